@@ -1,0 +1,96 @@
+//! Comparing texts as people compare them: without regard to case, spacing, quotes or invisible characters
+//! (4-reading.md, 4.3 and 4.4; 11-settled.md, "Reading").
+
+use unicode_normalization::UnicodeNormalization;
+
+/// At most this many characters of a text are looked at when comparing (10-limits-and-speed.md, "Limits").
+pub const COMPARED_CHARS: usize = 1_000;
+
+/// Whether a character has no width and no meaning in a cell: zero-width spaces and joiners, direction marks, the soft
+/// hyphen, the byte-order mark.
+pub const fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+    )
+}
+
+/// NFKC, invisible and control characters dropped, every run of white space one space, trimmed: what a *value* reader
+/// starts from. Case, punctuation and quotes stay. Reads the whole text.
+pub fn tidy(text: &str) -> String {
+    tidy_chars(text.chars())
+}
+
+fn tidy_chars(chars: impl Iterator<Item = char>) -> String {
+    let mut tidied = String::new();
+    let mut gap = false;
+    for c in chars.nfkc() {
+        if c.is_whitespace() {
+            gap = true;
+        } else if !c.is_control() && !is_invisible(c) {
+            if gap && !tidied.is_empty() {
+                tidied.push(' ');
+            }
+            gap = false;
+            tidied.push(c);
+        }
+    }
+    tidied
+}
+
+/// For wording: [`tidy`], lower case, curly quotes and long dashes made plain. Two wordings are the same when these are
+/// equal.
+pub fn fold_wording(text: &str) -> String {
+    tidy_chars(text.chars().take(COMPARED_CHARS))
+        .chars()
+        .map(|c| match c {
+            '\u{2018}' | '\u{2019}' | '\u{201a}' | '\u{201b}' | '`' | '\u{b4}' | '\u{2032}' => '\'',
+            '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{201f}' | '\u{2033}' => '"',
+            '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+            other => other,
+        })
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// For captions, names and choices: [`fold_wording`], and every run of punctuation or space is one space.
+pub fn fold_caption(text: &str) -> String {
+    let mut folded = String::new();
+    for word in fold_wording(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
+}
+
+/// A text made safe to quote in messages, terminals and CSVs: control characters become spaces, and text longer than
+/// `limit` characters is cut with `…`.
+pub fn clip(text: &str, limit: usize) -> String {
+    let clean = |c: char| if c.is_control() || is_invisible(c) && c != '\u{ad}' { ' ' } else { c };
+    let mut clipped: String = text.chars().take(limit).map(clean).collect();
+    if text.chars().nth(limit).is_some() {
+        clipped.push('…');
+    }
+    clipped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_fold_case_space_punctuation_and_width() {
+        assert_eq!(fold_caption(" Your\u{a0}RAG: "), "your rag");
+        assert_eq!(fold_caption("Ｎot available\nbecause…"), "not available because");
+        assert_eq!(fold_caption("***"), "");
+    }
+
+    #[test]
+    fn wording_folds_quotes_and_invisible_characters_but_not_punctuation() {
+        assert_eq!(fold_wording("No\u{2019}  of\u{200b} Plans"), "no' of plans");
+        assert_ne!(fold_wording("a, b"), fold_wording("a b"));
+    }
+}

@@ -1,0 +1,91 @@
+//! An exception: code, severity, where it was found, what to do (1-mission.md, "Words"; 6-exceptions.md).
+
+use std::fmt;
+
+use crate::domain::{Column, Period};
+
+use super::place::{Place, Subject};
+
+/// How bad it is. Ordered worst first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Severity {
+    /// The value is not used.
+    Error,
+    /// The value is used, a human should confirm.
+    Query,
+    /// For the record.
+    Note,
+}
+
+impl Severity {
+    /// The word shown to people and written to CSVs.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Query => "query",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+impl serde::Serialize for Severity {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+/// Code of a rule, such as `V01`: a letter for the group and two digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Code(pub &'static str);
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// One row of the Exceptions sheet and of exceptions.csv.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// Code of the rule that raised it.
+    pub code: Code,
+    /// Name of that rule.
+    pub name: &'static str,
+    /// Severity, one of those the rule declares.
+    pub severity: Severity,
+    /// Whom and what it concerns.
+    pub subject: Subject,
+    /// Where it was found.
+    pub place: Place,
+    /// Column of the return it concerns, part of the key.
+    pub column: Option<Column>,
+    /// What was found, as shown in the cell; clipped.
+    pub found: String,
+    /// What was expected.
+    pub expected: String,
+    /// Where, what is wrong (both values), in words for someone who only knows Excel.
+    pub message: String,
+    /// What to do.
+    pub fix: String,
+    /// The period in which it was first raised.
+    pub first_raised: Option<Period>,
+    /// How many periods raised it, this one included.
+    pub times_raised: u32,
+    /// What the officer decided; empty while open.
+    pub decision: String,
+}
+
+impl Exception {
+    /// Stable from month to month: code + returner + ref + column + value found (6-exceptions.md).
+    pub fn key(&self) -> String {
+        let returner = self.subject.returner.as_ref().map_or("", |r| r.as_str());
+        let column = self.column.map_or("", Column::key);
+        [self.code.0, returner, &self.subject.reference(), column, &self.found].join("|")
+    }
+}

@@ -1,0 +1,382 @@
+//! Typed facts about what is wrong in a return, before any rule has put them into words.
+//!
+//! `intake` reports what reading found, `merge` what combining found. Each kind belongs to exactly one rule, named in
+//! its comment; `rules` turns it into code, severity and message.
+
+use chrono::NaiveDate;
+
+use crate::domain::{
+    Absence, CellRef, Column, LeadId, MeasureRef, Period, Provenance, Quantity, Refusal, Status, Table,
+};
+
+use super::place::{Place, Subject};
+
+/// Something wrong, or worth telling, at a place.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fault {
+    /// Where.
+    pub place: Place,
+    /// Whom and what it concerns.
+    pub subject: Subject,
+    /// The column it concerns, when it is about one cell of a table.
+    pub column: Option<Column>,
+    /// What the cell showed; empty when it is not about a cell.
+    pub found: String,
+    /// What is wrong.
+    pub kind: FaultKind,
+}
+
+/// Why a file was passed over (F07).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Skip {
+    /// Excel's lock file `~$…`.
+    LockFile,
+    /// Dot-files, Thumbs.db, desktop.ini, `__MACOSX`.
+    Litter,
+    /// A link that leads out of the folder given.
+    LinkOut,
+    /// The consolidated workbook or another output of ragbook itself.
+    OwnOutput,
+}
+
+/// How a lenient reading came about (V09), or a percent was settled (V02 as a note).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lenient {
+    /// A number typed as text, thousands separators among it.
+    TextNumber,
+    /// `nil`, `none`, `zero` read as 0.
+    WordForNought,
+    /// A plain number in a percent measure read as so many percent.
+    PlainPercent,
+    /// `17/20` typed as text.
+    TextFraction,
+    /// `85%`, `85 per cent` typed as text.
+    TextPercent,
+    /// Weeks given, days kept, or the other way round.
+    ConvertedTime,
+    /// `March 2020` read as the last day of the month.
+    MonthForDate,
+    /// A date typed as text.
+    TextDate,
+    /// A plain number read as an Excel date.
+    SerialDate,
+    /// `-` or `?` read as "no value" (raised as a query).
+    MarkForAbsence,
+    /// `n/a`, `tbc` … in a value cell read as this reason.
+    WordForAbsence(Absence),
+}
+
+/// What is wrong, with the facts a message needs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FaultKind {
+    // ---- F: the file ----
+    /// F01, F02, F03, F05, F11: the file could not be opened.
+    Unopened(Refusal),
+    /// F04: neither table; the sheets seen and, where one came close, what it lacked.
+    NotAReturn {
+        /// Names of the sheets looked at.
+        sheets: Vec<String>,
+    },
+    /// F06: same bytes or same answers as another file.
+    DuplicateFile {
+        /// The file that is used.
+        of: String,
+        /// Whether even the bytes are the same.
+        same_bytes: bool,
+    },
+    /// F07.
+    Skipped(Skip),
+    /// F08: answers on a hidden sheet, in hidden rows or columns (used).
+    HiddenAnswers {
+        /// `sheet`, `row` or `column`.
+        what: &'static str,
+        /// The cells, in A1 style.
+        cells: Vec<CellRef>,
+    },
+    /// F09: a used cell whose formula takes its value from another workbook.
+    OutsideLink {
+        /// The formula.
+        formula: String,
+    },
+    /// F10: cell comments, listed, not used.
+    Comments(Vec<(CellRef, String)>),
+
+    // ---- L: the layout ----
+    /// L01.
+    CaptionMissing {
+        /// Of which table.
+        table: Table,
+        /// Needed captions that were not found.
+        missing: Vec<String>,
+        /// Captions that were found.
+        present: Vec<String>,
+    },
+    /// L02: two columns answer to one caption.
+    CaptionTwice {
+        /// The caption.
+        caption: String,
+        /// Both header cells.
+        cells: [CellRef; 2],
+    },
+    /// L03: moved, inserted, extra; what was noticed, in words.
+    Rearranged(Vec<String>),
+    /// L04: the merged range in A1 style, over input cells of several rows.
+    MergedAnswers(String),
+    /// L05: an answer in a row without a ref.
+    OrphanAnswer,
+    /// L06: a second, unequal table of one kind; the other's place.
+    TablesDiffer {
+        /// Which table.
+        table: Table,
+        /// Where the other one stands.
+        other: Place,
+    },
+
+    // ---- W: whose, when ----
+    /// W01: what the return says of its returner, from each source.
+    UnknownReturner {
+        /// Source and what it says.
+        claims: Vec<(String, String)>,
+    },
+    /// W02 (query when someone won, error when nobody did).
+    IdentityDisagrees {
+        /// `returner`, `period` or `plan version`.
+        what: &'static str,
+        /// Source and what it says.
+        claims: Vec<(String, String)>,
+        /// Who or what won.
+        winner: Option<String>,
+    },
+    /// W03: the return's period, or none when it says no month.
+    WrongPeriod {
+        /// The period it says; none: it says none, or its sources differ.
+        says: Option<Period>,
+        /// The period wanted.
+        wanted: Period,
+    },
+    /// W04: issued from another plan version.
+    OldPlan {
+        /// Version the return names.
+        says: String,
+        /// Version in force.
+        current: String,
+        /// Refs whose rows changed since.
+        changed: Vec<String>,
+    },
+
+    // ---- R: refs ----
+    /// R01: not in the plan; nearest ref named. `answers`: what the row's input cells hold, so that nothing is lost.
+    UnknownRef {
+        /// Nearest ref in the plan.
+        nearest: Option<String>,
+        /// The row's answers as `Caption: found`.
+        answers: Vec<String>,
+    },
+    /// R02 (error unresolved, note when the wording settled it): a number in the ref column.
+    NumberRef {
+        /// Refs it could be.
+        candidates: Vec<String>,
+        /// The one the wording settled.
+        settled: Option<String>,
+        /// The row's answers as `Caption: found`.
+        answers: Vec<String>,
+    },
+    /// R03 (note when equal, error when different).
+    RefTwice {
+        /// The other row's ref cell.
+        other: CellRef,
+        /// Whether all answers are equal.
+        equal: bool,
+        /// The row's answers as `Caption: found`.
+        answers: Vec<String>,
+    },
+    /// R04 (query when the lead answers for the action, else error).
+    NotYours {
+        /// Leads the plan expects this row from.
+        expected_from: Vec<LeadId>,
+        /// Whether the returner is a lead of the action, so that the row is used.
+        used: bool,
+        /// The row's answers as `Caption: found`.
+        answers: Vec<String>,
+    },
+    /// R05: the plan expects a row, the return lacks it.
+    RowMissing(Table),
+    /// R06: the plan's wording, which stands.
+    WordingChanged {
+        /// The plan's wording.
+        plan: String,
+    },
+    /// R07: a changed target date: becomes a requested change.
+    TargetChanged {
+        /// The plan's wording of the target date.
+        plan: String,
+        /// The date asked for, where it reads as one.
+        asked: Option<NaiveDate>,
+    },
+
+    // ---- V: values ----
+    /// V01.
+    NotANumber {
+        /// Number that the text seems to hold, for the advice ("Type 12 and put the remark in Note").
+        suggestion: Option<Quantity>,
+    },
+    /// V02 as an error.
+    PercentUnclear(PercentUnclear),
+    /// V03.
+    OutOfRange(Range),
+    /// V04: the error shown, such as `#REF!`.
+    ErrorCell,
+    /// V05: the formula that was never calculated.
+    NotCalculated {
+        /// The formula, clipped.
+        formula: String,
+    },
+    /// V06: a date, time or duration where a number is needed.
+    BecameADate,
+    /// V07 (error: unknown; note: a synonym was used).
+    NotAChoice {
+        /// The choices.
+        choices: Vec<&'static str>,
+        /// The choice that the synonym stands for.
+        read_as: Option<&'static str>,
+    },
+    /// V08.
+    NotADate,
+    /// V09.
+    ReadAs {
+        /// What was used.
+        used: String,
+        /// How it was read.
+        how: Lenient,
+    },
+    /// V10.
+    ValueAndReason {
+        /// The reason given.
+        reason: Absence,
+    },
+    /// V11: due, and neither value nor reason; or a blank Status.
+    Missing,
+    /// V12.
+    FractionDisagrees {
+        /// Percent worked out from the two numbers.
+        computed: Quantity,
+        /// Percent typed.
+        typed: Quantity,
+    },
+    /// V13.
+    MoreThanWhole(Whole),
+    /// V14: a percent without its numbers where `merge` is pooled.
+    NoFraction,
+    /// V15: length found and allowed, in characters.
+    TooLong {
+        /// Length.
+        length: usize,
+        /// Allowed.
+        allowed: usize,
+    },
+    /// V16: why the cell cannot be trusted in this format.
+    UnsafeInThisFormat(String),
+
+    // ---- S and T: what reading can see of them ----
+    /// T04: a changed *Last value* cell.
+    PastRestated {
+        /// What the form was issued with, where known.
+        issued: Option<String>,
+    },
+
+    // ---- W05 and M: merging ----
+    /// W05 (query when one stands, error when neither does).
+    TwoReturns {
+        /// The other file.
+        other: String,
+        /// The file that stands.
+        standing: Option<String>,
+        /// Every answer that differs: ref and caption, in the one that stands (or the first), in the other.
+        differs: Vec<(String, String, String)>,
+    },
+    /// M01: a contributor is missing.
+    PartialValue {
+        /// Who is missing.
+        missing: Vec<LeadId>,
+    },
+    /// M02: different answers to one question. For leads of one action: the caption.
+    Disagree {
+        /// `value`, or the caption.
+        what: String,
+        /// Each answer with its lead and place.
+        answers: Vec<(LeadId, String, Provenance)>,
+        /// What is used, if anything.
+        used: Option<String>,
+    },
+    /// M03.
+    TotalDisagrees {
+        /// The total's own value.
+        total: Quantity,
+        /// Sum of its parts.
+        sum: Quantity,
+        /// The parts.
+        parts: Vec<MeasureRef>,
+    },
+    /// M04: one measure text under two actions, two values.
+    SameMeasureDiffers {
+        /// The other measure.
+        other: MeasureRef,
+        /// Its value.
+        other_value: String,
+    },
+    /// S02: complete, dated after the as-at date.
+    CompleteInFuture {
+        /// The date given.
+        dated: NaiveDate,
+    },
+    /// S11: a lead says Stopped and the change log does not.
+    StoppedNotAgreed {
+        /// The status found (always Stopped).
+        status: Status,
+    },
+}
+
+/// Why a percent is unclear (V02).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PercentUnclear {
+    /// Over 0 and at most 1 in a cell without percent format: 0.85 % or 85 %?
+    FractionOrPercent {
+        /// As typed, in percent.
+        as_typed: Quantity,
+        /// A hundredfold, in percent.
+        hundredfold: Quantity,
+    },
+    /// A percent-formatted cell for a count, days, weeks or number.
+    PercentFormatForNumber,
+    /// The format does not say whether the cell is a percent (xls, xlsb, ods).
+    FormatUnknown,
+}
+
+/// How a number is out of range (V03).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Range {
+    /// Below nought, or below the measure's minimum.
+    Below(Quantity),
+    /// Above the measure's maximum, or 100 for a percent.
+    Above(Quantity),
+    /// A fraction where a whole number is needed.
+    Fraction,
+    /// Too large or too small to hold exactly, or not a finite number.
+    Unholdable,
+}
+
+/// How numerator and denominator fail (V13).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Whole {
+    /// Numerator over denominator.
+    NumeratorOver {
+        /// Numerator.
+        numerator: Quantity,
+        /// Denominator.
+        denominator: Quantity,
+    },
+    /// Denominator 0.
+    DenominatorNought,
+    /// One of the two is blank or was refused: which one is missing.
+    OneBlank(Column),
+}

@@ -1,0 +1,283 @@
+//! `templates/return.toml`: captions, caption synonyms, choices with their synonyms, and the form's wording. Compiled
+//! in as the default, replaceable with `--templates DIR`.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::domain::folding::{fold_caption, fold_wording};
+use crate::domain::{Absence, Column, OwnRag, Status, Table};
+
+/// The default template, compiled in.
+const DEFAULT: &str = include_str!("../../templates/return.toml");
+
+/// Why a template cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateError {
+    /// The file cannot be read.
+    #[error("cannot read {path}: {source}")]
+    Unreadable {
+        /// The file.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// The file is not TOML of the expected shape.
+    #[error("{path} is not a template: {detail}")]
+    Malformed {
+        /// The file.
+        path: String,
+        /// What is wrong and where, in the TOML reader's words.
+        detail: String,
+    },
+    /// Two columns of one table answer to one caption, or a caption is empty.
+    #[error("{path}: {detail}")]
+    Contradictory {
+        /// The file.
+        path: String,
+        /// What contradicts what.
+        detail: String,
+    },
+}
+
+/// Words of the return. Every text a lead reads comes from here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Template {
+    words: Words,
+    columns: BTreeMap<(Table, String), Column>,
+    about: BTreeMap<String, AboutItem>,
+    statuses: BTreeMap<String, Status>,
+    rags: BTreeMap<String, OwnRag>,
+    absences: BTreeMap<String, Absence>,
+    typed_absences: BTreeMap<String, Absence>,
+}
+
+/// A label of the About table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum AboutItem {
+    /// Name of the plan.
+    Plan,
+    /// Plan version.
+    PlanVersion,
+    /// Reporting period, `November 2019`.
+    Period,
+    /// Return from.
+    ReturnFrom,
+    /// Please return by.
+    ReturnBy,
+    /// Input: completed by.
+    CompletedBy,
+    /// Input: date completed.
+    DateCompleted,
+    /// Live formula: actions still to update.
+    ActionsLeft,
+    /// Live formula: values still to fill in.
+    ValuesLeft,
+}
+
+impl AboutItem {
+    /// Every label in the order of the form, with its key in `return.toml`.
+    pub const ALL: [(Self, &'static str); 9] = [
+        (Self::Plan, "plan"),
+        (Self::PlanVersion, "plan_version"),
+        (Self::Period, "period"),
+        (Self::ReturnFrom, "return_from"),
+        (Self::ReturnBy, "return_by"),
+        (Self::CompletedBy, "completed_by"),
+        (Self::DateCompleted, "date_completed"),
+        (Self::ActionsLeft, "actions_left"),
+        (Self::ValuesLeft, "values_left"),
+    ];
+}
+
+/// A caption: what the form shows and what else is recognised.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Caption {
+    caption: String,
+    #[serde(default)]
+    synonyms: Vec<String>,
+    #[serde(default)]
+    help: String,
+}
+
+/// The file's shape.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    sheets: BTreeMap<String, String>,
+    wording: BTreeMap<String, String>,
+    lines: Vec<String>,
+    about: BTreeMap<String, Caption>,
+    progress: BTreeMap<String, Caption>,
+    measures: BTreeMap<String, Caption>,
+    units: BTreeMap<String, String>,
+    status: BTreeMap<String, Vec<String>>,
+    rag: BTreeMap<String, Vec<String>>,
+    reason: BTreeMap<String, Vec<String>>,
+    typed_reason: BTreeMap<String, Vec<String>>,
+}
+
+impl Template {
+    /// The template compiled into the program.
+    pub fn built_in() -> Result<Self, TemplateError> {
+        Self::parse(DEFAULT, "templates/return.toml (built in)")
+    }
+
+    /// `return.toml` in this folder.
+    pub fn from_folder(folder: &Path) -> Result<Self, TemplateError> {
+        let path = folder.join("return.toml");
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(&path)
+            .map_err(|source| TemplateError::Unreadable { path: name.clone(), source })?;
+        Self::parse(&text, &name)
+    }
+
+    fn parse(text: &str, path: &str) -> Result<Self, TemplateError> {
+        let malformed = |detail: String| TemplateError::Malformed { path: path.to_owned(), detail };
+        let contradictory = |detail: String| TemplateError::Contradictory { path: path.to_owned(), detail };
+        let words: Words = toml::from_str(text).map_err(|e| malformed(e.to_string()))?;
+        let mut columns = BTreeMap::new();
+        for (table, captions) in [(Table::Progress, &words.progress), (Table::Measures, &words.measures)] {
+            for column in Column::of(table) {
+                let caption = captions.get(column.key());
+                let caption = caption.ok_or_else(|| malformed(format!("{table} lacks {}", column.key())))?;
+                for text in std::iter::once(&caption.caption).chain(&caption.synonyms) {
+                    let previous = columns.insert((table, fold_caption(text)), *column);
+                    if fold_caption(text).is_empty() || previous.is_some_and(|other| other != *column) {
+                        return Err(contradictory(format!("\"{text}\" in {table} is empty or stands twice")));
+                    }
+                }
+            }
+        }
+        let mut about = BTreeMap::new();
+        for (item, key) in AboutItem::ALL {
+            let caption = words.about.get(key).ok_or_else(|| malformed(format!("about lacks {key}")))?;
+            for text in std::iter::once(&caption.caption).chain(&caption.synonyms) {
+                about.insert(fold_caption(text), item);
+            }
+        }
+        let statuses = choices(&words.status, Status::ALL).map_err(contradictory)?;
+        let rags = choices(&words.rag, OwnRag::ALL).map_err(contradictory)?;
+        let absences = choices(&words.reason, Absence::ALL).map_err(contradictory)?;
+        let typed_absences = typed(&words.typed_reason).map_err(contradictory)?;
+        Ok(Self { words, columns, about, statuses, rags, absences, typed_absences })
+    }
+
+    /// The column of a table that answers to this text as a caption.
+    pub fn column(&self, table: Table, text: &str) -> Option<Column> {
+        self.columns.get(&(table, fold_caption(text))).copied()
+    }
+
+    /// The caption that the form shows for a column of a table.
+    pub fn caption(&self, table: Table, column: Column) -> &str {
+        self.entry(table, column).map_or("", |c| &c.caption)
+    }
+
+    /// What the caption's note tells the lead ("fill in …"); empty for columns that are not filled in.
+    pub fn help(&self, table: Table, column: Column) -> &str {
+        self.entry(table, column).map_or("", |c| &c.help)
+    }
+
+    fn entry(&self, table: Table, column: Column) -> Option<&Caption> {
+        match table {
+            Table::About => None,
+            Table::Progress => self.words.progress.get(column.key()),
+            Table::Measures => self.words.measures.get(column.key()),
+        }
+    }
+
+    /// The About item that answers to this text as a label.
+    pub fn about_item(&self, text: &str) -> Option<AboutItem> {
+        self.about.get(&fold_caption(text)).copied()
+    }
+
+    /// The label that the form shows for an About item.
+    pub fn about_label(&self, item: AboutItem) -> &str {
+        let key = AboutItem::ALL.iter().find(|(i, _)| *i == item).map_or("", |(_, key)| key);
+        self.words.about.get(key).map_or("", |c| &c.caption)
+    }
+
+    /// A wording of the form by its key; empty when the template lacks it.
+    pub fn wording(&self, key: &str) -> &str {
+        self.words.wording.get(key).map_or("", String::as_str)
+    }
+
+    /// The lines on *Start here* that say how to fill the return in.
+    pub fn lines(&self) -> &[String] {
+        &self.words.lines
+    }
+
+    /// A sheet's name in the form: key `start`, `progress` or `measures`.
+    pub fn sheet(&self, key: &str) -> &str {
+        self.words.sheets.get(key).map_or("", String::as_str)
+    }
+
+    /// A unit in the words the form uses, by the unit's own word.
+    pub fn unit(&self, unit: crate::domain::Unit) -> &str {
+        self.words.units.get(unit.word()).map_or_else(|| unit.word(), String::as_str)
+    }
+
+    /// The status that a text chooses, with whether it is the choice's own word (in any case) rather than a synonym.
+    pub fn status(&self, text: &str) -> Option<(Status, bool)> {
+        chosen(&self.statuses, text, Status::word)
+    }
+
+    /// The lead's own rating that a text chooses, likewise.
+    pub fn rag(&self, text: &str) -> Option<(OwnRag, bool)> {
+        chosen(&self.rags, text, OwnRag::word)
+    }
+
+    /// The reason that a text chooses in the reason column, likewise.
+    pub fn absence(&self, text: &str) -> Option<(Absence, bool)> {
+        chosen(&self.absences, text, Absence::word)
+    }
+
+    /// The reason that an absence word typed as a value stands for: `n/a`, `tbc`, `-`. Compared letter by letter after
+    /// tidying and lower-casing, because `-` and `?` are nothing but punctuation.
+    pub fn typed_absence(&self, text: &str) -> Option<Absence> {
+        self.typed_absences.get(&fold_wording(text)).copied()
+    }
+}
+
+fn chosen<T: Copy>(
+    choices: &BTreeMap<String, T>,
+    text: &str,
+    word: fn(T) -> &'static str,
+) -> Option<(T, bool)> {
+    let folded = fold_caption(text);
+    choices.get(&folded).map(|choice| (*choice, folded == fold_caption(word(*choice))))
+}
+
+/// Absence words typed as a value, letter by letter.
+fn typed(words: &BTreeMap<String, Vec<String>>) -> Result<BTreeMap<String, Absence>, String> {
+    let mut found = BTreeMap::new();
+    for (word, marks) in words {
+        let absence: Absence = word.parse().map_err(|_| format!("\"{word}\" is not one of the reasons"))?;
+        for mark in marks {
+            if found.insert(fold_wording(mark), absence).is_some_and(|other| other != absence) {
+                return Err(format!("\"{mark}\" stands for two reasons"));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// Choice words and their synonyms, folded, to choices.
+fn choices<T: Copy + PartialEq + std::str::FromStr + std::fmt::Display>(
+    words: &BTreeMap<String, Vec<String>>,
+    all: &[T],
+) -> Result<BTreeMap<String, T>, String> {
+    let mut found = BTreeMap::new();
+    for choice in all {
+        found.insert(fold_caption(&choice.to_string()), *choice);
+    }
+    for (word, synonyms) in words {
+        let choice: T = word.parse().map_err(|_| format!("\"{word}\" is not one of the choices"))?;
+        for synonym in synonyms {
+            if found.insert(fold_caption(synonym), choice).is_some_and(|other| other != choice) {
+                return Err(format!("\"{synonym}\" stands for two choices"));
+            }
+        }
+    }
+    Ok(found)
+}

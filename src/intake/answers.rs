@@ -1,0 +1,206 @@
+//! What reading makes of a return: answers, each with the cell it stands in and what that cell showed.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::{
+    Absence, ActionRef, CellRef, LeadId, MeasureRef, OwnRag, Period, Provenance, Quantity, Sha256, Status,
+    Value,
+};
+use crate::finding::Fault;
+
+/// Everything that was met, by file name. The counts of its states add up to the number of files met.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Intake {
+    /// Every file met, sorted by name.
+    pub files: Vec<FileMet>,
+}
+
+impl Intake {
+    /// Returns whose answers may be merged, with the file they came in.
+    pub fn returns(&self) -> impl Iterator<Item = &Return> {
+        self.files.iter().filter(|f| f.state == FileState::Read).filter_map(|f| f.returned.as_ref())
+    }
+
+    /// Every fault of every file and return, in file order.
+    pub fn faults(&self) -> impl Iterator<Item = &Fault> {
+        self.files.iter().flat_map(|f| f.faults.iter().chain(f.returned.iter().flat_map(|r| &r.faults)))
+    }
+}
+
+/// What became of a file (`state` in returns.csv).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FileState {
+    /// A return, read and merged as far as its answers allow.
+    Read,
+    /// Nothing of it is merged; an error says why.
+    Refused,
+    /// Same bytes or same answers as another file, which is used.
+    Duplicate,
+    /// Lock file, litter, link leading out.
+    Skipped,
+}
+
+impl FileState {
+    /// The word in returns.csv.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Refused => "refused",
+            Self::Duplicate => "duplicate",
+            Self::Skipped => "skipped",
+        }
+    }
+}
+
+/// A file met.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FileMet {
+    /// Name relative to the folder given; inside an archive `a.zip/inner.xlsx`.
+    pub name: Arc<str>,
+    /// SHA-256 of its bytes; none when it could not be read at all or was skipped.
+    pub sha256: Option<Sha256>,
+    /// What became of it.
+    pub state: FileState,
+    /// The return in it, also when it was refused after reading (wrong month, nobody's): its answers are still listed.
+    pub returned: Option<Return>,
+    /// Faults of the file as such.
+    pub faults: Vec<Fault>,
+}
+
+/// One return.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Return {
+    /// File it came in.
+    pub file: Arc<str>,
+    /// Hash of that file.
+    pub sha256: Sha256,
+    /// Who it is from; none when nobody in the plan matches or no majority was found.
+    pub returner: Option<LeadId>,
+    /// Whether properties, *Start here* and rows disagreed about the returner: such a return never displaces an undisputed one.
+    pub identity_disputed: bool,
+    /// Its period; none when it says none.
+    pub period: Option<Period>,
+    /// Plan version it was issued from.
+    pub plan_version: Option<String>,
+    /// *Completed by*, as typed.
+    pub completed_by: String,
+    /// *Date completed*, when it reads as a date.
+    pub date_completed: Option<NaiveDate>,
+    /// The Progress table, when it was recognised.
+    pub progress: Option<TableRead<ProgressRow>>,
+    /// The Measures table, when it was recognised.
+    pub measures: Option<TableRead<MeasureRow>>,
+    /// Faults found inside it, by sheet and cell.
+    pub faults: Vec<Fault>,
+}
+
+/// A recognised table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableRead<Row> {
+    /// Sheet it stands on.
+    pub sheet: Arc<str>,
+    /// First cell of its header row: where a finding about the whole table stands.
+    pub header: CellRef,
+    /// Its rows, as they stand; rows without any ref and without any answer are not rows.
+    pub rows: Vec<Row>,
+}
+
+/// One input cell after reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer<T> {
+    /// The cell, also when it is empty.
+    pub cell: CellRef,
+    /// What the cell showed; empty when it is empty.
+    pub found: String,
+    /// What it means.
+    pub read: Read<T>,
+}
+
+/// What an input cell means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Read<T> {
+    /// Not filled in.
+    Blank,
+    /// This.
+    As(T),
+    /// Filled in, but not usable: a fault at the cell says why.
+    Refused,
+}
+
+impl<T> Answer<T> {
+    /// An empty cell.
+    pub const fn blank(cell: CellRef) -> Self {
+        Self { cell, found: String::new(), read: Read::Blank }
+    }
+
+    /// What it means, when it was readable.
+    pub const fn value(&self) -> Option<&T> {
+        match &self.read {
+            Read::As(value) => Some(value),
+            Read::Blank | Read::Refused => None,
+        }
+    }
+
+    /// Whether the cell was filled in, readable or not.
+    pub const fn is_answered(&self) -> bool {
+        !matches!(self.read, Read::Blank)
+    }
+}
+
+/// One row of a Progress table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProgressRow {
+    /// The ref as it stands.
+    pub ref_found: String,
+    /// The ref's cell.
+    pub ref_cell: CellRef,
+    /// The action of the plan it belongs to.
+    pub action: Option<ActionRef>,
+    /// Whether its answers may be merged: its ref is known, it is this lead's, and it does not contradict another row.
+    pub accepted: bool,
+    /// Status.
+    pub status: Answer<Status>,
+    /// Forecast date.
+    pub forecast: Answer<NaiveDate>,
+    /// Your RAG.
+    pub own_rag: Answer<OwnRag>,
+    /// Commentary, kept whole.
+    pub commentary: Answer<String>,
+    /// Evidence, kept whole.
+    pub evidence: Answer<String>,
+    /// A changed target date, as typed and as read: a requested change, never merged.
+    pub requested_target: Option<(Answer<NaiveDate>, String)>,
+}
+
+/// One row of a Measures table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MeasureRow {
+    /// The ref as it stands.
+    pub ref_found: String,
+    /// The ref's cell.
+    pub ref_cell: CellRef,
+    /// The measure of the plan it belongs to.
+    pub measure: Option<MeasureRef>,
+    /// Whether its answers may be merged.
+    pub accepted: bool,
+    /// The value in the measure's unit, with numerator and denominator already weighed: for a percent with both numbers
+    /// this is what they make. Refused when the cells contradict one another.
+    pub value: Answer<Value>,
+    /// Numerator, percent measures only.
+    pub numerator: Answer<Quantity>,
+    /// Denominator, percent measures only.
+    pub denominator: Answer<Quantity>,
+    /// Not available because. Also set (at the Value cell) by an absence word typed as the value.
+    pub absence: Answer<Absence>,
+    /// Note, kept whole.
+    pub note: Answer<String>,
+}
+
+impl Return {
+    /// Provenance of a cell of this return on the given sheet.
+    pub fn provenance(&self, sheet: &Arc<str>, cell: CellRef) -> Provenance {
+        Provenance { file: Arc::clone(&self.file), sheet: Arc::clone(sheet), cell, sha256: self.sha256 }
+    }
+}

@@ -1,0 +1,1 @@
+//! One function a command, each reading aloud, a line a stage.

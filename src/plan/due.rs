@@ -1,0 +1,47 @@
+//! When a measure is due (2-plan.md, `frequency`; months: 11-settled.md, "Plan").
+
+use crate::domain::{Frequency, Period};
+
+use super::model::{Measure, Plan};
+
+/// Whether a measure is due in a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Due {
+    /// Due in this period.
+    Now,
+    /// Not now; next due in that one.
+    Next(Period),
+    /// Never (again): a `once` measure whose month is past or cannot be told.
+    Never,
+}
+
+/// Whether the measure is due in the period. `once` is due in the month of its own due date, else of its action's
+/// target date.
+pub fn due(plan: &Plan, measure: &Measure, period: Period) -> Due {
+    let months: &[u32] = match measure.frequency {
+        Frequency::Monthly => return Due::Now,
+        Frequency::Quarterly => &[3, 6, 9, 12],
+        Frequency::Termly => &[4, 7, 12],
+        Frequency::Annual => &[3],
+        Frequency::Once => {
+            let by_action = || plan.action(measure.reference.action()?)?.target.date();
+            return match measure.due_by.or_else(by_action).and_then(Period::of) {
+                Some(month) if month == period => Due::Now,
+                Some(month) if month > period => Due::Next(month),
+                _ => Due::Never,
+            };
+        }
+    };
+    if months.contains(&period.month()) {
+        return Due::Now;
+    }
+    let next = (1..=12).map(|count| period.plus_months(count)).find(|p| months.contains(&p.month()));
+    next.map_or(Due::Never, Due::Next)
+}
+
+/// The latest period up to and including this one in which the measure was due; none when it never was within the
+/// last twelve months (for `once`: when its month is still to come).
+pub fn last_due(plan: &Plan, measure: &Measure, period: Period) -> Option<Period> {
+    let back = if measure.frequency == Frequency::Once { 1200 } else { 12 };
+    (0..=back).map(|count| period.plus_months(-count)).find(|p| due(plan, measure, *p) == Due::Now)
+}

@@ -1,0 +1,45 @@
+//! From figures to ratings with their reasons (5-rating.md; 11-settled.md, "Rating").
+//!
+//! Pure: facts as at the as-at date, thresholds from the plan, earlier periods from the ledger.
+
+use chrono::NaiveDate;
+
+use crate::domain::Period;
+use crate::domain::figure::{Figure, Progress};
+use crate::domain::rated::{ActionRating, MeasureRating, RollUp};
+use crate::ledger::History;
+use crate::plan::Plan;
+
+/// Everything rated.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ratings {
+    /// One per measure of the plan, in plan order.
+    pub measures: Vec<MeasureRating>,
+    /// One per action of the plan, in plan order.
+    pub actions: Vec<ActionRating>,
+    /// One per outcome, in plan order, then one for all outcomes together.
+    pub roll_ups: Vec<RollUp>,
+}
+
+/// What ratings are made from.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    /// The plan in force.
+    pub plan: &'a Plan,
+    /// The period consolidated.
+    pub period: Period,
+    /// The as-at date.
+    pub as_at: NaiveDate,
+    /// Merged figures, in plan order of measures.
+    pub figures: &'a [Figure],
+    /// Merged progress, in plan order of actions.
+    pub progress: &'a [Progress],
+    /// Earlier periods.
+    pub history: &'a History,
+}
+
+/// Rates every measure, action and outcome.
+pub fn rate(facts: &Facts<'_>) -> Ratings {
+    let _ = facts;
+    Ratings::default()
+}

@@ -1,0 +1,246 @@
+//! A workbook to be written, as plain data (7-publication.md, 7.1; 3-return-workbook.md).
+//!
+//! `form` and `publish` say *what* stands on a sheet; [`super::write`] knows how it must look: fonts, widths, row
+//! heights, tables, protection, print set-up, document properties. So every workbook ragbook writes looks and behaves alike.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::{CellRef, Rating};
+
+/// A workbook.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Book {
+    /// Document title; not a file name.
+    pub title: String,
+    /// Document subject.
+    pub subject: String,
+    /// Author: the organisation, never a person.
+    pub author: String,
+    /// Keywords, separated by commas.
+    pub keywords: String,
+    /// Company: the organisation.
+    pub company: String,
+    /// Date written as the document's creation date: the as-at date, so that the same inputs give the same bytes.
+    pub created: NaiveDate,
+    /// Custom properties, such as `ragbook.period`.
+    pub properties: BTreeMap<String, String>,
+    /// Sheets in order. The first one is shown when the workbook opens.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A sheet: lines of text in column A, then at most one table, at the left edge, nothing below it but a chart.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// Tab name, at most 31 characters, unique.
+    pub name: String,
+    /// Title in A1, tagged Heading 1.
+    pub title: String,
+    /// Lines from A2 on, one a row: what the sheet contains first.
+    pub lines: Vec<Line>,
+    /// The table; its header row follows the lines directly.
+    pub table: Option<TableSpec>,
+    /// Charts, below the table (or to be placed on a sheet of their own).
+    pub charts: Vec<Chart>,
+    /// Protected without a password: only cells marked as input can be typed into.
+    pub protected: bool,
+    /// Rows above and including the table's header stay in sight (the lead's form only).
+    pub frozen_header: bool,
+}
+
+/// A line of text in column A.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The text.
+    pub text: String,
+    /// Its look.
+    pub style: LineStyle,
+    /// A link that it carries.
+    pub link: Option<Link>,
+}
+
+/// Look of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineStyle {
+    /// Text, size 12.
+    Text,
+    /// A heading within the sheet, size 13 bold, tagged Heading 2.
+    Heading,
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// A cell of a sheet of this workbook.
+    Cell {
+        /// Sheet name.
+        sheet: String,
+        /// Cell.
+        cell: CellRef,
+    },
+}
+
+/// An Excel table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableSpec {
+    /// Name, such as `Progress`.
+    pub name: String,
+    /// Columns in order, captions unique.
+    pub columns: Vec<ColumnSpec>,
+    /// Rows; each as long as `columns`.
+    pub rows: Vec<Vec<CellSpec>>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ColumnSpec {
+    /// Caption in the header row.
+    pub caption: String,
+    /// Width in characters of the default font.
+    pub width: f64,
+    /// Note on the header cell ("Fill in: …"); empty for none. Only the lead's form has notes.
+    pub note: String,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CellSpec {
+    /// What it holds.
+    pub content: CellContent,
+    /// Whether a lead fills it in: unlocked, filled and bordered.
+    pub input: Option<Input>,
+    /// Locked and greyed: does not apply to this row.
+    pub greyed: bool,
+    /// A link that it carries (text cells only).
+    pub link: Option<Link>,
+}
+
+/// What a cell to be written holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum CellContent {
+    /// Nothing. In published tables only where the sheet explains what blank means.
+    Blank,
+    /// Text, wrapped. Also refs and shorthand such as `[x]`.
+    Text(String),
+    /// A number with this many decimal places shown, thousands separated.
+    Number(f64, u32),
+    /// A percent in percent (85 means 85 %), written as a fraction under a percent format with this many decimal places.
+    Percent(f64, u32),
+    /// A date, shown `31 Mar 2020`.
+    Date(NaiveDate),
+    /// A rating: filled, always with the word.
+    Rating(Rating),
+    /// A live formula (the lead's form only) with the result it is stored with.
+    Formula {
+        /// The formula, without `=`.
+        formula: String,
+        /// Its result now.
+        result: FormulaResult,
+        /// Shown as a percent with this many decimals, else as a plain number.
+        percent: Option<u32>,
+    },
+}
+
+/// Stored result of a formula: one without reads back as 0.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FormulaResult {
+    /// Empty text.
+    Empty,
+    /// A number.
+    Number(f64),
+}
+
+/// What an input cell takes, how it says so, and what it refuses.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Input {
+    /// What may be typed.
+    pub rule: InputRule,
+    /// Title of the prompt, at most 32 characters.
+    pub prompt_title: String,
+    /// The prompt: what to type; at most 255 characters.
+    pub prompt: String,
+    /// What to type instead, shown when something else was typed: never "invalid"; at most 255 characters.
+    pub error: String,
+}
+
+/// What an input cell takes.
+#[derive(Debug, Clone, PartialEq)]
+pub enum InputRule {
+    /// One of these, as an inline list (255 characters in all at most).
+    List(Vec<String>),
+    /// A date between these, both included.
+    Date(NaiveDate, NaiveDate),
+    /// A whole number of nought or more.
+    WholeNumber,
+    /// A number between these, both included (missing: open).
+    Number(Option<f64>, Option<f64>),
+    /// A percent between these, in percent; the cell has a percent format.
+    Percent(Option<f64>, Option<f64>),
+    /// Text of at most so many characters; longer text is asked about, not refused.
+    Text(u32),
+}
+
+/// A chart. Its numbers also stand in the sheet's table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Chart {
+    /// Kind.
+    pub kind: ChartKind,
+    /// Title that states the finding.
+    pub title: String,
+    /// Alternative text: the finding, and that the numbers stand in the table.
+    pub alt_text: String,
+    /// Index of the table column with the categories.
+    pub categories: usize,
+    /// Series: index of the table column, and the rating whose colour it takes.
+    pub series: Vec<(usize, Option<Rating>)>,
+    /// Table rows it shows: first and last, from 0.
+    pub rows: (usize, usize),
+}
+
+/// Kind of chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChartKind {
+    /// Stacked horizontal bars, first category on top, numbers in the bars.
+    StackedBar,
+    /// One line with labelled points, 0 to 100 %.
+    Line,
+}
+
+impl Line {
+    /// Plain text.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self { text: text.into(), style: LineStyle::Text, link: None }
+    }
+
+    /// A heading within the sheet.
+    pub fn heading(text: impl Into<String>) -> Self {
+        Self { text: text.into(), style: LineStyle::Heading, link: None }
+    }
+}
+
+impl CellSpec {
+    /// A cell that holds this and nothing else.
+    pub const fn of(content: CellContent) -> Self {
+        Self { content, input: None, greyed: false, link: None }
+    }
+
+    /// A text cell.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::of(CellContent::Text(text.into()))
+    }
+
+    /// A count.
+    pub fn count(count: usize) -> Self {
+        // Counts of actions, files and exceptions stay far below 2^52, where doubles are exact.
+        #[expect(clippy::cast_precision_loss, reason = "counts are small")]
+        Self::of(CellContent::Number(count as f64, 0))
+    }
+
+    /// The same cell with a link to a cell of this workbook.
+    #[must_use]
+    pub fn linked(mut self, sheet: impl Into<String>, cell: CellRef) -> Self {
+        self.link = Some(Link::Cell { sheet: sheet.into(), cell });
+        self
+    }
+}

@@ -1,0 +1,215 @@
+//! The sheet as found (4-reading.md, 4.2): one grid type for every format, and for plan files too.
+//!
+//! Made by [`super::read`]; recognised by `intake` and by `plan`; printed by `ragbook inspect`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::domain::CellRef;
+
+/// A workbook as found: its sheets in order and what the file says of itself.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Workbook {
+    /// Format it was read as: `xlsx`, `csv` …
+    pub format: Format,
+    /// Sheets in order, sheets that are not worksheets among them (without cells).
+    pub grids: Vec<Grid>,
+    /// Custom document properties, as text.
+    pub properties: BTreeMap<String, String>,
+    /// Program that saved it, as it names itself (docProps/app.xml), when it does.
+    pub producer: Option<String>,
+    /// Cells beyond the stray limits, counted, with the first one: told, never read into the grid as answers.
+    pub stray: Vec<(Arc<str>, CellRef)>,
+}
+
+/// File format by content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// xlsx, xlsm, xltx, strict OOXML.
+    #[default]
+    Xlsx,
+    /// Comma-, semicolon- or tab-separated text.
+    Csv,
+    /// Binary xlsb.
+    Xlsb,
+    /// BIFF5 or BIFF8.
+    Xls,
+    /// OpenDocument.
+    Ods,
+}
+
+impl Format {
+    /// The word used in messages and by `ragbook inspect`.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Xlsx => "xlsx",
+            Self::Csv => "csv",
+            Self::Xlsb => "xlsb",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+        }
+    }
+}
+
+/// What kind of sheet it is. Only worksheets carry answers; the cells of the others are never read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SheetKind {
+    /// An ordinary sheet.
+    Worksheet,
+    /// A chart, macro or dialog sheet.
+    Other,
+}
+
+/// Whether people see the sheet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Visibility {
+    /// Seen.
+    Visible,
+    /// Hidden, can be unhidden by hand.
+    Hidden,
+    /// Hidden so that Excel's menus do not show it.
+    VeryHidden,
+}
+
+/// One sheet as found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Grid {
+    /// Name as found; for a csv the file's stem.
+    pub name: Arc<str>,
+    /// Kind.
+    pub kind: SheetKind,
+    /// Visibility.
+    pub visibility: Visibility,
+    /// Hidden rows (from 0), as inclusive ranges, in order.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// Hidden columns (from 0), as inclusive ranges, in order.
+    pub hidden_columns: Vec<(u32, u32)>,
+    /// Merged ranges, top left and bottom right.
+    pub merges: Vec<(CellRef, CellRef)>,
+    /// Cell comments (notes), in order.
+    pub comments: Vec<(CellRef, String)>,
+    /// Non-empty cells, by row, then column. A cell with only a formula and no result is there, with [`Content::Blank`].
+    pub cells: Vec<Cell>,
+    /// How many formulas the sheet has.
+    pub formulas: usize,
+    /// Whether every formula of the sheet holds 0 or nothing, as where a program never calculated (4.7): each used one is V05.
+    pub never_calculated: bool,
+}
+
+/// One non-empty cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// Its place.
+    pub at: CellRef,
+    /// What it holds.
+    pub content: Content,
+    /// What its number format makes of a number.
+    pub format: FormatClass,
+    /// The format code itself, when there is one other than General; tells how many decimals are shown.
+    pub format_code: Option<Arc<str>>,
+    /// The formula that made it, without `=`; none for a typed value.
+    pub formula: Option<Arc<str>>,
+}
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content {
+    /// Nothing: only where a formula has no saved result.
+    Blank,
+    /// A number, as the file has it. Finite. A number under a date format is [`Content::Date`].
+    Number(f64),
+    /// Text, untouched.
+    Text(String),
+    /// A date, time or duration: the raw serial of the file's own date system, before any conversion (4.7).
+    Date(DateSerial),
+    /// True or false.
+    Boolean(bool),
+    /// An error such as `#REF!`, as shown.
+    Error(String),
+    /// A cell the reader could not make sense of; why.
+    Unreadable(String),
+}
+
+/// A date as a serial number of days.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DateSerial {
+    /// Days (and parts of a day) in the file's own date system.
+    pub serial: f64,
+    /// Whether the file counts from 1904.
+    pub from_1904: bool,
+}
+
+/// What a number format makes of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum FormatClass {
+    /// General, or none.
+    General,
+    /// A number format without a percent sign.
+    Number,
+    /// Shown a hundredfold with a percent sign that is neither quoted nor escaped.
+    Percent,
+    /// A date, with or without time.
+    Date,
+    /// A time or duration without a date.
+    Time,
+    /// Text.
+    Text,
+    /// The format's reader does not say (csv, xls, xlsb, ods unless read another way).
+    Unknown,
+}
+
+impl FormatClass {
+    /// The word `ragbook inspect` prints.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::General => "general",
+            Self::Number => "number",
+            Self::Percent => "percent",
+            Self::Date => "date",
+            Self::Time => "time",
+            Self::Text => "text",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl Grid {
+    /// The cell at this place, if it is not empty.
+    pub fn get(&self, at: CellRef) -> Option<&Cell> {
+        self.cells.binary_search_by_key(&at, |cell| cell.at).ok().map(|found| &self.cells[found])
+    }
+
+    /// The non-empty cells of one row (from 0), by column.
+    pub fn row(&self, row: u32) -> &[Cell] {
+        let start = self.cells.partition_point(|cell| cell.at.row < row);
+        let end = self.cells.partition_point(|cell| cell.at.row <= row);
+        &self.cells[start..end]
+    }
+
+    /// Whether this cell lies under a merge without being its top left: its content counts for nothing (4.7).
+    pub fn is_under_merge(&self, at: CellRef) -> bool {
+        self.merges.iter().any(|(from, to)| {
+            at != *from
+                && (from.row..=to.row).contains(&at.row)
+                && (from.column..=to.column).contains(&at.column)
+        })
+    }
+
+    /// Whether this row (from 0) is hidden.
+    pub fn is_row_hidden(&self, row: u32) -> bool {
+        self.hidden_rows.iter().any(|(from, to)| (*from..=*to).contains(&row))
+    }
+
+    /// Whether this column (from 0) is hidden.
+    pub fn is_column_hidden(&self, column: u32) -> bool {
+        self.hidden_columns.iter().any(|(from, to)| (*from..=*to).contains(&column))
+    }
+}
+
+impl Cell {
+    /// The cell as a person sees it in Excel, as near as needed to quote it: `85%` for 0.85 under a percent format,
+    /// `04 Mar 2020` for a date, `TRUE`, `#REF!`. This is `found` in the outputs.
+    pub fn shown(&self) -> String {
+        super::read::shown::shown(self)
+    }
+}

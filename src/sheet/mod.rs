@@ -1,0 +1,14 @@
+//! Workbooks as files: grids read from them, books written to them. The only module that imports calamine or
+//! rust_xlsxwriter (9-architecture.md); no other floor knows a file format.
+//!
+//! - [`grid`]: what was found on a sheet, whatever the format.
+//! - [`limits`]: the guards' limits.
+//! - [`read`]: bytes to grids: sniffing, guards, xlsx, csv.
+//! - [`book`]: a workbook to be written, as plain data.
+//! - [`write`]: book to xlsx bytes.
+
+pub mod book;
+pub mod grid;
+pub mod limits;
+pub mod read;
+pub mod write;
