@@ -54,7 +54,7 @@ pub(super) fn insert(
                 );
                 // A nought needs no number in a bar that is not there.
                 let mut label = ChartDataLabel::new();
-                label.show_value().set_num_format("0;;").set_font(font(11).set_bold().set_color(ink));
+                label.show_value().set_num_format("#,##0;;").set_font(font(11).set_bold().set_color(ink));
                 series.set_data_label(&label);
             }
             ChartKind::Line => {

@@ -19,6 +19,7 @@ pub(super) const HEADING_POINTS: u32 = 13;
 
 const HEADER_FILL: Color = Color::RGB(0x00E7_EAEE);
 const RULE: Color = Color::RGB(0x0059_5F66);
+const ROW_RULE: Color = Color::RGB(0x00C8_CDD2);
 const INPUT_FILL: Color = Color::RGB(0x00FF_F8E1);
 const INPUT_BORDER: Color = Color::RGB(0x0080_6000);
 const GREYED_FILL: Color = Color::RGB(0x00D9_D9D9);
@@ -77,10 +78,21 @@ pub(super) fn line(is_link: bool) -> Format {
     if is_link { underlined(format) } else { format }
 }
 
+/// Where a column's cells stand, captions among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Side {
+    /// Words.
+    Left,
+    /// Words to the right of a column of numbers, kept off them.
+    LeftAfterNumbers,
+    /// Numbers.
+    Right,
+}
+
 /// A table's header cell.
-pub(super) fn header(is_right_aligned: bool) -> Format {
-    let align = if is_right_aligned { FormatAlign::Right } else { FormatAlign::Left };
-    table_text()
+pub(super) fn header(side: Side) -> Format {
+    let align = if side == Side::Right { FormatAlign::Right } else { FormatAlign::Left };
+    indented(table_text(), side)
         .set_bold()
         .set_background_color(HEADER_FILL)
         .set_border_bottom(FormatBorder::Thin)
@@ -91,16 +103,20 @@ pub(super) fn header(is_right_aligned: bool) -> Format {
 }
 
 /// A table's body cell.
-pub(super) fn cell(shape: Shape, role: Role) -> Format {
-    let plain = table_text().set_text_wrap().set_align(FormatAlign::Top);
+pub(super) fn cell(shape: Shape, role: Role, side: Side) -> Format {
+    let plain = table_text()
+        .set_text_wrap()
+        .set_align(FormatAlign::Top)
+        .set_border_bottom(FormatBorder::Hair)
+        .set_border_bottom_color(ROW_RULE);
     let shaped = match shape {
-        Shape::Text => plain.set_align(FormatAlign::Left),
-        Shape::TextOnly => plain.set_align(FormatAlign::Left).set_num_format("@"),
+        Shape::Text => left(plain, side),
+        Shape::TextOnly => left(plain, side).set_num_format("@"),
         Shape::Number(places) => right(plain).set_num_format(decimals("#,##0", places, "")),
         Shape::PlainNumber => right(plain),
         Shape::Percent(places) => right(plain).set_num_format(decimals("0", places, "%")),
         Shape::Date => right(plain).set_num_format("d mmm yyyy"),
-        Shape::Rating(rating) => rated(plain.set_align(FormatAlign::Left), rating),
+        Shape::Rating(rating) => rated(left(plain, side), rating),
     };
     match role {
         Role::Said => shaped,
@@ -131,6 +147,14 @@ fn rated(format: Format, rating: Rating) -> Format {
         Some((fill, text)) => format.set_bold().set_background_color(fill).set_font_color(text),
         None => format,
     }
+}
+
+fn left(format: Format, side: Side) -> Format {
+    indented(format.set_align(FormatAlign::Left), side)
+}
+
+fn indented(format: Format, side: Side) -> Format {
+    if side == Side::LeftAfterNumbers { format.set_indent(1) } else { format }
 }
 
 fn right(format: Format) -> Format {

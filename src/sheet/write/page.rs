@@ -41,7 +41,7 @@ fn print_set_up(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
     }
     page.set_print_fit_to_pages(1, 0);
     page.set_margins(0.5, 0.5, 0.6, 0.7, 0.3, 0.3);
-    page.set_footer("Page &P of &N");
+    page.set_footer("&CPage &P of &N");
     page.set_screen_gridlines(false);
     page.set_zoom(100);
     page.set_default_note_author("");

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Format, Formula, IgnoreError, Note, Table, TableColumn, Ta
 
 use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, Sheet, TableSpec};
 use super::super::measure::{Face, count_lines};
-use super::look::{Role, Shape};
+use super::look::{Role, Shape, Side};
 use super::page::{set_height, url};
 use super::{WriteError, look, text, validation};
 
@@ -29,11 +29,12 @@ pub(super) fn write(
     frame(page, spec, header)?;
     header_cells(page, spec, header, organisation)?;
     let mut looks = HashMap::new();
+    let sides: Vec<Side> = columns(spec).map(|(column, _)| side(spec, column)).collect();
     for (row, cells) in (header + 1..).zip(&spec.rows) {
-        for (column, cell) in (0..).zip(cells) {
+        for ((column, cell), side) in (0..).zip(cells).zip(&sides) {
             let format = looks
-                .entry((shape(cell), role(cell)))
-                .or_insert_with_key(|(shape, role)| look::cell(*shape, *role));
+                .entry((shape(cell), role(cell), *side))
+                .or_insert_with_key(|(shape, role, side)| look::cell(*shape, *role, *side));
             write_cell(page, (row, column), cell, format, &sheet.name)?;
         }
         set_height(page, row, lines_needed(spec, cells), Face::TABLE)?;
@@ -65,7 +66,7 @@ fn frame(page: &mut Worksheet, spec: &TableSpec, header: u32) -> Result<(), Writ
         .map(|(column, shown)| {
             TableColumn::new()
                 .set_header(text::fit(&shown.caption))
-                .set_header_format(look::header(holds_numbers(spec, column)))
+                .set_header_format(look::header(side(spec, column)))
         })
         .collect();
     let table = Table::new()
@@ -94,8 +95,18 @@ fn header_cells(
             .set_height(90);
         page.insert_note(header, column, &note)?;
     }
-    let lines = columns(spec).map(|(_, shown)| count_lines(&shown.caption, Face::STRONG, shown.width));
+    let lines = columns(spec).map(|(_, shown)| count_lines(&shown.caption, Face::STRONG, shown.width - 1.0));
     set_height(page, header, lines.max().unwrap_or(1), Face::STRONG)
+}
+
+fn side(spec: &TableSpec, column: u16) -> Side {
+    if holds_numbers(spec, column) {
+        Side::Right
+    } else if column.checked_sub(1).is_some_and(|before| holds_numbers(spec, before)) {
+        Side::LeftAfterNumbers
+    } else {
+        Side::Left
+    }
 }
 
 /// Whether a column's cells are numbers, so that its caption stands at the right too.
@@ -187,7 +198,8 @@ fn write_cell(
 /// Lines that the tallest cell of a row takes.
 fn lines_needed(spec: &TableSpec, cells: &[CellSpec]) -> usize {
     let takes = |(column, cell): (usize, &CellSpec)| {
-        let width = spec.columns.get(column).map_or(10.0, |shown| shown.width);
+        // An indent takes about one character.
+        let width = spec.columns.get(column).map_or(10.0, |shown| shown.width) - 1.0;
         let written = match &cell.content {
             CellContent::Text(words) => count_lines(words, Face::TABLE, width),
             CellContent::Rating(rating) => count_lines(rating.word(), Face::STRONG, width),
