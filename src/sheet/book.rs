@@ -213,9 +213,10 @@ impl Sheet {
     /// Width in characters that lines in column A may take before they go on in the next row: they run on over the
     /// empty cells to their right as far as the table goes. A sheet without a table has one column as wide as a page.
     pub fn line_width(&self) -> f64 {
-        const PAGE: f64 = 88.0;
+        // What A4 shows at full size, upright and (forms always) across.
+        let page = if self.protected { 120.0 } else { 88.0 };
         let table = self.table.as_ref().map(|t| t.columns.iter().map(|c| c.width).sum::<f64>());
-        table.map_or(PAGE, |width| width.max(PAGE))
+        table.map_or(page, |width| width.max(page))
     }
 
     /// The lines as they stand on the sheet, one a row: a line too long for the sheet goes on in the row below it.
