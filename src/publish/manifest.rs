@@ -164,3 +164,41 @@ pub fn rating_settings(rating: &RatingSettings) -> BTreeMap<&'static str, String
         ("amber_share", rating.amber_share.to_string()),
     ])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::sample::month;
+
+    fn manifest(month: &crate::publish::sample::Month, outputs: Vec<HashedFile>) -> serde_json::Value {
+        let json = to_json(Origin::of(&month.consolidation()), outputs).unwrap();
+        serde_json::from_slice(&json).unwrap()
+    }
+
+    #[test]
+    fn names_everything_that_went_in_and_came_out() {
+        let mut month = month();
+        month.plan.files =
+            vec![("plan.toml".to_owned(), Sha256::of(b"t")), ("actions.csv".to_owned(), Sha256::of(b"a"))];
+        let output = HashedFile { file: "2024-03-data/measures.csv".to_owned(), sha256: Sha256::of(b"m") };
+        let json = manifest(&month, vec![output]);
+        assert_eq!(json["schema"], 1);
+        assert_eq!(json["plan"]["files"][0]["file"], "actions.csv");
+        assert_eq!(json["inputs"][1]["file"], "photo.xlsx");
+        assert_eq!(json["inputs"][1]["state"], "refused");
+        assert_eq!(json["settings"]["period"], "2024-03");
+        assert_eq!(json["settings"]["as_at"], "2024-03-31");
+        assert_eq!(json["settings"]["rating"]["slip_amber_days"], "30");
+        assert_eq!(json["settings"]["limits"]["sheets"], 64);
+        assert_eq!(json["outputs"][0]["sha256"], Sha256::of(b"m").to_string());
+    }
+
+    #[test]
+    fn the_run_id_depends_on_what_went_in_and_not_on_what_came_out() {
+        let (one, mut other) = (month(), month());
+        let output = HashedFile { file: "x".to_owned(), sha256: Sha256::of(b"x") };
+        assert_eq!(manifest(&one, vec![output])["run"], manifest(&other, Vec::new())["run"]);
+        other.intake.files[0].sha256 = Some(Sha256::of(b"changed"));
+        assert_ne!(manifest(&one, Vec::new())["run"], manifest(&other, Vec::new())["run"]);
+    }
+}

@@ -9,6 +9,8 @@
 pub mod data;
 pub mod manifest;
 pub mod output;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod workbook;
 
 use std::collections::BTreeMap;
