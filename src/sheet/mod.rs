@@ -5,10 +5,12 @@
 //! - [`limits`]: the guards' limits.
 //! - [`read`]: bytes to grids: sniffing, guards, xlsx, csv.
 //! - [`book`]: a workbook to be written, as plain data.
+//! - [`measure`]: how wide text is and where its lines break.
 //! - [`write`]: book to xlsx bytes.
 
 pub mod book;
 pub mod grid;
 pub mod limits;
+pub mod measure;
 pub mod read;
 pub mod write;
