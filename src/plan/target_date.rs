@@ -23,7 +23,7 @@ fn financial_year(text: &str) -> Option<NaiveDate> {
         return None;
     }
     let ends: i32 = year.parse::<i32>().ok()? + 1;
-    (ends % 100 == next.parse().ok()?).then_some(())?;
+    (ends % 100 == next.parse::<i32>().ok()?).then_some(())?;
     NaiveDate::from_ymd_opt(ends, 3, 31)
 }
 
