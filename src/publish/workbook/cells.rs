@@ -5,8 +5,15 @@ use chrono::NaiveDate;
 use crate::domain::{Quantity, Rating, Unit, Value};
 use crate::sheet::book::{CellContent, CellSpec, Input, InputRule};
 
+use crate::sheet::measure::{Face, break_lines};
+
 use super::page::Cell;
 use super::shorthand::Shorthand;
+
+/// Width of the narrowest column that shows values.
+const VALUE_WIDTH: f64 = 7.5;
+/// Lines of text that the tallest row of a table shows.
+const LINES_OF_A_ROW: usize = 28;
 
 /// Words from the plan or from ragbook; `[x]` when there are none.
 pub(super) fn words(text: &str) -> Cell {
@@ -28,15 +35,17 @@ pub(super) fn typed(text: &str, otherwise: Shorthand) -> Cell {
     or_words(text, otherwise)
 }
 
-/// What a lead typed, cut where a row of a table ends: Excel shows no more than about 28 lines in one row. `whole` says
-/// where the rest stands.
-pub(super) fn clipped(text: &str, limit: usize, whole: &str) -> Cell {
+/// What a lead typed, in a column this wide: cut where a row of a table can grow no further (Excel stops at 409 points).
+/// `whole` names the file in which all of it stands.
+pub(super) fn clipped(text: &str, width: f64, whole: &str) -> Cell {
     let text = text.trim();
-    if text.chars().nth(limit).is_none() {
+    let lines = break_lines(text, Face::TABLE, width);
+    if lines.len() <= LINES_OF_A_ROW {
         return typed(text, Shorthand::NotAvailable);
     }
-    let kept: String = text.chars().take(limit).collect();
-    CellSpec::text(format!("{} … (the whole text is in {whole})", kept.trim_end())).into()
+    // Lines are broken at spaces and keep them; only a line feed is lost in breaking, and becomes a space here.
+    let kept: Vec<&str> = lines.iter().take(LINES_OF_A_ROW - 5).map(|line| line.trim_end()).collect();
+    CellSpec::text(format!("{} … (goes on in {whole})", kept.join(" "))).into()
 }
 
 /// A shorthand.
@@ -95,17 +104,17 @@ pub(super) fn value(value: Option<&Value>, unit: Unit, otherwise: Shorthand) -> 
         None => marked(otherwise),
         Some(Value::Number(number)) => quantity(Some(*number), unit, otherwise),
         Some(Value::Date(day)) => date(Some(*day), otherwise),
-        Some(Value::Text(text)) => clipped(text, 200, "measures.csv"),
+        Some(Value::Text(text)) => clipped(text, VALUE_WIDTH, "measures.csv"),
     }
 }
 
-/// An empty cell for the officer.
-pub(super) fn to_fill_in(rule: InputRule, title: &str, prompt: &str) -> Cell {
+/// A cell for the officer to type over. It says `[x]` rather than nothing: a screen reader passes over an empty one.
+pub(super) fn to_fill_in(rule: InputRule, content: &str, title: &str, prompt: &str) -> Cell {
     let input = Input {
         rule,
         prompt_title: title.to_owned(),
         prompt: prompt.to_owned(),
-        error: format!("{prompt} Or leave it blank."),
+        error: format!("{prompt} Or leave it as it is."),
     };
-    CellSpec { input: Some(input), ..CellSpec::of(CellContent::Blank) }.into()
+    CellSpec { input: Some(input), ..CellSpec::text(content) }.into()
 }

@@ -32,7 +32,7 @@ pub(super) fn page(facts: &Facts<'_>, others: &[Page]) -> Page {
         tab: Tab::Cover,
         title: title(facts),
         lines,
-        columns: vec![("Worksheet", 24.0), ("What it shows", 96.0)],
+        columns: vec![("Worksheet", 22.0), ("What it shows", 66.0)],
         rows: rows.collect(),
         charts: Vec::new(),
     }

@@ -1,7 +1,7 @@
 //! *Exceptions*: open first, worst first, with the officer's columns.
 
 use crate::domain::Rating;
-use crate::finding::Exception;
+use crate::finding::{Exception, Severity};
 use crate::sheet::book::{CellSpec, InputRule, Line};
 
 use super::cells::{clipped, marked, or_words, to_fill_in, whole, words};
@@ -9,6 +9,9 @@ use super::dated;
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
+
+/// What stands in the column Decision before a decision.
+pub(super) const OPEN: &str = "Open";
 
 /// What the officer may decide (6-exceptions.md, "Decisions").
 const DECISIONS: [&str; 4] = ["Accept", "Use this value", "Reject the value", "Override the rating"];
@@ -32,25 +35,25 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 tally.errors, tally.queries, tally.notes
             )),
             Line::text(
-                "The last five columns are for the performance officer: blank cells there are still to fill in.",
+                "The last five columns are for the performance officer: choose a decision where it says Open, and type over [x]. Notes need none.",
             ),
         ],
         columns: vec![
-            ("Severity", 9.0),
-            ("Code", 6.5),
-            ("Returner", 11.0),
-            ("Ref", 6.5),
-            ("Where", 17.0),
-            ("What was found", 26.0),
-            ("What was expected", 14.0),
-            ("What to do", 22.0),
-            ("First raised", 10.0),
-            ("Times raised", 7.5),
-            ("Decision", 11.0),
-            ("Value", 8.0),
-            ("Reason", 12.0),
-            ("Decided by", 9.5),
-            ("Until", 8.5),
+            ("Severity", 8.0),
+            ("Code", 6.0),
+            ("Returner", 9.5),
+            ("Ref", 6.0),
+            ("Where", 14.0),
+            ("What was found", 23.0),
+            ("What was expected", 12.0),
+            ("What to do", 19.0),
+            ("First raised", 8.5),
+            ("Times raised", 6.5),
+            ("Decision", 10.0),
+            ("Value", 7.5),
+            ("Reason", 10.0),
+            ("Decided by", 8.5),
+            ("Until", 8.0),
         ],
         rows,
         charts: Vec::new(),
@@ -66,18 +69,18 @@ fn row(facts: &Facts<'_>, exception: &Exception) -> Row {
         words(exception.code.0),
         or_words(returner, Shorthand::NotApplicable),
         reference(exception),
-        or_words(&exception.place.to_string(), Shorthand::NotApplicable),
-        clipped(&exception.message, 700, "exceptions.csv"),
+        where_found(exception),
+        clipped(&exception.message, 23.0, "exceptions.csv"),
         clipped(
             if exception.expected.trim().is_empty() {
                 Shorthand::NotApplicable.token()
             } else {
                 &exception.expected
             },
-            380,
+            12.0,
             "exceptions.csv",
         ),
-        clipped(&exception.fix, 600, "exceptions.csv"),
+        clipped(&exception.fix, 19.0, "exceptions.csv"),
         or_words(&first, Shorthand::NotApplicable),
         whole(i64::from(exception.times_raised)),
     ];
@@ -97,24 +100,34 @@ fn reference(exception: &Exception) -> Cell {
     }
 }
 
-/// Decision, Value, Reason, Decided by, Until; a decision already taken is shown.
+/// File, sheet and cell.
+fn where_found(exception: &Exception) -> Cell {
+    match exception.place.to_string() {
+        nowhere if nowhere.is_empty() => marked(Shorthand::NotApplicable),
+        place => clipped(&place, 14.0, "exceptions.csv"),
+    }
+}
+
+/// Decision, Value, Reason, Decided by, Until. A note asks for no decision; a decision already taken is shown.
 fn officers_columns(exception: &Exception) -> [Cell; 5] {
-    let blank = |title: &str, prompt: &str, most| to_fill_in(InputRule::Text(most), title, prompt);
+    let none = || marked(Shorthand::NotApplicable);
+    if exception.severity == Severity::Note {
+        return [none(), none(), none(), none(), none()];
+    }
+    let open = Shorthand::NotAvailable.token();
+    let blank = |title: &str, prompt: &str| to_fill_in(InputRule::Text(255), open, title, prompt);
     let decision = if exception.decision.is_empty() {
-        let choices = DECISIONS.map(str::to_owned).to_vec();
-        to_fill_in(InputRule::List(choices), "Decision", "Choose what you decided from the list.")
+        let choices = std::iter::once(OPEN).chain(DECISIONS).map(str::to_owned).collect();
+        to_fill_in(InputRule::List(choices), OPEN, "Decision", "Choose what you decided from the list.")
     } else {
         CellSpec::text(exception.decision.clone()).into()
     };
-    let value = format!(
-        "The value to use, or the rating: {}.",
-        [Rating::Red, Rating::Amber, Rating::Green].map(Rating::word).join(", ")
-    );
+    let ratings = [Rating::Red, Rating::Amber, Rating::Green].map(Rating::word).join(", ");
     [
         decision,
-        blank("Value", &value, 255),
-        blank("Reason", "Why you decided so.", 255),
-        blank("Decided by", "Your name.", 255),
-        blank("Until", "The day until which it holds, such as 31/03/2020.", 40),
+        blank("Value", &format!("The value to use; or the rating: {ratings}.")),
+        blank("Reason", "Why you decided so."),
+        blank("Decided by", "Your name."),
+        blank("Until", "The day until which it holds, such as 31/03/2020."),
     ]
 }

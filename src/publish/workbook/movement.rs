@@ -56,6 +56,6 @@ fn row(facts: &Facts<'_>, movement: &Movement) -> Row {
         rating(movement.was),
         rating(movement.now),
         words(movement.direction()),
-        clipped(&movement.reason, 1_000, "actions.csv"),
+        clipped(&movement.reason, 50.0, "actions.csv"),
     ])
 }

@@ -5,6 +5,7 @@ use crate::sheet::book::{CellSpec, InputRule, Line};
 
 use super::cells::{marked, to_fill_in, typed, words};
 use super::dated;
+use super::exceptions::OPEN;
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
@@ -24,7 +25,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 "The plan stands until a change is agreed and entered in its change log. Links in column A lead to the action.",
             ),
             Line::text(
-                "The last three columns are for the performance officer: blank cells there are still to fill in.",
+                "The last three columns are for the performance officer: choose a decision where it says Open, and type over [x].",
             ),
         ],
         columns: vec![
@@ -46,7 +47,8 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
 
 fn row(facts: &Facts<'_>, change: &RequestedChange) -> Row {
     let plan = facts.month.plan;
-    let choices = vec!["Agreed".to_owned(), "Not agreed".to_owned()];
+    let choices = vec![OPEN.to_owned(), "Agreed".to_owned(), "Not agreed".to_owned()];
+    let open = Shorthand::NotAvailable.token();
     Row::of(vec![
         Cell::from(CellSpec::text(change.action.to_string())).to(Tab::Actions, Key::Action(change.action)),
         words(plan.action(change.action).map_or("", |action| &action.activity)),
@@ -55,8 +57,8 @@ fn row(facts: &Facts<'_>, change: &RequestedChange) -> Row {
         typed(&change.to, Shorthand::NotAvailable),
         words(plan.lead_name(&change.returner)),
         words(&change.provenance.to_string()),
-        to_fill_in(InputRule::List(choices), "Decision", "Choose what was decided from the list."),
-        to_fill_in(InputRule::Text(255), "Reason", "Why it was decided so."),
-        to_fill_in(InputRule::Text(255), "Decided by", "Who decided."),
+        to_fill_in(InputRule::List(choices), OPEN, "Decision", "Choose what was decided from the list."),
+        to_fill_in(InputRule::Text(255), open, "Reason", "Why it was decided so."),
+        to_fill_in(InputRule::Text(255), open, "Decided by", "Who decided."),
     ])
 }

@@ -25,8 +25,8 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ),
         ],
         columns: vec![
-            ("Outcome", 14.0),
-            ("Priority outcome", 32.0),
+            ("Outcome", 13.0),
+            ("Priority outcome", 30.0),
             ("Delivery", 11.0),
             ("Red", 7.0),
             ("Amber", 8.0),
@@ -81,14 +81,10 @@ fn row(facts: &Facts<'_>, roll_up: &RollUp) -> Row {
 
 fn chart(facts: &Facts<'_>, last_outcome: usize) -> Option<Chart> {
     let title = finding(facts)?;
-    let strips = facts.month.ratings.roll_ups.iter().filter_map(|r| Some((r.outcome?, r.delivery)));
-    let said: Vec<String> =
-        strips.map(|(number, counts)| format!("outcome {number}: {}", counts.strip())).collect();
     Some(Chart {
         kind: ChartKind::StackedBar,
         alt_text: format!(
-            "Stacked bars of the Delivery ratings by outcome. {title}. The numbers are in the table above: {}.",
-            said.join("; ")
+            "Stacked bars of the Delivery ratings by outcome. {title}. The numbers are in the table above."
         ),
         title,
         categories: 0,
