@@ -4,6 +4,7 @@
 //! - [`grid`]: what was found on a sheet, whatever the format.
 //! - [`limits`]: the guards' limits.
 //! - [`read`]: bytes to grids: sniffing, guards, xlsx, csv.
+//! - [`serial`]: dates as spreadsheets count them.
 //! - [`book`]: a workbook to be written, as plain data.
 //! - [`write`]: book to xlsx bytes.
 
@@ -11,4 +12,5 @@ pub mod book;
 pub mod grid;
 pub mod limits;
 pub mod read;
+pub mod serial;
 pub mod write;
