@@ -5,14 +5,17 @@
 //! - [`archive`]: the files inside an archive of returns.
 //! - `xlsx` puts a workbook together: `parts` (zip, checksums), `package` (sheets, properties), `styles` and
 //!   `number_format`, then for each sheet `sheet_scan` and `cells` side by side, and `comments`.
+//! - `delimited` reads csv and tsv; `text` tells their encoding.
 //! - [`shown`]: a cell as a person sees it.
 //!
 //! xlsb, xls and ods are told by name and refused: their readers abort on damaged files, so that they will be read in a
 //! child process, whose cells come in beside `xlsx` in [`open`].
 
+mod archive;
 mod cells;
 mod comments;
 mod deadline;
+mod delimited;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod number_format;
@@ -20,9 +23,14 @@ mod package;
 mod parts;
 mod sheet_scan;
 pub mod shown;
+mod sniff;
 mod styles;
+mod text;
 mod xlsx;
 mod xml;
+
+pub use archive::{Inner, archive};
+pub use sniff::sniff;
 
 use super::grid::{Format, Workbook};
 use super::limits::Limits;
@@ -37,12 +45,6 @@ pub enum Sniffed {
     Archive,
 }
 
-/// Tells what the bytes are, never by name.
-pub fn sniff(bytes: &[u8]) -> Result<Sniffed, Refusal> {
-    let _ = bytes;
-    Ok(Sniffed::Workbook(Format::Xlsx))
-}
-
 /// Reads the bytes of one file into grids, behind every guard. `stem` names the sheet of a csv.
 pub fn open(bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook, Refusal> {
     let size = bytes.len() as u64;
@@ -53,9 +55,9 @@ pub fn open(bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook, Refus
             actual: Some(size),
         });
     }
-    let _ = stem;
     match sniff(bytes)? {
         Sniffed::Workbook(Format::Xlsx) => xlsx::open(bytes, limits),
+        Sniffed::Workbook(Format::Csv) => delimited::open(bytes, stem, limits),
         Sniffed::Workbook(format) => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),
         Sniffed::Archive => Err(Refusal::NotAWorkbook(Foreign::Archive)),
     }
