@@ -60,6 +60,16 @@ pub enum SheetKind {
     Other,
 }
 
+impl SheetKind {
+    /// The word `ragbook inspect` prints.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Worksheet => "worksheet",
+            Self::Other => "chart, macro or dialog sheet",
+        }
+    }
+}
+
 /// Whether people see the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
@@ -69,6 +79,17 @@ pub enum Visibility {
     Hidden,
     /// Hidden so that Excel's menus do not show it.
     VeryHidden,
+}
+
+impl Visibility {
+    /// The word `ragbook inspect` prints.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Visible => "visible",
+            Self::Hidden => "hidden",
+            Self::VeryHidden => "very hidden",
+        }
+    }
 }
 
 /// One sheet as found.
@@ -129,6 +150,21 @@ pub enum Content {
     Error(String),
     /// A cell the reader could not make sense of; why.
     Unreadable(String),
+}
+
+impl Content {
+    /// The word `ragbook inspect` prints.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Blank => "no saved result",
+            Self::Number(_) => "number",
+            Self::Text(_) => "text",
+            Self::Date(_) => "date",
+            Self::Boolean(_) => "boolean",
+            Self::Error(_) => "error",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
 }
 
 /// A date as a serial number of days.

@@ -26,6 +26,8 @@ pub mod shown;
 mod sniff;
 mod styles;
 mod text;
+#[cfg(test)]
+mod traps;
 mod xlsx;
 mod xml;
 

@@ -40,11 +40,6 @@ impl<'a> Parts<'a> {
         Ok(Self { zip, numbers, inflated: 0, limits })
     }
 
-    /// Whether there is a part of this name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.numbers.contains_key(&name.to_lowercase())
-    }
-
     /// The text of an XML part; none when there is no such part.
     ///
     /// # Errors

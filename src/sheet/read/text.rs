@@ -36,9 +36,9 @@ fn wide_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 }
 
 fn is_text(text: &str) -> bool {
-    // A stray control character happens in pasted text; a NUL, or one in fifty, does not.
+    // A stray control character or two happen in pasted text; a NUL, or one in fifty, does not.
     let odd = |c: &char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{80}'..='\u{9f}');
-    !text.contains('\0') && text.chars().filter(odd).count() * 50 <= text.len()
+    !text.contains('\0') && text.chars().filter(odd).count().saturating_sub(2) * 50 <= text.len()
 }
 
 #[cfg(test)]
