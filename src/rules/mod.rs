@@ -33,6 +33,28 @@ pub mod l03_rearranged;
 pub mod l04_merged_answers;
 pub mod l05_orphan_answer;
 pub mod l06_tables_differ;
+pub mod m01_partial;
+pub mod m02_disagree;
+pub mod m03_total_disagrees;
+pub mod m04_same_measure_differs;
+pub mod r01_unknown_ref;
+pub mod r02_number_ref;
+pub mod r03_ref_twice;
+pub mod r04_not_yours;
+pub mod r05_row_missing;
+pub mod r06_wording_changed;
+pub mod r07_target_changed;
+pub mod s01_complete_no_evidence;
+pub mod s02_complete_in_future;
+pub mod s03_reopened;
+pub mod s04_optimism;
+pub mod s05_no_corrective_action;
+pub mod s06_forecast_in_past;
+pub mod s07_delivered_not_working;
+pub mod s08_slipped;
+pub mod s09_says_nothing;
+pub mod s10_complete_short_of_target;
+pub mod s11_stopped_not_agreed;
 pub mod v01_not_a_number;
 pub mod v02_percent_unclear;
 pub mod v03_out_of_range;
@@ -113,6 +135,9 @@ pub enum Check {
     /// Puts the typed faults of its own kind into words, one by one; none for a fault of another rule's.
     Fault(fn(&Month<'_>, &Fault) -> Option<Exception>),
 }
+
+/// Why a rule that compares with earlier months did not run.
+const NO_HISTORY: &str = "there is no history ledger yet";
 
 /// How a rule ended: empty never means unchecked.
 #[derive(Debug, Clone, PartialEq)]
@@ -227,6 +252,28 @@ pub const RULES: &[&Rule] = &[
     &l04_merged_answers::RULE,
     &l05_orphan_answer::RULE,
     &l06_tables_differ::RULE,
+    &m01_partial::RULE,
+    &m02_disagree::RULE,
+    &m03_total_disagrees::RULE,
+    &m04_same_measure_differs::RULE,
+    &r01_unknown_ref::RULE,
+    &r02_number_ref::RULE,
+    &r03_ref_twice::RULE,
+    &r04_not_yours::RULE,
+    &r05_row_missing::RULE,
+    &r06_wording_changed::RULE,
+    &r07_target_changed::RULE,
+    &s01_complete_no_evidence::RULE,
+    &s02_complete_in_future::RULE,
+    &s03_reopened::RULE,
+    &s04_optimism::RULE,
+    &s05_no_corrective_action::RULE,
+    &s06_forecast_in_past::RULE,
+    &s07_delivered_not_working::RULE,
+    &s08_slipped::RULE,
+    &s09_says_nothing::RULE,
+    &s10_complete_short_of_target::RULE,
+    &s11_stopped_not_agreed::RULE,
     &v01_not_a_number::RULE,
     &v02_percent_unclear::RULE,
     &v03_out_of_range::RULE,
