@@ -9,6 +9,9 @@
 //! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
 
+pub mod catalogue;
+#[cfg(test)]
+mod house;
 pub mod raise;
 mod row;
 pub mod run;
