@@ -203,7 +203,7 @@ fn an_unexpected_lead_stands_in_but_is_never_added_to_a_full_set() {
 #[test]
 fn texts_agree_as_people_compare_them() {
     let plan = joint(MergeRule::Single);
-    let text = |file, lead, text: &str| returned(file, lead).value("1.10a", Value::Text(text.to_owned()));
+    let text = |file, lead, text: &str| returned(file, lead).value("1.10a", &Value::Text(text.to_owned()));
     let same = merged(&plan, vec![text("a.xlsx", "ann", "Hub  Plan"), text("b.xlsx", "ben", "hub plan")]);
     assert_eq!(number(&same, "1.10a").as_deref(), Some("Hub  Plan"));
 }

@@ -7,8 +7,8 @@ use std::fmt::{Display, Write};
 
 use crate::domain::figure::{Contribution, Figure, Progress};
 use crate::domain::period::date_in_words;
-use crate::domain::rated::{ActionRating, MeasureRating};
-use crate::domain::{ActionRef, LeadId, MeasureRef, Unit, Value};
+use crate::domain::rated::{ActionRating, Direction, MeasureRating};
+use crate::domain::{Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Unit, Value};
 use crate::finding::Exception;
 use crate::plan::{Action, Measure, Profile, Tolerance};
 use crate::publish::Consolidation;
@@ -83,7 +83,7 @@ fn tell_figure(month: &Consolidation<'_>, measure: &Measure, figure: &Figure, te
         text.fact("Made from", format!("{numerator} of {denominator}"));
     }
     text.fact("State", figure.state.word());
-    text.fact("Reason given", figure.absence.map(|a| a.word()).unwrap_or_default());
+    text.fact("Reason given", figure.absence.map(Absence::word).unwrap_or_default());
     text.fact("Not used", figure.withheld.as_deref().unwrap_or_default());
     text.fact("From", names(month, &figure.contributors));
     text.fact("Missing", names(month, &figure.missing_contributors));
@@ -95,10 +95,10 @@ fn tell_impact(unit: Unit, rating: &MeasureRating, text: &mut Text) {
     text.fact("Why", &rating.impact.reason);
     let expected = rating.expected.map(|e| shown(unit, &Value::Number(e)));
     text.fact("Expected now", expected.unwrap_or_default());
-    text.fact("Direction", rating.direction.map(|d| d.word()).unwrap_or_default());
+    text.fact("Direction", rating.direction.map(Direction::word).unwrap_or_default());
     let last = rating.last.as_ref().map(|(period, v)| format!("{} ({})", shown(unit, v), period.in_words()));
     text.fact("Last value", last.unwrap_or_default());
-    text.fact("Rating kept from", rating.kept_from.map(|p| p.in_words()).unwrap_or_default());
+    text.fact("Rating kept from", rating.kept_from.map(Period::in_words).unwrap_or_default());
 }
 
 fn tell_plan(month: &Consolidation<'_>, measure: &Measure, text: &mut Text) {
@@ -146,16 +146,16 @@ fn tell_contributions(month: &Consolidation<'_>, measure: MeasureRef, text: &mut
 
 fn contribution_line(month: &Consolidation<'_>, contribution: &Contribution) -> String {
     let who = contribution.returner.as_ref().map_or("nobody in the plan", |id| month.plan.lead_name(id));
-    let mut line = format!("{} says \"{}\" ({who})", contribution.provenance, contribution.found);
-    if contribution.used {
-        line.push_str(": used.");
+    let used = if contribution.used {
+        "used.".to_owned()
     } else {
-        line.push_str(&format!(": not used. {}", contribution.unused_because));
-    }
-    if !contribution.note.is_empty() {
-        line.push_str(&format!(" Note: {}", contribution.note.replace('\n', " ")));
-    }
-    line
+        format!("not used. {}", contribution.unused_because)
+    };
+    let note = match contribution.note.replace('\n', " ") {
+        note if note.is_empty() => note,
+        note => format!(" Note: {note}"),
+    };
+    format!("{} says \"{}\" ({who}): {used}{note}", contribution.provenance, contribution.found)
 }
 
 fn tell_exceptions<'a>(exceptions: impl Iterator<Item = &'a Exception>, text: &mut Text) {
@@ -215,7 +215,7 @@ fn tell_delivery(action: &Action, rating: &ActionRating, text: &mut Text) {
     if rating.days_overdue > 0 {
         text.fact("Days overdue", rating.days_overdue);
     }
-    text.fact("Answers carried forward from", rating.carried_from.map(|p| p.in_words()).unwrap_or_default());
+    text.fact("Answers carried forward from", rating.carried_from.map(Period::in_words).unwrap_or_default());
 }
 
 fn tell_progress(month: &Consolidation<'_>, progress: &Progress, text: &mut Text) {
@@ -225,7 +225,7 @@ fn tell_progress(month: &Consolidation<'_>, progress: &Progress, text: &mut Text
     }
     text.fact("Status", progress.status.map_or("none that could be used", |s| s.word()));
     text.fact("Forecast date", progress.forecast.map(date_in_words).unwrap_or_default());
-    text.fact("Your RAG", progress.own_rag.map(|r| r.word()).unwrap_or_default());
+    text.fact("Your RAG", progress.own_rag.map(OwnRag::word).unwrap_or_default());
     if progress.disagreed {
         text.fact("Leads disagree", "the worst answer is used; the exceptions name each");
     }
@@ -261,7 +261,6 @@ fn shown(unit: Unit, value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Period;
     use crate::intake::Intake;
     use crate::ledger::History;
     use crate::plan::sample::plan;

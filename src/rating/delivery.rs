@@ -72,7 +72,7 @@ struct Judged {
 }
 
 impl Judged {
-    fn new(rating: Rating, reason: String) -> Self {
+    fn new(rating: Rating, reason: &str) -> Self {
         Self { line: Line::Other, rating, by_rules: rating, reason: format!("{rating}: {reason}") }
     }
 }
@@ -127,7 +127,7 @@ impl<'a> Case<'a> {
         if complete && !too_old {
             let reason =
                 "complete, not evidenced. Naming a document or link under Evidence makes it Complete.";
-            return Judged { line: Line::Complete, ..Judged::new(Rating::Amber, reason.to_owned()) };
+            return Judged { line: Line::Complete, ..Judged::new(Rating::Amber, reason) };
         }
         if self.days_overdue() > 0 {
             return self.overdue();
@@ -138,7 +138,7 @@ impl<'a> Case<'a> {
         if self.answers.status == Some(Status::Stopped) {
             let reason = "the lead says Stopped, and the plan's change log does not. It is Closed once the change \
                           log says stopped or replaced; otherwise the lead's status needs correcting.";
-            return Judged::new(Rating::NotRated, reason.to_owned());
+            return Judged::new(Rating::NotRated, reason);
         }
         match self.target {
             Some(target) => self.on_the_way(target),
@@ -153,7 +153,7 @@ impl<'a> Case<'a> {
         let on = date_in_words(change.date);
         let reason =
             format!("{} by the amendment of {on}{why}. It counts only among all actions.", change.to.trim());
-        Some(Judged { line: Line::Closed, ..Judged::new(Rating::Closed, reason) })
+        Some(Judged { line: Line::Closed, ..Judged::new(Rating::Closed, &reason) })
     }
 
     /// Line 2: "late" after the target, "moved" after the original one.
@@ -174,7 +174,7 @@ impl<'a> Case<'a> {
         } else {
             "complete with evidence; the lead gives no date of completion.".to_owned()
         };
-        Judged { line: Line::Complete, ..Judged::new(Rating::Complete, reason) }
+        Judged { line: Line::Complete, ..Judged::new(Rating::Complete, &reason) }
     }
 
     /// Line 4.
@@ -185,7 +185,7 @@ impl<'a> Case<'a> {
              amendment moves its target date.",
             days(self.days_overdue())
         );
-        Judged::new(Rating::Red, reason)
+        Judged::new(Rating::Red, &reason)
     }
 
     /// Line 9, when last answers can no longer be used.
@@ -202,7 +202,7 @@ impl<'a> Case<'a> {
             }
             _ => "no return has come for it yet. A return would rate it.".to_owned(),
         };
-        Judged::new(Rating::NotRated, reason)
+        Judged::new(Rating::NotRated, &reason)
     }
 
     /// Lines 5 to 8, and 11.
@@ -212,7 +212,7 @@ impl<'a> Case<'a> {
                 "due by {}, and nothing points to a delay. A forecast after that date would change it.",
                 date_in_words(target)
             );
-            Judged::new(Rating::Green, reason)
+            Judged::new(Rating::Green, &reason)
         });
         self.or_own_rating(rules)
     }
@@ -233,11 +233,11 @@ impl<'a> Case<'a> {
                 "{why}. Amber needs a forecast within {} of the target; Green needs one by the target.",
                 days(allowed)
             );
-            Judged::new(Rating::Red, reason)
+            Judged::new(Rating::Red, &reason)
         } else {
             let reason =
                 format!("{why}. Up to {} is Amber; Green needs a forecast by the target.", days(allowed));
-            Judged::new(Rating::Amber, reason)
+            Judged::new(Rating::Amber, &reason)
         })
     }
 
@@ -251,7 +251,7 @@ impl<'a> Case<'a> {
                 days(left),
                 date_in_words(target)
             );
-            Judged::new(Rating::Amber, reason)
+            Judged::new(Rating::Amber, &reason)
         })
     }
 
@@ -264,51 +264,46 @@ impl<'a> Case<'a> {
             "the lead's own judgement; the dates alone would make it {}. It changes when the lead's rating does.",
             rules.rating
         );
-        Judged { by_rules: rules.rating, ..Judged::new(own, reason) }
+        Judged { by_rules: rules.rating, ..Judged::new(own, &reason) }
     }
 
     /// Line 10.
     fn ongoing(&self) -> Judged {
-        match self.answers.own_rag {
-            Some(own) => {
-                let reason = "self-rated: there is no target date to hold it against. It changes when the lead's \
-                              rating does.";
-                Judged { by_rules: Rating::NotRated, ..Judged::new(own.into(), reason.to_owned()) }
-            }
-            None => {
-                let reason =
-                    "it has no target date, and the lead gives no rating of their own. Either would rate it.";
-                Judged::new(Rating::NotRated, reason.to_owned())
-            }
-        }
+        let Some(own) = self.answers.own_rag else {
+            let reason =
+                "it has no target date, and the lead gives no rating of their own. Either would rate it.";
+            return Judged::new(Rating::NotRated, reason);
+        };
+        let reason =
+            "self-rated: there is no target date to hold it against. It changes when the lead's rating does.";
+        Judged { by_rules: Rating::NotRated, ..Judged::new(own.into(), reason) }
     }
 
     /// The reason with what must be known of the answers behind it.
     fn with_source(&self, judged: &Judged) -> String {
-        let mut reason = judged.reason.clone();
         if judged.line == Line::Closed {
-            return reason;
+            return judged.reason.clone();
         }
-        if let Some(dated) = self.complete_in_future {
-            let dated = date_in_words(dated);
-            reason.push_str(&format!(
-                " The lead says Complete, dated {dated}, which is still to come: it is rated as not complete."
-            ));
-        }
-        match self.source {
-            Source::CarriedFrom(period) => reason.push_str(&format!(
+        let ahead = self.complete_in_future.map_or_else(String::new, |dated| {
+            format!(
+                " The lead says Complete, dated {}, which is still to come: it is rated as not complete.",
+                date_in_words(dated)
+            )
+        });
+        let source = match self.source {
+            Source::CarriedFrom(period) => format!(
                 " Carried forward: these are the answers of {}, as nothing came this period.",
                 period.in_words()
-            )),
+            ),
             Source::TooOld(_) | Source::Never if judged.rating == Rating::Red => {
-                reason.push_str(" Nothing came this period.");
+                " Nothing came this period.".to_owned()
             }
             Source::TooOld(period) if judged.rating == Rating::Complete => {
-                reason.push_str(&format!(" So it stood in {}.", period.in_words()));
+                format!(" So it stood in {}.", period.in_words())
             }
-            Source::Now | Source::TooOld(_) | Source::Never => {}
-        }
-        reason
+            Source::Now | Source::TooOld(_) | Source::Never => String::new(),
+        };
+        format!("{}{ahead}{source}", judged.reason)
     }
 }
 
