@@ -4,6 +4,7 @@
 //! people to stderr. Exit status: 0 done; 1 done, and something of severity error was found; 2 could not be done.
 
 pub mod args;
+mod commands;
 pub mod console;
 pub mod failure;
 

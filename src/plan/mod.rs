@@ -10,6 +10,8 @@ pub mod model;
 pub mod open;
 pub mod raw;
 #[cfg(test)]
+pub(crate) mod raw_sample;
+#[cfg(test)]
 pub(crate) mod sample;
 pub mod target_date;
 mod typed;
