@@ -109,13 +109,23 @@ fn side(spec: &TableSpec, column: u16) -> Side {
     }
 }
 
-/// Whether a column's cells are numbers, so that its caption stands at the right too.
+/// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
+/// of a number does not make it a column of words.
 fn holds_numbers(spec: &TableSpec, column: u16) -> bool {
     let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
-    let mut written =
-        cells.filter(|cell| !matches!(cell.content, CellContent::Blank) || cell.input.is_some());
+    let mut written = cells
+        .filter(|cell| !matches!(cell.content, CellContent::Blank) || cell.input.is_some())
+        .filter(|cell| !is_shorthand(cell))
+        .peekable();
     let numeric = |cell: &CellSpec| !matches!(shape(cell), Shape::Text | Shape::TextOnly | Shape::Rating(_));
-    written.next().is_some_and(numeric) && written.all(numeric)
+    written.peek().is_some() && written.all(numeric)
+}
+
+/// One letter or a few in square brackets (7-publication.md, 7.1).
+fn is_shorthand(cell: &CellSpec) -> bool {
+    let CellContent::Text(words) = &cell.content else { return false };
+    let inner = words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inner.is_some_and(|letters| letters.len() <= 4 && letters.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 fn shape(cell: &CellSpec) -> Shape {
