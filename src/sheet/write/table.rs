@@ -100,12 +100,10 @@ fn header_cells(
 }
 
 fn side(spec: &TableSpec, column: u16) -> Side {
-    if holds_numbers(spec, column) {
-        Side::Right
-    } else if column.checked_sub(1).is_some_and(|before| holds_numbers(spec, before)) {
-        Side::LeftAfterNumbers
-    } else {
-        Side::Left
+    match column {
+        _ if holds_numbers(spec, column) => Side::Right,
+        0 => Side::Left,
+        _ => Side::LeftIndented,
     }
 }
 
@@ -177,11 +175,11 @@ fn write_cell(
     };
     match (&cell.content, &cell.link) {
         (CellContent::Blank, _) => page.write_blank(row, column, format)?,
+        // An empty text would be no cell at all, or show its link's address; a blank one keeps its look.
+        (CellContent::Text(words), _) if words.is_empty() => page.write_blank(row, column, format)?,
         (CellContent::Text(words), Some(link)) => {
             page.write_url_with_options(row, column, url(link), text::fit(words), "", Some(format))?
         }
-        // An empty text would be no cell at all; a blank one keeps its look.
-        (CellContent::Text(words), None) if words.is_empty() => page.write_blank(row, column, format)?,
         (CellContent::Text(words), None) => {
             page.write_string_with_format(row, column, text::fit(words), format)?
         }
