@@ -211,7 +211,8 @@ impl Work<'_> {
             }
             Conflict::TooLarge | Conflict::NotNumbers => {
                 let place = self.place(given);
-                self.fault(place, "", FaultKind::OutOfRange(Range::Unholdable));
+                let found = self.found(given);
+                self.fault(place, &found, FaultKind::OutOfRange(Range::Unholdable));
             }
         }
         self.withheld_figure(given, why)
@@ -253,10 +254,14 @@ impl Work<'_> {
             (g.returner.clone(), contribution.found.clone(), contribution.provenance.clone())
         });
         let kind = FaultKind::Disagree { what: "value".to_owned(), answers: answers.collect(), used };
-        let found: Vec<&str> =
-            given.iter().map(|g| self.entries[g.entry].contribution.found.as_str()).collect();
-        let found = found.join("; ");
+        let found = self.found(given);
         self.fault(self.place(given), &found, kind);
+    }
+
+    /// What the cells show, one after the other.
+    fn found(&self, given: &[Given]) -> String {
+        let found = given.iter().map(|g| self.entries[g.entry].contribution.found.as_str());
+        found.collect::<Vec<_>>().join("; ")
     }
 
     fn fault(&mut self, place: Place, found: &str, kind: FaultKind) {
