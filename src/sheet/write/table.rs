@@ -134,6 +134,7 @@ fn shape(cell: &CellSpec) -> Shape {
         (CellContent::Percent(_, places), _) | (CellContent::Formula { percent: Some(places), .. }, _) => {
             Shape::Percent(*places)
         }
+        (CellContent::Formula { result: FormulaResult::Text(_), .. }, _) => Shape::Text,
         (CellContent::Formula { percent: None, .. }, _) => Shape::PlainNumber,
         (CellContent::Date(_), _) => Shape::Date,
         (CellContent::Rating(rating), _) => Shape::Rating(*rating),
@@ -198,6 +199,7 @@ fn write_cell(
             let stored = match result {
                 FormulaResult::Empty => String::new(),
                 FormulaResult::Number(number) => finite(*number)?.to_string(),
+                FormulaResult::Text(words) => text::fit(words),
             };
             page.write_formula_with_format(row, column, Formula::new(formula).set_result(stored), format)?
         }
@@ -211,7 +213,9 @@ fn lines_needed(spec: &TableSpec, cells: &[CellSpec]) -> usize {
         // An indent takes about one character.
         let width = spec.columns.get(column).map_or(10.0, |shown| shown.width) - 1.0;
         let written = match &cell.content {
-            CellContent::Text(words) => count_lines(words, Face::TABLE, width),
+            CellContent::Text(words) | CellContent::Formula { result: FormulaResult::Text(words), .. } => {
+                count_lines(words, Face::TABLE, width)
+            }
             CellContent::Rating(rating) => count_lines(rating.word(), Face::STRONG, width),
             _ => 1,
         };
