@@ -50,7 +50,8 @@ fn module_of(path: &Path) -> Option<String> {
 
 /// Modules named after `crate::` anywhere in the file's code, grouped imports among them.
 fn imports(text: &str) -> Vec<String> {
-    let code: String = text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
+    let code: String =
+        text.lines().filter(|l| !l.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = &code[at + "crate::".len()..];
@@ -84,12 +85,19 @@ fn a_module_imports_only_from_floors_below_it() {
     let mut breaches = Vec::new();
     for (path, text) in source_files() {
         let Some(module) = module_of(&path) else { continue };
-        let (_, floor, friends) =
-            FLOORS.iter().find(|(name, ..)| *name == module).unwrap_or_else(|| panic!("{module} has no floor"));
+        let (_, floor, friends) = FLOORS
+            .iter()
+            .find(|(name, ..)| *name == module)
+            .unwrap_or_else(|| panic!("{module} has no floor"));
         for import in imports(&text) {
-            let Some((other, other_floor, _)) = FLOORS.iter().find(|(name, ..)| *name == import) else { continue };
+            let Some((other, other_floor, _)) = FLOORS.iter().find(|(name, ..)| *name == import) else {
+                continue;
+            };
             if *other != module && other_floor >= floor && !friends.contains(other) {
-                breaches.push(format!("{} (floor {floor}) imports {other} (floor {other_floor})", path.display()));
+                breaches.push(format!(
+                    "{} (floor {floor}) imports {other} (floor {other_floor})",
+                    path.display()
+                ));
             }
         }
     }
@@ -113,7 +121,8 @@ fn only_sheet_knows_the_workbook_libraries() {
 fn only_the_command_line_reads_the_clock_or_the_environment() {
     // The one exception: the time limit for a single file is a guard, not a fact about the month.
     let guard = Path::new("src/sheet/read/deadline.rs");
-    let forbidden = ["Local::now", "Utc::now", "SystemTime::now", "Instant::now", "env::var", "env::current_dir"];
+    let forbidden =
+        ["Local::now", "Utc::now", "SystemTime::now", "Instant::now", "env::var", "env::current_dir"];
     let breaches: Vec<_> = source_files()
         .into_iter()
         .filter(|(path, _)| module_of(path).as_deref() != Some("cli") && !path.ends_with(guard))
@@ -138,7 +147,8 @@ fn files_stay_short_and_main_shortest() {
 
 #[test]
 fn no_council_stands_in_the_code() {
-    let found: Vec<_> = source_files().into_iter().filter(|(_, text)| text.contains("Wirral")).map(|(p, _)| p).collect();
+    let found: Vec<_> =
+        source_files().into_iter().filter(|(_, text)| text.contains("Wirral")).map(|(p, _)| p).collect();
     assert!(found.is_empty(), "{found:?}");
 }
 

@@ -42,7 +42,8 @@ impl Filler<'_> {
     /// Sets the answer beside a label on *Start here*.
     pub fn about(&self, book: &mut Book, item: AboutItem, content: CellContent) {
         let label = CellContent::Text(self.template.about_label(item).to_owned());
-        let row = table(book, Table::About).and_then(|t| t.rows.iter_mut().find(|row| row[0].content == label));
+        let row =
+            table(book, Table::About).and_then(|t| t.rows.iter_mut().find(|row| row[0].content == label));
         if let Some(row) = row {
             row[1].content = content;
         }
@@ -97,7 +98,8 @@ impl Filler<'_> {
             self.set(book, Table::Progress, reference, Column::Forecast, CellContent::Date(forecast));
         }
         self.set(book, Table::Progress, reference, Column::OwnRag, CellContent::Text(rag.to_owned()));
-        let commentary = format!("{MARK} for {reference}: what was done, what is next and what is in the way.");
+        let commentary =
+            format!("{MARK} for {reference}: what was done, what is next and what is in the way.");
         self.set(book, Table::Progress, reference, Column::Commentary, CellContent::Text(commentary));
         if status == "Complete" {
             let evidence = format!("{MARK}: name of the document for {reference}");
@@ -113,7 +115,10 @@ impl Filler<'_> {
             set(Column::Numerator, CellContent::Number(f64::from(numerator), 0));
             set(Column::Denominator, CellContent::Number(f64::from(denominator), 0));
             // A spreadsheet would work the form's formula out; a lead sees the percent, so the file holds it.
-            set(Column::Value, CellContent::Percent(f64::from(numerator) / f64::from(denominator) * 100.0, 1));
+            set(
+                Column::Value,
+                CellContent::Percent(f64::from(numerator) / f64::from(denominator) * 100.0, 1),
+            );
         } else {
             set(Column::Value, plain_value(measure, self.period));
         }
@@ -128,7 +133,8 @@ pub fn table(book: &mut Book, kind: Table) -> Option<&mut TableSpec> {
 
 /// A whole number that a text always gives (FNV-1a).
 pub fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3)) >> 7
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+        >> 7
 }
 
 /// Says on the first sheet, above everything, that nothing here is real.
@@ -142,7 +148,8 @@ fn mark(book: &mut Book) {
 fn fraction(measure: &Measure) -> (u32, u32) {
     let chance = u32::try_from(hash(&measure.reference.to_string()) % 30).unwrap_or(0);
     let denominator = 24 + chance * 2;
-    let share = if measure.polarity == ragbook::domain::Polarity::Lower { 4 + chance / 3 } else { 68 + chance };
+    let share =
+        if measure.polarity == ragbook::domain::Polarity::Lower { 4 + chance / 3 } else { 68 + chance };
     (denominator * share / 100, denominator)
 }
 

@@ -53,15 +53,39 @@ pub fn send(
     match lead.as_str() {
         "joe-banham" => {
             typed_percent(filler, &mut book, "1.3a");
-            plant(&mut book, Table::Measures, "1.3a", Column::Value, text("85%"), "V09", "percent typed as text: 85%");
+            plant(
+                &mut book,
+                Table::Measures,
+                "1.3a",
+                Column::Value,
+                text("85%"),
+                "V09",
+                "percent typed as text: 85%",
+            );
             typed_percent(filler, &mut book, "1.4a");
             let plain = CellContent::Number(85.0, 0);
-            plant(&mut book, Table::Measures, "1.4a", Column::Value, plain, "V02", "percent typed as a plain 85");
+            plant(
+                &mut book,
+                Table::Measures,
+                "1.4a",
+                Column::Value,
+                plain,
+                "V02",
+                "percent typed as a plain 85",
+            );
         }
         "steve-smith" => {
             typed_percent(filler, &mut book, "2.8a");
             let unclear = CellContent::Number(0.85, 2);
-            plant(&mut book, Table::Measures, "2.8a", Column::Value, unclear, "V02", "percent typed as a plain 0.85");
+            plant(
+                &mut book,
+                Table::Measures,
+                "2.8a",
+                Column::Value,
+                unclear,
+                "V02",
+                "percent typed as a plain 0.85",
+            );
         }
         "paul-smith" => {
             // The fourth way, 85 % under the form's own percent format, is right and raises nothing.
@@ -70,13 +94,37 @@ pub fn send(
         }
         "eifion-burke" => {
             let date = NaiveDate::from_ymd_opt(2019, 4, 3).map_or(CellContent::Blank, CellContent::Date);
-            plant(&mut book, Table::Measures, "3.2a", Column::Value, date, "V06", "Excel made a date of 3-4 in a count");
+            plant(
+                &mut book,
+                Table::Measures,
+                "3.2a",
+                Column::Value,
+                date,
+                "V06",
+                "Excel made a date of 3-4 in a count",
+            );
         }
         "safeguarding-partnership" => {
-            plant(&mut book, Table::Measures, "1.6a", Column::Value, text("12 (est)"), "V01", "an estimate in words");
+            plant(
+                &mut book,
+                Table::Measures,
+                "1.6a",
+                Column::Value,
+                text("12 (est)"),
+                "V01",
+                "an estimate in words",
+            );
         }
         "lynn-campbell" => {
-            plant(&mut book, Table::Measures, "2.7a", Column::Value, text("tbc"), "V09", "tbc instead of a value");
+            plant(
+                &mut book,
+                Table::Measures,
+                "2.7a",
+                Column::Value,
+                text("tbc"),
+                "V09",
+                "tbc instead of a value",
+            );
         }
         "nabeel-chaudhry" => {
             // A third of a joint measure left blank: partial, not due until December.
@@ -85,13 +133,29 @@ pub fn send(
         }
         "alex-shears" => {
             let number = CellContent::Number(3.1, 1);
-            plant(&mut book, Table::Progress, "3.1", Column::Ref, number, "R02", "ref as a number; the wording settles it");
+            plant(
+                &mut book,
+                Table::Progress,
+                "3.1",
+                Column::Ref,
+                number,
+                "R02",
+                "ref as a number; the wording settles it",
+            );
         }
         "clinical-lead" => {
             let wording = text("Meet about the waiting lists (illustrative data)");
             filler.set(&mut book, Table::Progress, "3.10", Column::Activity, wording);
             let number = CellContent::Number(3.1, 1);
-            plant(&mut book, Table::Progress, "3.10", Column::Ref, number, "R02", "ref 3.10 became the number 3.1");
+            plant(
+                &mut book,
+                Table::Progress,
+                "3.10",
+                Column::Ref,
+                number,
+                "R02",
+                "ref 3.10 became the number 3.1",
+            );
         }
         "hannah-myers" => {
             let later = text("March 2020");
@@ -137,7 +201,8 @@ fn two_versions(filler: &Filler<'_>, mut first: Book, name: &str) -> (Vec<Sample
     filler.set(&mut second, Table::Measures, "4.4a", Column::Value, CellContent::Percent(87.5, 1));
     let again = name.replace(".xlsx", " corrected.xlsx");
     let planted = whole("two versions from one lead", "W05", name);
-    let files = vec![SampleFile { name: name.to_owned(), book: first }, SampleFile { name: again, book: second }];
+    let files =
+        vec![SampleFile { name: name.to_owned(), book: first }, SampleFile { name: again, book: second }];
     (files, vec![planted])
 }
 

@@ -193,7 +193,8 @@ fn lead(text: &str) -> Result<LeadId, std::convert::Infallible> {
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {
-    NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| format!("\"{text}\" is not a date such as 2019-11-30"))
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .map_err(|_| format!("\"{text}\" is not a date such as 2019-11-30"))
 }
 
 #[cfg(test)]

@@ -1,3 +1,4 @@
 //! One function a command, each reading aloud, a line a stage.
 
 pub mod issue;
+pub mod plan;

@@ -11,7 +11,12 @@ use crate::pipeline;
 use crate::publish::output::{Existing, Folder, NewFile};
 
 /// Writes the returns; files that are there already are never overwritten.
-pub(super) fn run(shared: &Shared, period: Period, out: &Path, returners: &[LeadId]) -> Result<Ended, Failure> {
+pub(super) fn run(
+    shared: &Shared,
+    period: Period,
+    out: &Path,
+    returners: &[LeadId],
+) -> Result<Ended, Failure> {
     let doing = || format!("issuing the returns for {} into {}", period.in_words(), out.display());
     let plan = super::plan(shared)?;
     let template = super::template(shared)?;
@@ -25,9 +30,13 @@ pub(super) fn run(shared: &Shared, period: Period, out: &Path, returners: &[Lead
         .map_err(|e| super::unwritten(doing(), &e))?;
     if !shared.quiet {
         let already = files.len() - written;
-        let kept = if already > 0 { format!(" ({already} were there already, unchanged)") } else { String::new() };
+        let kept =
+            if already > 0 { format!(" ({already} were there already, unchanged)") } else { String::new() };
         let due = date_in_words(plan.due_back(period));
-        console::message(&format!("{written} returns written to {}{kept}. They are due back by {due}.", out.display()));
+        console::message(&format!(
+            "{written} returns written to {}{kept}. They are due back by {due}.",
+            out.display()
+        ));
     }
     console::result(&files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("\n"));
     Ok(Ended::Well)

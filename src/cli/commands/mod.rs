@@ -34,7 +34,11 @@ fn plan_path(shared: &Shared) -> Result<PathBuf, Failure> {
     }
     if !path.exists() {
         let doing = format!("looking for the plan in {}", path.display());
-        return Err(Failure::new(doing, "there is no such folder or workbook", "Check the path after --plan."));
+        return Err(Failure::new(
+            doing,
+            "there is no such folder or workbook",
+            "Check the path after --plan.",
+        ));
     }
     Ok(path)
 }
@@ -45,7 +49,8 @@ fn plan(shared: &Shared) -> Result<Plan, Failure> {
     let Loaded { plan, faults } = plan::load(&path);
     plan.ok_or_else(|| {
         let wrong = format!("the plan cannot be used as it is ({} findings)", faults.len());
-        let advice = format!("`ragbook plan check --plan {}` says what to mend, with file and row.", path.display());
+        let advice =
+            format!("`ragbook plan check --plan {}` says what to mend, with file and row.", path.display());
         Failure::new(format!("reading the plan in {}", path.display()), wrong, advice)
     })
 }
@@ -53,7 +58,9 @@ fn plan(shared: &Shared) -> Result<Plan, Failure> {
 /// The words of the return.
 fn template(shared: &Shared) -> Result<Template, Failure> {
     let read = shared.templates.as_deref().map_or_else(Template::built_in, Template::from_folder);
-    read.map_err(|e| Failure::new("reading the words of the return", e, "Mend return.toml, or leave --templates out."))
+    read.map_err(|e| {
+        Failure::new("reading the words of the return", e, "Mend return.toml, or leave --templates out.")
+    })
 }
 
 /// Why nothing was written. The writer's own message ends with what to do.
