@@ -22,7 +22,7 @@ struct Row<'a> {
     lead: &'a LeadId,
     returned: &'a Return,
     sheet: &'a std::sync::Arc<str>,
-    row: &'a ProgressRow,
+    answers: &'a ProgressRow,
 }
 
 impl Row<'_> {
@@ -40,16 +40,16 @@ pub(super) fn progress(
     faults: &mut Vec<Fault>,
 ) -> Progress {
     let rows = rows_of(plan, action, returns);
-    let dated_ahead = |row: &Row<'_>| complete_in_future(row.row, as_at);
+    let dated_ahead = |row: &Row<'_>| complete_in_future(row.answers, as_at);
     for row in &rows {
         faults.extend(dated_ahead(row).map(|dated| {
-            fault(action, row, &row.row.status, Column::Status, FaultKind::CompleteInFuture { dated })
+            fault(action, row, &row.answers.status, Column::Status, FaultKind::CompleteInFuture { dated })
         }));
-        if row.row.status.value() == Some(&Status::Stopped)
+        if row.answers.status.value() == Some(&Status::Stopped)
             && plan.closed_by(action.reference, as_at).is_none()
         {
             let kind = FaultKind::StoppedNotAgreed { status: Status::Stopped };
-            faults.push(fault(action, row, &row.row.status, Column::Status, kind));
+            faults.push(fault(action, row, &row.answers.status, Column::Status, kind));
         }
     }
     let future = rows.iter().filter_map(dated_ahead).max();
@@ -74,7 +74,7 @@ pub(super) fn progress(
         evidence: joined(plan, &rows, |row| &row.evidence),
         disagreed,
         complete_in_future: future,
-        provenance: rows.iter().map(|row| row.provenance(&row.row.status)).collect(),
+        provenance: rows.iter().map(|row| row.provenance(&row.answers.status)).collect(),
     }
 }
 
@@ -82,7 +82,7 @@ pub(super) fn progress(
 pub(super) fn requested(plan: &Plan, action: &Action, returns: &[&Return]) -> Vec<RequestedChange> {
     let rows = rows_of(plan, action, returns);
     let asked = rows.iter().filter_map(|row| {
-        let (answer, typed) = row.row.requested_target.as_ref()?;
+        let (answer, typed) = row.answers.requested_target.as_ref()?;
         Some(RequestedChange {
             action: action.reference,
             field: "target_date",
@@ -102,7 +102,7 @@ fn rows_of<'a>(plan: &Plan, action: &Action, returns: &[&'a Return]) -> Vec<Row<
         let (Some(lead), Some(table)) = (&returned.returner, &returned.progress) else { continue };
         let mut mine = table.rows.iter().filter(|row| row.accepted && row.action == Some(action.reference));
         if let Some(row) = mine.next() {
-            rows.push(Row { lead, returned, sheet: &table.sheet, row });
+            rows.push(Row { lead, returned, sheet: &table.sheet, answers: row });
         }
     }
     let rank = |id: &LeadId| {
@@ -138,7 +138,7 @@ fn answers<'a, T>(
     rows.iter()
         .filter(|row| counts(row))
         .filter_map(|row| {
-            let answer = column(row.row);
+            let answer = column(row.answers);
             Some((answer.value()?, row.lead.clone(), answer.found.clone(), row.provenance(answer)))
         })
         .collect()
@@ -189,7 +189,7 @@ fn joined<'a>(
 ) -> String {
     let mut said: Vec<(&LeadId, &str)> = Vec::new();
     for row in rows {
-        let Some(text) = column(row.row).value().map(String::as_str) else { continue };
+        let Some(text) = column(row.answers).value().map(String::as_str) else { continue };
         if !text.is_empty() && said.iter().all(|(_, earlier)| !same_words(earlier, text)) {
             said.push((row.lead, text));
         }

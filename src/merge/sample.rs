@@ -68,12 +68,12 @@ impl Return {
         self
     }
 
-    pub(super) fn value(self, reference: &str, value: Value) -> Self {
+    pub(super) fn value(self, reference: &str, value: &Value) -> Self {
         self.row(|row| row.value = said(row.value.cell, &value.to_string(), value.clone()), reference)
     }
 
     pub(super) fn number(self, reference: &str, digits: &str) -> Self {
-        self.value(reference, Value::Number(quantity(digits)))
+        self.value(reference, &Value::Number(quantity(digits)))
     }
 
     pub(super) fn fraction(self, reference: &str, numerator: i64, denominator: i64) -> Self {

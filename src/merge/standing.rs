@@ -28,12 +28,11 @@ pub(super) fn settle(intake: &Intake) -> Standing<'_> {
     let mut by_returner: BTreeMap<&LeadId, Vec<&Return>> = BTreeMap::new();
     let mut standing = Standing { returns: Vec::new(), set_aside: BTreeMap::new(), faults: Vec::new() };
     for returned in intake.returns() {
-        match &returned.returner {
-            Some(returner) => by_returner.entry(returner).or_default().push(returned),
-            None => {
-                let why = "It does not say whose return it is.".to_owned();
-                standing.set_aside.insert(returned.file.to_string(), why);
-            }
+        if let Some(returner) = &returned.returner {
+            by_returner.entry(returner).or_default().push(returned);
+        } else {
+            let why = "It does not say whose return it is.".to_owned();
+            standing.set_aside.insert(returned.file.to_string(), why);
         }
     }
     for (returner, mut returns) in by_returner {
@@ -48,7 +47,7 @@ impl<'a> Standing<'a> {
     fn settle_one(&mut self, returner: &LeadId, returns: &[&'a Return]) {
         let undisputed: Vec<&Return> = returns.iter().copied().filter(|r| !r.identity_disputed).collect();
         let eligible = if undisputed.is_empty() { returns } else { &undisputed };
-        if let Some(stands) = latest(eligible) {
+        if let Some(stands) = latest(eligible).or_else(|| all_the_same(eligible)) {
             self.returns.push(stands);
             for other in returns.iter().copied().filter(|r| r.file != stands.file) {
                 let why = displaced_because(other, stands);
@@ -78,6 +77,12 @@ fn latest<'a>(returns: &[&'a Return]) -> Option<&'a Return> {
     let last = returns.iter().copied().max_by_key(|r| r.date_completed)?;
     let alone = returns.iter().filter(|r| r.date_completed == last.date_completed).count() == 1;
     alone.then_some(last)
+}
+
+/// The first of returns that all give the same answers; only their dates or names differ.
+fn all_the_same<'a>(returns: &[&'a Return]) -> Option<&'a Return> {
+    let (first, others) = returns.split_first()?;
+    others.iter().all(|other| differences(first, other).is_empty()).then_some(*first)
 }
 
 fn displaced_because(other: &Return, stands: &Return) -> String {

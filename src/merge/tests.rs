@@ -3,7 +3,7 @@
 use super::sample::{figure_of, intake, march, returned};
 use super::*;
 use crate::domain::figure::FigureState;
-use crate::domain::{Absence, LeadId, MergeRule, Value};
+use crate::domain::{Absence, LeadId, MergeRule, OwnRag, Status, Value};
 use crate::finding::FaultKind;
 use crate::intake::{FileState, Return};
 use crate::plan::sample::{day, measure_ref, plan, quantity};
@@ -203,7 +203,173 @@ fn an_unexpected_lead_stands_in_but_is_never_added_to_a_full_set() {
 #[test]
 fn texts_agree_as_people_compare_them() {
     let plan = joint(MergeRule::Single);
-    let text = |file, lead, text: &str| returned(file, lead).value("1.10a", Value::Text(text.to_owned()));
+    let text = |file, lead, text: &str| returned(file, lead).value("1.10a", &Value::Text(text.to_owned()));
     let same = merged(&plan, vec![text("a.xlsx", "ann", "Hub  Plan"), text("b.xlsx", "ben", "hub plan")]);
     assert_eq!(number(&same, "1.10a").as_deref(), Some("Hub  Plan"));
+}
+
+#[test]
+fn several_leads_of_one_action_worst_is_used_and_every_answer_named() {
+    let ann = returned("a.xlsx", "ann").action(
+        "1.10",
+        Some(Status::Complete),
+        Some(day(2024, 3, 1)),
+        Some(OwnRag::Green),
+        "All done",
+    );
+    let ben = returned("b.xlsx", "ben").action(
+        "1.10",
+        Some(Status::InProgress),
+        Some(day(2024, 9, 1)),
+        Some(OwnRag::Amber),
+        "Two to go",
+    );
+    let both = merged(&plan(), vec![ben.clone(), ann.clone()]);
+    let progress = &both.progress[2];
+    assert_eq!(progress.status, Some(Status::InProgress));
+    assert_eq!(progress.forecast, Some(day(2024, 9, 1)));
+    assert_eq!(progress.own_rag, Some(OwnRag::Amber));
+    assert_eq!(progress.commentary, "Ann Archer: All done\nBen Baker: Two to go");
+    assert!(progress.disagreed);
+    let asked: Vec<&str> = both
+        .faults
+        .iter()
+        .map(|fault| match &fault.kind {
+            FaultKind::Disagree { what, answers, .. } if answers.len() == 2 => what.as_str(),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(asked, ["Status", "Forecast date", "Your RAG"]);
+    let alone = merged(&plan(), vec![ann]);
+    assert_eq!(alone.progress[2].commentary, "All done");
+    assert!(!alone.progress[2].disagreed && alone.faults.is_empty());
+}
+
+#[test]
+fn complete_after_the_as_at_date_is_not_used_and_stopped_needs_the_change_log() {
+    let future =
+        returned("a.xlsx", "ann").action("1.1", Some(Status::Complete), Some(day(2024, 4, 1)), None, "");
+    let ahead = merged(&plan(), vec![future]);
+    assert_eq!(ahead.progress[0].status, None);
+    assert_eq!(ahead.progress[0].complete_in_future, Some(day(2024, 4, 1)));
+    assert!(matches!(ahead.faults[0].kind, FaultKind::CompleteInFuture { .. }));
+    assert_eq!(ahead.faults[0].place.to_string(), "a.xlsx · Progress!F5");
+    let today =
+        returned("a.xlsx", "ann").action("1.1", Some(Status::Complete), Some(day(2024, 3, 31)), None, "");
+    assert!(merged(&plan(), vec![today]).faults.is_empty());
+
+    let stopped = || vec![returned("a.xlsx", "ann").action("1.1", Some(Status::Stopped), None, None, "")];
+    assert!(matches!(merged(&plan(), stopped()).faults[0].kind, FaultKind::StoppedNotAgreed { .. }));
+    let mut agreed = plan();
+    agreed.changes.push(crate::plan::Change {
+        date: day(2024, 3, 1),
+        subject: crate::plan::ChangeSubject::Action(crate::plan::sample::action_ref("1.1")),
+        field: "status".to_owned(),
+        from: String::new(),
+        to: "stopped".to_owned(),
+        approved_by: "Board".to_owned(),
+        reason: "No longer needed".to_owned(),
+    });
+    assert!(merged(&agreed, stopped()).faults.is_empty());
+}
+
+#[test]
+fn three_returns_stand_only_when_one_is_later_than_every_other() {
+    let ann = |file: &str, value: &str, on: Option<u32>| {
+        let mut returned = returned(file, "ann").number("1.1a", value);
+        returned.date_completed = on.map(|d| day(2024, 4, d));
+        returned
+    };
+    let three =
+        |last| vec![ann("1.xlsx", "1", Some(1)), ann("2.xlsx", "2", Some(2)), ann("3.xlsx", "3", last)];
+    assert_eq!(number(&merged(&plan(), three(Some(3))), "1.1a").as_deref(), Some("3"));
+    for last in [Some(2), None] {
+        let none = merged(&plan(), three(last));
+        assert_eq!((number(&none, "1.1a"), none.set_aside.len(), none.faults.len()), (None, 3, 2));
+    }
+}
+
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::intake::Intake;
+
+    const RULES: [MergeRule; 7] = [
+        MergeRule::Single,
+        MergeRule::Sum,
+        MergeRule::Pooled,
+        MergeRule::Mean,
+        MergeRule::Latest,
+        MergeRule::Maximum,
+        MergeRule::List,
+    ];
+
+    /// One answer: a number, a fraction, a reason, something unreadable.
+    fn answer(returned: Return, kind: u8, number: i64) -> Return {
+        match kind {
+            0 => returned.number("1.10a", &number.to_string()),
+            1 => returned.fraction("1.10a", number, 100),
+            2 => returned.reason("1.10a", Absence::Other),
+            _ => returned.refused("1.10a", "about 12"),
+        }
+    }
+
+    fn month(answers: &[(usize, u8, i64, Option<u32>)]) -> Vec<Return> {
+        let leads = ["ann", "ben", "clerk"];
+        let returns = answers.iter().enumerate().map(|(i, (lead, kind, number, completed))| {
+            let mut returned = returned(&format!("{i}.xlsx"), leads[*lead]);
+            returned.date_completed = completed.map(|d| day(2024, 4, d));
+            answer(returned, *kind, *number)
+        });
+        returns.collect()
+    }
+
+    fn answers() -> impl Strategy<Value = Vec<(usize, u8, i64, Option<u32>)>> {
+        prop::collection::vec((0_usize..3, 0_u8..4, 1_i64..4, prop::option::of(1_u32..4)), 0..5)
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_files_changes_nothing(
+            order in answers().prop_flat_map(|a| {
+                let places: Vec<usize> = (0..a.len()).collect();
+                (Just(a), Just(places).prop_shuffle())
+            }),
+            rule in 0_usize..7,
+        ) {
+            let plan = joint(RULES[rule]);
+            let files = month(&order.0);
+            let shuffled: Vec<Return> = order.1.iter().map(|place| files[*place].clone()).collect();
+            let first = merge(&plan, march(), march().last_day(), &intake(files));
+            let second = merge(&plan, march(), march().last_day(), &intake(shuffled));
+            prop_assert_eq!(first, second);
+        }
+
+        #[test]
+        fn every_answer_is_listed_once_and_is_used_or_says_why_not(answers in answers(), rule in 0_usize..7) {
+            let plan = joint(RULES[rule]);
+            let merged = merge(&plan, march(), march().last_day(), &intake(month(&answers)));
+            prop_assert_eq!(merged.contributions.len(), answers.len());
+            for contribution in &merged.contributions {
+                prop_assert_eq!(contribution.used, contribution.unused_because.is_empty());
+            }
+        }
+
+        #[test]
+        fn an_unrelated_return_changes_no_other_figure(answers in answers(), rule in 0_usize..7) {
+            let plan = joint(RULES[rule]);
+            let before = merge(&plan, march(), march().last_day(), &intake(month(&answers)));
+            let mut files = intake(month(&answers)).files;
+            let mut elsewhere = returned("z.xlsx", "other").number("2.2b", "5");
+            elsewhere.returner = Some(LeadId::from("other"));
+            files.push(elsewhere.met(FileState::Read));
+            let after = merge(&plan, march(), march().last_day(), &Intake { files });
+            for (before, after) in before.figures.iter().zip(&after.figures) {
+                if before.measure != measure_ref("2.2b") {
+                    prop_assert_eq!(before, after);
+                }
+            }
+        }
+    }
 }

@@ -6,7 +6,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::dates::read_date;
+use crate::domain::dates::{TextDate, read_date};
 use crate::domain::folding::fold_wording;
 use crate::domain::{ActionRef, Period};
 
@@ -47,7 +47,7 @@ impl Plan {
 
 /// A target date in the plan's words: any date form, or a financial year `2020/21`, which ends on 31 March.
 fn target_in_words(text: &str) -> Option<NaiveDate> {
-    read_date(text).map(|read| read.date()).or_else(|| {
+    read_date(text).map(TextDate::date).or_else(|| {
         let (start, end) = text.trim().split_once('/')?;
         let year: i32 = (start.len() == 4).then(|| start.parse().ok())??;
         let next: i32 = (end.len() == 2).then(|| end.parse().ok())??;

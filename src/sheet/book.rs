@@ -151,6 +151,8 @@ pub enum FormulaResult {
     Empty,
     /// A number.
     Number(f64),
+    /// Words.
+    Text(String),
 }
 
 /// What an input cell takes, how it says so, and what it refuses.

@@ -110,6 +110,8 @@ pub(super) fn cell(shape: Shape, role: Role, side: Side) -> Format {
         .set_border_bottom(FormatBorder::Hair)
         .set_border_bottom_color(ROW_RULE);
     let shaped = match shape {
+        // Shorthand in the place of a number.
+        Shape::Text if side == Side::Right => right(plain),
         Shape::Text => left(plain, side),
         Shape::TextOnly => left(plain, side).set_num_format("@"),
         Shape::Number(places) => right(plain).set_num_format(decimals("#,##0", places, "")),
