@@ -5,3 +5,4 @@ pub mod explain;
 pub mod inspect;
 pub mod issue;
 pub mod month;
+pub mod plan;
