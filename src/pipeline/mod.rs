@@ -1,1 +1,3 @@
 //! One function a command, each reading aloud, a line a stage.
+
+pub mod chase;

@@ -17,9 +17,11 @@ pub const RULE: Rule = Rule {
     check: Check::Fault(say),
 };
 
+/// How many cells are listed before the rest is only counted.
+const SHOWN: usize = 10;
+
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::HiddenAnswers { what, cells } = &fault.kind else { return None };
-    const SHOWN: usize = 10;
     let mut shown: Vec<String> = cells.iter().take(SHOWN).map(ToString::to_string).collect();
     if cells.len() > SHOWN {
         shown.push(format!("{} more", cells.len() - SHOWN));

@@ -7,8 +7,10 @@
 //! - [`run`]: runs the rules over a month or a plan and sorts what they raise.
 //! - [`raise`]: how a rule builds an exception.
 //! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
+//! - [`came`]: what came from a lead.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
 
+pub mod came;
 pub mod catalogue;
 #[cfg(test)]
 mod house;

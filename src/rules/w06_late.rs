@@ -28,13 +28,13 @@ fn check(month: &Month<'_>) -> Ran {
 fn late(month: &Month<'_>, returned: &Return) -> Option<Exception> {
     let due = month.plan.due_back(month.period);
     let completed = returned.date_completed.filter(|date| *date > due)?;
-    let returner = returned.returner.as_ref()?;
+    let lead = returned.returner.as_ref()?;
     let days = counted(&(completed - due).num_days().to_string(), "day");
     let (due, completed) = (date_in_words(due), date_in_words(completed));
-    let from = format!("{} from {}", quote(&returned.file), month.plan.lead_name(returner));
+    let from = format!("{} from {}", quote(&returned.file), month.plan.lead_name(lead));
     let message = format!("{from} was completed on {completed}, {days} after it was due back ({due}).");
     let place = Place::file(Arc::clone(&returned.file));
-    let draft = RULE.raise_at(Severity::Note, place, Subject::returner(returner)).found(&completed);
+    let draft = RULE.raise_at(Severity::Note, place, Subject::returner(lead)).found(&completed);
     Some(
         draft
             .expected(format!("by {due}"))

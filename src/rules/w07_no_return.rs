@@ -1,10 +1,10 @@
 //! W07: a return that was expected and did not come (11-settled.md, "Reading").
 
+use super::came::{Came, came_from};
 use super::saying::{listed, quote};
 use super::{Check, Month, Ran, Rule, Scope};
-use crate::domain::folding::fold_caption;
 use crate::finding::{Code, Exception, Place, Severity, Subject};
-use crate::intake::{FileMet, FileState};
+use crate::intake::FileMet;
 use crate::plan::Lead;
 use std::sync::Arc;
 
@@ -27,34 +27,25 @@ fn check(month: &Month<'_>) -> Ran {
 }
 
 fn missing(month: &Month<'_>, lead: &Lead) -> Option<Exception> {
-    let files = || month.intake.files.iter();
-    let is_theirs = |f: &&FileMet| f.returned.as_ref().and_then(|r| r.returner.as_ref()) == Some(&lead.id);
-    if files().filter(is_theirs).any(|f| matches!(f.state, FileState::Read | FileState::Duplicate)) {
-        return None;
-    }
     let period = month.period.in_words();
-    let mut message = format!("No return for {period} from {} could be used", lead.name);
-    let mut place = Place::default();
-    if let Some(refused) = files().find(is_theirs) {
-        message.push_str(&format!(": {} came but was refused", quote(&refused.name)));
-        place = Place::file(Arc::clone(&refused.name));
-    } else if let Some(perhaps) = files().find(|f| f.state == FileState::Refused && is_named_after(f, lead)) {
-        message.push_str(&format!(": {} may be theirs but was refused", quote(&perhaps.name)));
-        place = Place::file(Arc::clone(&perhaps.name));
-    } else {
-        message = format!("No return for {period} came from {}", lead.name);
-    }
+    let refused = |file: &FileMet, whose: &str| {
+        let name = &file.name;
+        let message = format!(
+            "No return for {period} from {} could be used: {} {whose} refused.",
+            lead.name,
+            quote(name)
+        );
+        (Place::file(Arc::clone(name)), message)
+    };
+    let (place, message) = match came_from(month.intake, lead) {
+        Came::Return => return None,
+        Came::Refused(file) => refused(file, "came but was"),
+        Came::Perhaps(file) => refused(file, "may be theirs but was"),
+        Came::Nothing => (Place::default(), format!("No return for {period} came from {}.", lead.name)),
+    };
     let draft = RULE.raise_at(Severity::Error, place, Subject::returner(&lead.id));
     let fix = format!("Ask for the return. It should answer for {}.", listed(&refs(month, lead)));
-    Some(draft.expected(format!("a return for {period}")).message(format!("{message}.")).fix(fix))
-}
-
-/// Whether the name of a file that could not be read holds the lead's name: a hint, never an identity.
-fn is_named_after(file: &FileMet, lead: &Lead) -> bool {
-    let name = fold_caption(&lead.name);
-    file.returned.is_none()
-        && !name.is_empty()
-        && format!(" {} ", fold_caption(&file.name)).contains(&format!(" {name} "))
+    Some(draft.expected(format!("a return for {period}")).message(message).fix(fix))
 }
 
 fn refs(month: &Month<'_>, lead: &Lead) -> Vec<String> {
@@ -65,6 +56,7 @@ fn refs(month: &Month<'_>, lead: &Lead) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::FileState;
     use crate::rules::sample::Sample;
 
     #[test]
@@ -90,6 +82,17 @@ mod tests {
         assert!(
             sample.read_aloud(&RULE).contains("\"2024-03 Ann Archer.xlsx\" may be theirs but was refused.")
         );
+    }
+
+    #[test]
+    fn fires_when_only_an_old_return_came_twice() {
+        let mut sample = Sample::clean();
+        let mut copy = sample.intake.files[0].clone();
+        copy.name = "copy.xlsx".into();
+        copy.state = FileState::Duplicate;
+        sample.intake.files[0].state = FileState::Refused;
+        sample.intake.files.push(copy);
+        assert_eq!(sample.raises(&RULE), ["W07 error ann.xlsx"]);
     }
 
     #[test]
