@@ -12,9 +12,10 @@ use crate::domain::folding::clip;
 use crate::domain::period::date_in_words;
 use crate::domain::{Column, LeadId, Period};
 use crate::finding::{Exception, FaultKind, Severity};
+use crate::intake::FileMet;
 use crate::plan::Lead;
 use crate::rules::Month;
-use crate::rules::came::{Came, came_from};
+use crate::rules::came::{Arrivals, Came};
 
 /// Version of the JSON form.
 const SCHEMA: &str = "ragbook.chase/1";
@@ -79,75 +80,96 @@ impl OwingState {
 /// was refused.
 pub fn chase(month: &Month<'_>, exceptions: &[Exception], today: NaiveDate) -> Chase {
     let due_back = month.plan.due_back(month.period);
-    let owing = month.plan.returners().filter_map(|lead| owed_by(month, exceptions, lead, today)).collect();
-    Chase { period: month.period, due_back, expected: month.plan.returners().count(), owing }
-}
-
-fn owed_by(month: &Month<'_>, exceptions: &[Exception], lead: &Lead, today: NaiveDate) -> Option<Owing> {
-    let due_back = month.plan.due_back(month.period);
-    let merged = month.merged_returns().find(|r| r.returner.as_ref() == Some(&lead.id));
-    let (state, file, open, body) = match (merged, came_from(month.intake, lead)) {
-        (Some(returned), _) => {
-            let open = missing_answers(month, lead);
-            if open.is_empty() {
-                return None;
+    let arrivals = Arrivals::of(month.intake);
+    let mut merged = BTreeMap::new();
+    for returned in month.merged_returns() {
+        merged.extend(returned.returner.as_ref().map(|lead| (lead, returned)));
+    }
+    let missing = missing_answers(month);
+    let mut expected = 0;
+    let mut owing = Vec::new();
+    for lead in month.plan.returners() {
+        expected += 1;
+        let file = merged.get(&lead.id).map(|returned| returned.file.to_string());
+        let owed = match (file, arrivals.from(lead)) {
+            (Some(file), _) => missing.get(&lead.id).map(|open| Owed::answers(month, file, open)),
+            (None, Came::Refused(file) | Came::Perhaps(file)) => {
+                Some(Owed::replacement(month, lead, file, exceptions))
             }
-            let file = returned.file.to_string();
-            let body = incomplete(&file, month.period, &open);
-            (OwingState::Incomplete, Some(file), open, body)
-        }
-        (None, Came::Refused(file) | Came::Perhaps(file)) => {
-            let why = reasons(exceptions, |e| e.place.file.as_ref() == Some(&file.name) && e.code.0 != "W07");
-            (
-                OwingState::Refused,
-                Some(file.name.to_string()),
-                refs(month, lead),
-                refused(&file.name, month.period, &why),
-            )
-        }
-        // Two returns that differ, of which none stands.
-        (None, Came::Return) => {
-            let why =
-                reasons(exceptions, |e| e.code.0 == "W05" && e.subject.returner.as_ref() == Some(&lead.id));
-            (OwingState::Refused, None, refs(month, lead), refused("your returns", month.period, &why))
-        }
-        (None, Came::Nothing) => {
-            let open = refs(month, lead);
-            let body = missing(month.period, due_back, today, &open);
-            (OwingState::Missing, None, open, body)
-        }
-    };
-    let ask = match month.plan.contact.as_str() {
-        "" => String::new(),
-        contact => format!("\n\nQuestions: {contact}"),
-    };
-    Some(Owing {
-        lead: lead.id.clone(),
-        name: lead.name.to_string(),
-        email: lead.email.to_string(),
-        state,
-        file,
-        days_late: (today - due_back).num_days().max(0),
-        open,
-        text: format!("Dear {},\n\n{body}\n\nThank you.{ask}\n", lead.name),
-    })
+            (None, Came::Return) => Some(Owed::one_of_two(month, lead, exceptions)),
+            (None, Came::Nothing) => Some(Owed::everything(month, lead, today)),
+        };
+        owing.extend(owed.map(|owed| owed.by(month, lead, (today - due_back).num_days().max(0))));
+    }
+    Chase { period: month.period, due_back, expected, owing }
 }
 
-/// Answers that a merged return of this lead lacks: `1.1 Status`, `1.2a Value`, `2.1 the whole row`.
-fn missing_answers(month: &Month<'_>, lead: &Lead) -> Vec<String> {
-    let of_lead = month.faults().filter(|fault| fault.subject.returner.as_ref() == Some(&lead.id));
-    let mut open = Vec::new();
-    for fault in of_lead {
+/// What is owed, before it is known by whom.
+struct Owed {
+    state: OwingState,
+    file: Option<String>,
+    open: Vec<String>,
+    body: String,
+}
+
+impl Owed {
+    fn answers(month: &Month<'_>, file: String, open: &[String]) -> Self {
+        let body = incomplete(&file, month.period, open);
+        Self { state: OwingState::Incomplete, file: Some(file), open: open.to_vec(), body }
+    }
+
+    fn replacement(month: &Month<'_>, lead: &Lead, file: &FileMet, exceptions: &[Exception]) -> Self {
+        let why = reasons(exceptions, |e| e.place.file.as_ref() == Some(&file.name) && e.code.0 != "W07");
+        let body = refused(&file.name, month.period, &why);
+        Self { state: OwingState::Refused, file: Some(file.name.to_string()), open: refs(month, lead), body }
+    }
+
+    /// Two returns that differ, of which none stands (W05).
+    fn one_of_two(month: &Month<'_>, lead: &Lead, exceptions: &[Exception]) -> Self {
+        let why = reasons(exceptions, |e| e.code.0 == "W05" && e.subject.returner.as_ref() == Some(&lead.id));
+        let body = refused("two returns", month.period, &why);
+        Self { state: OwingState::Refused, file: None, open: refs(month, lead), body }
+    }
+
+    fn everything(month: &Month<'_>, lead: &Lead, today: NaiveDate) -> Self {
+        let open = refs(month, lead);
+        let body = missing(month.period, month.plan.due_back(month.period), today, &open);
+        Self { state: OwingState::Missing, file: None, open, body }
+    }
+
+    fn by(self, month: &Month<'_>, lead: &Lead, days_late: i64) -> Owing {
+        let ask = match month.plan.contact.as_str() {
+            "" => String::new(),
+            contact => format!("\n\nQuestions: {contact}"),
+        };
+        Owing {
+            lead: lead.id.clone(),
+            name: lead.name.to_string(),
+            email: lead.email.to_string(),
+            state: self.state,
+            file: self.file,
+            days_late,
+            open: self.open,
+            text: format!("Dear {},\n\n{}\n\nThank you.{ask}\n", lead.name, self.body),
+        }
+    }
+}
+
+/// Answers that merged returns lack, by lead: `1.1 Status`, `1.2a Value …`, `2.1 the whole row`, each with its cell.
+fn missing_answers<'a>(month: &Month<'a>) -> BTreeMap<&'a LeadId, Vec<String>> {
+    let mut open: BTreeMap<&LeadId, Vec<String>> = BTreeMap::new();
+    for fault in month.faults() {
         let what = match (&fault.kind, fault.column) {
             (FaultKind::Missing, Some(Column::Status)) => "Status",
             (FaultKind::Missing, _) => "Value, or a reason why there is none",
             (FaultKind::RowMissing(_), _) => "the whole row",
             _ => continue,
         };
+        let Some(lead) = &fault.subject.returner else { continue };
         let place = fault.place.in_file();
         let place =
             if fault.place.cell.is_some() { format!(" ({})", clip(&place, 60)) } else { String::new() };
-        open.push(format!("{} {what}{place}", fault.subject.reference()));
+        open.entry(lead).or_default().push(format!("{} {what}{place}", fault.subject.reference()));
     }
     open
 }
@@ -263,7 +285,7 @@ impl Chase {
             ];
             writer.write_record(cells.map(harmless))?;
         }
-        let bytes = writer.into_inner().map_err(|e| e.into_error())?;
+        let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 

@@ -1,5 +1,8 @@
-//! What came from a lead: shared by W07 and `ragbook chase`, so that the two cannot disagree.
+//! What came from each lead: shared by W07 and `ragbook chase`, so that the two cannot disagree.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::LeadId;
 use crate::domain::folding::fold_caption;
 use crate::intake::{FileMet, FileState, Intake};
 use crate::plan::Lead;
@@ -17,25 +20,48 @@ pub enum Came<'a> {
     Nothing,
 }
 
-/// What came from this lead.
-pub fn came_from<'a>(intake: &'a Intake, lead: &Lead) -> Came<'a> {
-    let theirs = |state: FileState| {
-        let of_lead = |f: &&FileMet| f.returned.as_ref().and_then(|r| r.returner.as_ref()) == Some(&lead.id);
-        intake.files.iter().filter(of_lead).find(move |f| f.state == state)
-    };
-    if theirs(FileState::Read).is_some() {
-        Came::Return
-    } else if let Some(refused) = theirs(FileState::Refused) {
-        Came::Refused(refused)
-    } else {
-        let mut refused = intake.files.iter().filter(|f| f.state == FileState::Refused);
-        refused.find(|f| is_named_after(f, lead)).map_or(Came::Nothing, Came::Perhaps)
-    }
+/// Everything that came, by lead. Made once, because a month may have tens of thousands of files.
+#[derive(Debug, Clone)]
+pub struct Arrivals<'a> {
+    read: BTreeSet<&'a LeadId>,
+    refused: BTreeMap<&'a LeadId, &'a FileMet>,
+    /// Refused files without any identity, by their folded names between spaces.
+    unread: Vec<(String, &'a FileMet)>,
 }
 
-fn is_named_after(file: &FileMet, lead: &Lead) -> bool {
-    let name = fold_caption(&lead.name);
-    file.returned.is_none()
-        && !name.is_empty()
-        && format!(" {} ", fold_caption(&file.name)).contains(&format!(" {name} "))
+impl<'a> Arrivals<'a> {
+    /// Sorts the files of an intake by lead.
+    pub fn of(intake: &'a Intake) -> Self {
+        let mut arrivals = Self { read: BTreeSet::new(), refused: BTreeMap::new(), unread: Vec::new() };
+        for file in &intake.files {
+            let lead = file.returned.as_ref().and_then(|r| r.returner.as_ref());
+            match (file.state, lead) {
+                (FileState::Read, Some(lead)) => {
+                    arrivals.read.insert(lead);
+                }
+                (FileState::Refused, Some(lead)) => {
+                    arrivals.refused.entry(lead).or_insert(file);
+                }
+                (FileState::Refused, None) => {
+                    arrivals.unread.push((format!(" {} ", fold_caption(&file.name)), file));
+                }
+                _ => {}
+            }
+        }
+        arrivals
+    }
+
+    /// What came from this lead.
+    pub fn from(&self, lead: &Lead) -> Came<'a> {
+        if self.read.contains(&lead.id) {
+            return Came::Return;
+        }
+        if let Some(file) = self.refused.get(&lead.id) {
+            return Came::Refused(file);
+        }
+        let name = format!(" {} ", fold_caption(&lead.name));
+        let named_after =
+            self.unread.iter().find(|(file, _)| !name.trim().is_empty() && file.contains(&name));
+        named_after.map_or(Came::Nothing, |(_, file)| Came::Perhaps(file))
+    }
 }

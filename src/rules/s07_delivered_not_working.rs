@@ -27,7 +27,7 @@ fn not_working(month: &Month<'_>, rating: &ActionRating) -> Option<Exception> {
     let delivered = matches!(delivery, Rating::Green | Rating::Complete);
     (delivered && rating.impact.rating == Rating::Red).then_some(())?;
     let action = rating.action;
-    let status_cell = month.progress.iter().find(|p| p.action == action).and_then(|p| p.provenance.first());
+    let status_cell = month.progress_of(action).and_then(|p| p.provenance.first());
     let place = status_cell.map_or_else(Place::default, Place::from);
     let both = format!("{action} is {delivery} for Delivery but Red for Impact");
     let message = format!("{both}: it is on course, yet its measures are off target.");

@@ -3,8 +3,8 @@
 use super::row::{MergedRow, merged_rows};
 use super::saying::{number_of, value};
 use super::{Check, Month, Ran, Rule, Scope};
+use crate::domain::Column;
 use crate::domain::rated::MeasureRating;
-use crate::domain::{Column, Status};
 use crate::finding::{Code, Exception, Severity};
 
 /// Complete, with a measure short of its target.
@@ -21,7 +21,7 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(month: &Month<'_>) -> Ran {
-    let complete = merged_rows(month).filter(|at| at.row.status.value() == Some(&Status::Complete));
+    let complete = merged_rows(month).filter(|at| at.is_complete(month));
     let short = complete.flat_map(|at| {
         let measures = month.measure_ratings.iter().filter(move |r| r.measure.action() == Some(at.action));
         measures.filter_map(move |rating| short_of_target(month, at, rating))
@@ -54,12 +54,14 @@ fn short_of_target(month: &Month<'_>, at: MergedRow<'_>, rating: &MeasureRating)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Status;
     use crate::rules::sample::Sample;
     use crate::rules::sample::answered;
 
     fn complete(short: Option<bool>) -> Sample {
         let mut sample = Sample::clean();
         answered(&mut sample.row().status, "Complete", Status::Complete);
+        answered(&mut sample.row().forecast, "28/03/2024", crate::plan::sample::day(2024, 3, 28));
         sample.measure_ratings[1].short_of_target = short;
         sample
     }

@@ -1,6 +1,6 @@
 //! W07: a return that was expected and did not come (11-settled.md, "Reading").
 
-use super::came::{Came, came_from};
+use super::came::{Arrivals, Came};
 use super::saying::{listed, quote};
 use super::{Check, Month, Ran, Rule, Scope};
 use crate::finding::{Code, Exception, Place, Severity, Subject};
@@ -23,10 +23,11 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(month: &Month<'_>) -> Ran {
-    Ran::Checked(month.plan.returners().filter_map(|lead| missing(month, lead)).collect())
+    let arrivals = Arrivals::of(month.intake);
+    Ran::Checked(month.plan.returners().filter_map(|lead| missing(month, &arrivals, lead)).collect())
 }
 
-fn missing(month: &Month<'_>, lead: &Lead) -> Option<Exception> {
+fn missing(month: &Month<'_>, arrivals: &Arrivals<'_>, lead: &Lead) -> Option<Exception> {
     let period = month.period.in_words();
     let refused = |file: &FileMet, whose: &str| {
         let name = &file.name;
@@ -37,7 +38,7 @@ fn missing(month: &Month<'_>, lead: &Lead) -> Option<Exception> {
         );
         (Place::file(Arc::clone(name)), message)
     };
-    let (place, message) = match came_from(month.intake, lead) {
+    let (place, message) = match arrivals.from(lead) {
         Came::Return => return None,
         Came::Refused(file) => refused(file, "came but was"),
         Came::Perhaps(file) => refused(file, "may be theirs but was"),
