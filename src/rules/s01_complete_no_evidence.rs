@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The lead says the action is complete and names nothing that shows it.",
-    example: "Progress!J5 is empty although 1.1 is Complete. Name the document, or give the link, that shows \
-            it.",
+    example: "Progress!J5 is empty, although 1.1 is said to be Complete. Name the document, or give the \
+            link, that shows it.",
     fix: "Name the document, or give the link, that shows it.",
     check: Check::Month(check),
 };

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Note],
     scope: Scope::Return,
     meaning: "The return was completed after the day on which it was due back. It is used like any other.",
-    example: "\"ann.xlsx\" from Ann Archer was completed on 9 April 2024; it was due back by 5 April 2024. \
-            Nothing to do, for the record.",
+    example: "\"ann.xlsx\" from Ann Archer was completed on 6 April 2024, 1 day after it was due back (5 \
+            April 2024). Nothing to do. It is used like any other return.",
     fix: "Nothing to do.",
     check: Check::Month(check),
 };

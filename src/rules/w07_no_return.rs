@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Month,
     meaning: "The plan expects a return from this lead and none can be used for the month. A file that came \
             but was refused is named.",
-    example: "No return for March 2024 came from Ann Archer, who answers for 1.1 and 1.2. Ask for it, or carry \
-            on without.",
+    example: "No return for March 2024 came from Clerk to the Panel. Ask for the return. It should \
+            answer for 2.2, 2.2a and 2.2b.",
     fix: "Ask the lead for the return. ragbook chase gives the text.",
     check: Check::Month(check),
 };
@@ -44,7 +44,7 @@ fn missing(month: &Month<'_>, arrivals: &Arrivals<'_>, lead: &Lead) -> Option<Ex
         Came::Perhaps(file) => refused(file, "may be theirs but was"),
         Came::Nothing => (Place::default(), format!("No return for {period} came from {}.", lead.name)),
     };
-    let draft = RULE.raise_at(Severity::Error, place, Subject::returner(&lead.id));
+    let draft = RULE.raise_at(Severity::Error, place, Subject::returner(&lead.id)).found("no return");
     let fix = format!("Ask for the return. It should answer for {}.", listed(&refs(month, lead)));
     Some(draft.expected(format!("a return for {period}")).message(message).fix(fix))
 }
