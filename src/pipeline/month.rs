@@ -44,24 +44,29 @@ pub fn find(asked: &Asked<'_>, intake: Intake, scopes: &[Scope]) -> Found {
     let merged = merge::merge(plan, period, as_at, &intake);
     let (figures, progress) = (merged.figures.as_slice(), merged.progress.as_slice());
     let ratings = rating::rate(&Facts { plan, period, as_at, figures, progress, history });
-    let month = Month {
-        plan,
-        period,
-        as_at,
-        intake: &intake,
-        merge_faults: &merged.faults,
-        set_aside: &merged.set_aside,
-        figures,
-        progress,
-        measure_ratings: &ratings.measures,
-        action_ratings: &ratings.actions,
-        history,
-    };
-    let findings = rules::run(&month, scopes);
-    Found { intake, merged, ratings, findings }
+    let mut found = Found { intake, merged, ratings, findings: Findings::default() };
+    found.findings = rules::run(&found.month(asked), scopes);
+    found
 }
 
 impl Found {
+    /// As what rules look at.
+    pub fn month<'a>(&'a self, asked: &Asked<'a>) -> Month<'a> {
+        Month {
+            plan: asked.plan,
+            period: asked.period,
+            as_at: asked.as_at,
+            intake: &self.intake,
+            merge_faults: &self.merged.faults,
+            set_aside: &self.merged.set_aside,
+            figures: &self.merged.figures,
+            progress: &self.merged.progress,
+            measure_ratings: &self.ratings.measures,
+            action_ratings: &self.ratings.actions,
+            history: asked.history,
+        }
+    }
+
     /// As what every output is made from.
     pub fn consolidation<'a>(&'a self, asked: &Asked<'a>) -> Consolidation<'a> {
         Consolidation {
