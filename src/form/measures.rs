@@ -1,17 +1,21 @@
 //! The sheet *Measures*: one row per measure that the lead returns.
 
-use super::phrases::{fill, number_with_unit, with_unit};
-use super::{Issue, inputs, progress};
+use super::phrases::{fill, number_with_unit, quoted, with_unit};
+use super::{Issue, Template, inputs, progress};
 use crate::domain::period::date_in_words;
 use crate::domain::{CellRef, Column, Polarity, Table, Unit};
 use crate::plan::Measure;
 use crate::plan::due::{Due, due};
 use crate::sheet::book::{CellContent, CellSpec, FormulaResult, Sheet};
 
-/// The formula of an untouched Value cell of a percent measure: empty until both numbers are there. Guards against a
-/// denominator of nought and against words, which the reader then tells the lead about.
-pub fn percent_formula(numerator: CellRef, denominator: CellRef) -> String {
-    format!("IF(COUNT({numerator},{denominator})=2,IF({denominator}>0,{numerator}/{denominator},\"\"),\"\")")
+/// The formula of an untouched Value cell of a percent measure. Until both numbers are there it says so in the words of
+/// the template, which the reader takes for a blank ([`Template::is_placeholder`]): an empty result looks to some programs
+/// like none, and is then read as 0. Guards against a denominator of nought and against words, of which the reader tells.
+pub fn percent_formula(template: &Template, numerator: CellRef, denominator: CellRef) -> String {
+    let wanting = quoted(template.wording("needs_numbers"));
+    format!(
+        "IF(COUNT({numerator},{denominator})=2,IF({denominator}>0,{numerator}/{denominator},{wanting}),{wanting})"
+    )
 }
 
 pub(super) fn sheet(issue: Issue<'_>) -> Sheet {
@@ -48,12 +52,13 @@ fn row(issue: Issue<'_>, measure: &Measure, at: u32) -> Vec<CellSpec> {
     Column::of(Table::Measures).iter().map(cell).collect()
 }
 
-/// Numerator or denominator: to fill in for a percent, greyed otherwise.
+/// Numerator or denominator: to fill in for a percent, greyed otherwise, and saying so, because colour alone says nothing
+/// to a screen reader.
 fn whole(issue: Issue<'_>, measure: &Measure, column: Column, counts: &str) -> CellSpec {
     if measure.unit == Unit::Percent {
         inputs::blank(inputs::of_whole(issue.template, column, counts))
     } else {
-        CellSpec { greyed: true, ..CellSpec::of(CellContent::Blank) }
+        CellSpec { greyed: true, ..CellSpec::text(issue.template.wording("not_needed")) }
     }
 }
 
@@ -62,8 +67,12 @@ fn value(issue: Issue<'_>, measure: &Measure, at: u32) -> CellSpec {
     if measure.unit != Unit::Percent {
         return inputs::blank(input);
     }
-    let formula = percent_formula(cell(Column::Numerator, at), cell(Column::Denominator, at));
-    let content = CellContent::Formula { formula, result: FormulaResult::Empty, percent: Some(1) };
+    let (numerator, denominator) = (cell(Column::Numerator, at), cell(Column::Denominator, at));
+    let content = CellContent::Formula {
+        formula: percent_formula(issue.template, numerator, denominator),
+        result: FormulaResult::Text(issue.template.wording("needs_numbers").to_owned()),
+        percent: Some(1),
+    };
     CellSpec { input: Some(input), ..CellSpec::of(content) }
 }
 

@@ -37,6 +37,11 @@ pub(super) fn listed(words: &[&str]) -> String {
     }
 }
 
+/// A text inside a formula.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('"', "\"\""))
+}
+
 /// Commas between thousands of the whole part.
 fn thousands(digits: &str) -> String {
     let (sign, body) = digits.strip_prefix('-').map_or(("", digits), |body| ("-", body));

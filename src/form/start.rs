@@ -1,6 +1,6 @@
 //! The sheet *Start here*: how to fill the return in, and the table About that says whose it is and for which month.
 
-use super::phrases::fill;
+use super::phrases::{fill, quoted};
 use super::template::AboutItem;
 use super::{Issue, inputs};
 use crate::domain::period::date_in_words;
@@ -57,43 +57,46 @@ fn answer(issue: Issue<'_>, item: AboutItem, progress: &Sheet, measures: &Sheet)
         AboutItem::ReturnBy => CellSpec::text(date_in_words(plan.due_back(issue.period))),
         AboutItem::CompletedBy => inputs::blank(inputs::of_name(template, label, help)),
         AboutItem::DateCompleted => inputs::blank(inputs::of_date(template, label, help)),
-        AboutItem::ActionsLeft => actions_left(progress),
+        AboutItem::ActionsLeft => actions_left(issue, progress),
         AboutItem::ValuesLeft => values_left(issue, measures),
     }
 }
 
 /// Progress rows without a Status, counted live.
-fn actions_left(progress: &Sheet) -> CellSpec {
-    let Some(table) = &progress.table else { return nothing_left() };
+fn actions_left(issue: Issue<'_>, progress: &Sheet) -> CellSpec {
+    let Some(table) = &progress.table else { return nothing_left(issue) };
     let status = body(progress, Table::Progress, Column::Status);
-    live(format!("COUNTBLANK({status})"), table.rows.len())
+    live(issue, &format!("COUNTBLANK({status})"), table.rows.len())
 }
 
-/// Measures due this month with neither a value nor a reason, counted live. A formula's empty result counts as blank.
+/// Measures due this month with neither a value nor a reason, counted live. A percent that still needs its numbers has no
+/// value.
 fn values_left(issue: Issue<'_>, measures: &Sheet) -> CellSpec {
-    let Some(table) = &measures.table else { return nothing_left() };
+    let Some(table) = &measures.table else { return nothing_left(issue) };
     let due_now = issue.template.wording("due_now");
     let [due, value, reason] =
         [Column::Due, Column::Value, Column::Absence].map(|column| body(measures, Table::Measures, column));
-    let formula =
-        format!("SUMPRODUCT(({due}=\"{}\")*({value}=\"\")*({reason}=\"\"))", due_now.replace('"', "\"\""));
+    let formula = format!(
+        "SUMPRODUCT(({due}={})*((({value}=\"\")+({value}={}))>0)*({reason}=\"\"))",
+        quoted(due_now),
+        quoted(issue.template.wording("needs_numbers"))
+    );
     let place = Column::of(Table::Measures).iter().position(|column| *column == Column::Due).unwrap_or(0);
     let is_due = |row: &&Vec<CellSpec>| row.get(place) == Some(&CellSpec::text(due_now));
-    live(formula, table.rows.iter().filter(is_due).count())
+    live(issue, &formula, table.rows.iter().filter(is_due).count())
 }
 
-/// A live formula with what it counts in the blank form.
-fn live(formula: String, result: usize) -> CellSpec {
-    let number = match CellSpec::count(result).content {
-        CellContent::Number(number, _) => number,
-        _ => 0.0,
-    };
-    CellSpec::of(CellContent::Formula { formula, result: FormulaResult::Number(number), percent: None })
+/// A live count with what it says in the blank form, where everything is still to do: `12 of 12`.
+fn live(issue: Issue<'_>, count: &str, all: usize) -> CellSpec {
+    let of_all = fill(issue.template.wording("of_all"), &[("all", &all.to_string())]);
+    let formula = format!("{count}&{}", quoted(&of_all));
+    let result = FormulaResult::Text(format!("{all}{of_all}"));
+    CellSpec::of(CellContent::Formula { formula, result, percent: None })
 }
 
-/// There is no table to count in, so the count is a plain 0.
-fn nothing_left() -> CellSpec {
-    CellSpec::count(0)
+/// There is no table to count in.
+fn nothing_left(issue: Issue<'_>) -> CellSpec {
+    CellSpec::text(issue.template.wording("none_left"))
 }
 
 /// Address of a column's body on its sheet: `'Progress'!F5:F12`.

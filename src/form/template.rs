@@ -43,7 +43,7 @@ pub enum TemplateError {
 const WORDING: &str = "document_title keywords title about_intro about_item about_answer ask ask_nobody \
     progress_title progress_fill progress_blank progress_none measures_title measures_fill measures_blank \
     measures_none first_return no_return last_month last_month_older ongoing due_now due_next not_due no_target \
-    target_higher target_lower target_by last_value no_last_value prompt_counts prompt_whole prompt_number \
+    target_higher target_lower target_by last_value no_last_value not_needed needs_numbers of_all none_left prompt_counts prompt_whole prompt_number \
     prompt_percent prompt_days prompt_weeks prompt_date prompt_text prompt_document say_choice say_date say_whole \
     say_number say_number_between say_percent say_text";
 
@@ -243,6 +243,13 @@ impl Template {
         self.words.wording.get(key).map_or("", String::as_str)
     }
 
+    /// Whether a text is one that the form itself puts into an input column (`not needed`, `needs both numbers`): to be
+    /// read as a blank cell, also where a program has turned formulas into values.
+    pub fn is_placeholder(&self, text: &str) -> bool {
+        let folded = fold_caption(text);
+        ["not_needed", "needs_numbers"].iter().any(|key| fold_caption(self.wording(key)) == folded)
+    }
+
     /// The lines on *Start here* that say how to fill the return in.
     pub fn lines(&self) -> &[String] {
         &self.words.lines
@@ -343,6 +350,7 @@ mod tests {
         }
         assert_eq!(template.status("on-track"), Some((Status::InProgress, false)));
         assert_eq!(template.status("Closed"), None, "could be complete or stopped: ask");
+        assert!(template.is_placeholder("Not needed ") && !template.is_placeholder(""));
         assert_eq!(template.typed_absence("N/A"), Some(Absence::NotApplicable));
     }
 

@@ -51,7 +51,7 @@ mod tests {
     }
 
     #[test]
-    fn keeps_the_other_keys_of_an_edition() {
+    fn spares_the_other_keys_of_an_edition() {
         let faults =
             RawSample::clean().with_setting("public = false", "public = false\nfree_text = \"all\"").faults();
         assert_eq!(raised(&RULE, &faults), [""; 0]);

@@ -1,7 +1,9 @@
 //! One file a command: typed arguments in, a pipeline function called, its result printed.
 
 mod completions;
+mod inspect;
 mod issue;
+mod rules;
 
 use std::path::PathBuf;
 
@@ -20,6 +22,8 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
     }
     match &cli.command {
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
+        Command::Inspect { file, format } => inspect::run(shared, file, *format),
+        Command::Rules { code, format } => rules::run(code.as_deref(), *format),
         Command::Completions { shell } => completions::run(*shell),
         _ => Err(Failure::new("running ragbook", "this command is not built yet", "")),
     }
@@ -66,4 +70,13 @@ fn template(shared: &Shared) -> Result<Template, Failure> {
 /// Why nothing was written. The writer's own message ends with what to do.
 fn unwritten(doing: String, error: &OutputError) -> Failure {
     Failure::new(doing, error, "")
+}
+
+/// A form that a command does not print in.
+fn no_such_form(command: &str, forms: &str) -> Failure {
+    Failure::new(
+        format!("printing what {command} found"),
+        format!("{command} prints {forms}"),
+        "Choose another --format.",
+    )
 }

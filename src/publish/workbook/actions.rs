@@ -20,19 +20,19 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         )],
         columns: vec![
             ("Ref", 6.0),
-            ("Planned activity", 17.0),
+            ("Planned activity", 15.5),
             ("Leads", 10.0),
             ("Due", 11.0),
             ("Original due", 11.0),
             ("Status", 9.5),
             ("Forecast", 11.0),
-            ("Delivery", 9.5),
+            ("Delivery", 10.5),
             ("Impact", 9.0),
             ("Lead's own", 7.5),
-            ("Why, and what would change it", 19.0),
-            ("Commentary", 19.0),
-            ("Evidence", 9.0),
-            ("Exceptions", 8.5),
+            ("Why, and what would change it", 18.5),
+            ("Commentary", 18.5),
+            ("Evidence", 8.5),
+            ("Exceptions", 10.5),
         ],
         rows: facts
             .month
@@ -66,11 +66,11 @@ fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRa
         own,
         clipped(
             &format!("Delivery: {} Impact: {}", rated.delivery.reason, rated.impact.reason),
-            19.0,
+            18.5,
             "actions.csv",
         ),
-        clipped(&progress.commentary, 19.0, "actions.csv"),
-        clipped(&progress.evidence, 9.0, "actions.csv"),
+        clipped(&progress.commentary, 18.5, "actions.csv"),
+        clipped(&progress.evidence, 8.5, "actions.csv"),
         exceptions(about, &reference.to_string(), Key::Action(reference)),
     ])
     .about(Key::Action(reference))

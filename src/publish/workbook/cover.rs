@@ -69,21 +69,17 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
 const fn what_it_shows(tab: Tab) -> &'static str {
     match tab {
         Tab::Cover => "This page",
-        Tab::Summary => {
-            "Ratings by outcome: how many actions are Red, Amber, Green or Complete, and what moved"
-        }
-        Tab::Attention => "Actions that need a decision, worst first, with why and what will change",
+        Tab::Summary => "Ratings by outcome, coverage, and what moved",
+        Tab::Attention => "Actions that need a decision, worst first, and why",
         Tab::Movement => "Ratings that changed since the month before",
-        Tab::Actions => "Every action: dates, status, both ratings with why, commentary and evidence",
-        Tab::Measures => "Every measure: target, last and present value, gap still to go, rating with why",
-        Tab::OutcomeMeasures => "For each recommendation, which outcome measures are developed and report",
+        Tab::Actions => "Every action: dates, status, both ratings with why, evidence",
+        Tab::Measures => "Every measure: target, value, gap still to go, rating with why",
+        Tab::OutcomeMeasures => "Which outcome measures are developed and report",
         Tab::Trend => "Ratings month by month",
-        Tab::Exceptions => {
-            "What was wrong or doubtful in the returns, where, and what to do; with room for decisions"
-        }
-        Tab::RequestedChanges => "Changes to the plan that returns ask for, with room for decisions",
+        Tab::Exceptions => "What was wrong or doubtful in the returns, where, what to do",
+        Tab::RequestedChanges => "Changes to the plan that returns ask for",
         Tab::Returns => "Who has answered, when, and what became of every file",
         Tab::Sources => "The file, sheet and cell behind every value",
-        Tab::Notes => "The rating rules in force, how gaps are treated, what was not checked",
+        Tab::Notes => "The rules in force, how gaps are treated, what was not checked",
     }
 }

@@ -13,6 +13,8 @@ const UPRIGHT: f64 = 90.0;
 
 pub(super) fn write(page: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Result<(), WriteError> {
     page.set_name(&sheet.name)?;
+    // Otherwise the library stores an empty result as 0, and a reader shows 0 % where nothing was answered.
+    page.set_formula_result_default("");
     print_set_up(page, sheet)?;
     lines(page, sheet)?;
     let header = sheet.header_row();

@@ -100,22 +100,30 @@ fn header_cells(
 }
 
 fn side(spec: &TableSpec, column: u16) -> Side {
-    if holds_numbers(spec, column) {
-        Side::Right
-    } else if column.checked_sub(1).is_some_and(|before| holds_numbers(spec, before)) {
-        Side::LeftAfterNumbers
-    } else {
-        Side::Left
+    match column {
+        _ if holds_numbers(spec, column) => Side::Right,
+        0 => Side::Left,
+        _ => Side::LeftIndented,
     }
 }
 
-/// Whether a column's cells are numbers, so that its caption stands at the right too.
+/// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
+/// of a number does not make it a column of words.
 fn holds_numbers(spec: &TableSpec, column: u16) -> bool {
     let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
-    let mut written =
-        cells.filter(|cell| !matches!(cell.content, CellContent::Blank) || cell.input.is_some());
+    let mut written = cells
+        .filter(|cell| !matches!(cell.content, CellContent::Blank) || cell.input.is_some())
+        .filter(|cell| !is_shorthand(cell))
+        .peekable();
     let numeric = |cell: &CellSpec| !matches!(shape(cell), Shape::Text | Shape::TextOnly | Shape::Rating(_));
-    written.next().is_some_and(numeric) && written.all(numeric)
+    written.peek().is_some() && written.all(numeric)
+}
+
+/// One letter or a few in square brackets (7-publication.md, 7.1).
+fn is_shorthand(cell: &CellSpec) -> bool {
+    let CellContent::Text(words) = &cell.content else { return false };
+    let inner = words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inner.is_some_and(|letters| letters.len() <= 4 && letters.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 fn shape(cell: &CellSpec) -> Shape {
@@ -124,6 +132,7 @@ fn shape(cell: &CellSpec) -> Shape {
         (CellContent::Percent(_, places), _) | (CellContent::Formula { percent: Some(places), .. }, _) => {
             Shape::Percent(*places)
         }
+        (CellContent::Formula { result: FormulaResult::Text(_), .. }, _) => Shape::Text,
         (CellContent::Formula { percent: None, .. }, _) => Shape::PlainNumber,
         (CellContent::Date(_), _) => Shape::Date,
         (CellContent::Rating(rating), _) => Shape::Rating(*rating),
@@ -166,11 +175,11 @@ fn write_cell(
     };
     match (&cell.content, &cell.link) {
         (CellContent::Blank, _) => page.write_blank(row, column, format)?,
+        // An empty text would be no cell at all, or show its link's address; a blank one keeps its look.
+        (CellContent::Text(words), _) if words.is_empty() => page.write_blank(row, column, format)?,
         (CellContent::Text(words), Some(link)) => {
             page.write_url_with_options(row, column, url(link), text::fit(words), "", Some(format))?
         }
-        // An empty text would be no cell at all; a blank one keeps its look.
-        (CellContent::Text(words), None) if words.is_empty() => page.write_blank(row, column, format)?,
         (CellContent::Text(words), None) => {
             page.write_string_with_format(row, column, text::fit(words), format)?
         }
@@ -188,6 +197,7 @@ fn write_cell(
             let stored = match result {
                 FormulaResult::Empty => String::new(),
                 FormulaResult::Number(number) => finite(*number)?.to_string(),
+                FormulaResult::Text(words) => text::fit(words),
             };
             page.write_formula_with_format(row, column, Formula::new(formula).set_result(stored), format)?
         }
@@ -201,7 +211,9 @@ fn lines_needed(spec: &TableSpec, cells: &[CellSpec]) -> usize {
         // An indent takes about one character.
         let width = spec.columns.get(column).map_or(10.0, |shown| shown.width) - 1.0;
         let written = match &cell.content {
-            CellContent::Text(words) => count_lines(words, Face::TABLE, width),
+            CellContent::Text(words) | CellContent::Formula { result: FormulaResult::Text(words), .. } => {
+                count_lines(words, Face::TABLE, width)
+            }
             CellContent::Rating(rating) => count_lines(rating.word(), Face::STRONG, width),
             _ => 1,
         };
