@@ -7,3 +7,15 @@
 pub mod answers;
 
 pub use answers::{Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead};
+
+mod choice;
+mod date;
+mod duration;
+mod number;
+mod own_formula;
+mod percent;
+mod reading;
+#[cfg(test)]
+pub(crate) mod sample;
+mod text;
+mod value;

@@ -1,3 +1,6 @@
 //! One function a command, each reading aloud, a line a stage.
 
 pub mod chase;
+pub mod explain;
+pub mod inspect;
+pub mod issue;

@@ -86,6 +86,30 @@ pub mod w07_no_return;
 
 use std::collections::BTreeMap;
 
+pub mod p01_plan_file_unreadable;
+pub mod p02_wrong_columns;
+pub mod p03_ref_twice_in_plan;
+pub mod p04_not_in_plan;
+pub mod p05_not_a_word_of_the_plan;
+pub mod p06_blank_in_plan;
+pub mod p07_unreadable_in_plan;
+pub mod p08_contradiction;
+pub mod p09_wrong_setting;
+pub mod p10_plan_size;
+pub mod p11_no_measure;
+pub mod p12_status_not_measure;
+pub mod p13_due_before_inspection;
+pub mod p14_nothing_to_count;
+pub mod p15_no_unit;
+pub mod p16_ongoing_without_review;
+pub mod p17_same_measure_text;
+pub mod p18_post_only;
+pub mod p19_no_target;
+pub mod p20_outcome_measures_undeveloped;
+pub mod p21_amendment_incomplete;
+pub mod p22_cannot_be_rated;
+mod plan_faults;
+
 use chrono::NaiveDate;
 
 use crate::domain::figure::{Figure, Progress};
@@ -275,6 +299,28 @@ pub const RULES: &[&Rule] = &[
     &m02_disagree::RULE,
     &m03_total_disagrees::RULE,
     &m04_same_measure_differs::RULE,
+    &p01_plan_file_unreadable::RULE,
+    &p02_wrong_columns::RULE,
+    &p03_ref_twice_in_plan::RULE,
+    &p04_not_in_plan::RULE,
+    &p05_not_a_word_of_the_plan::RULE,
+    &p06_blank_in_plan::RULE,
+    &p07_unreadable_in_plan::RULE,
+    &p08_contradiction::RULE,
+    &p09_wrong_setting::RULE,
+    &p10_plan_size::RULE,
+    &p11_no_measure::RULE,
+    &p12_status_not_measure::RULE,
+    &p13_due_before_inspection::RULE,
+    &p14_nothing_to_count::RULE,
+    &p15_no_unit::RULE,
+    &p16_ongoing_without_review::RULE,
+    &p17_same_measure_text::RULE,
+    &p18_post_only::RULE,
+    &p19_no_target::RULE,
+    &p20_outcome_measures_undeveloped::RULE,
+    &p21_amendment_incomplete::RULE,
+    &p22_cannot_be_rated::RULE,
     &r01_unknown_ref::RULE,
     &r02_number_ref::RULE,
     &r03_ref_twice::RULE,

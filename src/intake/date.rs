@@ -1,0 +1,129 @@
+//! Dates as leads type them (4-reading.md, 4.4, row date; 4.7 on serials).
+
+use chrono::{Days, NaiveDate};
+
+use crate::domain::dates::{TextDate, read_date as read_text};
+use crate::finding::FaultKind;
+use crate::finding::fault::Lenient;
+use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass};
+
+use super::number::{normalised, read_as};
+use super::reading::Reading;
+
+/// Plain numbers that are read as Excel dates: 1 January 2000 to 31 December 2099.
+const PLAIN_SERIALS: std::ops::RangeInclusive<f64> = 36_526.0..=73_050.0;
+/// Days by which a serial of the 1904 system is smaller than the same day's in the 1900 system.
+const DAYS_1904: f64 = 1_462.0;
+/// 1 March 1900, the first day on which Excel's calendar is right, and the day after 31 December 9999.
+const TRUE_SERIALS: std::ops::Range<f64> = 61.0..2_958_466.0;
+
+/// A date in a cell; `from_1904` is the workbook's date system, for plain numbers.
+pub(super) fn read_date(cell: &Cell, from_1904: bool) -> Reading<NaiveDate> {
+    match &cell.content {
+        Content::Date(serial) if cell.format != FormatClass::Time => {
+            day_of(*serial).map_or_else(refused, Reading::plain)
+        }
+        Content::Number(double) => plain_number(*double, cell.format, from_1904),
+        Content::Text(text) => typed(text),
+        _ => refused(),
+    }
+}
+
+/// The day of a serial number; none for times alone, for days on which Excel's calendar is wrong, and past 9999.
+pub(super) fn day_of(date: DateSerial) -> Option<NaiveDate> {
+    let serial = date.serial + if date.from_1904 { DAYS_1904 } else { 0.0 };
+    // In the 1904 system the first days are true days too, but less than one day is a time.
+    (TRUE_SERIALS.contains(&serial) && date.serial >= 1.0).then_some(())?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "checked against the range above"
+    )]
+    let days = serial.floor() as u64;
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
+}
+
+fn plain_number(double: f64, format: FormatClass, from_1904: bool) -> Reading<NaiveDate> {
+    let as_1900 = double + if from_1904 { DAYS_1904 } else { 0.0 };
+    let plain = matches!(format, FormatClass::General | FormatClass::Number | FormatClass::Text);
+    if !plain || double.fract() != 0.0 || !PLAIN_SERIALS.contains(&as_1900) {
+        return refused();
+    }
+    day_of(DateSerial { serial: double, from_1904 })
+        .map_or_else(refused, |date| Reading::noted(date, read_as(date.to_string(), Lenient::SerialDate)))
+}
+
+fn typed(text: &str) -> Reading<NaiveDate> {
+    // A raised or circled digit is a footnote mark, not part of a date.
+    if normalised(&text.replace(['\r', '\n', '\t'], " ")).is_none() {
+        return refused();
+    }
+    match read_text(text) {
+        Some(TextDate::Day(date)) => Reading::noted(date, read_as(date.to_string(), Lenient::TextDate)),
+        Some(TextDate::MonthEnd(date)) => {
+            Reading::noted(date, read_as(date.to_string(), Lenient::MonthForDate))
+        }
+        None => refused(),
+    }
+}
+
+fn refused() -> Reading<NaiveDate> {
+    Reading::refused(FaultKind::NotADate)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::answers::Read;
+    use crate::intake::sample::{boolean, day, number, percent, serial, text, time};
+
+    fn date(cell: &Cell) -> Option<NaiveDate> {
+        match read_date(cell, false).read {
+            Read::As(date) => Some(date),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn date_cells_and_their_limits() {
+        assert_eq!(date(&serial(43_921.0)), Some(day(2020, 3, 31)));
+        assert_eq!(date(&serial(43_921.999_999_999)), Some(day(2020, 3, 31)));
+        assert_eq!(date(&serial(61.0)), Some(day(1900, 3, 1)));
+        assert_eq!(date(&serial(2_958_465.0)), Some(day(9999, 12, 31)));
+        for wrong in [-5.0, 0.0, 0.5, 59.0, 60.0, 2_958_466.0, 99_999_999.0] {
+            assert_eq!(date(&serial(wrong)), None, "{wrong}");
+        }
+        let mac = Cell {
+            content: Content::Date(DateSerial { serial: 43_921.0 - 1_462.0, from_1904: true }),
+            ..serial(0.0)
+        };
+        assert_eq!(date(&mac), Some(day(2020, 3, 31)));
+        assert!(read_date(&serial(43_921.0), false).told.is_empty());
+    }
+
+    #[test]
+    fn plain_numbers_in_range_are_dates_with_a_note() {
+        assert_eq!(date(&number(36_526.0)), Some(day(2000, 1, 1)));
+        assert_eq!(date(&number(73_050.0)), Some(day(2099, 12, 31)));
+        let told = read_date(&number(43_921.0), false).told;
+        assert_eq!(told, vec![read_as("2020-03-31".to_owned(), Lenient::SerialDate)]);
+        let mac = read_date(&number(43_921.0 - 1_462.0), true);
+        assert_eq!(mac.read, Read::As(day(2020, 3, 31)));
+        for wrong in [36_525.0, 73_051.0, 43_921.5, 2020.0, 0.0] {
+            assert_eq!(date(&number(wrong)), None, "{wrong}");
+        }
+        assert_eq!(date(&percent(43_921.0)), None);
+    }
+
+    #[test]
+    fn text_dates_are_noted_and_nothing_is_guessed() {
+        let told = |t: &str| read_date(&text(t), false).told;
+        assert_eq!(told("31/3/20"), vec![read_as("2020-03-31".to_owned(), Lenient::TextDate)]);
+        assert_eq!(told("March 2020"), vec![read_as("2020-03-31".to_owned(), Lenient::MonthForDate)]);
+        for wrong in ["03/31/2020", "early March", "31/02/2020", "14:30", "3¹/3/20", "soon"] {
+            assert_eq!(told(wrong), vec![FaultKind::NotADate], "{wrong}");
+        }
+        assert_eq!(date(&boolean(true)), None);
+        assert_eq!(date(&time(0.6)), None);
+    }
+}

@@ -1,0 +1,147 @@
+//! What one input cell came to: its meaning and what has to be told about it; and the checks that hold for every input
+//! cell, whatever its column (4-reading.md, 4.4 and 4.7).
+
+use crate::domain::folding::tidy;
+use crate::finding::FaultKind;
+use crate::sheet::grid::{Cell, Content};
+
+use super::answers::Read;
+
+/// A cell's meaning with the faults to report at it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Reading<T> {
+    /// What it means.
+    pub(super) read: Read<T>,
+    /// What has to be told: why it was refused, or how a lenient reading came about.
+    pub(super) told: Vec<FaultKind>,
+}
+
+impl<T> Reading<T> {
+    /// Not filled in.
+    pub(super) const fn blank() -> Self {
+        Self { read: Read::Blank, told: Vec::new() }
+    }
+
+    /// This, with nothing to tell.
+    pub(super) const fn plain(value: T) -> Self {
+        Self { read: Read::As(value), told: Vec::new() }
+    }
+
+    /// This, with a remark.
+    pub(super) fn noted(value: T, remark: FaultKind) -> Self {
+        Self { read: Read::As(value), told: vec![remark] }
+    }
+
+    /// Not usable, because.
+    pub(super) fn refused(why: FaultKind) -> Self {
+        Self { read: Read::Refused, told: vec![why] }
+    }
+
+    /// The same with the value turned into something else.
+    pub(super) fn map<U>(self, turn: impl FnOnce(T) -> U) -> Reading<U> {
+        let read = match self.read {
+            Read::Blank => Read::Blank,
+            Read::As(value) => Read::As(turn(value)),
+            Read::Refused => Read::Refused,
+        };
+        Reading { read, told: self.told }
+    }
+}
+
+/// A cell that holds something a reader may look at.
+pub(super) enum Checked<'a> {
+    /// Nothing, or nothing but white space.
+    Blank,
+    /// This cell, with an outside link to report if it has one.
+    Filled(&'a Cell, Option<FaultKind>),
+    /// Unusable whatever the column.
+    Refused(FaultKind),
+}
+
+/// Puts aside what no column can use: nothing at all, errors, formulas that were never worked out.
+pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> {
+    let Some(cell) = cell else { return Checked::Blank };
+    if let Some(formula) = &cell.formula
+        && (never_calculated || cell.content == Content::Blank)
+    {
+        return Checked::Refused(FaultKind::NotCalculated { formula: formula.to_string() });
+    }
+    match &cell.content {
+        Content::Blank => Checked::Blank,
+        Content::Text(text) if tidy(text).is_empty() => Checked::Blank,
+        Content::Error(_) | Content::Unreadable(_) => Checked::Refused(FaultKind::ErrorCell),
+        Content::Number(_) | Content::Text(_) | Content::Date(_) | Content::Boolean(_) => {
+            Checked::Filled(cell, outside_link(cell))
+        }
+    }
+}
+
+/// Reads a cell with the column's own reader once the checks are passed.
+pub(super) fn read_cell<T>(
+    cell: Option<&Cell>,
+    never_calculated: bool,
+    reader: impl FnOnce(&Cell) -> Reading<T>,
+) -> Reading<T> {
+    match check(cell, never_calculated) {
+        Checked::Blank => Reading::blank(),
+        Checked::Refused(why) => Reading::refused(why),
+        Checked::Filled(cell, link) => {
+            let mut reading = reader(cell);
+            reading.told.extend(link);
+            reading
+        }
+    }
+}
+
+/// F09: the formula takes its value from another workbook: `[1]Sheet!A1`, `'[Book.xlsx]My sheet'!A1`,
+/// `'file:///x.ods'#$Sheet.A1`. Brackets of table columns (`[@Numerator]`) are no such thing.
+fn outside_link(cell: &Cell) -> Option<FaultKind> {
+    let formula = cell.formula.as_ref()?;
+    let code: String = formula.split('"').step_by(2).collect();
+    let before_mark = code.split('!').rev().skip(1);
+    let outside = before_mark.into_iter().any(|part| {
+        let name_of_sheet = |c: char| c.is_alphanumeric() || " _.'-&()".contains(c);
+        part.trim_end_matches(name_of_sheet).ends_with(']')
+    });
+    let outside = outside || code.contains("file:") || code.contains("#$");
+    outside.then(|| FaultKind::OutsideLink { formula: formula.to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::sample::{formula, number, text};
+
+    #[test]
+    fn white_space_is_blank_and_an_error_is_refused() {
+        assert!(matches!(check(None, false), Checked::Blank));
+        assert!(matches!(check(Some(&text(" \u{a0}\u{200b}\n")), false), Checked::Blank));
+        assert!(matches!(check(Some(&number(1.0)), false), Checked::Filled(_, None)));
+        let error = Cell { content: Content::Error("#REF!".to_owned()), ..number(0.0) };
+        assert!(matches!(check(Some(&error), false), Checked::Refused(FaultKind::ErrorCell)));
+    }
+
+    #[test]
+    fn a_formula_never_worked_out_is_told_from_a_blank_cell() {
+        let uncalculated = formula("1+1", Content::Blank);
+        assert!(matches!(
+            check(Some(&uncalculated), false),
+            Checked::Refused(FaultKind::NotCalculated { .. })
+        ));
+        let stale = formula("1+1", Content::Number(0.0));
+        assert!(matches!(check(Some(&stale), true), Checked::Refused(FaultKind::NotCalculated { .. })));
+        assert!(matches!(check(Some(&stale), false), Checked::Filled(_, None)));
+    }
+
+    #[test]
+    fn only_another_workbook_is_an_outside_link() {
+        for outside in ["[1]Sheet1!A1", "SUM('[Book 2.xlsx]My sheet'!A1:A3)", "'file:///x.ods'#$S.A1"] {
+            let cell = formula(outside, Content::Number(1.0));
+            assert!(matches!(check(Some(&cell), false), Checked::Filled(_, Some(_))), "{outside}");
+        }
+        for inside in ["Sheet2!A1", "Measures[@Value]+Sheet2!B2", "IF(A1=\"[1]x!A1\",1,2)", "'My sheet'!A1"] {
+            let cell = formula(inside, Content::Number(1.0));
+            assert!(matches!(check(Some(&cell), false), Checked::Filled(_, None)), "{inside}");
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! The Value cell by the measure's unit (4-reading.md, 4.4). Percents are weighed with their two numbers in
+//! [`super::percent`]; everything else is here.
+
+use crate::domain::folding::tidy;
+use crate::domain::{Absence, Quantity, Unit, Value};
+use crate::finding::FaultKind;
+use crate::finding::fault::Lenient;
+use crate::form::Template;
+use crate::plan::Measure;
+use crate::sheet::grid::{Cell, Content};
+
+use super::date::read_date;
+use super::duration::read_duration;
+use super::number::{Bounds, Fractions, read_as, read_number};
+use super::reading::Reading;
+use super::text::read_text;
+
+/// The value of a measure that is no percent.
+pub(super) fn read_value(cell: &Cell, measure: &Measure, from_1904: bool) -> Reading<Value> {
+    match measure.unit {
+        Unit::Count | Unit::Number | Unit::Percent => read_number(cell, bounds(measure)).map(Value::Number),
+        Unit::Days | Unit::Weeks => read_duration(cell, measure.unit, bounds(measure)).map(Value::Number),
+        Unit::Date => read_date(cell, from_1904).map(Value::Date),
+        Unit::Text | Unit::Document => read_text(cell).map(Value::Text),
+    }
+}
+
+/// What the values of a measure may be: nought or more unless the plan allows less; counts whole and never negative.
+pub(super) fn bounds(measure: &Measure) -> Bounds {
+    let nought = Quantity::ZERO;
+    let minimum = measure.minimum.unwrap_or(nought);
+    let number = measure.unit == Unit::Number;
+    Bounds {
+        minimum: Some(if number { minimum } else { minimum.max(nought) }),
+        maximum: measure.maximum,
+        fractions: if measure.unit == Unit::Count { Fractions::Refused } else { Fractions::Allowed },
+    }
+}
+
+/// What a numerator or a denominator may be: a whole number; below nought only where the percent may be.
+pub(super) fn part_bounds(measure: &Measure) -> Bounds {
+    let negative = measure.minimum.is_some_and(Quantity::is_negative);
+    Bounds { minimum: (!negative).then_some(Quantity::ZERO), maximum: None, fractions: Fractions::Refused }
+}
+
+/// The reason that a word or mark typed as the value stands for: `n/a`, `tbc`, `-`.
+pub(super) fn typed_absence(cell: &Cell, template: &Template) -> Option<(Absence, FaultKind)> {
+    let Content::Text(text) = &cell.content else { return None };
+    let absence = template.typed_absence(text)?;
+    let is_mark = !tidy(text).chars().any(char::is_alphanumeric);
+    let how = if is_mark { Lenient::MarkForAbsence } else { Lenient::WordForAbsence(absence) };
+    Some((absence, read_as(absence.word().to_owned(), how)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::answers::Read;
+    use crate::intake::sample::{day, number, quantity, serial, template, text};
+    use crate::plan::sample::measure;
+
+    #[test]
+    fn each_unit_has_its_reader() {
+        let read =
+            |unit: Unit, cell: &Cell| read_value(cell, &measure("1.1a", "m", unit, &["ann"]), false).read;
+        assert_eq!(read(Unit::Count, &number(3.0)), Read::As(Value::Number(quantity("3"))));
+        assert_eq!(read(Unit::Count, &number(3.5)), Read::Refused);
+        assert_eq!(read(Unit::Number, &number(3.5)), Read::As(Value::Number(quantity("3.5"))));
+        assert_eq!(read(Unit::Number, &number(-3.5)), Read::Refused);
+        assert_eq!(read(Unit::Days, &text("2 weeks")), Read::As(Value::Number(quantity("14"))));
+        assert_eq!(read(Unit::Date, &serial(43_921.0)), Read::As(Value::Date(day(2020, 3, 31))));
+        assert_eq!(read(Unit::Document, &text(" plan.docx ")), Read::As(Value::Text("plan.docx".to_owned())));
+    }
+
+    #[test]
+    fn the_plan_may_allow_less_than_nought_for_a_number_but_never_for_a_count() {
+        let mut change = measure("1.1a", "m", Unit::Number, &["ann"]);
+        change.minimum = Some(quantity("-10"));
+        assert_eq!(read_value(&number(-3.0), &change, false).read, Read::As(Value::Number(quantity("-3"))));
+        assert_eq!(read_value(&number(-11.0), &change, false).read, Read::Refused);
+        change.unit = Unit::Count;
+        assert_eq!(read_value(&number(-3.0), &change, false).read, Read::Refused);
+    }
+
+    #[test]
+    fn absence_words_and_marks() {
+        let template = template();
+        let absence = |t: &str| typed_absence(&text(t), &template);
+        for (typed, meant) in [
+            ("n/a", Absence::NotApplicable),
+            (" N/A ", Absence::NotApplicable),
+            ("TBC", Absence::AwaitedFromPartner),
+            ("awaited", Absence::AwaitedFromPartner),
+            ("No data", Absence::NotCollectedYet),
+        ] {
+            let told = read_as(meant.word().to_owned(), Lenient::WordForAbsence(meant));
+            assert_eq!(absence(typed), Some((meant, told)), "{typed}");
+        }
+        for mark in ["-", "?", " - ", "–"] {
+            let told = read_as(Absence::Other.word().to_owned(), Lenient::MarkForAbsence);
+            assert_eq!(absence(mark), Some((Absence::Other, told)), "{mark}");
+        }
+        for no_absence in ["0", "nil", "n/a (12)", "", "12"] {
+            assert_eq!(absence(no_absence), None, "{no_absence}");
+        }
+    }
+}
