@@ -1,6 +1,76 @@
 //! The return's layout (3-return-workbook.md): shared by issuing and reading, so that what is issued and what is
 //! recognised cannot drift apart. Wording, captions, synonyms and choices are data: `templates/return.toml`.
+//!
+//! [`blank`] makes the workbook of one returner from the plan and last month's history, as a
+//! [`crate::sheet::book::Book`]; `pipeline` has it written. A sheet a file: [`start`], [`progress`], [`measures`].
 
+mod inputs;
+mod measures;
+mod name;
+mod phrases;
+mod progress;
+mod start;
 pub mod template;
 
+pub use inputs::longest_text;
+pub use measures::percent_formula;
+pub use name::file_name;
 pub use template::Template;
+
+use std::collections::BTreeMap;
+
+use crate::domain::Period;
+use crate::ledger::History;
+use crate::plan::{Lead, Plan};
+use crate::sheet::book::Book;
+use phrases::fill;
+
+/// Custom property: name of the plan.
+pub const PROPERTY_PLAN: &str = "ragbook.plan";
+/// Custom property: version of the plan.
+pub const PROPERTY_PLAN_VERSION: &str = "ragbook.plan_version";
+/// Custom property: the period, such as `2019-11`.
+pub const PROPERTY_PERIOD: &str = "ragbook.period";
+/// Custom property: id of the lead.
+pub const PROPERTY_RETURNER: &str = "ragbook.returner";
+
+/// What a form is made for; every sheet is made from it.
+#[derive(Clone, Copy)]
+struct Issue<'a> {
+    plan: &'a Plan,
+    template: &'a Template,
+    history: &'a History,
+    lead: &'a Lead,
+    period: Period,
+}
+
+/// The blank return of one returner for a period: *Start here*, *Progress*, *Measures*, with everything in it that the
+/// plan and earlier months know and nothing that the lead is to say.
+pub fn blank(plan: &Plan, template: &Template, history: &History, lead: &Lead, period: Period) -> Book {
+    let issue = Issue { plan, template, history, lead, period };
+    let progress = progress::sheet(issue);
+    let measures = measures::sheet(issue);
+    let start = start::sheet(issue, &progress, &measures);
+    let stated = |property: &str, value: &str| (property.to_owned(), value.to_owned());
+    Book {
+        title: fill(
+            template.wording("document_title"),
+            &[("period", &period.in_words()), ("lead", &lead.name)],
+        ),
+        subject: plan.name.clone(),
+        author: plan.authority.clone(),
+        keywords: template.wording("keywords").to_owned(),
+        company: plan.authority.clone(),
+        created: period.last_day(),
+        properties: BTreeMap::from([
+            stated(PROPERTY_PLAN, &plan.name),
+            stated(PROPERTY_PLAN_VERSION, &plan.version),
+            stated(PROPERTY_PERIOD, &period.to_string()),
+            stated(PROPERTY_RETURNER, lead.id.as_str()),
+        ]),
+        sheets: vec![start, progress, measures],
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::domain::folding::{fold_caption, fold_wording};
-use crate::domain::{Absence, Column, OwnRag, Status, Table};
+use crate::domain::{Absence, Column, OwnRag, Status, Table, Unit};
 
 /// The default template, compiled in.
 const DEFAULT: &str = include_str!("../../templates/return.toml");
@@ -38,6 +38,18 @@ pub enum TemplateError {
         detail: String,
     },
 }
+
+/// Keys of `[wording]` that the form needs; a template without one of them is refused rather than leaving a gap.
+const WORDING: &str = "document_title keywords title about_intro about_item about_answer ask ask_nobody \
+    progress_title progress_fill progress_blank progress_none measures_title measures_fill measures_blank \
+    measures_none first_return no_return last_month last_month_older ongoing due_now due_next not_due no_target \
+    target_higher target_lower target_by last_value no_last_value not_needed needs_numbers of_all none_left prompt_counts prompt_whole prompt_number \
+    prompt_percent prompt_days prompt_weeks prompt_date prompt_text prompt_document say_choice say_date say_whole \
+    say_number say_number_between say_percent say_text";
+
+/// Most lines on *Start here* besides the first and the last, which the program adds (3-return-workbook.md: at most
+/// eight short lines; the first says what the sheet contains).
+const MOST_LINES: usize = 7;
 
 /// Words of the return. Every text a lead reads comes from here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,6 +129,23 @@ struct Words {
     typed_reason: BTreeMap<String, Vec<String>>,
 }
 
+impl Words {
+    /// Whether every text that the form needs is there; else what is missing.
+    fn complete(&self) -> Result<(), String> {
+        let lacks = |part: &str, texts: &BTreeMap<String, String>, key: &str| {
+            let is_there = texts.get(key).is_some_and(|text| !text.trim().is_empty());
+            (!is_there).then(|| format!("[{part}] lacks {key}"))
+        };
+        let sheets =
+            ["start", "progress", "measures"].iter().find_map(|key| lacks("sheets", &self.sheets, key));
+        let wording = || WORDING.split_whitespace().find_map(|key| lacks("wording", &self.wording, key));
+        let units = || Unit::ALL.iter().find_map(|unit| lacks("units", &self.units, unit.word()));
+        let lines =
+            || (self.lines.len() > MOST_LINES).then(|| format!("lines has more than {MOST_LINES} lines"));
+        sheets.or_else(wording).or_else(units).or_else(lines).map_or(Ok(()), Err)
+    }
+}
+
 impl Template {
     /// The template compiled into the program.
     pub fn built_in() -> Result<Self, TemplateError> {
@@ -136,6 +165,7 @@ impl Template {
         let malformed = |detail: String| TemplateError::Malformed { path: path.to_owned(), detail };
         let contradictory = |detail: String| TemplateError::Contradictory { path: path.to_owned(), detail };
         let words: Words = toml::from_str(text).map_err(|e| malformed(e.to_string()))?;
+        words.complete().map_err(malformed)?;
         let mut columns = BTreeMap::new();
         for (table, captions) in [(Table::Progress, &words.progress), (Table::Measures, &words.measures)] {
             for column in Column::of(table) {
@@ -153,7 +183,9 @@ impl Template {
         for (item, key) in AboutItem::ALL {
             let caption = words.about.get(key).ok_or_else(|| malformed(format!("about lacks {key}")))?;
             for text in std::iter::once(&caption.caption).chain(&caption.synonyms) {
-                about.insert(fold_caption(text), item);
+                if about.insert(fold_caption(text), item).is_some_and(|other| other != item) {
+                    return Err(contradictory(format!("\"{text}\" in about stands twice")));
+                }
             }
         }
         let statuses = choices(&words.status, Status::ALL).map_err(contradictory)?;
@@ -193,13 +225,29 @@ impl Template {
 
     /// The label that the form shows for an About item.
     pub fn about_label(&self, item: AboutItem) -> &str {
-        let key = AboutItem::ALL.iter().find(|(i, _)| *i == item).map_or("", |(_, key)| key);
-        self.words.about.get(key).map_or("", |c| &c.caption)
+        self.about_entry(item).map_or("", |c| &c.caption)
+    }
+
+    /// What the prompt of an About item tells the lead; empty for items that are not filled in.
+    pub fn about_help(&self, item: AboutItem) -> &str {
+        self.about_entry(item).map_or("", |c| &c.help)
+    }
+
+    fn about_entry(&self, item: AboutItem) -> Option<&Caption> {
+        let (_, key) = AboutItem::ALL.iter().find(|(i, _)| *i == item)?;
+        self.words.about.get(*key)
     }
 
     /// A wording of the form by its key; empty when the template lacks it.
     pub fn wording(&self, key: &str) -> &str {
         self.words.wording.get(key).map_or("", String::as_str)
+    }
+
+    /// Whether a text is one that the form itself puts into an input column (`not needed`, `needs both numbers`): to be
+    /// read as a blank cell, also where a program has turned formulas into values.
+    pub fn is_placeholder(&self, text: &str) -> bool {
+        let folded = fold_caption(text);
+        ["not_needed", "needs_numbers"].iter().any(|key| fold_caption(self.wording(key)) == folded)
     }
 
     /// The lines on *Start here* that say how to fill the return in.
@@ -213,7 +261,7 @@ impl Template {
     }
 
     /// A unit in the words the form uses, by the unit's own word.
-    pub fn unit(&self, unit: crate::domain::Unit) -> &str {
+    pub fn unit(&self, unit: Unit) -> &str {
         self.words.units.get(unit.word()).map_or_else(|| unit.word(), String::as_str)
     }
 
@@ -280,4 +328,40 @@ fn choices<T: Copy + PartialEq + std::str::FromStr + std::fmt::Display>(
         }
     }
     Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_template_is_whole_and_knows_its_own_captions() {
+        let template = Template::built_in().unwrap();
+        for table in [Table::Progress, Table::Measures] {
+            for column in Column::of(table) {
+                let caption = template.caption(table, *column);
+                assert_eq!(template.column(table, &caption.to_uppercase()), Some(*column));
+                assert_eq!(
+                    template.help(table, *column).starts_with("Fill in"),
+                    column.is_input(),
+                    "{caption}"
+                );
+            }
+        }
+        assert_eq!(template.status("on-track"), Some((Status::InProgress, false)));
+        assert_eq!(template.status("Closed"), None, "could be complete or stopped: ask");
+        assert!(template.is_placeholder("Not needed ") && !template.is_placeholder(""));
+        assert_eq!(template.typed_absence("N/A"), Some(Absence::NotApplicable));
+    }
+
+    #[test]
+    fn a_template_with_a_gap_or_a_contradiction_is_refused() {
+        let refused = |old: &str, new: &str| {
+            Template::parse(&DEFAULT.replacen(old, new, 1), "x").unwrap_err().to_string()
+        };
+        assert!(refused("say_date =", "say_dates =").contains("lacks say_date"));
+        assert!(refused("\"Deadline\"", "\"Plan\"").contains("stands twice"));
+        assert!(refused("[\"R\"]", "[\"R\", \"A\"]").contains("two choices"));
+        assert!(refused("caption = \"Status\"", "caption = \"Ref\"").contains("stands twice"));
+    }
 }

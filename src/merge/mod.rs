@@ -3,6 +3,19 @@
 //! Takes the intake, gives one figure per measure of the plan and one progress per action, each with everything that went
 //! into it, and typed faults where answers contradict one another. Pure: no I/O, no clock, no words for people.
 
+mod caption;
+mod combine;
+mod contributions;
+mod differences;
+mod figure;
+mod progress;
+#[cfg(test)]
+mod sample;
+mod standing;
+#[cfg(test)]
+mod tests;
+mod totals;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -30,8 +43,31 @@ pub struct Merged {
     pub faults: Vec<Fault>,
 }
 
-/// Merges a month's returns.
+/// Merges a month's returns. The order of files changes nothing.
 pub fn merge(plan: &Plan, period: Period, as_at: NaiveDate, intake: &Intake) -> Merged {
-    let _ = (plan, period, as_at, intake);
-    Merged::default()
+    let standing = standing::settle(intake);
+    let mut faults = standing.faults;
+    let mut entries = contributions::list(plan, period, intake, &standing.set_aside);
+    let candidates = contributions::candidates(&entries);
+    let mut figures: Vec<Figure> = Vec::with_capacity(plan.measures.len());
+    for measure in &plan.measures {
+        let mine = candidates.get(&measure.reference).map_or(&[][..], Vec::as_slice);
+        figures.push(figure::figure(plan, measure, &mut entries, mine, &mut faults));
+    }
+    totals::check_totals(plan, &mut figures, &mut entries, &mut faults);
+    totals::check_same_text(plan, &figures, &mut faults);
+    let mut progress = Vec::with_capacity(plan.actions.len());
+    let mut requested = Vec::new();
+    for action in &plan.actions {
+        progress.push(progress::progress(plan, action, as_at, &standing.returns, &mut faults));
+        requested.extend(progress::requested(plan, action, &standing.returns));
+    }
+    Merged {
+        figures,
+        progress,
+        contributions: entries.into_iter().map(|entry| entry.contribution).collect(),
+        requested,
+        set_aside: standing.set_aside,
+        faults,
+    }
 }

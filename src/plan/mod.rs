@@ -1,19 +1,27 @@
 //! The master plan: read from its folder or from `plan.xlsx`, validated with all faults at once (2-plan.md).
 //!
-//! `RawPlan` is what the files say; [`Plan`] is what the rest of ragbook may rely on: refs parsed, leads known, units
-//! and dates typed. Unvalidated data cannot reach floor 3.
+//! [`raw::RawPlan`] is what the files say; [`Plan`] is what the rest of ragbook may rely on: refs parsed, leads known,
+//! units and dates typed. Unvalidated data cannot reach floor 3.
 
+pub mod amended;
 pub mod due;
 pub mod fault;
 pub mod model;
+pub mod open;
+pub mod raw;
+#[cfg(test)]
+pub(crate) mod raw_sample;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod target_date;
+mod typed;
 
-pub use fault::{PlanFault, PlanFaultKind};
+pub use fault::{CannotRate, Impossible, PlanFault, PlanFaultKind};
 pub use model::{
     Action, Change, ChangeSubject, Edition, Lead, Measure, Meeting, Outcome, Plan, Profile, RatingSettings,
     TargetDate, Tolerance,
 };
+pub use raw::RawPlan;
 
 use std::path::Path;
 
@@ -22,12 +30,33 @@ use std::path::Path;
 pub struct Loaded {
     /// The validated plan; none when a fault makes it unusable.
     pub plan: Option<Plan>,
-    /// Every fault found, in file and row order.
+    /// Every fault found: by file, then row.
     pub faults: Vec<PlanFault>,
 }
 
 /// Loads the plan in this folder (CSV and TOML), or this `plan.xlsx`.
 pub fn load(path: &Path) -> Loaded {
-    let _ = path;
-    Loaded { plan: None, faults: Vec::new() }
+    let (raw, unread) = raw::read(path);
+    validate(&raw, unread)
+}
+
+/// Makes a plan of what the files say. `unread` are the faults of reading them; all are kept.
+pub fn validate(raw: &RawPlan, unread: Vec<PlanFault>) -> Loaded {
+    let mut faults = unread;
+    let plan = typed::read(raw, &mut faults);
+    let plan = plan.filter(|_| !faults.iter().any(PlanFault::stops));
+    if let Some(plan) = &plan {
+        faults.extend(open::look(plan, raw));
+    }
+    faults.sort_by_key(order);
+    Loaded { plan, faults }
+}
+
+/// Files in the order of 2-plan.md, then rows, then columns.
+fn order(fault: &PlanFault) -> (usize, u32, u32) {
+    let name = fault.place.sheet.as_deref().or(fault.place.file.as_deref()).unwrap_or_default();
+    let stem = name.split('.').next().unwrap_or_default();
+    let tables = raw::PlanFile::ALL.iter().position(|file| file.sheet_name() == stem);
+    let cell = fault.place.cell;
+    (tables.map_or(0, |index| index + 1), cell.map_or(0, |c| c.row), cell.map_or(0, |c| c.column))
 }

@@ -1,16 +1,33 @@
 //! Results to bytes: the consolidated workbook, the data CSVs, the manifest; and the one place that writes files
 //! (7-publication.md; 8-commands-and-files.md).
+//!
+//! - [`data`]: the CSVs; [`manifest`]: run.json; [`workbook`]: the consolidated workbook, a file per sheet.
+//! - [`output`]: whole sets of files to disk, or nothing. It knows no result.
+//!
+//! Takes a [`Consolidation`], gives bytes; it finds, merges and rates nothing itself.
+
+pub mod data;
+pub mod manifest;
+pub mod output;
+#[cfg(test)]
+pub(crate) mod sample;
+pub mod workbook;
+
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::domain::Period;
-use crate::finding::Exception;
+use crate::domain::figure::{Figure, Progress};
+use crate::domain::rated::{ActionRating, MeasureRating};
+use crate::domain::{Period, Sha256};
+use crate::finding::{Exception, Severity};
 use crate::intake::Intake;
 use crate::ledger::History;
 use crate::merge::Merged;
-use crate::plan::Plan;
+use crate::plan::{Action, Measure, Plan};
 use crate::rating::Ratings;
 use crate::rules::NotRun;
+use crate::sheet::write::WriteError;
 
 /// Everything a month's consolidation found: what every output is made from, so that no two can disagree.
 #[derive(Debug, Clone, Copy)]
@@ -33,4 +50,133 @@ pub struct Consolidation<'a> {
     pub not_run: &'a [NotRun],
     /// Earlier periods.
     pub history: &'a History,
+}
+
+/// Why results could not be turned into files. Only a fault of ragbook itself can cause one.
+#[derive(Debug, thiserror::Error)]
+pub enum PublishError {
+    /// Figures or ratings are not one per measure or action of the plan.
+    #[error("the results do not match the plan: {0}. This is a fault of ragbook; please report it")]
+    Incomplete(String),
+    /// A CSV could not be encoded.
+    #[error("a data file could not be made: {0}")]
+    Csv(String),
+    /// The manifest could not be encoded.
+    #[error("the manifest run.json could not be made: {0}")]
+    Manifest(String),
+    /// The workbook could not be made.
+    #[error("the consolidated workbook could not be made: {0}")]
+    Workbook(#[from] WriteError),
+}
+
+impl PublishError {
+    #[expect(clippy::needless_pass_by_value, reason = "used as a function for map_err")]
+    fn csv(error: csv::Error) -> Self {
+        Self::Csv(error.to_string())
+    }
+}
+
+/// How many exceptions of each severity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    /// Errors.
+    pub errors: usize,
+    /// Queries.
+    pub queries: usize,
+    /// Notes.
+    pub notes: usize,
+}
+
+impl Tally {
+    /// Counts these exceptions.
+    pub fn of<'a>(exceptions: impl IntoIterator<Item = &'a Exception>) -> Self {
+        let mut tally = Self::default();
+        exceptions.into_iter().for_each(|exception| tally.add(exception.severity));
+        tally
+    }
+
+    /// Adds one.
+    pub const fn add(&mut self, severity: Severity) {
+        match severity {
+            Severity::Error => self.errors += 1,
+            Severity::Query => self.queries += 1,
+            Severity::Note => self.notes += 1,
+        }
+    }
+}
+
+impl<'a> Consolidation<'a> {
+    /// Measures of the plan with their figure and rating, in plan order.
+    pub fn measures(&self) -> impl Iterator<Item = (&'a Measure, &'a Figure, &'a MeasureRating)> + use<'a> {
+        let rated = self.merged.figures.iter().zip(&self.ratings.measures);
+        self.plan.measures.iter().zip(rated).map(|(measure, (figure, rating))| (measure, figure, rating))
+    }
+
+    /// Actions of the plan with their progress and ratings, in plan order.
+    pub fn actions(&self) -> impl Iterator<Item = (&'a Action, &'a Progress, &'a ActionRating)> + use<'a> {
+        let rated = self.merged.progress.iter().zip(&self.ratings.actions);
+        self.plan.actions.iter().zip(rated).map(|(action, (progress, rating))| (action, progress, rating))
+    }
+
+    /// Exceptions by severity and file; those that stand in no file are left out.
+    pub fn tallies_by_file(&self) -> BTreeMap<&'a str, Tally> {
+        let mut tallies = BTreeMap::<&str, Tally>::new();
+        for exception in self.exceptions {
+            if let Some(file) = &exception.place.file {
+                tallies.entry(file).or_default().add(exception.severity);
+            }
+        }
+        tallies
+    }
+
+    /// That figures, progress and ratings are one per measure and action of the plan and in its order, so that no row can be
+    /// missing or stand against the wrong ref.
+    fn checked(&self) -> Result<(), PublishError> {
+        let (plan, measures, actions) = (self.plan, self.plan.measures.len(), self.plan.actions.len());
+        let whole = self.merged.figures.len() == measures
+            && self.ratings.measures.len() == measures
+            && self.merged.progress.len() == actions
+            && self.ratings.actions.len() == actions
+            && self.ratings.roll_ups.len() == plan.outcomes.len() + 1;
+        let in_order = self.measures().all(|(m, f, r)| m.reference == f.measure && f.measure == r.measure)
+            && self.actions().all(|(a, p, r)| a.reference == p.action && p.action == r.action);
+        if whole && in_order {
+            return Ok(());
+        }
+        let counts = format!(
+            "{measures} measures, {} figures, {} ratings; {actions} actions, {} progress, {} ratings; {} outcomes, {} roll-ups",
+            self.merged.figures.len(),
+            self.ratings.measures.len(),
+            self.merged.progress.len(),
+            self.ratings.actions.len(),
+            plan.outcomes.len(),
+            self.ratings.roll_ups.len(),
+        );
+        Err(PublishError::Incomplete(counts))
+    }
+}
+
+/// Names of what a period's consolidation writes: the workbook and the data folder.
+pub fn names(period: Period) -> (String, String) {
+    (format!("{period}-consolidated.xlsx"), format!("{period}-data"))
+}
+
+/// Everything that a consolidation writes, by name relative to the output folder: the workbook, the CSVs, the manifest
+/// with the hash of each. The same month always gives the same bytes.
+pub fn outputs(month: &Consolidation<'_>) -> Result<Vec<output::NewFile>, PublishError> {
+    month.checked()?;
+    let (workbook, folder) = names(month.period);
+    let origin = manifest::Origin::of(month);
+    let book = workbook::book(month, &origin.run()?);
+    let mut files = vec![output::NewFile { name: workbook, bytes: crate::sheet::write::to_bytes(&book)? }];
+    for (name, bytes) in data::files(month)? {
+        files.push(output::NewFile { name: format!("{folder}/{name}"), bytes });
+    }
+    let hashed = |file: &output::NewFile| manifest::HashedFile {
+        file: file.name.clone(),
+        sha256: Sha256::of(&file.bytes),
+    };
+    let bytes = manifest::to_json(origin, files.iter().map(hashed).collect())?;
+    files.push(output::NewFile { name: format!("{folder}/run.json"), bytes });
+    Ok(files)
 }

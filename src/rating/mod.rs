@@ -2,6 +2,16 @@
 //!
 //! Pure: facts as at the as-at date, thresholds from the plan, earlier periods from the ledger.
 
+mod delivery;
+mod direction;
+mod expected;
+mod impact;
+mod lines;
+mod roll_up;
+#[cfg(test)]
+mod tests;
+mod wording;
+
 use chrono::NaiveDate;
 
 use crate::domain::Period;
@@ -40,6 +50,24 @@ pub struct Facts<'a> {
 
 /// Rates every measure, action and outcome.
 pub fn rate(facts: &Facts<'_>) -> Ratings {
-    let _ = facts;
-    Ratings::default()
+    let measures: Vec<MeasureRating> = facts
+        .plan
+        .measures
+        .iter()
+        .filter_map(|measure| {
+            let figure = facts.figures.iter().find(|figure| figure.measure == measure.reference)?;
+            Some(impact::rate(facts, measure, figure))
+        })
+        .collect();
+    let actions: Vec<ActionRating> = facts
+        .plan
+        .actions
+        .iter()
+        .filter_map(|action| {
+            let progress = facts.progress.iter().find(|progress| progress.action == action.reference)?;
+            Some(delivery::rate(facts, action, progress, roll_up::of_measures(action.reference, &measures)))
+        })
+        .collect();
+    let roll_ups = roll_up::of_actions(facts, &actions);
+    Ratings { measures, actions, roll_ups }
 }

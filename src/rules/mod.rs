@@ -3,16 +3,122 @@
 //!
 //! Takes typed faults and figures, gives exceptions. Pure: no I/O, no clock. Adding a rule touches its own file, one
 //! `mod` line and one entry of [`RULES`].
+//!
+//! - [`run`]: runs the rules over a month or a plan and sorts what they raise.
+//! - [`raise`]: how a rule builds an exception.
+//! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
+//! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
+
+pub mod catalogue;
+#[cfg(test)]
+mod house;
+pub mod raise;
+mod row;
+pub mod run;
+#[cfg(test)]
+pub(crate) mod sample;
+mod saying;
+// Rules, by code.
+pub mod f01_cannot_open;
+pub mod f02_password;
+pub mod f03_not_a_workbook;
+pub mod f04_not_a_return;
+pub mod f05_too_large;
+pub mod f06_duplicate_file;
+pub mod f07_skipped;
+pub mod f08_hidden_answers;
+pub mod f09_outside_link;
+pub mod f10_comments;
+pub mod f11_too_slow;
+pub mod l01_caption_missing;
+pub mod l02_caption_twice;
+pub mod l03_rearranged;
+pub mod l04_merged_answers;
+pub mod l05_orphan_answer;
+pub mod l06_tables_differ;
+pub mod m01_partial;
+pub mod m02_disagree;
+pub mod m03_total_disagrees;
+pub mod m04_same_measure_differs;
+pub mod r01_unknown_ref;
+pub mod r02_number_ref;
+pub mod r03_ref_twice;
+pub mod r04_not_yours;
+pub mod r05_row_missing;
+pub mod r06_wording_changed;
+pub mod r07_target_changed;
+pub mod s01_complete_no_evidence;
+pub mod s02_complete_in_future;
+pub mod s03_reopened;
+pub mod s04_optimism;
+pub mod s05_no_corrective_action;
+pub mod s06_forecast_in_past;
+pub mod s07_delivered_not_working;
+pub mod s08_slipped;
+pub mod s09_says_nothing;
+pub mod s10_complete_short_of_target;
+pub mod s11_stopped_not_agreed;
+pub mod v01_not_a_number;
+pub mod v02_percent_unclear;
+pub mod v03_out_of_range;
+pub mod v04_error_cell;
+pub mod v05_formula_not_calculated;
+pub mod v06_became_a_date;
+pub mod v07_not_a_choice;
+pub mod v08_not_a_date;
+pub mod v09_read_as;
+pub mod v10_value_and_reason;
+pub mod v11_missing;
+pub mod v12_fraction_disagrees;
+pub mod v13_more_than_whole;
+pub mod v14_no_fraction;
+pub mod v15_too_long;
+pub mod v16_unsafe_in_this_format;
+pub mod w01_unknown_returner;
+pub mod w02_identity_disagrees;
+pub mod w03_wrong_period;
+pub mod w04_old_plan;
+pub mod w05_two_returns;
+pub mod w06_late;
+pub mod w07_no_return;
+
+use std::collections::BTreeMap;
+
+pub mod p01_plan_file_unreadable;
+pub mod p02_wrong_columns;
+pub mod p03_ref_twice_in_plan;
+pub mod p04_not_in_plan;
+pub mod p05_not_a_word_of_the_plan;
+pub mod p06_blank_in_plan;
+pub mod p07_unreadable_in_plan;
+pub mod p08_contradiction;
+pub mod p09_wrong_setting;
+pub mod p10_plan_size;
+pub mod p11_no_measure;
+pub mod p12_status_not_measure;
+pub mod p13_due_before_inspection;
+pub mod p14_nothing_to_count;
+pub mod p15_no_unit;
+pub mod p16_ongoing_without_review;
+pub mod p17_same_measure_text;
+pub mod p18_post_only;
+pub mod p19_no_target;
+pub mod p20_outcome_measures_undeveloped;
+pub mod p21_amendment_incomplete;
+pub mod p22_cannot_be_rated;
+mod plan_faults;
 
 use chrono::NaiveDate;
 
-use crate::domain::Period;
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::{ActionRating, MeasureRating};
-use crate::finding::{Code, Exception, Fault, Severity};
-use crate::intake::Intake;
+use crate::domain::{ActionRef, Period};
+use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+use crate::intake::{FileState, Intake, Return};
 use crate::ledger::History;
 use crate::plan::{Plan, PlanFault};
+
+pub use run::{Findings, run, run_plan};
 
 /// One rule of the catalogue.
 #[derive(Debug)]
@@ -53,13 +159,20 @@ pub enum Check {
     Plan(fn(&[PlanFault]) -> Ran),
     /// Looks at the month.
     Month(fn(&Month<'_>) -> Ran),
+    /// Puts the typed faults of its own kind into words, one by one; none for a fault of another rule's.
+    Fault(fn(&Month<'_>, &Fault) -> Option<Exception>),
 }
+
+/// Why a rule that compares with earlier months did not run.
+const NO_HISTORY: &str = "there is no history ledger yet";
 
 /// How a rule ended: empty never means unchecked.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Ran {
     /// It ran, and raised these.
     Checked(Vec<Exception>),
+    /// A part of it ran and raised these; the rest could not, because …
+    InPart(Vec<Exception>, String),
     /// It could not run, because …
     NotRun(String),
 }
@@ -77,6 +190,8 @@ pub struct Month<'a> {
     pub intake: &'a Intake,
     /// Faults that merging found.
     pub merge_faults: &'a [Fault],
+    /// Files of returns that are not merged because another return of the same returner stands (or none does), with why.
+    pub set_aside: &'a BTreeMap<String, String>,
     /// Merged figures, in plan order of measures.
     pub figures: &'a [Figure],
     /// Merged progress, in plan order of actions.
@@ -90,10 +205,48 @@ pub struct Month<'a> {
 }
 
 impl<'a> Month<'a> {
-    /// Every typed fault of the month: of files and returns in file order, then of merging.
+    /// Every typed fault that concerns what is used: of files and returns in file order, then of merging. Of a return
+    /// that is not merged only the faults that say what the file is, how it is laid out, and whose and when it is.
     pub fn faults(&self) -> impl Iterator<Item = &'a Fault> {
-        self.intake.faults().chain(self.merge_faults)
+        let set_aside = self.set_aside;
+        let of_files = self.intake.files.iter().flat_map(move |file| {
+            let merged = file.state == FileState::Read && !set_aside.contains_key(&*file.name);
+            let inside = file.returned.iter().flat_map(|r| &r.faults);
+            file.faults.iter().chain(inside.filter(move |f| merged || is_of_the_return(&f.kind)))
+        });
+        of_files.chain(self.merge_faults)
     }
+
+    /// Returns whose answers are merged: read, and not set aside for another return of the same returner.
+    pub fn merged_returns(&self) -> impl Iterator<Item = &'a Return> {
+        let set_aside = self.set_aside;
+        self.intake.returns().filter(move |r| !set_aside.contains_key(&*r.file))
+    }
+
+    /// Ratings of an action; none when it was not rated yet.
+    pub fn action_rating(&self, action: ActionRef) -> Option<&'a ActionRating> {
+        self.action_ratings.iter().find(|r| r.action == action)
+    }
+}
+
+/// Whether a fault says what the file is, how it is laid out, or whose and when it is (groups F, L and W), rather than
+/// what one row or cell holds: the latter means nothing when no answer of the return is used.
+const fn is_of_the_return(kind: &FaultKind) -> bool {
+    matches!(
+        kind,
+        FaultKind::Unopened(_)
+            | FaultKind::NotAReturn { .. }
+            | FaultKind::DuplicateFile { .. }
+            | FaultKind::Skipped(_)
+            | FaultKind::CaptionMissing { .. }
+            | FaultKind::CaptionTwice { .. }
+            | FaultKind::TablesDiffer { .. }
+            | FaultKind::UnknownReturner { .. }
+            | FaultKind::IdentityDisagrees { .. }
+            | FaultKind::WrongPeriod { .. }
+            | FaultKind::OldPlan { .. }
+            | FaultKind::TwoReturns { .. }
+    )
 }
 
 /// A rule that did not run, and why.
@@ -108,4 +261,89 @@ pub struct NotRun {
 }
 
 /// Every rule, by code.
-pub const RULES: &[&Rule] = &[];
+pub const RULES: &[&Rule] = &[
+    &f01_cannot_open::RULE,
+    &f02_password::RULE,
+    &f03_not_a_workbook::RULE,
+    &f04_not_a_return::RULE,
+    &f05_too_large::RULE,
+    &f06_duplicate_file::RULE,
+    &f07_skipped::RULE,
+    &f08_hidden_answers::RULE,
+    &f09_outside_link::RULE,
+    &f10_comments::RULE,
+    &f11_too_slow::RULE,
+    &l01_caption_missing::RULE,
+    &l02_caption_twice::RULE,
+    &l03_rearranged::RULE,
+    &l04_merged_answers::RULE,
+    &l05_orphan_answer::RULE,
+    &l06_tables_differ::RULE,
+    &m01_partial::RULE,
+    &m02_disagree::RULE,
+    &m03_total_disagrees::RULE,
+    &m04_same_measure_differs::RULE,
+    &p01_plan_file_unreadable::RULE,
+    &p02_wrong_columns::RULE,
+    &p03_ref_twice_in_plan::RULE,
+    &p04_not_in_plan::RULE,
+    &p05_not_a_word_of_the_plan::RULE,
+    &p06_blank_in_plan::RULE,
+    &p07_unreadable_in_plan::RULE,
+    &p08_contradiction::RULE,
+    &p09_wrong_setting::RULE,
+    &p10_plan_size::RULE,
+    &p11_no_measure::RULE,
+    &p12_status_not_measure::RULE,
+    &p13_due_before_inspection::RULE,
+    &p14_nothing_to_count::RULE,
+    &p15_no_unit::RULE,
+    &p16_ongoing_without_review::RULE,
+    &p17_same_measure_text::RULE,
+    &p18_post_only::RULE,
+    &p19_no_target::RULE,
+    &p20_outcome_measures_undeveloped::RULE,
+    &p21_amendment_incomplete::RULE,
+    &p22_cannot_be_rated::RULE,
+    &r01_unknown_ref::RULE,
+    &r02_number_ref::RULE,
+    &r03_ref_twice::RULE,
+    &r04_not_yours::RULE,
+    &r05_row_missing::RULE,
+    &r06_wording_changed::RULE,
+    &r07_target_changed::RULE,
+    &s01_complete_no_evidence::RULE,
+    &s02_complete_in_future::RULE,
+    &s03_reopened::RULE,
+    &s04_optimism::RULE,
+    &s05_no_corrective_action::RULE,
+    &s06_forecast_in_past::RULE,
+    &s07_delivered_not_working::RULE,
+    &s08_slipped::RULE,
+    &s09_says_nothing::RULE,
+    &s10_complete_short_of_target::RULE,
+    &s11_stopped_not_agreed::RULE,
+    &v01_not_a_number::RULE,
+    &v02_percent_unclear::RULE,
+    &v03_out_of_range::RULE,
+    &v04_error_cell::RULE,
+    &v05_formula_not_calculated::RULE,
+    &v06_became_a_date::RULE,
+    &v07_not_a_choice::RULE,
+    &v08_not_a_date::RULE,
+    &v09_read_as::RULE,
+    &v10_value_and_reason::RULE,
+    &v11_missing::RULE,
+    &v12_fraction_disagrees::RULE,
+    &v13_more_than_whole::RULE,
+    &v14_no_fraction::RULE,
+    &v15_too_long::RULE,
+    &v16_unsafe_in_this_format::RULE,
+    &w01_unknown_returner::RULE,
+    &w02_identity_disagrees::RULE,
+    &w03_wrong_period::RULE,
+    &w04_old_plan::RULE,
+    &w05_two_returns::RULE,
+    &w06_late::RULE,
+    &w07_no_return::RULE,
+];

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::measure::{Face, break_lines};
 use crate::domain::{CellRef, Rating};
 
 /// A workbook.
@@ -37,7 +38,8 @@ pub struct Sheet {
     pub name: String,
     /// Title in A1, tagged Heading 1.
     pub title: String,
-    /// Lines from A2 on, one a row: what the sheet contains first.
+    /// Lines from A2 on, one a row: what the sheet contains first. A line too long for the sheet goes on in the next row
+    /// ([`Sheet::rows_of_lines`]); an empty title leaves its row out.
     pub lines: Vec<Line>,
     /// The table; its header row follows the lines directly.
     pub table: Option<TableSpec>,
@@ -149,6 +151,8 @@ pub enum FormulaResult {
     Empty,
     /// A number.
     Number(f64),
+    /// Words.
+    Text(String),
 }
 
 /// What an input cell takes, how it says so, and what it refuses.
@@ -205,6 +209,35 @@ pub enum ChartKind {
     StackedBar,
     /// One line with labelled points, 0 to 100 %.
     Line,
+}
+
+impl Sheet {
+    /// Width in characters that lines in column A may take before they go on in the next row: they run on over the
+    /// empty cells to their right as far as the table goes. A sheet without a table has one column as wide as a page.
+    pub fn line_width(&self) -> f64 {
+        // What A4 shows at full size, upright and (forms always) across.
+        let page = if self.protected { 119.0 } else { 88.0 };
+        let table = self.table.as_ref().map(|t| t.columns.iter().map(|c| c.width).sum::<f64>());
+        table.map_or(page, |width| width.max(page))
+    }
+
+    /// The lines as they stand on the sheet, one a row: a line too long for the sheet goes on in the row below it.
+    pub fn rows_of_lines(&self) -> Vec<Line> {
+        let width = self.line_width();
+        let parts = |line: &Line| {
+            let face = if line.style == LineStyle::Heading { Face::HEADING } else { Face::LINE };
+            let broken = break_lines(&line.text, face, width);
+            let part = |text: String| Line { text: text.trim_end().to_owned(), ..line.clone() };
+            broken.into_iter().map(part).collect::<Vec<_>>()
+        };
+        self.lines.iter().flat_map(parts).collect()
+    }
+
+    /// Row (from 0) of the table's header. Row 1 of the sheet when there is neither title nor line.
+    pub fn header_row(&self) -> u32 {
+        let title = usize::from(!self.title.is_empty());
+        u32::try_from(title + self.rows_of_lines().len()).unwrap_or(u32::MAX)
+    }
 }
 
 impl Line {

@@ -18,7 +18,7 @@ pub struct Workbook {
     pub properties: BTreeMap<String, String>,
     /// Program that saved it, as it names itself (docProps/app.xml), when it does.
     pub producer: Option<String>,
-    /// Cells beyond the stray limits, counted, with the first one: told, never read into the grid as answers.
+    /// Non-empty cells beyond the stray limits, each with its sheet: told, never read into the grid as answers.
     pub stray: Vec<(Arc<str>, CellRef)>,
 }
 
@@ -60,6 +60,16 @@ pub enum SheetKind {
     Other,
 }
 
+impl SheetKind {
+    /// The word `ragbook inspect` prints.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Worksheet => "worksheet",
+            Self::Other => "chart, macro or dialog sheet",
+        }
+    }
+}
+
 /// Whether people see the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Visibility {
@@ -69,6 +79,17 @@ pub enum Visibility {
     Hidden,
     /// Hidden so that Excel's menus do not show it.
     VeryHidden,
+}
+
+impl Visibility {
+    /// The word `ragbook inspect` prints.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Visible => "visible",
+            Self::Hidden => "hidden",
+            Self::VeryHidden => "very hidden",
+        }
+    }
 }
 
 /// One sheet as found.
@@ -92,7 +113,8 @@ pub struct Grid {
     pub cells: Vec<Cell>,
     /// How many formulas the sheet has.
     pub formulas: usize,
-    /// Whether every formula of the sheet holds 0 or nothing, as where a program never calculated (4.7): each used one is V05.
+    /// Whether there are formulas and every one holds 0 or nothing, as where a program never calculated (4.7): each used
+    /// one is V05. A saved empty text counts as calculated.
     pub never_calculated: bool,
 }
 
@@ -118,7 +140,7 @@ pub enum Content {
     Blank,
     /// A number, as the file has it. Finite. A number under a date format is [`Content::Date`].
     Number(f64),
-    /// Text, untouched.
+    /// Text, untouched. Empty only where a formula's saved result is empty text.
     Text(String),
     /// A date, time or duration: the raw serial of the file's own date system, before any conversion (4.7).
     Date(DateSerial),
@@ -128,6 +150,21 @@ pub enum Content {
     Error(String),
     /// A cell the reader could not make sense of; why.
     Unreadable(String),
+}
+
+impl Content {
+    /// The word `ragbook inspect` prints.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Blank => "no saved result",
+            Self::Number(_) => "number",
+            Self::Text(_) => "text",
+            Self::Date(_) => "date",
+            Self::Boolean(_) => "boolean",
+            Self::Error(_) => "error",
+            Self::Unreadable(_) => "unreadable",
+        }
+    }
 }
 
 /// A date as a serial number of days.
@@ -174,6 +211,22 @@ impl FormatClass {
 }
 
 impl Grid {
+    /// A sheet with nothing on it.
+    pub const fn empty(name: Arc<str>, kind: SheetKind, visibility: Visibility) -> Self {
+        Self {
+            name,
+            kind,
+            visibility,
+            hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
+            merges: Vec::new(),
+            comments: Vec::new(),
+            cells: Vec::new(),
+            formulas: 0,
+            never_calculated: false,
+        }
+    }
+
     /// The cell at this place, if it is not empty.
     pub fn get(&self, at: CellRef) -> Option<&Cell> {
         self.cells.binary_search_by_key(&at, |cell| cell.at).ok().map(|found| &self.cells[found])
@@ -208,7 +261,7 @@ impl Grid {
 
 impl Cell {
     /// The cell as a person sees it in Excel, as near as needed to quote it: `85%` for 0.85 under a percent format,
-    /// `04 Mar 2020` for a date, `TRUE`, `#REF!`. This is `found` in the outputs.
+    /// `4 Mar 2020` for a date, `TRUE`, `#REF!`. This is `found` in the outputs.
     pub fn shown(&self) -> String {
         super::read::shown::shown(self)
     }

@@ -4,11 +4,15 @@
 //! - [`grid`]: what was found on a sheet, whatever the format.
 //! - [`limits`]: the guards' limits.
 //! - [`read`]: bytes to grids: sniffing, guards, xlsx, csv.
+//! - [`serial`]: dates as spreadsheets count them.
 //! - [`book`]: a workbook to be written, as plain data.
+//! - [`measure`]: how wide text is and where its lines break.
 //! - [`write`]: book to xlsx bytes.
 
 pub mod book;
 pub mod grid;
 pub mod limits;
+pub mod measure;
 pub mod read;
+pub mod serial;
 pub mod write;

@@ -1,11 +1,42 @@
-//! Bytes to grids (4-reading.md, 4.1 and 4.2): sniffing by content, guards, xlsx and csv. The only place that imports
+//! Bytes to grids (4-reading.md, 4.1, 4.2 and 4.7): sniffing by content, guards, xlsx and csv. The only place that imports
 //! calamine.
+//!
+//! - [`sniff`]: what a file is, by content.
+//! - [`archive`]: the files inside an archive of returns.
+//! - `xlsx` puts a workbook together: `parts` (zip, checksums), `package` (sheets, properties), `styles` and
+//!   `number_format`, then for each sheet `sheet_scan` and `cells` side by side, and `comments`.
+//! - `delimited` reads csv and tsv; `text` tells their encoding.
+//! - [`shown`]: a cell as a person sees it.
+//!
+//! xlsb, xls and ods are told by name and refused: their readers abort on damaged files, so that they will be read in a
+//! child process, whose cells come in beside `xlsx` in [`open`].
 
+mod archive;
+mod cells;
+mod comments;
+mod deadline;
+mod delimited;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod number_format;
+mod package;
+mod parts;
+mod sheet_scan;
 pub mod shown;
+mod sniff;
+mod styles;
+mod text;
+#[cfg(test)]
+mod traps;
+mod xlsx;
+mod xml;
+
+pub use archive::{Inner, archive};
+pub use sniff::sniff;
 
 use super::grid::{Format, Workbook};
 use super::limits::Limits;
-use crate::domain::Refusal;
+use crate::domain::{Foreign, Guard, Refusal};
 
 /// What a file is by its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,23 +47,20 @@ pub enum Sniffed {
     Archive,
 }
 
-/// Tells what the bytes are, never by name.
-pub fn sniff(bytes: &[u8]) -> Result<Sniffed, Refusal> {
-    let _ = bytes;
-    Err(Refusal::Empty)
-}
-
 /// Reads the bytes of one file into grids, behind every guard. `stem` names the sheet of a csv.
 pub fn open(bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook, Refusal> {
-    let _ = (bytes, stem, limits);
-    Err(Refusal::Empty)
-}
-
-/// A file inside an archive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Inner {
-    /// Its path in the archive.
-    pub name: String,
-    /// Its bytes, or the guard that stopped it.
-    pub bytes: Result<Vec<u8>, ()>,
+    let size = bytes.len() as u64;
+    if size > limits.file_bytes {
+        return Err(Refusal::TooLarge {
+            guard: Guard::FileBytes,
+            limit: limits.file_bytes,
+            actual: Some(size),
+        });
+    }
+    match sniff(bytes)? {
+        Sniffed::Workbook(Format::Xlsx) => xlsx::open(bytes, limits),
+        Sniffed::Workbook(Format::Csv) => delimited::open(bytes, stem, limits),
+        Sniffed::Workbook(format) => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),
+        Sniffed::Archive => Err(Refusal::NotAWorkbook(Foreign::Archive)),
+    }
 }

@@ -1,0 +1,248 @@
+//! Damages some of the sample returns on purpose, each the way a real return goes wrong, and keeps a list of what was
+//! planted where, for people (`samples/planted.csv`) and for tests.
+
+use chrono::NaiveDate;
+use ragbook::domain::{CellRef, Column, LeadId, Period, Table};
+use ragbook::form::template::AboutItem;
+use ragbook::sheet::book::{Book, CellContent, CellSpec, ColumnSpec};
+
+use crate::fill::{Filler, MARK, table};
+
+/// A problem planted in a sample return.
+pub struct Planted {
+    /// What was done, in plain words.
+    pub what: &'static str,
+    /// Code that must be raised.
+    pub code: &'static str,
+    /// File.
+    pub file: String,
+    /// Sheet; empty for a whole file.
+    pub sheet: String,
+    /// Cell; empty for a whole file.
+    pub cell: String,
+}
+
+/// A file of the sample month.
+pub struct SampleFile {
+    /// File name.
+    pub name: String,
+    /// Its book.
+    pub book: Book,
+}
+
+/// Returners who send nothing.
+pub const MISSING: &[&str] = &["fiona-oshaughnessy"];
+
+/// The files that one returner sends, with what was planted in them. `fresh` makes that returner's filled-in return for
+/// any period.
+pub fn send(
+    filler: &Filler<'_>,
+    lead: &LeadId,
+    name: &str,
+    fresh: &dyn Fn(Period) -> Book,
+) -> (Vec<SampleFile>, Vec<Planted>) {
+    let mut book = fresh(filler.period);
+    let mut planted = Vec::new();
+    let mut plant = |book: &mut Book, kind, reference, column, content, code, what| {
+        let place = place(filler, book, kind, reference, column);
+        filler.set(book, kind, reference, column, content);
+        let (sheet, cell) = place.unwrap_or_default();
+        planted.push(Planted { what, code, file: name.to_owned(), sheet, cell });
+    };
+    let text = |text: &str| CellContent::Text(text.to_owned());
+    match lead.as_str() {
+        "joe-banham" => {
+            typed_percent(filler, &mut book, "1.3a");
+            plant(
+                &mut book,
+                Table::Measures,
+                "1.3a",
+                Column::Value,
+                text("85%"),
+                "V09",
+                "percent typed as text: 85%",
+            );
+            typed_percent(filler, &mut book, "1.4a");
+            let plain = CellContent::Number(85.0, 0);
+            plant(
+                &mut book,
+                Table::Measures,
+                "1.4a",
+                Column::Value,
+                plain,
+                "V02",
+                "percent typed as a plain 85",
+            );
+        }
+        "steve-smith" => {
+            typed_percent(filler, &mut book, "2.8a");
+            let unclear = CellContent::Number(0.85, 2);
+            plant(
+                &mut book,
+                Table::Measures,
+                "2.8a",
+                Column::Value,
+                unclear,
+                "V02",
+                "percent typed as a plain 0.85",
+            );
+        }
+        "paul-smith" => {
+            // The fourth way, 85 % under the form's own percent format, is right and raises nothing.
+            typed_percent(filler, &mut book, "2.3b");
+            filler.set(&mut book, Table::Measures, "2.3b", Column::Value, CellContent::Percent(85.0, 0));
+        }
+        "eifion-burke" => {
+            let date = NaiveDate::from_ymd_opt(2019, 4, 3).map_or(CellContent::Blank, CellContent::Date);
+            plant(
+                &mut book,
+                Table::Measures,
+                "3.2a",
+                Column::Value,
+                date,
+                "V06",
+                "Excel made a date of 3-4 in a count",
+            );
+        }
+        "safeguarding-partnership" => {
+            plant(
+                &mut book,
+                Table::Measures,
+                "1.6a",
+                Column::Value,
+                text("12 (est)"),
+                "V01",
+                "an estimate in words",
+            );
+        }
+        "lynn-campbell" => {
+            plant(
+                &mut book,
+                Table::Measures,
+                "2.7a",
+                Column::Value,
+                text("tbc"),
+                "V09",
+                "tbc instead of a value",
+            );
+        }
+        "nabeel-chaudhry" => {
+            // A third of a joint measure left blank: partial, not due until December.
+            filler.set(&mut book, Table::Measures, "1.5a", Column::Value, CellContent::Blank);
+            planted.push(whole("one of three returners of a joint measure gives no value", "M01", ""));
+        }
+        "alex-shears" => {
+            let number = CellContent::Number(3.1, 1);
+            plant(
+                &mut book,
+                Table::Progress,
+                "3.1",
+                Column::Ref,
+                number,
+                "R02",
+                "ref as a number; the wording settles it",
+            );
+        }
+        "clinical-lead" => {
+            let wording = text("Meet about the waiting lists (illustrative data)");
+            filler.set(&mut book, Table::Progress, "3.10", Column::Activity, wording);
+            let number = CellContent::Number(3.1, 1);
+            plant(
+                &mut book,
+                Table::Progress,
+                "3.10",
+                Column::Ref,
+                number,
+                "R02",
+                "ref 3.10 became the number 3.1",
+            );
+        }
+        "hannah-myers" => {
+            let later = text("March 2020");
+            plant(&mut book, Table::Progress, "5.6", Column::TargetDate, later, "R07", "target date changed");
+        }
+        "trish-lewis" => {
+            let late = NaiveDate::from_ymd_opt(2019, 12, 9).map_or(CellContent::Blank, CellContent::Date);
+            filler.about(&mut book, AboutItem::DateCompleted, late);
+            planted.push(whole("completed after the due date", "W06", name));
+        }
+        "di-hollis" => {
+            rearrange(&mut book);
+            planted.push(whole("Measures: columns moved and one inserted", "L03", name));
+        }
+        "anne-marie-carney" => {
+            book = fresh(filler.period.previous());
+            planted.push(whole("last month's return sent again", "W03", name));
+            planted.push(whole("so that nothing came for this month", "W07", name));
+        }
+        "bev-hurst" => return two_versions(filler, book, name),
+        _ => {}
+    }
+    (vec![SampleFile { name: name.to_owned(), book }], planted)
+}
+
+/// Someone who sends nothing.
+pub fn missing() -> Planted {
+    whole("no return", "W07", "")
+}
+
+fn whole(what: &'static str, code: &'static str, file: &str) -> Planted {
+    Planted { what, code, file: file.to_owned(), sheet: String::new(), cell: String::new() }
+}
+
+/// A second version two days later in which one number is another.
+fn two_versions(filler: &Filler<'_>, mut first: Book, name: &str) -> (Vec<SampleFile>, Vec<Planted>) {
+    let day = |day| NaiveDate::from_ymd_opt(2019, 12, day).map_or(CellContent::Blank, CellContent::Date);
+    let mut second = first.clone();
+    filler.about(&mut first, AboutItem::DateCompleted, day(2));
+    filler.about(&mut second, AboutItem::DateCompleted, day(4));
+    filler.set(&mut second, Table::Measures, "4.4a", Column::Numerator, CellContent::Number(21.0, 0));
+    filler.set(&mut second, Table::Measures, "4.4a", Column::Denominator, CellContent::Number(24.0, 0));
+    filler.set(&mut second, Table::Measures, "4.4a", Column::Value, CellContent::Percent(87.5, 1));
+    let again = name.replace(".xlsx", " corrected.xlsx");
+    let planted = whole("two versions from one lead", "W05", name);
+    let files =
+        vec![SampleFile { name: name.to_owned(), book: first }, SampleFile { name: again, book: second }];
+    (files, vec![planted])
+}
+
+/// Leaves the numbers of a percent blank, so that the typed Value stands alone.
+fn typed_percent(filler: &Filler<'_>, book: &mut Book, reference: &str) {
+    filler.set(book, Table::Measures, reference, Column::Numerator, CellContent::Blank);
+    filler.set(book, Table::Measures, reference, Column::Denominator, CellContent::Blank);
+}
+
+/// Moves the last column of Measures in front of the refs, and inserts a column of the lead's own.
+fn rearrange(book: &mut Book) {
+    let Some(table) = table(book, Table::Measures) else { return };
+    if let Some(last) = table.columns.pop() {
+        table.columns.insert(0, last);
+    }
+    let own = ColumnSpec { caption: "Seen by".to_owned(), width: 12.0, note: String::new() };
+    table.columns.insert(3, own);
+    for row in &mut table.rows {
+        if let Some(last) = row.pop() {
+            row.insert(0, last);
+        }
+        row.insert(3, CellSpec::text(MARK));
+    }
+}
+
+/// Sheet name and cell of a row's column, as they stand in the book.
+fn place(
+    filler: &Filler<'_>,
+    book: &Book,
+    kind: Table,
+    reference: &str,
+    column: Column,
+) -> Option<(String, String)> {
+    let caption = filler.template.caption(kind, column);
+    let sheet = book.sheets.iter().find(|s| s.table.as_ref().is_some_and(|t| t.name == kind.name()))?;
+    let table = sheet.table.as_ref()?;
+    let at = table.columns.iter().position(|c| c.caption == caption)?;
+    let wanted = CellContent::Text(reference.to_owned());
+    let row = table.rows.iter().position(|row| row.iter().any(|cell| cell.content == wanted))?;
+    // Title, lines, header, then the rows.
+    let cell = CellRef::new(u32::try_from(1 + sheet.lines.len() + 1 + row).ok()?, u32::try_from(at).ok()?);
+    Some((sheet.name.clone(), cell.to_string()))
+}

@@ -1,0 +1,208 @@
+//! What may be typed on the command line: typed, without any I/O (8-commands-and-files.md). Help is written here.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::domain::{LeadId, Period};
+
+/// Issues, reads, checks, merges and rates the Excel returns of a council's improvement plan.
+#[derive(Debug, Parser)]
+#[command(name = "ragbook", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "The month:\n  \
+    ragbook issue        blank returns, one for each lead\n  \
+    ragbook check        what is wrong with the returns that came back\n  \
+    ragbook chase        who has not answered yet\n  \
+    ragbook consolidate  the workbook, the data files and the manifest\n\n\
+    Start with `ragbook init DIR`. Exit status: 0 done, 1 done and an error was found, 2 could not be done.")]
+pub struct Cli {
+    /// Options of every command.
+    #[command(flatten)]
+    pub shared: Shared,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Debug, Clone, Args)]
+pub struct Shared {
+    /// The plan: its folder, or a plan.xlsx [default: the current folder, when it holds plan.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub plan: Option<PathBuf>,
+    /// Folder with a return.toml of your own words for the return [default: the words built in]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub templates: Option<PathBuf>,
+    /// Say nothing but results and errors
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// How many cores to use [default: all]
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Form {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+    /// Comma-separated, with a header row.
+    Csv,
+}
+
+/// `--format`, where a command prints findings.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct Findings {
+    /// How to print
+    #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+    pub format: Form,
+}
+
+/// Which returns, for which month.
+#[derive(Debug, Clone, Args)]
+pub struct Returns {
+    /// The month reported on, such as 2019-11
+    #[arg(long, short)]
+    pub period: Period,
+    /// Read returns that do not say their month (a bare csv) as of this period
+    #[arg(long)]
+    pub assume_period: bool,
+    /// The returns: files, folders (searched through), zip archives of returns
+    #[arg(required = true, value_name = "RETURN")]
+    pub returns: Vec<PathBuf>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a plan folder to start from: the one built in, or a blank one
+    Init {
+        /// Folder to write; must not hold a plan yet
+        dir: PathBuf,
+        /// Headings and explanations only
+        #[arg(long)]
+        blank: bool,
+    },
+    /// Look at the plan itself: check, show, convert
+    #[command(subcommand)]
+    Plan(PlanCommand),
+    /// Write the blank returns of a month, one workbook for each lead
+    Issue {
+        /// The month reported on, such as 2019-11
+        #[arg(long, short)]
+        period: Period,
+        /// Folder to write to; files that are there already are never overwritten
+        #[arg(long, short)]
+        out: PathBuf,
+        /// Only for this lead (id as in leads.csv); may be repeated
+        #[arg(long, value_name = "ID", value_parser = lead)]
+        returner: Vec<LeadId>,
+    },
+    /// Say what is wrong with one or many returns; writes nothing
+    Check {
+        /// Which returns.
+        #[command(flatten)]
+        returns: Returns,
+        /// How to print.
+        #[command(flatten)]
+        findings: Findings,
+    },
+    /// Say what ragbook sees in any workbook: sheets, cells, formats, what is hidden or merged
+    Inspect {
+        /// The workbook
+        file: PathBuf,
+        /// How to print: text or json
+        #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+        format: Form,
+    },
+    /// Say who has not answered yet, how late, with a text to paste into an e-mail
+    Chase {
+        /// Which returns.
+        #[command(flatten)]
+        returns: Returns,
+        /// How to print.
+        #[command(flatten)]
+        findings: Findings,
+    },
+    /// The main job: read the returns, check, merge, rate, and write the workbook, the data files and the manifest
+    Consolidate {
+        /// Which returns.
+        #[command(flatten)]
+        returns: Returns,
+        /// Folder to write to; an earlier set of the same month is replaced by a complete one
+        #[arg(long, short)]
+        out: PathBuf,
+        /// The day at which ratings stand [default: the last day of the period]
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        as_at: Option<NaiveDate>,
+        /// End with status 1 when an error was found
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Explain a rating or a figure: facts, rule, sources
+    Explain {
+        /// The action or measure, such as 3.10 or 1.2a
+        reference: String,
+        /// Which returns.
+        #[command(flatten)]
+        returns: Returns,
+        /// The day at which ratings stand [default: the last day of the period]
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        as_at: Option<NaiveDate>,
+    },
+    /// The exception catalogue, or one rule of it with an example and a fix
+    Rules {
+        /// Code of a rule, such as V03
+        code: Option<String>,
+        /// How to print: text or json
+        #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+        format: Form,
+    },
+    /// Completions for your shell, to stdout
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Commands on the plan itself.
+#[derive(Debug, Subcommand)]
+pub enum PlanCommand {
+    /// What is wrong with the plan, or still open in it
+    Check {
+        /// How to print.
+        #[command(flatten)]
+        findings: Findings,
+    },
+    /// The plan as a readable listing
+    Show,
+    /// From a folder to a plan.xlsx, or from a plan.xlsx to a folder, without loss
+    Convert {
+        /// What to write: a file ending in .xlsx, or a folder; must not be there yet
+        to: PathBuf,
+    },
+}
+
+fn lead(text: &str) -> Result<LeadId, std::convert::Infallible> {
+    Ok(LeadId::from(text))
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text, "%Y-%m-%d")
+        .map_err(|_| format!("\"{text}\" is not a date such as 2019-11-30"))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

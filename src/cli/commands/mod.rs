@@ -1,0 +1,82 @@
+//! One file a command: typed arguments in, a pipeline function called, its result printed.
+
+mod completions;
+mod inspect;
+mod issue;
+mod rules;
+
+use std::path::PathBuf;
+
+use super::args::{Cli, Command, Shared};
+use super::{Ended, Failure};
+use crate::form::Template;
+use crate::plan::{self, Loaded, Plan};
+use crate::publish::output::OutputError;
+
+/// Does what was asked.
+pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
+    let shared = &cli.shared;
+    if let Some(jobs) = shared.jobs {
+        // Fails only when the pool exists already (tests in one process): then its size stands.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
+    }
+    match &cli.command {
+        Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
+        Command::Inspect { file, format } => inspect::run(shared, file, *format),
+        Command::Rules { code, format } => rules::run(code.as_deref(), *format),
+        Command::Completions { shell } => completions::run(*shell),
+        _ => Err(Failure::new("running ragbook", "this command is not built yet", "")),
+    }
+}
+
+/// The plan's folder or workbook: as given, else the current folder when it holds `plan.toml`.
+fn plan_path(shared: &Shared) -> Result<PathBuf, Failure> {
+    let path = shared.plan.clone().unwrap_or_else(|| PathBuf::from("."));
+    if shared.plan.is_none() && !path.join("plan.toml").exists() {
+        let advice = "Say which plan with --plan DIR, or run this in the plan's folder.";
+        return Err(Failure::new("looking for the plan", "the current folder holds no plan.toml", advice));
+    }
+    if !path.exists() {
+        let doing = format!("looking for the plan in {}", path.display());
+        return Err(Failure::new(
+            doing,
+            "there is no such folder or workbook",
+            "Check the path after --plan.",
+        ));
+    }
+    Ok(path)
+}
+
+/// The plan, ready to work with; the failure says how many errors `plan check` will list.
+fn plan(shared: &Shared) -> Result<Plan, Failure> {
+    let path = plan_path(shared)?;
+    let Loaded { plan, faults } = plan::load(&path);
+    plan.ok_or_else(|| {
+        let wrong = format!("the plan cannot be used as it is ({} findings)", faults.len());
+        let advice =
+            format!("`ragbook plan check --plan {}` says what to mend, with file and row.", path.display());
+        Failure::new(format!("reading the plan in {}", path.display()), wrong, advice)
+    })
+}
+
+/// The words of the return.
+fn template(shared: &Shared) -> Result<Template, Failure> {
+    let read = shared.templates.as_deref().map_or_else(Template::built_in, Template::from_folder);
+    read.map_err(|e| {
+        Failure::new("reading the words of the return", e, "Mend return.toml, or leave --templates out.")
+    })
+}
+
+/// Why nothing was written. The writer's own message ends with what to do.
+fn unwritten(doing: String, error: &OutputError) -> Failure {
+    Failure::new(doing, error, "")
+}
+
+/// A form that a command does not print in.
+fn no_such_form(command: &str, forms: &str) -> Failure {
+    Failure::new(
+        format!("printing what {command} found"),
+        format!("{command} prints {forms}"),
+        "Choose another --format.",
+    )
+}

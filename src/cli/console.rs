@@ -1,0 +1,78 @@
+//! What people see: messages on stderr, findings on stdout. Colour only on a terminal, never against `NO_COLOR`.
+
+use std::io::{IsTerminal, Write};
+
+use anstyle::{AnsiColor, Style};
+
+use super::failure::Failure;
+use crate::finding::{Exception, Severity};
+
+/// Prints what stopped the run.
+pub fn failure(failure: &Failure) {
+    let style = coloured(std::io::stderr().is_terminal(), AnsiColor::Red);
+    message(&format!("{style}error:{style:#} {failure}"));
+}
+
+/// Prints a message for people on stderr. Control characters are kept out: a file's name must not drive the terminal.
+pub fn message(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}
+
+/// Prints a result on stdout. A reader that went away (`| head`) is no failure.
+pub fn result(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes());
+    if !text.ends_with('\n') {
+        let _ = out.write_all(b"\n");
+    }
+    let _ = out.flush();
+}
+
+/// Exceptions for people, by file: severity, code, what is wrong and what to do.
+pub fn exceptions_in_words(exceptions: &[Exception]) -> String {
+    let terminal = std::io::stdout().is_terminal();
+    let mut files: Vec<&str> = exceptions.iter().map(file_of).collect();
+    files.sort_unstable();
+    files.dedup();
+    let mut text = String::new();
+    for file in files {
+        text.push_str(if file.is_empty() { "(no file)" } else { file });
+        text.push('\n');
+        for exception in exceptions.iter().filter(|e| file_of(e) == file) {
+            let style = match exception.severity {
+                Severity::Error => coloured(terminal, AnsiColor::Red),
+                Severity::Query => coloured(terminal, AnsiColor::Yellow),
+                Severity::Note => Style::new(),
+            };
+            let (severity, code) = (exception.severity, exception.code);
+            text.push_str(&format!("  {style}{severity:<5}{style:#} {code}  {}\n", exception.message));
+            if !exception.fix.is_empty() {
+                text.push_str(&format!("             {}\n", exception.fix));
+            }
+        }
+    }
+    text.push_str(&counted(exceptions));
+    text.push('\n');
+    text
+}
+
+/// `2 errors, 1 query, 0 notes.`
+pub fn counted(exceptions: &[Exception]) -> String {
+    let count = |severity| exceptions.iter().filter(|e| e.severity == severity).count();
+    let say = |n: usize, one: &str, many: &str| format!("{n} {}", if n == 1 { one } else { many });
+    format!(
+        "{}, {}, {}.",
+        say(count(Severity::Error), "error", "errors"),
+        say(count(Severity::Query), "query", "queries"),
+        say(count(Severity::Note), "note", "notes")
+    )
+}
+
+fn file_of(exception: &Exception) -> &str {
+    exception.place.file.as_deref().unwrap_or_default()
+}
+
+fn coloured(terminal: bool, colour: AnsiColor) -> Style {
+    let plain = !terminal || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    if plain { Style::new() } else { Style::new().bold().fg_color(Some(colour.into())) }
+}

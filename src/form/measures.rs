@@ -1,0 +1,121 @@
+//! The sheet *Measures*: one row per measure that the lead returns.
+
+use super::phrases::{fill, number_with_unit, quoted, with_unit};
+use super::{Issue, Template, inputs, progress};
+use crate::domain::period::date_in_words;
+use crate::domain::{CellRef, Column, Polarity, Table, Unit};
+use crate::plan::Measure;
+use crate::plan::due::{Due, due};
+use crate::sheet::book::{CellContent, CellSpec, FormulaResult, Sheet};
+
+/// The formula of an untouched Value cell of a percent measure. Until both numbers are there it says so in the words of
+/// the template, which the reader takes for a blank ([`Template::is_placeholder`]): an empty result looks to some programs
+/// like none, and is then read as 0. Guards against a denominator of nought and against words, of which the reader tells.
+pub fn percent_formula(template: &Template, numerator: CellRef, denominator: CellRef) -> String {
+    let wanting = quoted(template.wording("needs_numbers"));
+    format!(
+        "IF(COUNT({numerator},{denominator})=2,IF({denominator}>0,{numerator}/{denominator},{wanting}),{wanting})"
+    )
+}
+
+pub(super) fn sheet(issue: Issue<'_>) -> Sheet {
+    let mut sheet = progress::of_rows(issue, Table::Measures, rows(issue, 0));
+    // Formulas name cells, and only the laid-out sheet knows in which row its table starts.
+    let first = sheet.header_row() + 1;
+    if let Some(table) = &mut sheet.table {
+        table.rows = rows(issue, first);
+    }
+    sheet
+}
+
+fn rows(issue: Issue<'_>, first: u32) -> Vec<Vec<CellSpec>> {
+    let measures = issue.plan.measures_of(&issue.lead.id);
+    (first..).zip(measures).map(|(at, measure)| row(issue, measure, at)).collect()
+}
+
+/// One measure, standing in sheet row `at` (from 0).
+fn row(issue: Issue<'_>, measure: &Measure, at: u32) -> Vec<CellSpec> {
+    let template = issue.template;
+    let cell = |column: &Column| match column {
+        Column::Ref => CellSpec::text(measure.reference.to_string()),
+        Column::Measure => CellSpec::text(&*measure.measure),
+        Column::Unit => CellSpec::text(template.unit(measure.unit)),
+        Column::Due => CellSpec::text(due_in_words(issue, measure)),
+        Column::Target => CellSpec::text(target(issue, measure)),
+        Column::LastValue => CellSpec::text(last_value(issue, measure)),
+        Column::Numerator => whole(issue, measure, Column::Numerator, &measure.numerator),
+        Column::Denominator => whole(issue, measure, Column::Denominator, &measure.denominator),
+        Column::Value => value(issue, measure, at),
+        other => inputs::of_column(template, Table::Measures, *other)
+            .map_or(CellSpec::of(CellContent::Blank), inputs::blank),
+    };
+    Column::of(Table::Measures).iter().map(cell).collect()
+}
+
+/// Numerator or denominator: to fill in for a percent, greyed otherwise, and saying so, because colour alone says nothing
+/// to a screen reader.
+fn whole(issue: Issue<'_>, measure: &Measure, column: Column, counts: &str) -> CellSpec {
+    if measure.unit == Unit::Percent {
+        inputs::blank(inputs::of_whole(issue.template, column, counts))
+    } else {
+        CellSpec { greyed: true, ..CellSpec::text(issue.template.wording("not_needed")) }
+    }
+}
+
+fn value(issue: Issue<'_>, measure: &Measure, at: u32) -> CellSpec {
+    let input = inputs::of_value(issue.template, measure);
+    if measure.unit != Unit::Percent {
+        return inputs::blank(input);
+    }
+    let (numerator, denominator) = (cell(Column::Numerator, at), cell(Column::Denominator, at));
+    let content = CellContent::Formula {
+        formula: percent_formula(issue.template, numerator, denominator),
+        result: FormulaResult::Text(issue.template.wording("needs_numbers").to_owned()),
+        percent: Some(1),
+    };
+    CellSpec { input: Some(input), ..CellSpec::of(content) }
+}
+
+/// The cell of a Measures column in this sheet row.
+fn cell(column: Column, row: u32) -> CellRef {
+    let place = Column::of(Table::Measures).iter().position(|c| *c == column).unwrap_or(0);
+    CellRef::new(row, u32::try_from(place).unwrap_or(0))
+}
+
+fn due_in_words(issue: Issue<'_>, measure: &Measure) -> String {
+    match due(issue.plan, measure, issue.period) {
+        Due::Now => issue.template.wording("due_now").to_owned(),
+        Due::Next(month) => fill(issue.template.wording("due_next"), &[("month", &month.short())]),
+        Due::Never => issue.template.wording("not_due").to_owned(),
+    }
+}
+
+/// The target with its unit and direction: `90% or more`, `6 weeks or less`, `by 31 March 2020`.
+fn target(issue: Issue<'_>, measure: &Measure) -> String {
+    let word = |key: &str, target: &str| fill(issue.template.wording(key), &[("target", target)]);
+    if let Some(day) = measure.due_by {
+        return word("target_by", &date_in_words(day));
+    }
+    let Some(target) = measure.target else {
+        return issue.template.wording("no_target").to_owned();
+    };
+    let target = number_with_unit(target, measure.unit);
+    match measure.polarity {
+        Polarity::Higher => word("target_higher", &target),
+        Polarity::Lower => word("target_lower", &target),
+        Polarity::None => target,
+    }
+}
+
+/// The last whole value with its month: `85% (Oct 2019)`.
+fn last_value(issue: Issue<'_>, measure: &Measure) -> String {
+    let last = issue.history.last_value(measure.reference, issue.period);
+    let shown = last.and_then(|(period, past)| Some((period, past.value.as_ref()?)));
+    match shown {
+        Some((period, value)) => {
+            let value = with_unit(value, measure.unit);
+            fill(issue.template.wording("last_value"), &[("value", &value), ("month", &period.short())])
+        }
+        None => issue.template.wording("no_last_value").to_owned(),
+    }
+}

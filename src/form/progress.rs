@@ -1,0 +1,103 @@
+//! The sheet *Progress*: one row per action of the lead.
+
+use super::phrases::{fill, listed};
+use super::{Issue, inputs};
+use crate::domain::period::date_in_words;
+use crate::domain::{ActionRef, Column, Table};
+use crate::plan::{Action, TargetDate};
+use crate::sheet::book::{CellContent, CellSpec, ColumnSpec, Line, Sheet, TableSpec};
+
+pub(super) fn sheet(issue: Issue<'_>) -> Sheet {
+    let rows = issue.plan.actions_of(&issue.lead.id).map(|action| row(issue, action)).collect();
+    of_rows(issue, Table::Progress, rows)
+}
+
+/// The sheet of a table: what to fill in, and the table; without rows the sheet says that there is nothing to fill in.
+pub(super) fn of_rows(issue: Issue<'_>, table: Table, rows: Vec<Vec<CellSpec>>) -> Sheet {
+    let template = issue.template;
+    let key = table.name().to_lowercase();
+    let word = |part: &str| template.wording(&format!("{key}_{part}"));
+    let columns: Vec<ColumnSpec> = Column::of(table).iter().map(|c| column(issue, table, *c)).collect();
+    let to_fill_in: Vec<&str> =
+        Column::of(table).iter().filter(|c| c.is_input()).map(|c| template.caption(table, *c)).collect();
+    let is_empty = rows.is_empty();
+    let lines = if is_empty {
+        vec![Line::text(word("none"))]
+    } else {
+        vec![Line::text(fill(word("fill"), &[("inputs", &listed(&to_fill_in))])), Line::text(word("blank"))]
+    };
+    Sheet {
+        name: template.sheet(&key).to_owned(),
+        title: word("title").to_owned(),
+        lines,
+        table: (!is_empty).then(|| TableSpec { name: table.name().to_owned(), columns, rows }),
+        charts: Vec::new(),
+        protected: true,
+        frozen_header: !is_empty,
+    }
+}
+
+fn column(issue: Issue<'_>, table: Table, column: Column) -> ColumnSpec {
+    ColumnSpec {
+        caption: issue.template.caption(table, column).to_owned(),
+        width: width(column),
+        note: issue.template.help(table, column).to_owned(),
+    }
+}
+
+/// Widths in characters; those of a sheet add up to about 160, which A4 landscape prints at 8 points (7.1).
+const fn width(column: Column) -> f64 {
+    match column {
+        Column::Ref => 6.5,
+        Column::OwnRag => 9.0,
+        Column::Numerator | Column::Unit | Column::Value => 12.0,
+        Column::Denominator => 14.0,
+        Column::Status | Column::TargetDate | Column::LastMonth | Column::Target => 12.5,
+        Column::Due | Column::LastValue | Column::Forecast => 13.0,
+        Column::Absence => 15.5,
+        Column::Evidence => 16.0,
+        Column::Note => 20.0,
+        Column::DesiredOutcome => 24.0,
+        Column::Commentary => 27.0,
+        Column::Activity => 28.0,
+        Column::Measure => 29.5,
+    }
+}
+
+/// One action: what the plan and last month say, and cells to fill in.
+fn row(issue: Issue<'_>, action: &Action) -> Vec<CellSpec> {
+    let cell = |column: &Column| match column {
+        // As text, so that 3.10 stays 3.10.
+        Column::Ref => CellSpec::text(action.reference.to_string()),
+        Column::Activity => CellSpec::text(&*action.activity),
+        Column::DesiredOutcome => CellSpec::text(&*action.desired_outcome),
+        Column::TargetDate => CellSpec::text(target(issue, action)),
+        Column::LastMonth => CellSpec::text(last_month(issue, action.reference)),
+        other => inputs::of_column(issue.template, Table::Progress, *other)
+            .map_or(CellSpec::of(CellContent::Blank), inputs::blank),
+    };
+    Column::of(Table::Progress).iter().map(cell).collect()
+}
+
+/// The target date in the plan's own words: a lead recognises them, and a changed one shows.
+fn target(issue: Issue<'_>, action: &Action) -> String {
+    if !action.target_as_written.is_empty() {
+        return action.target_as_written.to_string();
+    }
+    match action.target {
+        TargetDate::By(date) => date_in_words(date),
+        TargetDate::Ongoing => issue.template.wording("ongoing").to_owned(),
+    }
+}
+
+/// Status and rating of the last period that has them; its month is named when it is not last month.
+fn last_month(issue: Issue<'_>, action: ActionRef) -> String {
+    let Some((period, past)) = issue.history.last_action(action, issue.period) else {
+        return issue.template.wording("first_return").to_owned();
+    };
+    let status: &str =
+        past.status.map_or_else(|| issue.template.wording("no_return"), |status| status.word());
+    let key = if period == issue.period.previous() { "last_month" } else { "last_month_older" };
+    let blanks = [("status", status), ("rating", past.delivery.word()), ("month", &period.short())];
+    fill(issue.template.wording(key), &blanks)
+}

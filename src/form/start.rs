@@ -1,0 +1,110 @@
+//! The sheet *Start here*: how to fill the return in, and the table About that says whose it is and for which month.
+
+use super::phrases::{fill, quoted};
+use super::template::AboutItem;
+use super::{Issue, inputs};
+use crate::domain::period::date_in_words;
+use crate::domain::provenance::column_letters;
+use crate::domain::{Column, Table};
+use crate::sheet::book::{CellContent, CellSpec, ColumnSpec, FormulaResult, Line, Sheet, TableSpec};
+
+pub(super) fn sheet(issue: Issue<'_>, progress: &Sheet, measures: &Sheet) -> Sheet {
+    let template = issue.template;
+    let blanks = [("period", &*issue.period.in_words()), ("lead", &*issue.lead.name)];
+    let caption = |key: &str, width: f64| ColumnSpec {
+        caption: template.wording(key).to_owned(),
+        width,
+        note: String::new(),
+    };
+    let answer = |item| answer(issue, item, progress, measures);
+    let rows = AboutItem::ALL
+        .iter()
+        .map(|(item, _)| vec![CellSpec::text(template.about_label(*item)), answer(*item)]);
+    Sheet {
+        name: template.sheet("start").to_owned(),
+        title: fill(template.wording("title"), &blanks),
+        lines: lines(issue),
+        table: Some(TableSpec {
+            name: Table::About.name().to_owned(),
+            columns: vec![caption("about_item", 28.0), caption("about_answer", 44.0)],
+            rows: rows.collect(),
+        }),
+        charts: Vec::new(),
+        protected: true,
+        frozen_header: false,
+    }
+}
+
+fn lines(issue: Issue<'_>) -> Vec<Line> {
+    let template = issue.template;
+    let ask = if issue.plan.contact.is_empty() {
+        template.wording("ask_nobody").to_owned()
+    } else {
+        fill(template.wording("ask"), &[("contact", &issue.plan.contact)])
+    };
+    let first = std::iter::once(Line::text(template.wording("about_intro")));
+    first.chain(template.lines().iter().map(Line::text)).chain([Line::text(ask)]).collect()
+}
+
+fn answer(issue: Issue<'_>, item: AboutItem, progress: &Sheet, measures: &Sheet) -> CellSpec {
+    let (template, plan) = (issue.template, issue.plan);
+    let (label, help) = (template.about_label(item), template.about_help(item));
+    match item {
+        AboutItem::Plan => CellSpec::text(&plan.name),
+        AboutItem::PlanVersion => CellSpec::text(&plan.version),
+        AboutItem::Period => CellSpec::text(issue.period.in_words()),
+        AboutItem::ReturnFrom => CellSpec::text(&*issue.lead.name),
+        AboutItem::ReturnBy => CellSpec::text(date_in_words(plan.due_back(issue.period))),
+        AboutItem::CompletedBy => inputs::blank(inputs::of_name(template, label, help)),
+        AboutItem::DateCompleted => inputs::blank(inputs::of_date(template, label, help)),
+        AboutItem::ActionsLeft => actions_left(issue, progress),
+        AboutItem::ValuesLeft => values_left(issue, measures),
+    }
+}
+
+/// Progress rows without a Status, counted live.
+fn actions_left(issue: Issue<'_>, progress: &Sheet) -> CellSpec {
+    let Some(table) = &progress.table else { return nothing_left(issue) };
+    let status = body(progress, Table::Progress, Column::Status);
+    live(issue, &format!("COUNTBLANK({status})"), table.rows.len())
+}
+
+/// Measures due this month with neither a value nor a reason, counted live. A percent that still needs its numbers has no
+/// value.
+fn values_left(issue: Issue<'_>, measures: &Sheet) -> CellSpec {
+    let Some(table) = &measures.table else { return nothing_left(issue) };
+    let due_now = issue.template.wording("due_now");
+    let [due, value, reason] =
+        [Column::Due, Column::Value, Column::Absence].map(|column| body(measures, Table::Measures, column));
+    let formula = format!(
+        "SUMPRODUCT(({due}={})*((({value}=\"\")+({value}={}))>0)*({reason}=\"\"))",
+        quoted(due_now),
+        quoted(issue.template.wording("needs_numbers"))
+    );
+    let place = Column::of(Table::Measures).iter().position(|column| *column == Column::Due).unwrap_or(0);
+    let is_due = |row: &&Vec<CellSpec>| row.get(place) == Some(&CellSpec::text(due_now));
+    live(issue, &formula, table.rows.iter().filter(is_due).count())
+}
+
+/// A live count with what it says in the blank form, where everything is still to do: `12 of 12`.
+fn live(issue: Issue<'_>, count: &str, all: usize) -> CellSpec {
+    let of_all = fill(issue.template.wording("of_all"), &[("all", &all.to_string())]);
+    let formula = format!("{count}&{}", quoted(&of_all));
+    let result = FormulaResult::Text(format!("{all}{of_all}"));
+    CellSpec::of(CellContent::Formula { formula, result, percent: None })
+}
+
+/// There is no table to count in.
+fn nothing_left(issue: Issue<'_>) -> CellSpec {
+    CellSpec::text(issue.template.wording("none_left"))
+}
+
+/// Address of a column's body on its sheet: `'Progress'!F5:F12`.
+fn body(sheet: &Sheet, table: Table, column: Column) -> String {
+    let place = Column::of(table).iter().position(|c| *c == column).unwrap_or(0);
+    let letters = column_letters(u32::try_from(place).unwrap_or(0));
+    let rows = sheet.table.as_ref().map_or(0, |t| t.rows.len());
+    let first = sheet.header_row() + 2;
+    let last = first + u32::try_from(rows.saturating_sub(1)).unwrap_or(0);
+    format!("'{}'!{letters}{first}:{letters}{last}", sheet.name.replace('\'', "''"))
+}

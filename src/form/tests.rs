@@ -1,0 +1,114 @@
+//! The form as a whole: one for every returner of a small plan, read as data before it is written.
+
+use std::fmt::Write as _;
+
+use super::*;
+use crate::plan::sample;
+use crate::sheet::book::{CellContent, CellSpec, FormulaResult, Sheet};
+
+fn form(lead: &str) -> Book {
+    let plan = sample::plan();
+    let lead = plan.leads.iter().find(|l| l.id.as_str() == lead).unwrap();
+    blank(&plan, &Template::built_in().unwrap(), &History::default(), lead, Period::new(2024, 3).unwrap())
+}
+
+fn shown(cell: &CellSpec) -> String {
+    let content = match &cell.content {
+        CellContent::Blank => String::new(),
+        CellContent::Text(text) => text.clone(),
+        CellContent::Number(number, _) => number.to_string(),
+        CellContent::Formula { formula, result: FormulaResult::Empty, .. } => format!("={formula}"),
+        CellContent::Formula { formula, result: FormulaResult::Number(n), .. } => {
+            format!("={formula} -> {n}")
+        }
+        other => format!("{other:?}"),
+    };
+    let input = cell.input.as_ref().map(|i| format!("[{:?}]", i.rule)).unwrap_or_default();
+    format!("{content}{input}{}", if cell.greyed { "[grey]" } else { "" })
+}
+
+fn dump(sheet: &Sheet) -> String {
+    let mut text = format!("== {}\n{}\n", sheet.name, sheet.title);
+    for line in sheet.rows_of_lines() {
+        writeln!(text, "{}", line.text).unwrap();
+    }
+    if let Some(table) = &sheet.table {
+        let captions: Vec<&str> = table.columns.iter().map(|c| c.caption.as_str()).collect();
+        writeln!(text, "{}", captions.join(" | ")).unwrap();
+        for row in &table.rows {
+            writeln!(text, "{}", row.iter().map(shown).collect::<Vec<_>>().join(" | ")).unwrap();
+        }
+    }
+    text
+}
+
+#[test]
+fn the_blank_form_of_a_lead_with_actions_and_measures() {
+    let form = form("ann");
+    insta::assert_snapshot!(form.sheets.iter().map(dump).collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn identity_stands_in_the_properties() {
+    let form = form("ben");
+    assert_eq!(form.properties[PROPERTY_PERIOD], "2024-03");
+    assert_eq!(form.properties[PROPERTY_RETURNER], "ben");
+    assert_eq!(form.properties[PROPERTY_PLAN_VERSION], "1.0");
+    assert_eq!(form.properties[PROPERTY_PLAN], "Example Improvement Plan");
+}
+
+#[test]
+fn every_input_has_a_prompt_and_says_what_to_type() {
+    for lead in ["ann", "ben", "clerk"] {
+        for cell in form(lead).sheets.iter().flat_map(|s| &s.table).flat_map(|t| t.rows.iter().flatten()) {
+            let Some(input) = &cell.input else { continue };
+            assert!(!input.prompt.is_empty() && input.prompt.chars().count() <= 255, "{input:?}");
+            assert!(!input.error.is_empty() && !input.error.contains(['{', '}']), "{input:?}");
+            assert!(!input.error.to_lowercase().contains("invalid"));
+        }
+    }
+}
+
+#[test]
+fn a_lead_without_measures_is_told_so() {
+    let mut plan = sample::plan();
+    plan.measures.clear();
+    let template = Template::built_in().unwrap();
+    let form = blank(&plan, &template, &History::default(), &plan.leads[0], Period::new(2024, 3).unwrap());
+    assert_eq!(form.sheets[2].table, None);
+    assert!(dump(&form.sheets[2]).contains("nothing to fill in"));
+    assert!(dump(&form.sheets[0]).contains("Values still to fill in | nothing to fill in\n"));
+}
+
+#[test]
+fn last_month_and_last_value_come_from_history() {
+    use crate::domain::figure::FigureState;
+    use crate::domain::{Quantity, Rating, Status, Value};
+    use crate::ledger::{PastAction, PastFigure};
+
+    let mut history = History::default();
+    let february = Period::new(2024, 2).unwrap();
+    let past = |status| PastAction {
+        status,
+        forecast: None,
+        own_rag: None,
+        commentary: String::new(),
+        evidence: String::new(),
+        returned: true,
+        delivery: Rating::Amber,
+        impact: Rating::NotRated,
+    };
+    history.actions.insert((sample::action_ref("1.1"), february), past(Some(Status::InProgress)));
+    history.actions.insert((sample::action_ref("1.2"), february.previous()), past(None));
+    let value = Some(Value::Number(Quantity::from(1250)));
+    let figure = PastFigure { value, state: FigureState::Value, impact: Rating::NotRated };
+    history.figures.insert((sample::measure_ref("1.1a"), february), figure);
+
+    let plan = sample::plan();
+    let form = blank(&plan, &Template::built_in().unwrap(), &history, &plan.leads[0], february.next());
+    let progress = dump(&form.sheets[1]);
+    assert!(progress.contains("| In progress, Amber |"), "{progress}");
+    assert!(progress.contains("| no return, Amber (Jan 2024) |"), "{progress}");
+    assert!(progress.contains("| first return |"), "{progress}");
+    assert!(dump(&form.sheets[2]).contains("| 1,250 (Feb 2024) |"));
+}

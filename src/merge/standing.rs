@@ -1,0 +1,114 @@
+//! Which return of a returner stands (4-reading.md, 4.6; 11-settled.md, "Reading").
+//!
+//! Intake has already marked returns with the same answers as duplicates, so two returns met here differ. The one with
+//! the later *Date completed* stands when every one has a date and one is later than all others; otherwise none does. A
+//! return whose identity is disputed never displaces one whose identity is not.
+
+use std::collections::BTreeMap;
+
+use crate::domain::LeadId;
+use crate::domain::period::date_in_words;
+use crate::finding::{Fault, FaultKind, Place, Subject};
+use crate::intake::{Intake, Return};
+
+use super::differences::differences;
+
+/// Which returns are merged, and which are not and why.
+pub(super) struct Standing<'a> {
+    /// At most one return per returner, by file name.
+    pub(super) returns: Vec<&'a Return>,
+    /// File and why it is set aside.
+    pub(super) set_aside: BTreeMap<String, String>,
+    /// W05, one per return set aside.
+    pub(super) faults: Vec<Fault>,
+}
+
+/// Settles which returns stand.
+pub(super) fn settle(intake: &Intake) -> Standing<'_> {
+    let mut by_returner: BTreeMap<&LeadId, Vec<&Return>> = BTreeMap::new();
+    let mut standing = Standing { returns: Vec::new(), set_aside: BTreeMap::new(), faults: Vec::new() };
+    for returned in intake.returns() {
+        if let Some(returner) = &returned.returner {
+            by_returner.entry(returner).or_default().push(returned);
+        } else {
+            let why = "It does not say whose return it is.".to_owned();
+            standing.set_aside.insert(returned.file.to_string(), why);
+        }
+    }
+    for (returner, mut returns) in by_returner {
+        returns.sort_by(|a, b| a.file.cmp(&b.file));
+        standing.settle_one(returner, &returns);
+    }
+    standing.returns.sort_by(|a, b| a.file.cmp(&b.file));
+    standing
+}
+
+impl<'a> Standing<'a> {
+    fn settle_one(&mut self, returner: &LeadId, returns: &[&'a Return]) {
+        let undisputed: Vec<&Return> = returns.iter().copied().filter(|r| !r.identity_disputed).collect();
+        let eligible = if undisputed.is_empty() { returns } else { &undisputed };
+        if let Some(stands) = latest(eligible).or_else(|| all_the_same(eligible)) {
+            self.returns.push(stands);
+            for other in returns.iter().copied().filter(|r| r.file != stands.file) {
+                let why = displaced_because(other, stands);
+                self.set_aside.insert(other.file.to_string(), why);
+                self.faults.push(two_returns(returner, stands, other, Some(stands)));
+            }
+            return;
+        }
+        let Some((first, others)) = returns.split_first() else { return };
+        for returned in returns {
+            let why = "Another return from the same lead for this month says something else, and their dates \
+                       completed do not tell which is the later one; none of them is used.";
+            self.set_aside.insert(returned.file.to_string(), why.to_owned());
+        }
+        self.faults.extend(others.iter().map(|other| two_returns(returner, first, other, None)));
+    }
+}
+
+/// The one return that was completed later than every other; a lone return needs no date.
+fn latest<'a>(returns: &[&'a Return]) -> Option<&'a Return> {
+    if let [only] = returns {
+        return Some(only);
+    }
+    if returns.iter().any(|r| r.date_completed.is_none()) {
+        return None;
+    }
+    let last = returns.iter().copied().max_by_key(|r| r.date_completed)?;
+    let alone = returns.iter().filter(|r| r.date_completed == last.date_completed).count() == 1;
+    alone.then_some(last)
+}
+
+/// The first of returns that all give the same answers; only their dates or names differ.
+fn all_the_same<'a>(returns: &[&'a Return]) -> Option<&'a Return> {
+    let (first, others) = returns.split_first()?;
+    others.iter().all(|other| differences(first, other).is_empty()).then_some(*first)
+}
+
+fn displaced_because(other: &Return, stands: &Return) -> String {
+    if other.identity_disputed && !stands.identity_disputed {
+        return format!(
+            "It does not say clearly whose return it is, and {} does; that one is used.",
+            stands.file
+        );
+    }
+    match stands.date_completed {
+        Some(date) => format!("{}, completed later ({}), is used.", stands.file, date_in_words(date)),
+        None => format!("{} is used.", stands.file),
+    }
+}
+
+/// The finding stands at the file that is used, or at the first where none is; its answers come first.
+fn two_returns(returner: &LeadId, one: &Return, other: &Return, stands: Option<&Return>) -> Fault {
+    Fault {
+        place: Place::file(std::sync::Arc::clone(&one.file)),
+        subject: Subject::returner(returner),
+        column: None,
+        found: String::new(),
+        kind: FaultKind::TwoReturns {
+            other: other.file.to_string(),
+            standing: stands.map(|r| r.file.to_string()),
+            differs: differences(one, other),
+        },
+    }
+}

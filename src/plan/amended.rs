@@ -1,0 +1,86 @@
+//! What the amendment log says of an action (2-plan.md, `changes.csv`; 11-settled.md, "Plan"): whether it was stopped
+//! or replaced, how often its target date was moved, and which date came first.
+//!
+//! Loading a plan applies no amendment: the CSVs are the current plan. Both merging (is "Stopped" agreed?) and rating
+//! (Closed, slippage) ask here, so that they cannot disagree.
+
+use chrono::NaiveDate;
+
+use crate::domain::ActionRef;
+use crate::domain::folding::fold_wording;
+
+use super::model::{Change, ChangeSubject, Plan};
+use super::target_date::read_target;
+
+impl Plan {
+    /// The amendment by which the action stands stopped or replaced at this date; none when it is open. The last change
+    /// of its status up to the date counts, so that an action can be reopened.
+    pub fn closed_by(&self, action: ActionRef, as_at: NaiveDate) -> Option<&Change> {
+        let changes = self.changes_of(action, "status").filter(|change| change.date <= as_at);
+        let last = changes.reduce(|last, next| if next.date >= last.date { next } else { last })?;
+        let to = fold_wording(&last.to);
+        (to == "stopped" || to.starts_with("replaced by ")).then_some(last)
+    }
+
+    /// How often the log moved the action's target date.
+    pub fn times_moved(&self, action: ActionRef) -> usize {
+        self.changes_of(action, "target_date").count()
+    }
+
+    /// The first target date the plan ever gave the action: what the earliest change of it started from, else the
+    /// target in force. None when there was no date (`Ongoing`) or its wording does not read as one.
+    pub fn original_target(&self, action: ActionRef) -> Option<NaiveDate> {
+        let moves = self.changes_of(action, "target_date");
+        let earliest = moves.reduce(|first, next| if next.date < first.date { next } else { first });
+        match earliest {
+            Some(change) => read_target(&change.from)?.date(),
+            None => self.action(action)?.target.date(),
+        }
+    }
+
+    fn changes_of<'a>(&'a self, action: ActionRef, field: &'a str) -> impl Iterator<Item = &'a Change> {
+        self.changes
+            .iter()
+            .filter(move |c| c.subject == ChangeSubject::Action(action) && c.field.trim() == field)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::plan::model::{Change, ChangeSubject};
+    use crate::plan::sample::{action_ref, day, plan};
+
+    fn change(date: (i32, u32, u32), field: &str, from: &str, to: &str) -> Change {
+        Change {
+            date: day(date.0, date.1, date.2),
+            subject: ChangeSubject::Action(action_ref("1.1")),
+            field: field.to_owned(),
+            from: from.to_owned(),
+            to: to.to_owned(),
+            approved_by: "Board".to_owned(),
+            reason: "Agreed".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_last_status_change_up_to_the_date_says_whether_an_action_is_closed() {
+        let mut plan = plan();
+        plan.changes.push(change((2024, 3, 10), "status", "", "Replaced by 1.10"));
+        plan.changes.push(change((2024, 5, 1), "status", "replaced by 1.10", "in progress"));
+        let closed = |m, d| plan.closed_by(action_ref("1.1"), day(2024, m, d)).is_some();
+        assert!(!closed(3, 9) && closed(3, 10) && closed(4, 30) && !closed(5, 1));
+        assert!(plan.closed_by(action_ref("1.10"), day(2024, 4, 1)).is_none());
+    }
+
+    #[test]
+    fn the_original_target_is_what_the_earliest_move_started_from() {
+        let mut plan = plan();
+        assert_eq!(plan.original_target(action_ref("1.1")), Some(day(2024, 6, 30)));
+        plan.changes.push(change((2024, 3, 10), "target_date", "May 2024", "June 2024"));
+        plan.changes.push(change((2024, 2, 10), "target_date", "2023/24", "May 2024"));
+        assert_eq!(plan.original_target(action_ref("1.1")), Some(day(2024, 3, 31)));
+        assert_eq!(plan.times_moved(action_ref("1.1")), 2);
+        plan.changes.push(change((2024, 1, 10), "target_date", "Ongoing", "2023/24"));
+        assert_eq!(plan.original_target(action_ref("1.1")), None);
+    }
+}

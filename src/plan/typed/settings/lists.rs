@@ -1,0 +1,64 @@
+//! `[[meeting]]` and `[[edition]]` of `plan.toml`.
+
+use super::Keys;
+use crate::plan::fault::PlanFaultKind;
+use crate::plan::model::{Edition, Meeting};
+use crate::plan::raw::table::{fault, nearest};
+
+/// How often a meeting may be held; `regularly` states no dates.
+const EVERY: &str = "monthly, 6-weekly (or another number of weeks), quarterly, termly, annual or regularly";
+
+/// The meetings, as listed.
+pub(super) fn meetings(keys: &mut Keys<'_>) -> Vec<Meeting> {
+    let meeting = |keys: &mut Keys<'_>, number: usize| {
+        let key = |name: &str| format!("meeting.{number}.{name}");
+        Meeting {
+            name: keys.text(&key("name")).unwrap_or_default(),
+            every: keys.read(&key("every"), EVERY, every).unwrap_or_default(),
+            attended_by: keys.text(&key("attended_by")).unwrap_or_default(),
+            edition: keys.text(&key("edition")).unwrap_or_default(),
+            first: keys.date(&key("first")),
+        }
+    };
+    (1..=keys.entries("meeting")).map(|number| meeting(keys, number)).collect()
+}
+
+/// The editions, as listed. Keys that only the issue which builds editions will read are kept as written.
+pub(super) fn editions(keys: &mut Keys<'_>) -> Vec<Edition> {
+    let edition = |keys: &mut Keys<'_>, number: usize| {
+        let prefix = format!("edition.{number}.");
+        let mut edition = Edition {
+            name: keys.text(&format!("{prefix}name")).unwrap_or_default(),
+            audience: keys.text(&format!("{prefix}audience")).unwrap_or_default(),
+            public: keys.truth(&format!("{prefix}public")).unwrap_or(false),
+            sheets: keys.list(&format!("{prefix}sheets")),
+            other: Vec::new(),
+        };
+        let rest = keys.settings.iter().filter(|setting| setting.key.starts_with(&prefix));
+        for setting in rest.filter(|setting| !keys.used.contains(&setting.key)).collect::<Vec<_>>() {
+            edition.other.push((setting.key[prefix.len()..].to_owned(), setting.value.clone()));
+            keys.used.insert(setting.key.clone());
+        }
+        edition
+    };
+    (1..=keys.entries("edition")).map(|number| edition(keys, number)).collect()
+}
+
+/// Adds a fault for each meeting that gets an edition which is not there.
+pub(super) fn check_editions(keys: &mut Keys<'_>, editions: &[Edition]) {
+    for number in 1..=keys.entries("meeting") {
+        let Some(setting) = keys.get(&format!("meeting.{number}.edition")) else { continue };
+        if editions.iter().all(|edition| edition.name != setting.value.trim()) {
+            let names = editions.iter().map(|edition| edition.name.clone());
+            let kind = PlanFaultKind::UnknownRef { what: "edition", nearest: nearest(&setting.value, names) };
+            keys.faults.push(fault(setting.place.clone(), &setting.value, kind));
+        }
+    }
+}
+
+fn every(text: &str) -> Option<String> {
+    let folded = text.to_lowercase();
+    let weeks = folded.strip_suffix("-weekly").and_then(|n| n.parse::<u32>().ok()).is_some_and(|n| n > 0);
+    let words = ["weekly", "monthly", "quarterly", "termly", "annual", "regularly"];
+    (weeks || words.contains(&folded.as_str())).then_some(folded)
+}

@@ -1,0 +1,124 @@
+//! The data CSVs beside the consolidated workbook (8-commands-and-files.md): one file per table here, columns exactly
+//! as that page names them.
+//!
+//! RFC 4180, UTF-8 without a byte-order mark, lines ended by a line feed, one header row. Every field goes through
+//! [`guard`], so that no text from a return can run as a formula. Takes a [`Consolidation`], touches no disk.
+
+pub mod actions;
+pub mod contributions;
+pub mod exceptions;
+pub mod guard;
+pub mod measures;
+pub mod returns;
+
+use super::{Consolidation, PublishError};
+
+/// A data file: its name inside the data folder and its bytes.
+pub type DataFile = (&'static str, Vec<u8>);
+
+/// All data CSVs, in the order in which 8-commands-and-files.md lists them.
+pub fn files(month: &Consolidation<'_>) -> Result<Vec<DataFile>, PublishError> {
+    Ok(vec![
+        ("measures.csv", encode(&measures::COLUMNS, measures::rows(month))?),
+        ("contributions.csv", encode(&contributions::COLUMNS, contributions::rows(month))?),
+        ("actions.csv", encode(&actions::COLUMNS, actions::rows(month))?),
+        ("exceptions.csv", encode(&exceptions::COLUMNS, exceptions::rows(month))?),
+        ("returns.csv", encode(&returns::COLUMNS, returns::rows(month))?),
+    ])
+}
+
+/// A header row and these rows. The array length ties every row to its columns.
+fn encode<const N: usize>(
+    columns: &[&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Result<Vec<u8>, PublishError> {
+    let mut writer =
+        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+    writer.write_record(columns).map_err(PublishError::csv)?;
+    for row in rows {
+        writer
+            .write_record(row.iter().map(|field| guard::guarded(field).into_owned()))
+            .map_err(PublishError::csv)?;
+    }
+    writer.into_inner().map_err(|error| PublishError::Csv(error.error().to_string()))
+}
+
+/// A field that may be missing: empty then.
+fn optional<T: ToString>(value: Option<T>) -> String {
+    value.map_or_else(String::new, |v| v.to_string())
+}
+
+/// A yes-or-no field (11-settled.md, "Files").
+const fn yes_no(yes: bool) -> &'static str {
+    if yes { "yes" } else { "no" }
+}
+
+/// Several values in one field, parted by `; `.
+fn joined<T: ToString>(values: impl IntoIterator<Item = T>) -> String {
+    values.into_iter().map(|v| v.to_string()).collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::sample::month;
+
+    /// Header and records of one of the files.
+    fn read(name: &str) -> Vec<Vec<String>> {
+        let month = month();
+        let files = files(&month.consolidation()).unwrap();
+        let (_, bytes) = files.iter().find(|(n, _)| *n == name).unwrap();
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
+        reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
+    }
+
+    /// The field of the record in this row (1 is the first) under this column.
+    fn field(name: &str, row: usize, column: &str) -> String {
+        let records = read(name);
+        let index = records[0].iter().position(|c| c == column).unwrap();
+        records[row][index].clone()
+    }
+
+    #[test]
+    fn one_row_per_measure_action_exception_and_file_met() {
+        let rows = |name| read(name).len() - 1;
+        assert_eq!(rows("measures.csv"), 10);
+        assert_eq!(rows("actions.csv"), 5);
+        assert_eq!(rows("contributions.csv"), 2);
+        assert_eq!(rows("exceptions.csv"), 3);
+        assert_eq!(rows("returns.csv"), 3);
+    }
+
+    #[test]
+    fn values_are_plain_decimals_and_states_are_words() {
+        assert_eq!(field("measures.csv", 2, "value"), "87.5");
+        assert_eq!(field("measures.csv", 2, "impact"), "Amber");
+        assert_eq!(field("measures.csv", 1, "state"), "absent");
+        assert_eq!(field("measures.csv", 4, "state"), "partial");
+        assert_eq!(field("measures.csv", 4, "missing_contributors"), "ben");
+        assert_eq!(field("actions.csv", 1, "target"), "2024-06-30");
+        assert_eq!(field("actions.csv", 1, "slippage_days"), "45");
+        assert_eq!(field("actions.csv", 1, "carried_forward"), "no");
+        assert_eq!(field("actions.csv", 4, "status"), "");
+        assert_eq!(field("contributions.csv", 1, "cell"), "H7");
+        assert_eq!(field("exceptions.csv", 1, "key"), "V01|ann|1.1a|value|-12 (est)");
+        assert_eq!(field("returns.csv", 1, "errors"), "1");
+        assert_eq!(field("returns.csv", 3, "state"), "duplicate");
+    }
+
+    #[test]
+    fn nothing_a_lead_typed_can_run() {
+        assert_eq!(field("contributions.csv", 1, "found"), "'-12 (est)");
+        assert_eq!(field("actions.csv", 1, "commentary"), "'-cmd|' /C calc'!A0");
+        assert_eq!(field("exceptions.csv", 3, "found"), "'=12");
+        assert_eq!(field("returns.csv", 1, "completed_by"), "'=HYPERLINK(\"http://example.invalid\")");
+    }
+
+    #[test]
+    fn lines_end_in_a_line_feed_and_the_same_month_gives_the_same_bytes() {
+        let (one, other) = (month(), month());
+        let files_of = files(&one.consolidation()).unwrap();
+        assert_eq!(files_of, files(&other.consolidation()).unwrap());
+        assert!(files_of.iter().all(|(_, bytes)| bytes.ends_with(b"\n") && !bytes.contains(&b'\r')));
+    }
+}

@@ -1,0 +1,204 @@
+//! run.json, the manifest (8-commands-and-files.md): what a consolidated set was made from, with what settings, and the
+//! SHA-256 of everything that went in and came out, so that `ragbook verify` and any reader can check it.
+//!
+//! A published format: these types are its own, apart from the inner ones. No wall-clock time; lists in a fixed order.
+//! `--strict` is no setting here: it changes the exit status only, never an output.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::domain::{Period, Sha256};
+use crate::plan::{RatingSettings, Tolerance};
+use crate::sheet::limits::Limits;
+
+use super::{Consolidation, PublishError};
+
+/// Version of the manifest's shape: raised when a key changes its meaning or goes.
+pub const SCHEMA: u32 = 1;
+
+/// The manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Manifest {
+    /// Version of this shape.
+    pub schema: u32,
+    /// First 16 digits of the SHA-256 over everything here but the outputs: the same run has the same id. It stands on the
+    /// Notes sheet, since the workbook cannot hold its own hash.
+    pub run: String,
+    /// What everything came from.
+    #[serde(flatten)]
+    pub origin: Origin,
+    /// Every file written, except this one, by name relative to the output folder.
+    pub outputs: Vec<HashedFile>,
+}
+
+/// What a set was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Origin {
+    /// The program.
+    pub tool: Tool,
+    /// The plan.
+    pub plan: PlanFiles,
+    /// Ledgers read. None yet.
+    pub ledgers: Vec<HashedFile>,
+    /// Every file met, by name.
+    pub inputs: Vec<Input>,
+    /// Settings used.
+    pub settings: Settings,
+}
+
+/// The program that wrote the set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Tool {
+    /// `ragbook`.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+/// The plan and its files.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlanFiles {
+    /// Name.
+    pub name: String,
+    /// Version as its owner numbers it.
+    pub version: String,
+    /// Its files, by name.
+    pub files: Vec<HashedFile>,
+}
+
+/// A file and its hash.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct HashedFile {
+    /// Name.
+    pub file: String,
+    /// SHA-256 of its bytes.
+    pub sha256: Sha256,
+}
+
+/// A file met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Input {
+    /// Name relative to the folder given.
+    pub file: String,
+    /// SHA-256 of its bytes; null when it was skipped or could not be read at all.
+    pub sha256: Option<Sha256>,
+    /// `read`, `refused`, `duplicate` or `skipped`.
+    pub state: &'static str,
+}
+
+/// Settings used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// Month consolidated.
+    pub period: Period,
+    /// As-at date.
+    pub as_at: NaiveDate,
+    /// Rating thresholds by key of `[rating]` in plan.toml, as text.
+    pub rating: BTreeMap<&'static str, String>,
+    /// Limits on what is read.
+    pub limits: Limits,
+}
+
+impl Origin {
+    /// Of this month.
+    pub fn of(month: &Consolidation<'_>) -> Self {
+        let mut files: Vec<_> = month
+            .plan
+            .files
+            .iter()
+            .map(|(file, sha256)| HashedFile { file: file.clone(), sha256: *sha256 })
+            .collect();
+        files.sort();
+        let inputs = month.intake.files.iter().map(|met| Input {
+            file: met.name.to_string(),
+            sha256: met.sha256,
+            state: met.state.word(),
+        });
+        Self {
+            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            plan: PlanFiles { name: month.plan.name.clone(), version: month.plan.version.clone(), files },
+            ledgers: Vec::new(),
+            inputs: inputs.collect(),
+            settings: Settings {
+                period: month.period,
+                as_at: month.as_at,
+                rating: rating_settings(&month.plan.rating),
+                limits: month.plan.limits.clone(),
+            },
+        }
+    }
+
+    /// Id of the run: the first 16 digits of the SHA-256 of this as JSON.
+    pub fn run(&self) -> Result<String, PublishError> {
+        let bytes = serde_json::to_vec(self).map_err(|error| PublishError::Manifest(error.to_string()))?;
+        Ok(Sha256::of(&bytes).short())
+    }
+}
+
+/// The manifest as JSON text, ending in a line feed.
+pub fn to_json(origin: Origin, outputs: Vec<HashedFile>) -> Result<Vec<u8>, PublishError> {
+    let manifest = Manifest { schema: SCHEMA, run: origin.run()?, origin, outputs };
+    let mut json =
+        serde_json::to_vec_pretty(&manifest).map_err(|error| PublishError::Manifest(error.to_string()))?;
+    json.push(b'\n');
+    Ok(json)
+}
+
+/// Rating thresholds in force, by their key in plan.toml: also shown on the Notes sheet.
+pub fn rating_settings(rating: &RatingSettings) -> BTreeMap<&'static str, String> {
+    let tolerance = match rating.tolerance {
+        None => "none".to_owned(),
+        Some(Tolerance::Points(points)) => points.to_string(),
+        Some(Tolerance::Relative(share)) => format!("{share}%"),
+    };
+    BTreeMap::from([
+        ("slip_amber_days", rating.slip_amber_days.to_string()),
+        ("due_soon_days", rating.due_soon_days.to_string()),
+        ("carry_periods", rating.carry_periods.to_string()),
+        ("small_denominator", rating.small_denominator.to_string()),
+        ("tolerance", tolerance),
+        ("noticeable", rating.noticeable.to_string()),
+        ("red_share", rating.red_share.to_string()),
+        ("amber_share", rating.amber_share.to_string()),
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::sample::month;
+
+    fn manifest(month: &crate::publish::sample::Month, outputs: Vec<HashedFile>) -> serde_json::Value {
+        let json = to_json(Origin::of(&month.consolidation()), outputs).unwrap();
+        serde_json::from_slice(&json).unwrap()
+    }
+
+    #[test]
+    fn names_everything_that_went_in_and_came_out() {
+        let mut month = month();
+        month.plan.files =
+            vec![("plan.toml".to_owned(), Sha256::of(b"t")), ("actions.csv".to_owned(), Sha256::of(b"a"))];
+        let output = HashedFile { file: "2024-03-data/measures.csv".to_owned(), sha256: Sha256::of(b"m") };
+        let json = manifest(&month, vec![output]);
+        assert_eq!(json["schema"], 1);
+        assert_eq!(json["plan"]["files"][0]["file"], "actions.csv");
+        assert_eq!(json["inputs"][1]["file"], "photo.xlsx");
+        assert_eq!(json["inputs"][1]["state"], "refused");
+        assert_eq!(json["settings"]["period"], "2024-03");
+        assert_eq!(json["settings"]["as_at"], "2024-03-31");
+        assert_eq!(json["settings"]["rating"]["slip_amber_days"], "30");
+        assert_eq!(json["settings"]["limits"]["sheets"], 64);
+        assert_eq!(json["outputs"][0]["sha256"], Sha256::of(b"m").to_string());
+    }
+
+    #[test]
+    fn the_run_id_depends_on_what_went_in_and_not_on_what_came_out() {
+        let (one, mut other) = (month(), month());
+        let output = HashedFile { file: "x".to_owned(), sha256: Sha256::of(b"x") };
+        assert_eq!(manifest(&one, vec![output])["run"], manifest(&other, Vec::new())["run"]);
+        other.intake.files[0].sha256 = Some(Sha256::of(b"changed"));
+        assert_ne!(manifest(&one, Vec::new())["run"], manifest(&other, Vec::new())["run"]);
+    }
+}

@@ -1,0 +1,239 @@
+//! The one place that writes files: whole sets or nothing (8-commands-and-files.md; 10-limits-and-speed.md, "Promises
+//! under trouble"). Knows names and bytes, no results.
+//!
+//! How a set is replaced, so that a stop at any instant leaves the old set or the new one:
+//!
+//! 1. [`Folder::claim`] makes the folder, locks it, mends what an earlier stop left, and proves that it can be written to,
+//!    all before the long work.
+//! 2. Every new file is written to `.ragbook-SET.partial/` in the same folder and flushed to disk.
+//! 3. That folder is renamed to `.ragbook-SET.ready/`. **This one rename is the commit.** Before it the old set stands
+//!    untouched; after it the new set is complete on disk.
+//! 4. Old entries are renamed into `.ragbook-SET.old/`, new ones to their places, then `.old` and `.ready` go.
+//!
+//! Two names cannot be renamed in one step, so a stop within step 4 is finished by the next run: a `.ready` folder is
+//! always completed, a `.partial` one always thrown away ([`mend`]). If step 4 fails for a reason that is told to us (a file
+//! open in Excel on Windows), it is undone at once and everything stands as before.
+
+mod error;
+mod mend;
+mod stage;
+mod swap;
+
+use std::fs::{self, File, TryLockError};
+use std::path::{Path, PathBuf};
+
+pub use error::OutputError;
+
+/// A file to be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFile {
+    /// Name relative to the output folder, parts joined by `/`: `2019-11-data/measures.csv`.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What to do about a file of the same name with other content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Existing {
+    /// Refuse the whole set: a lead's filled-in return may stand there.
+    Keep,
+    /// Replace it.
+    Replace,
+}
+
+/// An output folder that this process may write to and no other ragbook writes to meanwhile.
+#[derive(Debug)]
+pub struct Folder {
+    path: PathBuf,
+    /// Held open: the operating system drops the lock with it, also when the process is killed, so no lock goes stale.
+    _lock: Option<File>,
+}
+
+impl Folder {
+    /// Takes this folder for writing and makes it when it is not there. To be called before the long work, so that a
+    /// folder that cannot be written to is told at once.
+    pub fn claim(path: &Path) -> Result<Self, OutputError> {
+        if path.exists() && !path.is_dir() {
+            return Err(OutputError::NotAFolder(path.to_owned()));
+        }
+        fs::create_dir_all(path).map_err(OutputError::on("making the folder", path))?;
+        let lock = lock(path)?;
+        let folder = Self { path: path.to_owned(), _lock: lock };
+        mend::mend(&folder.path)?;
+        stage::probe(&folder.path)?;
+        Ok(folder)
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether these entries (files or folders directly in it) could be replaced now. Tells of a workbook that is open in
+    /// Excel before the long work, not after it.
+    pub fn probe_replace(&self, entries: &[&str]) -> Result<(), OutputError> {
+        entries.iter().try_for_each(|entry| stage::probe_existing(&self.path.join(entry)))
+    }
+
+    /// Writes this set; entries of the same names are replaced by it. `set` names it within the folder (`2019-11`).
+    pub fn replace_set(&self, set: &str, files: &[NewFile]) -> Result<(), OutputError> {
+        let partial = stage::write(&self.path, set, files)?;
+        swap::swap_in(&self.path, set, &partial)
+    }
+
+    /// Writes these files, each directly into the folder. With [`Existing::Keep`], a file of the same name and other
+    /// content stops all of them; one with the same content is left as it is. Returns how many were written.
+    ///
+    /// A stop in between leaves some of the files, each whole; running again adds the others.
+    pub fn write_all(&self, set: &str, files: &[NewFile], existing: Existing) -> Result<usize, OutputError> {
+        let missing: Vec<NewFile> = files
+            .iter()
+            .filter(|file| fs::read(self.path.join(&file.name)).ok().as_ref() != Some(&file.bytes))
+            .cloned()
+            .collect();
+        let in_the_way: Vec<PathBuf> =
+            missing.iter().map(|f| self.path.join(&f.name)).filter(|path| path.exists()).collect();
+        if existing == Existing::Keep && !in_the_way.is_empty() {
+            return Err(OutputError::InTheWay(in_the_way));
+        }
+        if missing.is_empty() {
+            return Ok(0);
+        }
+        let partial = stage::write(&self.path, set, &missing)?;
+        swap::add(&self.path, set, &partial, existing)?;
+        Ok(missing.len())
+    }
+}
+
+/// Locks the folder against other ragbooks. None where the file system has no locks.
+fn lock(path: &Path) -> Result<Option<File>, OutputError> {
+    #[cfg(unix)]
+    let file = File::open(path);
+    // Elsewhere a folder cannot be opened: a file in it stands for it.
+    #[cfg(not(unix))]
+    let file = File::options().create(true).truncate(false).write(true).open(path.join(".ragbook.lock"));
+    let file = file.map_err(OutputError::on("opening the folder", path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Err(OutputError::Busy(path.to_owned())),
+        Err(TryLockError::Error(_)) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(text: &str) -> Vec<NewFile> {
+        ["book.xlsx", "data/a.csv", "data/b.csv"]
+            .map(|name| NewFile { name: name.to_owned(), bytes: text.as_bytes().to_vec() })
+            .to_vec()
+    }
+
+    /// Every file below the folder with its content, by relative name.
+    fn listing(folder: &Path) -> Vec<(String, String)> {
+        let mut found = Vec::new();
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let name = entry.file_name().into_string().unwrap();
+            if entry.path().is_dir() {
+                let inner = listing(&entry.path());
+                found.extend(inner.into_iter().map(|(n, text)| (format!("{name}/{n}"), text)));
+            } else {
+                found.push((name, fs::read_to_string(entry.path()).unwrap()));
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn set_of(text: &str) -> Vec<(String, String)> {
+        files(text).into_iter().map(|f| (f.name, text.to_owned())).collect()
+    }
+
+    #[test]
+    fn a_set_replaces_the_earlier_one_whole_and_leaves_nothing_else() {
+        let temporary = tempfile::tempdir().unwrap();
+        let out = temporary.path().join("new/out");
+        let folder = Folder::claim(&out).unwrap();
+        folder.replace_set("m", &files("old")).unwrap();
+        fs::write(out.join("data/stray.csv"), "of an older version").unwrap();
+        folder.probe_replace(&["book.xlsx", "data", "not-there"]).unwrap();
+        folder.replace_set("m", &files("new")).unwrap();
+        assert_eq!(listing(&out), set_of("new"));
+    }
+
+    /// Runs the renames of step 4 up to `stop`, as a killed run would have.
+    fn stopped_at(stop: usize, out: &Path) {
+        let partial = stage::write(out, "m", &files("new")).unwrap();
+        if stop == 0 {
+            return;
+        }
+        let ready = out.join(".ragbook-m.ready");
+        let old = out.join(".ragbook-m.old");
+        fs::rename(partial, &ready).unwrap();
+        fs::create_dir_all(&old).unwrap();
+        let moves = [
+            (out.join("book.xlsx"), old.join("book.xlsx")),
+            (out.join("data"), old.join("data")),
+            (ready.join("book.xlsx"), out.join("book.xlsx")),
+            (ready.join("data"), out.join("data")),
+        ];
+        moves.iter().take(stop - 1).for_each(|(from, to)| fs::rename(from, to).unwrap());
+    }
+
+    #[test]
+    fn a_run_stopped_at_any_rename_ends_as_the_old_set_or_the_new_one() {
+        for stop in 0..=5 {
+            let out = tempfile::tempdir().unwrap();
+            Folder::claim(out.path()).unwrap().replace_set("m", &files("old")).unwrap();
+            stopped_at(stop, out.path());
+            drop(Folder::claim(out.path()).unwrap());
+            let expected = if stop == 0 { "old" } else { "new" };
+            assert_eq!(listing(out.path()), set_of(expected), "stopped at {stop}");
+        }
+    }
+
+    #[test]
+    fn a_failure_while_swapping_puts_everything_back() {
+        let out = tempfile::tempdir().unwrap();
+        let folder = Folder::claim(out.path()).unwrap();
+        folder.replace_set("m", &files("old")).unwrap();
+        // A file where the old workbook would be moved aside makes the second move fail.
+        fs::create_dir_all(out.path().join(".ragbook-m.old/data/full")).unwrap();
+        let error = folder.replace_set("m", &files("new")).unwrap_err();
+        fs::remove_dir_all(out.path().join(".ragbook-m.old")).unwrap();
+        assert_eq!(listing(out.path()), set_of("old"));
+        assert!(error.to_string().contains("unchanged"), "{error}");
+    }
+
+    #[test]
+    fn a_return_that_was_filled_in_is_never_overwritten() {
+        let out = tempfile::tempdir().unwrap();
+        let folder = Folder::claim(out.path()).unwrap();
+        let forms = |text: &str| {
+            vec![
+                NewFile { name: "ann.xlsx".to_owned(), bytes: text.into() },
+                NewFile { name: "ben.xlsx".to_owned(), bytes: text.into() },
+            ]
+        };
+        assert_eq!(folder.write_all("forms", &forms("blank"), Existing::Keep).unwrap(), 2);
+        fs::write(out.path().join("ben.xlsx"), "filled in").unwrap();
+        assert_eq!(folder.write_all("forms", &forms("blank")[..1], Existing::Keep).unwrap(), 0);
+        let refused = folder.write_all("forms", &forms("other"), Existing::Keep).unwrap_err();
+        assert!(matches!(refused, OutputError::InTheWay(ref paths) if paths.len() == 2), "{refused}");
+        assert_eq!(fs::read_to_string(out.path().join("ben.xlsx")).unwrap(), "filled in");
+        assert_eq!(folder.write_all("forms", &forms("other"), Existing::Replace).unwrap(), 2);
+        assert_eq!(fs::read_to_string(out.path().join("ben.xlsx")).unwrap(), "other");
+    }
+
+    #[test]
+    fn two_ragbooks_do_not_write_to_one_folder_and_a_file_is_no_folder() {
+        let out = tempfile::tempdir().unwrap();
+        let _first = Folder::claim(out.path()).unwrap();
+        assert!(matches!(Folder::claim(out.path()), Err(OutputError::Busy(_))));
+        let file = out.path().join("file");
+        fs::write(&file, "").unwrap();
+        assert!(matches!(Folder::claim(&file), Err(OutputError::NotAFolder(_))));
+    }
+}

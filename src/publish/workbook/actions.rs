@@ -1,0 +1,95 @@
+//! *Actions*: every action of the plan.
+
+use crate::domain::figure::Progress;
+use crate::domain::rated::ActionRating;
+use crate::plan::Action;
+use crate::sheet::book::{CellSpec, Line};
+
+use super::cells::{clipped, date, marked, or_words, rating, words};
+use super::dated;
+use super::facts::Facts;
+use super::page::{Cell, Key, Page, Row, Tab};
+use super::shorthand::Shorthand;
+
+pub(super) fn page(facts: &Facts<'_>) -> Page {
+    Page {
+        tab: Tab::Actions,
+        title: dated(facts, "All actions of the plan"),
+        lines: vec![Line::text(
+            "Links in column A lead to the first measure of the action, those in the last column to its exceptions.",
+        )],
+        columns: vec![
+            ("Ref", 6.0),
+            ("Planned activity", 15.5),
+            ("Leads", 10.0),
+            ("Due", 11.0),
+            ("Original due", 11.0),
+            ("Status", 9.5),
+            ("Forecast", 11.0),
+            ("Delivery", 10.5),
+            ("Impact", 9.0),
+            ("Lead's own", 7.5),
+            ("Why, and what would change it", 18.5),
+            ("Commentary", 18.5),
+            ("Evidence", 8.5),
+            ("Exceptions", 10.5),
+        ],
+        rows: facts
+            .month
+            .actions()
+            .map(|(action, progress, rated)| row(facts, action, progress, rated))
+            .collect(),
+        charts: Vec::new(),
+    }
+}
+
+fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRating) -> Row {
+    let reference = action.reference;
+    let leads: Vec<&str> = action.leads.iter().map(|lead| facts.month.plan.lead_name(lead)).collect();
+    let first_measure = facts.month.plan.measures_for(reference).next().map(|m| m.reference);
+    let name = Cell::from(CellSpec::text(reference.to_string()));
+    let about = facts.month.exceptions.iter().filter(|e| e.subject.action == Some(reference)).count();
+    let own = progress.own_rag.map_or_else(|| marked(Shorthand::NotAvailable), |own| rating(own.into()));
+    Row::of(vec![
+        match first_measure {
+            Some(measure) => name.to(Tab::Measures, Key::Measure(measure)),
+            None => name,
+        },
+        words(&action.activity),
+        words(&leads.join("; ")),
+        date(rated.target, Shorthand::NotApplicable),
+        date(rated.original_target, Shorthand::NotApplicable),
+        words(&status(progress, rated)),
+        date(progress.forecast, Shorthand::NotAvailable),
+        rating(rated.delivery.rating),
+        rating(rated.impact.rating),
+        own,
+        clipped(
+            &format!("Delivery: {} Impact: {}", rated.delivery.reason, rated.impact.reason),
+            18.5,
+            "actions.csv",
+        ),
+        clipped(&progress.commentary, 18.5, "actions.csv"),
+        clipped(&progress.evidence, 8.5, "actions.csv"),
+        exceptions(about, &reference.to_string(), Key::Action(reference)),
+    ])
+    .about(Key::Action(reference))
+    .about(Key::Outcome(action.outcome))
+}
+
+/// The status, marked where it is an earlier month's.
+fn status(progress: &Progress, rated: &ActionRating) -> String {
+    let status = progress.status.map_or(Shorthand::NotAvailable.token(), crate::domain::Status::word);
+    match rated.carried_from {
+        Some(from) => format!("{status} {} from {}", Shorthand::CarriedForward.token(), from.in_words()),
+        None => status.to_owned(),
+    }
+}
+
+/// How many exceptions are about this, leading to the first of them.
+pub(super) fn exceptions(count: usize, reference: &str, key: Key) -> Cell {
+    if count == 0 {
+        return or_words("none", Shorthand::NotApplicable);
+    }
+    Cell::from(CellSpec::text(format!("{count} about {reference}"))).to(Tab::Exceptions, key)
+}

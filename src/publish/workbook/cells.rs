@@ -1,0 +1,120 @@
+//! Cells of the consolidated workbook: every cell filled, numbers as numbers, ratings with their word.
+
+use chrono::NaiveDate;
+
+use crate::domain::{Quantity, Rating, Unit, Value};
+use crate::sheet::book::{CellContent, CellSpec, Input, InputRule};
+
+use crate::sheet::measure::{Face, break_lines};
+
+use super::page::Cell;
+use super::shorthand::Shorthand;
+
+/// Width of the narrowest column that shows values.
+const VALUE_WIDTH: f64 = 7.5;
+/// Lines of text that the tallest row of a table shows.
+const LINES_OF_A_ROW: usize = 28;
+
+/// Words from the plan or from ragbook; `[x]` when there are none.
+pub(super) fn words(text: &str) -> Cell {
+    or_words(text, Shorthand::NotAvailable)
+}
+
+/// Words, or this shorthand when there are none.
+pub(super) fn or_words(text: &str, otherwise: Shorthand) -> Cell {
+    let text = text.trim();
+    if text.is_empty() { marked(otherwise) } else { CellSpec::text(text).into() }
+}
+
+/// What a lead typed. In quotation marks where a reader could take it for a number or for nothing, such as `-` or `12`.
+pub(super) fn typed(text: &str, otherwise: Shorthand) -> Cell {
+    let text = text.trim();
+    if !text.is_empty() && !text.chars().any(char::is_alphabetic) {
+        return CellSpec::text(format!("\"{text}\"")).into();
+    }
+    or_words(text, otherwise)
+}
+
+/// What a lead typed, in a column this wide: cut where a row of a table can grow no further (Excel stops at 409 points).
+/// `whole` names the file in which all of it stands.
+pub(super) fn clipped(text: &str, width: f64, whole: &str) -> Cell {
+    let text = text.trim();
+    let lines = break_lines(text, Face::TABLE, width);
+    if lines.len() <= LINES_OF_A_ROW {
+        return typed(text, Shorthand::NotAvailable);
+    }
+    // Lines are broken at spaces and keep them; only a line feed is lost in breaking, and becomes a space here.
+    let kept: Vec<&str> = lines.iter().take(LINES_OF_A_ROW - 5).map(|line| line.trim_end()).collect();
+    CellSpec::text(format!("{} … (goes on in {whole})", kept.join(" "))).into()
+}
+
+/// A shorthand.
+pub(super) fn marked(shorthand: Shorthand) -> Cell {
+    CellSpec::text(shorthand.token()).into()
+}
+
+/// A count.
+pub(super) fn count(count: usize) -> Cell {
+    CellSpec::count(count).into()
+}
+
+/// A whole number of days, months or times.
+pub(super) fn whole(number: i64) -> Cell {
+    CellSpec::of(CellContent::Number(Quantity::from(number).to_double(), 0)).into()
+}
+
+/// A date, or this shorthand.
+pub(super) fn date(date: Option<NaiveDate>, otherwise: Shorthand) -> Cell {
+    date.map_or_else(|| marked(otherwise), |date| CellSpec::of(CellContent::Date(date)).into())
+}
+
+/// A rating.
+pub(super) fn rating(rating: Rating) -> Cell {
+    CellSpec::of(CellContent::Rating(rating)).into()
+}
+
+/// A share in percent of these, with no decimals; `[z]` of nothing.
+pub(super) fn share(part: usize, all: usize) -> Cell {
+    if all == 0 {
+        return marked(Shorthand::NotApplicable);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "counts are small")]
+    let percent = part as f64 * 100.0 / all as f64;
+    CellSpec::of(CellContent::Percent(percent, 0)).into()
+}
+
+/// A quantity of this unit, at a sensible number of decimals: as many as it has, one at most for percents, days and weeks,
+/// two for other numbers.
+pub(super) fn quantity(quantity: Option<Quantity>, unit: Unit, otherwise: Shorthand) -> Cell {
+    let Some(quantity) = quantity else { return marked(otherwise) };
+    let most = if unit == Unit::Number { 2 } else { 1 };
+    let places = quantity.places().min(most);
+    let shown = quantity.rounded(places).to_double();
+    let content = if unit == Unit::Percent {
+        CellContent::Percent(shown, places)
+    } else {
+        CellContent::Number(shown, places)
+    };
+    CellSpec::of(content).into()
+}
+
+/// A value of this unit, or this shorthand.
+pub(super) fn value(value: Option<&Value>, unit: Unit, otherwise: Shorthand) -> Cell {
+    match value {
+        None => marked(otherwise),
+        Some(Value::Number(number)) => quantity(Some(*number), unit, otherwise),
+        Some(Value::Date(day)) => date(Some(*day), otherwise),
+        Some(Value::Text(text)) => clipped(text, VALUE_WIDTH, "measures.csv"),
+    }
+}
+
+/// A cell for the officer to type over. It says `[x]` rather than nothing: a screen reader passes over an empty one.
+pub(super) fn to_fill_in(rule: InputRule, content: &str, title: &str, prompt: &str) -> Cell {
+    let input = Input {
+        rule,
+        prompt_title: title.to_owned(),
+        prompt: prompt.to_owned(),
+        error: format!("{prompt} Or leave it as it is."),
+    };
+    CellSpec { input: Some(input), ..CellSpec::text(content) }.into()
+}

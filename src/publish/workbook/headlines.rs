@@ -1,0 +1,124 @@
+//! At most seven headlines by rule, in a fixed order, each with a number (7-publication.md, 7.2). Numbers come from the
+//! same [`Facts`] and roll-ups as the tables.
+
+use crate::domain::rated::MeasureRating;
+use crate::domain::{Quantity, Rating, Unit};
+use crate::finding::Severity;
+use crate::plan::Measure;
+
+use super::counted;
+use super::facts::{Facts, Received};
+
+/// The headlines.
+pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
+    let all = [ratings(facts), movement(facts), overdue(facts), impact(facts)];
+    let more = [measures(facts), decisions(facts), Some(returns(facts))];
+    all.into_iter().chain(more).flatten().collect()
+}
+
+fn ratings(facts: &Facts<'_>) -> Option<String> {
+    let counts = facts.roll_up(None)?.delivery;
+    let none = match counts.not_rated {
+        0 => "Every open action has a rating.".to_owned(),
+        1 => "1 has no rating.".to_owned(),
+        n => format!("{n} have no rating."),
+    };
+    Some(format!("Delivery of {}: {}. {none}", counted(counts.all(), "action"), counts.strip()))
+}
+
+fn movement(facts: &Facts<'_>) -> Option<String> {
+    let all = facts.roll_up(None)?;
+    Some(match facts.before {
+        None => {
+            "Movement: 0 ratings to compare with, since this is the first month in the records.".to_owned()
+        }
+        Some(before) => {
+            format!(
+                "Movement since {}: {} got worse, {} got better.",
+                before.in_words(),
+                all.got_worse,
+                all.got_better
+            )
+        }
+    })
+}
+
+fn overdue(facts: &Facts<'_>) -> Option<String> {
+    let moved = facts.month.ratings.actions.iter().filter(|a| a.times_moved >= 2).count();
+    let overdue = facts.roll_up(None)?.overdue;
+    Some(format!("Dates: {} overdue; {moved} moved twice or more.", counted(overdue, "action")))
+}
+
+/// Outcomes with a rated impact, worst first.
+fn impact(facts: &Facts<'_>) -> Option<String> {
+    let mut rated: Vec<(Rating, u16)> = Vec::new();
+    let mut without = 0;
+    for roll_up in &facts.month.ratings.roll_ups {
+        match (roll_up.outcome, roll_up.impact_headline.rating) {
+            (Some(number), rating) if rating.is_rated() => rated.push((rating, number)),
+            (Some(_), _) => without += 1,
+            (None, _) => {}
+        }
+    }
+    rated.sort_unstable();
+    let listed: Vec<String> =
+        rated.iter().map(|(rating, number)| format!("outcome {number} {rating}")).collect();
+    Some(match (listed.is_empty(), without) {
+        (true, n) => format!("Impact: none of the {} has a rating yet.", counted(n, "outcome")),
+        (false, 0) => format!("Impact, worst first: {}.", listed.join(", ")),
+        (false, n) => format!("Impact, worst first: {}; {n} not rated.", listed.join(", ")),
+    })
+}
+
+fn measures(facts: &Facts<'_>) -> Option<String> {
+    let rated: Vec<_> =
+        facts.month.measures().filter(|(_, _, rating)| rating.impact.rating.is_rated()).collect();
+    let off = rated.iter().filter(|(_, _, r)| r.impact.rating != Rating::Green);
+    let mut furthest: Vec<_> = off
+        .clone()
+        .filter_map(|(measure, figure, rating)| {
+            let now = figure.value.as_ref()?.number()?;
+            Some((share_missing(now, rating)?, *measure, now, rating.expected?))
+        })
+        .collect();
+    furthest.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.reference.cmp(&b.1.reference)));
+    let named: Vec<String> =
+        furthest.iter().take(3).map(|(_, m, now, expected)| gap(m, *now, *expected)).collect();
+    let start = format!("Measures: {} of {} off target", off.count(), counted(rated.len(), "rated measure"));
+    Some(if named.is_empty() {
+        format!("{start}.")
+    } else {
+        format!("{start}; furthest off: {}.", named.join(", "))
+    })
+}
+
+/// How far from the value expected, as a share of it, so that measures of different units compare.
+fn share_missing(now: Quantity, rating: &MeasureRating) -> Option<Quantity> {
+    let expected = rating.expected?;
+    let gap = now.minus(expected)?;
+    let size = if gap.is_negative() { Quantity::ZERO.minus(gap)? } else { gap };
+    // Against nought, any distance is a whole one.
+    Some(size.over(expected).unwrap_or(Quantity::from(1)))
+}
+
+fn gap(measure: &Measure, now: Quantity, expected: Quantity) -> String {
+    let unit = if measure.unit == Unit::Percent { " %" } else { "" };
+    format!("{} ({}{unit} against {}{unit})", measure.reference, now.rounded(1), expected.rounded(1))
+}
+
+fn decisions(facts: &Facts<'_>) -> Option<String> {
+    let errors = facts.undecided().filter(|e| e.severity == Severity::Error).count();
+    let queries = facts.undecided().filter(|e| e.severity == Severity::Query).count();
+    let errors_words = counted(errors, "error");
+    let queries_words = if queries == 1 { "1 query".to_owned() } else { format!("{queries} queries") };
+    Some(format!("Exceptions that need a decision: {} ({errors_words}, {queries_words}).", errors + queries))
+}
+
+fn returns(facts: &Facts<'_>) -> String {
+    let due_back = facts.month.plan.due_back(facts.month.period);
+    let received = |r: &&Received<'_>| r.returned.is_some();
+    let late = facts.received.iter().filter(|r| r.days_late(due_back).is_some_and(|days| days > 0)).count();
+    let here = facts.received.iter().filter(received).count();
+    let all = facts.received.len();
+    format!("Returns: {here} of {all} received, {late} of them late; {} missing.", all - here)
+}

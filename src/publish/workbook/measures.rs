@@ -1,0 +1,138 @@
+//! *Measures*: every measure that is returned.
+
+use crate::domain::figure::{Figure, FigureState};
+use crate::domain::rated::{Direction, MeasureRating};
+use crate::domain::{Polarity, Quantity, Unit};
+use crate::plan::Measure;
+use crate::sheet::book::{CellSpec, Line};
+
+use super::actions::exceptions;
+use super::cells::{clipped, date, marked, quantity, rating, value, words};
+use super::dated;
+use super::facts::Facts;
+use super::page::{Cell, Key, Page, Row, Tab};
+use super::shorthand::Shorthand;
+
+pub(super) fn page(facts: &Facts<'_>) -> Page {
+    let developed = facts.month.measures().filter(|(measure, _, _)| measure.developed);
+    let mut rows: Vec<Row> =
+        developed.map(|(measure, figure, rated)| row(facts, measure, figure, rated)).collect();
+    if rows.is_empty() {
+        let rest = (2..17).map(|_| marked(Shorthand::NotApplicable));
+        rows.push(Row::of(
+            [marked(Shorthand::NotApplicable), words("The plan has no measures")]
+                .into_iter()
+                .chain(rest)
+                .collect(),
+        ));
+    }
+    Page {
+        tab: Tab::Measures,
+        title: dated(facts, "Measures against target"),
+        lines: vec![Line::text(
+            "Gap is the distance still to go to the target, never below 0. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
+        )],
+        columns: vec![
+            ("Ref", 6.5),
+            ("Measure", 17.0),
+            ("Unit", 8.5),
+            ("Better is", 8.0),
+            ("Baseline", 8.5),
+            ("Target", 8.0),
+            ("By when", 11.0),
+            ("Last", 7.5),
+            ("Now", 8.0),
+            ("Gap still to go", 7.0),
+            ("Impact", 9.0),
+            ("Direction", 8.5),
+            ("State", 9.0),
+            ("Contributors", 11.5),
+            ("Why, and what would change it", 17.0),
+            ("Exceptions", 10.5),
+        ],
+        rows,
+        charts: Vec::new(),
+    }
+}
+
+fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRating) -> Row {
+    let reference = measure.reference;
+    let action = reference.action().and_then(|action| facts.month.plan.action(action));
+    let by_when = measure.due_by.or_else(|| action?.target.date());
+    let about = facts.month.exceptions.iter().filter(|e| e.subject.measure == Some(reference)).count();
+    let last = rated.last.as_ref().map(|(_, value)| value);
+    Row::of(vec![
+        Cell::from(CellSpec::text(reference.to_string())).to(Tab::Sources, Key::Measure(reference)),
+        words(&measure.measure),
+        words(measure.unit.word()),
+        words(better_is(measure.polarity)),
+        quantity(measure.baseline, measure.unit, Shorthand::NotAvailable),
+        quantity(measure.target, measure.unit, target_missing(measure.unit)),
+        date(by_when, Shorthand::NotApplicable),
+        value(last, measure.unit, Shorthand::NotAvailable),
+        value(figure.value.as_ref(), measure.unit, Shorthand::NotAvailable),
+        quantity(gap(measure, figure), measure.unit, Shorthand::NotApplicable),
+        rating(rated.impact.rating),
+        words(rated.direction.map_or("", Direction::word)),
+        words(&state(figure, rated)),
+        words(&contributors(facts, figure)),
+        clipped(&rated.impact.reason, 17.0, "measures.csv"),
+        exceptions(about, &reference.to_string(), Key::Measure(reference)),
+    ])
+    .about(Key::Measure(reference))
+}
+
+const fn better_is(polarity: Polarity) -> &'static str {
+    match polarity {
+        Polarity::Higher => "higher",
+        Polarity::Lower => "lower",
+        Polarity::None => "neither: watched only",
+    }
+}
+
+/// Dates, documents and texts can have no target number.
+const fn target_missing(unit: Unit) -> Shorthand {
+    if unit.is_numeric() { Shorthand::NotAvailable } else { Shorthand::NotApplicable }
+}
+
+/// Distance still to go to the target; nought when it is reached.
+fn gap(measure: &Measure, figure: &Figure) -> Option<Quantity> {
+    let (target, now) = (measure.target?, figure.value.as_ref()?.number()?);
+    let gap = match measure.polarity {
+        Polarity::Higher => target.minus(now)?,
+        Polarity::Lower => now.minus(target)?,
+        Polarity::None => return None,
+    };
+    Some(if gap.is_negative() { Quantity::ZERO } else { gap })
+}
+
+fn state(figure: &Figure, rated: &MeasureRating) -> String {
+    let state = match (figure.state, figure.absence) {
+        (FigureState::Value, _) => "whole".to_owned(),
+        (FigureState::Partial, _) => Shorthand::Partial.token().to_owned(),
+        (FigureState::Absent, Some(absence)) => absence.word().to_owned(),
+        (FigureState::Absent, None) if figure.withheld.is_some() => {
+            "answers contradict one another".to_owned()
+        }
+        (FigureState::Absent, None) => Shorthand::NotAvailable.token().to_owned(),
+    };
+    match rated.kept_from {
+        Some(from) => {
+            format!("{state}; rating {} from {}", Shorthand::CarriedForward.token(), from.in_words())
+        }
+        None => state,
+    }
+}
+
+fn contributors(facts: &Facts<'_>, figure: &Figure) -> String {
+    let names = |leads: &[crate::domain::LeadId]| {
+        leads.iter().map(|lead| facts.month.plan.lead_name(lead).to_owned()).collect::<Vec<_>>().join("; ")
+    };
+    match (figure.contributors.is_empty(), figure.missing_contributors.is_empty()) {
+        (_, true) => names(&figure.contributors),
+        (true, false) => format!("Missing: {}", names(&figure.missing_contributors)),
+        (false, false) => {
+            format!("{}. Missing: {}", names(&figure.contributors), names(&figure.missing_contributors))
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! *Movement*: ratings that changed since the latest earlier month.
+
+use crate::sheet::book::{CellSpec, Line};
+
+use super::cells::{clipped, marked, rating, words};
+use super::dated;
+use super::facts::{Facts, Movement};
+use super::page::{Cell, Key, Page, Row, Tab};
+use super::shorthand::Shorthand;
+
+pub(super) fn page(facts: &Facts<'_>) -> Page {
+    let since = facts.before.map_or_else(
+        || "There is no earlier month in the records to compare with.".to_owned(),
+        |before| {
+            format!(
+                "Compared with {}, worse ones first. Links in column A lead to the action.",
+                before.in_words()
+            )
+        },
+    );
+    let mut rows: Vec<Row> = facts.movements.iter().map(|movement| row(facts, movement)).collect();
+    if rows.is_empty() {
+        let said = if facts.before.is_some() {
+            "No rating changed"
+        } else {
+            "No rating changed: this is the first month, with nothing to compare it with"
+        };
+        let none = || marked(Shorthand::NotApplicable);
+        rows.push(Row::of(vec![none(), words(said), none(), none(), none(), none(), none()]));
+    }
+    Page {
+        tab: Tab::Movement,
+        title: dated(facts, "Ratings that changed"),
+        lines: vec![Line::text(since)],
+        columns: vec![
+            ("Ref", 7.0),
+            ("Planned activity", 50.0),
+            ("Rating of", 11.0),
+            ("Was", 11.0),
+            ("Is", 11.0),
+            ("Direction", 15.0),
+            ("Why, and what would change it", 50.0),
+        ],
+        rows,
+        charts: Vec::new(),
+    }
+}
+
+fn row(facts: &Facts<'_>, movement: &Movement) -> Row {
+    let activity = facts.month.plan.action(movement.action).map_or("", |action| &action.activity);
+    Row::of(vec![
+        Cell::from(CellSpec::text(movement.action.to_string()))
+            .to(Tab::Actions, Key::Action(movement.action)),
+        words(activity),
+        words(movement.what),
+        rating(movement.was),
+        rating(movement.now),
+        words(movement.direction()),
+        clipped(&movement.reason, 50.0, "actions.csv"),
+    ])
+}

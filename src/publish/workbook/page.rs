@@ -1,0 +1,184 @@
+//! A sheet in the making: its rows know what they are about, its cells where they lead. Links between sheets are settled
+//! when all sheets are there, since a link needs the row in which its target stands.
+
+use std::collections::BTreeMap;
+
+use crate::domain::{ActionRef, CellRef, MeasureRef};
+use crate::sheet::book::{CellSpec, Chart, ColumnSpec, Line, Sheet, TableSpec};
+
+use super::shorthand;
+
+/// The sheets, in order (7-publication.md, 7.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Tab {
+    Cover,
+    Summary,
+    Attention,
+    Movement,
+    Actions,
+    Measures,
+    OutcomeMeasures,
+    Trend,
+    Exceptions,
+    RequestedChanges,
+    Returns,
+    Sources,
+    Notes,
+}
+
+impl Tab {
+    /// The tab's name.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Cover => "Cover",
+            Self::Summary => "Summary",
+            Self::Attention => "Attention",
+            Self::Movement => "Movement",
+            Self::Actions => "Actions",
+            Self::Measures => "Measures",
+            Self::OutcomeMeasures => "Outcome measures",
+            Self::Trend => "Trend",
+            Self::Exceptions => "Exceptions",
+            Self::RequestedChanges => "Requested changes",
+            Self::Returns => "Returns",
+            Self::Sources => "Sources",
+            Self::Notes => "Notes",
+        }
+    }
+}
+
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// The sheet as such: A1.
+    Top,
+    /// An outcome.
+    Outcome(u16),
+    /// An action.
+    Action(ActionRef),
+    /// A measure.
+    Measure(MeasureRef),
+}
+
+/// A cell and where it leads, if anywhere.
+#[derive(Debug, Clone)]
+pub(super) struct Cell {
+    spec: CellSpec,
+    to: Option<(Tab, Key)>,
+}
+
+impl Cell {
+    /// The same cell, leading to the first row about this on that sheet; a plain cell when there is none.
+    pub(super) const fn to(mut self, tab: Tab, key: Key) -> Self {
+        self.to = Some((tab, key));
+        self
+    }
+}
+
+impl From<CellSpec> for Cell {
+    fn from(spec: CellSpec) -> Self {
+        Self { spec, to: None }
+    }
+}
+
+/// A row and what it is about.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    keys: Vec<Key>,
+    cells: Vec<Cell>,
+}
+
+impl Row {
+    /// A row of these cells.
+    pub(super) const fn of(cells: Vec<Cell>) -> Self {
+        Self { keys: Vec::new(), cells }
+    }
+
+    /// The same row, about this too: links to it lead here when no earlier row is about it.
+    pub(super) fn about(mut self, key: Key) -> Self {
+        self.keys.push(key);
+        self
+    }
+}
+
+/// A sheet in the making.
+#[derive(Debug, Clone)]
+pub(super) struct Page {
+    /// Which sheet.
+    pub(super) tab: Tab,
+    /// Title in A1.
+    pub(super) title: String,
+    /// Lines below it; what the sheet contains and its shorthand are added.
+    pub(super) lines: Vec<Line>,
+    /// Captions and widths.
+    pub(super) columns: Vec<(&'static str, f64)>,
+    /// Rows, never none.
+    pub(super) rows: Vec<Row>,
+    /// Charts.
+    pub(super) charts: Vec<Chart>,
+}
+
+impl Page {
+    /// First row about each key, counted from 0 within the table.
+    fn index(&self) -> BTreeMap<Key, u32> {
+        let mut index = BTreeMap::new();
+        for (number, row) in (0_u32..).zip(&self.rows) {
+            for key in &row.keys {
+                index.entry(*key).or_insert(number);
+            }
+        }
+        index
+    }
+
+    fn into_sheet(self) -> (Sheet, Vec<Vec<Option<(Tab, Key)>>>) {
+        let links = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.to).collect()).collect();
+        let rows: Vec<Vec<CellSpec>> =
+            self.rows.into_iter().map(|row| row.cells.into_iter().map(|cell| cell.spec).collect()).collect();
+        let column = |(caption, width): (&str, f64)| ColumnSpec {
+            caption: caption.to_owned(),
+            width,
+            note: String::new(),
+        };
+        let mut lines = self.lines;
+        lines.extend(shorthand::line(&rows).map(Line::text));
+        let sheet = Sheet {
+            name: self.tab.name().to_owned(),
+            title: self.title,
+            lines,
+            table: Some(TableSpec {
+                name: self.tab.name().replace(' ', "_"),
+                columns: self.columns.into_iter().map(column).collect(),
+                rows,
+            }),
+            charts: self.charts,
+            protected: false,
+            frozen_header: false,
+        };
+        (sheet, links)
+    }
+}
+
+/// The sheets with every link settled.
+pub(super) fn settle(pages: Vec<Page>) -> Vec<Sheet> {
+    let indexes: Vec<(Tab, BTreeMap<Key, u32>)> = pages.iter().map(|page| (page.tab, page.index())).collect();
+    let made: Vec<_> = pages.into_iter().map(Page::into_sheet).collect();
+    let bodies: Vec<u32> = made.iter().map(|(sheet, _)| sheet.header_row() + 1).collect();
+    let cell = |(tab, key): (Tab, Key)| {
+        let number = indexes.iter().position(|(t, _)| *t == tab)?;
+        if key == Key::Top {
+            return Some(CellRef::new(0, 0));
+        }
+        let row = indexes[number].1.get(&key)?;
+        Some(CellRef::new(bodies[number] + row, 0))
+    };
+    let settled = |(mut sheet, links): (Sheet, Vec<Vec<Option<(Tab, Key)>>>)| {
+        let rows = sheet.table.iter_mut().flat_map(|table| &mut table.rows);
+        for (spec, to) in rows.zip(links).flat_map(|(row, to)| row.iter_mut().zip(to)) {
+            if let Some((target, place)) = to.and_then(|to| Some((to.0, cell(to)?))) {
+                *spec = spec.clone().linked(target.name(), place);
+            }
+        }
+        sheet
+    };
+    made.into_iter().map(settled).collect()
+}

@@ -1,0 +1,54 @@
+//! Shorthand for what is not there (7-publication.md, 7.1): in square brackets, explained on every sheet that uses it.
+
+use crate::sheet::book::{CellContent, CellSpec};
+
+/// Why a cell has no plain value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shorthand {
+    /// Expected, but not there.
+    NotAvailable,
+    /// There can be none.
+    NotApplicable,
+    /// A contributor is missing.
+    Partial,
+    /// An earlier period's answer.
+    CarriedForward,
+}
+
+impl Shorthand {
+    /// Every shorthand this workbook uses.
+    pub(super) const ALL: [Self; 4] =
+        [Self::NotAvailable, Self::NotApplicable, Self::Partial, Self::CarriedForward];
+
+    /// As it stands in a cell.
+    pub(super) const fn token(self) -> &'static str {
+        match self {
+            Self::NotAvailable => "[x]",
+            Self::NotApplicable => "[z]",
+            Self::Partial => "[p]",
+            Self::CarriedForward => "[f]",
+        }
+    }
+
+    /// What it means.
+    pub(super) const fn meaning(self) -> &'static str {
+        match self {
+            Self::NotAvailable => "not available",
+            Self::NotApplicable => "not applicable",
+            Self::Partial => "partial: an answer from someone is missing",
+            Self::CarriedForward => "carried forward from an earlier month",
+        }
+    }
+}
+
+/// The line that explains the shorthand in these rows; none when they use none.
+pub(super) fn line(rows: &[Vec<CellSpec>]) -> Option<String> {
+    let used = |shorthand: &Shorthand| {
+        let holds =
+            |cell: &CellSpec| matches!(&cell.content, CellContent::Text(t) if t.contains(shorthand.token()));
+        rows.iter().flatten().any(holds)
+    };
+    let meant = |shorthand: Shorthand| format!("{} = {}", shorthand.token(), shorthand.meaning());
+    let meanings: Vec<String> = Shorthand::ALL.into_iter().filter(used).map(meant).collect();
+    (!meanings.is_empty()).then(|| format!("Some shorthand is used in this table: {}.", meanings.join("; ")))
+}

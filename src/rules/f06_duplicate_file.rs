@@ -1,0 +1,47 @@
+//! F06: the same return twice (4-reading.md, 4.6).
+
+use super::saying::{at, quote};
+use super::{Check, Month, Rule, Scope};
+use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+
+/// The same return twice.
+pub const RULE: Rule = Rule {
+    code: Code("F06"),
+    name: "duplicate-file",
+    severities: &[Severity::Note],
+    scope: Scope::Return,
+    meaning: "The file holds the same bytes or the same answers as another one. One of the two is used.",
+    example: "\"copy.xlsx\" is an exact copy of \"ann.xlsx\", which is used. Nothing to do.",
+    fix: "Nothing to do.",
+    check: Check::Fault(say),
+};
+
+fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    let FaultKind::DuplicateFile { of, same_bytes } = &fault.kind else { return None };
+    let of = quote(of);
+    let same = if *same_bytes { "is an exact copy of" } else { "holds the same answers as" };
+    let message = format!("{} {same} {of}, which is used.", at(&fault.place));
+    Some(
+        RULE.raise(Severity::Note, fault).expected("each return once").message(message).fix("Nothing to do."),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::Sample;
+
+    #[test]
+    fn fires_on_a_copy_and_on_equal_answers() {
+        for same_bytes in [true, false] {
+            let kind = FaultKind::DuplicateFile { of: "first.xlsx".to_owned(), same_bytes };
+            assert_eq!(Sample::clean().with_file_fault(kind).raises(&RULE), ["F06 note ann.xlsx"]);
+        }
+    }
+
+    #[test]
+    fn spares_two_returns_that_differ() {
+        let kind = FaultKind::TwoReturns { other: "b.xlsx".to_owned(), standing: None, differs: Vec::new() };
+        assert!(Sample::clean().with_file_fault(kind).raises(&RULE).is_empty());
+    }
+}

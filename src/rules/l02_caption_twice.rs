@@ -1,0 +1,50 @@
+//! L02: two columns that answer to one heading (4-reading.md, 4.3).
+
+use super::saying::{at, quote};
+use super::{Check, Month, Rule, Scope};
+use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+
+/// Two columns that answer to one heading.
+pub const RULE: Rule = Rule {
+    code: Code("L02"),
+    name: "caption-twice",
+    severities: &[Severity::Error],
+    scope: Scope::Return,
+    meaning: "Two columns answer to the same heading, so it cannot be told which one holds the answers.",
+    example: "Measures!I4 and Measures!L4 are both the column Value. Rename or delete the one that is not \
+            meant.",
+    fix: "Rename or delete the column that is not meant.",
+    check: Check::Fault(say),
+};
+
+fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    let FaultKind::CaptionTwice { caption, cells: [first, second] } = &fault.kind else { return None };
+    let (caption, sheet) = (quote(caption), fault.place.sheet.as_deref().unwrap_or_default());
+    let start = if sheet.is_empty() { at(&fault.place) } else { quote(sheet) };
+    let message =
+        format!("{start} has two columns for {caption}, headed in {first} and {second}. Neither is used.");
+    let draft =
+        RULE.raise(Severity::Error, fault).expected(format!("one column for {caption}")).message(message);
+    Some(draft.fix("Rename or delete the column that is not meant."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::Sample;
+
+    #[test]
+    fn fires_at_the_heading() {
+        let cells = ["I4".parse().unwrap(), "L4".parse().unwrap()];
+        let kind = FaultKind::CaptionTwice { caption: "Value".to_owned(), cells };
+        let sample = Sample::clean().with_fault_at("Measures", "L4", "Actual", kind);
+        assert_eq!(sample.raises(&RULE), ["L02 error ann.xlsx · Measures!L4"]);
+        assert!(sample.read_aloud(&RULE).contains("two columns for \"Value\", headed in I4 and L4"));
+    }
+
+    #[test]
+    fn spares_an_extra_column() {
+        let kind = FaultKind::Rearranged(vec!["extra column \"Owner\"".to_owned()]);
+        assert!(Sample::clean().with_fault_at("Measures", "A4", "", kind).raises(&RULE).is_empty());
+    }
+}

@@ -1,0 +1,54 @@
+//! L03: moved, inserted or extra columns and rows, a renamed sheet (4-reading.md, 4.3).
+
+use super::raise::QUOTED_CHARS;
+use super::saying::at;
+use super::{Check, Month, Rule, Scope};
+use crate::domain::folding::clip;
+use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+
+/// Moved, inserted or extra columns and rows, a renamed sheet.
+pub const RULE: Rule = Rule {
+    code: Code("L03"),
+    name: "rearranged",
+    severities: &[Severity::Note],
+    scope: Scope::Return,
+    meaning: "The form was rearranged. The answers were found all the same.",
+    example: "Measures!A4: the table was rearranged (extra column \"Owner\"). The answers were found all the \
+            same. Nothing to do.",
+    fix: "Nothing to do.",
+    check: Check::Fault(say),
+};
+
+fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    let FaultKind::Rearranged(noticed) = &fault.kind else { return None };
+    let noticed: Vec<String> = noticed.iter().map(|n| clip(n.trim_end_matches('.'), QUOTED_CHARS)).collect();
+    let message = format!(
+        "{}: the form was rearranged ({}). The answers were found all the same.",
+        at(&fault.place),
+        noticed.join("; ")
+    );
+    let draft = RULE.raise(Severity::Note, fault).expected("the form as it was issued").message(message);
+    Some(draft.fix("Nothing to do. What stands in extra columns is not used."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::Sample;
+
+    #[test]
+    fn fires_and_lists_what_was_noticed() {
+        let kind = FaultKind::Rearranged(vec![
+            "extra column \"Owner\"".to_owned(),
+            "the sheet was renamed".to_owned(),
+        ]);
+        let sample = Sample::clean().with_fault_at("Measures", "A4", "", kind);
+        assert_eq!(sample.raises(&RULE), ["L03 note ann.xlsx · Measures!A4"]);
+        assert!(sample.read_aloud(&RULE).contains("(extra column \"Owner\"; the sheet was renamed)"));
+    }
+
+    #[test]
+    fn spares_the_form_as_issued() {
+        assert!(Sample::clean().raises(&RULE).is_empty());
+    }
+}

@@ -1,0 +1,74 @@
+//! Progress rows whose answers are merged, each with what an exception needs to stand at the right cell.
+
+use std::sync::Arc;
+
+use super::raise::Draft;
+use super::saying::at;
+use super::{Month, Rule};
+use crate::domain::{ActionRef, CellRef, Column, Rating};
+use crate::finding::{Place, Severity, Subject};
+use crate::intake::{ProgressRow, Return};
+
+/// A merged Progress row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MergedRow<'a> {
+    /// The return it stands in.
+    pub returned: &'a Return,
+    /// Its sheet.
+    pub sheet: &'a Arc<str>,
+    /// Its answers.
+    pub row: &'a ProgressRow,
+    /// Its action.
+    pub action: ActionRef,
+}
+
+/// Every merged Progress row, in file order.
+pub(super) fn merged_rows<'a>(month: &Month<'a>) -> impl Iterator<Item = MergedRow<'a>> {
+    month.merged_returns().filter_map(|r| r.progress.as_ref().map(|table| (r, table))).flat_map(
+        |(returned, table)| {
+            let used = table.rows.iter().filter(|row| row.accepted);
+            used.filter_map(move |row| {
+                Some(MergedRow { returned, sheet: &table.sheet, row, action: row.action? })
+            })
+        },
+    )
+}
+
+impl MergedRow<'_> {
+    /// Starts an exception at one of the row's cells.
+    pub(super) fn raise(self, rule: &Rule, severity: Severity, column: Column) -> Draft {
+        let subject = Subject::action(self.action).from(self.returned.returner.as_ref());
+        let (cell, found) = self.cell(column);
+        rule.raise_at(severity, self.place(cell), subject).column(column).found(found)
+    }
+
+    /// One of the row's cells as messages name it.
+    pub(super) fn at(self, column: Column) -> String {
+        at(&self.place(self.cell(column).0))
+    }
+
+    /// Whether nothing was said in Commentary by any lead of an action whose Delivery is Red or Amber: rule S05.
+    pub(super) fn lacks_corrective_action(self, month: &Month<'_>) -> Option<Rating> {
+        let delivery = month.action_rating(self.action)?.delivery.rating;
+        let said = month.progress.iter().any(|p| p.action == self.action && !p.commentary.trim().is_empty());
+        let off_course = matches!(delivery, Rating::Red | Rating::Amber);
+        (off_course && !said && !self.row.commentary.is_answered()).then_some(delivery)
+    }
+
+    fn place(self, cell: CellRef) -> Place {
+        Place::cell(Arc::clone(&self.returned.file), Arc::clone(self.sheet), cell)
+    }
+
+    /// Cell and text found of an input column; the ref's for any other column.
+    fn cell(&self, column: Column) -> (CellRef, &str) {
+        let row = self.row;
+        match column {
+            Column::Status => (row.status.cell, &row.status.found),
+            Column::Forecast => (row.forecast.cell, &row.forecast.found),
+            Column::OwnRag => (row.own_rag.cell, &row.own_rag.found),
+            Column::Commentary => (row.commentary.cell, &row.commentary.found),
+            Column::Evidence => (row.evidence.cell, &row.evidence.found),
+            _ => (row.ref_cell, &row.ref_found),
+        }
+    }
+}

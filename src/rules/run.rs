@@ -1,0 +1,123 @@
+//! Runs the rules and puts what they raise into one order, whatever the order of files.
+
+use super::{Check, Month, NotRun, RULES, Ran, Rule, Scope};
+use crate::domain::Period;
+use crate::finding::Exception;
+use crate::plan::PlanFault;
+
+/// What the rules made of a month or a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Findings {
+    /// Errors first, then queries, then notes; then by code, file, sheet, cell and subject.
+    pub exceptions: Vec<Exception>,
+    /// Rules that did not run, or only in part, by code.
+    pub not_run: Vec<NotRun>,
+}
+
+/// Runs every rule of these scopes over a month. Rules on the plan need [`run_plan`].
+///
+/// Without a ledger every exception is first raised now and raised once.
+pub fn run(month: &Month<'_>, scopes: &[Scope]) -> Findings {
+    let mut findings = Findings::default();
+    for rule in RULES.iter().filter(|rule| scopes.contains(&rule.scope)) {
+        if let Some(ran) = run_rule(rule, month) {
+            findings.take(rule, ran);
+        }
+    }
+    findings.sorted(Some(month.period))
+}
+
+/// Runs every rule on the plan's own files.
+pub fn run_plan(faults: &[PlanFault]) -> Findings {
+    let mut findings = Findings::default();
+    for rule in RULES {
+        if let Check::Plan(check) = rule.check {
+            findings.take(rule, check(faults));
+        }
+    }
+    findings.sorted(None)
+}
+
+/// Runs one rule over a month; none when it looks at plan files.
+pub(super) fn run_rule(rule: &Rule, month: &Month<'_>) -> Option<Ran> {
+    match rule.check {
+        Check::Plan(_) => None,
+        Check::Month(check) => Some(check(month)),
+        Check::Fault(say) => Some(Ran::Checked(month.faults().filter_map(|f| say(month, f)).collect())),
+    }
+}
+
+impl Findings {
+    fn take(&mut self, rule: &Rule, ran: Ran) {
+        let (exceptions, because) = match ran {
+            Ran::Checked(exceptions) => (exceptions, None),
+            Ran::InPart(exceptions, because) => (exceptions, Some(because)),
+            Ran::NotRun(because) => (Vec::new(), Some(because)),
+        };
+        self.exceptions.extend(exceptions);
+        self.not_run.extend(because.map(|because| NotRun { code: rule.code, name: rule.name, because }));
+    }
+
+    fn sorted(mut self, period: Option<Period>) -> Self {
+        for exception in &mut self.exceptions {
+            exception.first_raised = period;
+        }
+        self.exceptions.sort_by(|a, b| order(a).cmp(&order(b)));
+        self
+    }
+}
+
+/// The order of exceptions: total as far as a reader can see a difference.
+fn order(e: &Exception) -> impl Ord + '_ {
+    let place = (&e.place.file, &e.place.sheet, e.place.cell);
+    (e.severity, e.code, place, &e.subject, e.column, (&e.found, &e.message, &e.fix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Column;
+    use crate::finding::{FaultKind, Severity};
+    use crate::rules::sample::Sample;
+
+    const ALL: [Scope; 2] = [Scope::Return, Scope::Month];
+
+    #[test]
+    fn a_clean_month_raises_nothing_and_says_what_did_not_run() {
+        let findings = run(&Sample::clean().month(), &ALL);
+        assert_eq!(findings.exceptions, Vec::new());
+        let codes: Vec<_> = findings.not_run.iter().map(|n| n.code.0).collect();
+        assert_eq!(codes, ["S03", "S08", "S09"]);
+    }
+
+    #[test]
+    fn worst_comes_first_then_code_then_place() {
+        let missing = |column| (column, "", FaultKind::Missing);
+        let mut sample = Sample::clean();
+        for (column, found, kind) in [
+            missing(Column::Value),
+            (Column::Value, "1 Mar", FaultKind::BecameADate),
+            missing(Column::Numerator),
+        ] {
+            sample = sample.with_measure_fault("1.1a", column, found, kind);
+        }
+        let findings = run(&sample.month(), &ALL);
+        let order: Vec<_> = findings.exceptions.iter().map(|e| (e.code.0, e.place.in_file())).collect();
+        let expected = [("V06", "Measures!I5"), ("V11", "Measures!G5"), ("V11", "Measures!I5")];
+        assert_eq!(order, expected.map(|(code, place)| (code, place.to_owned())));
+        assert!(findings.exceptions.iter().all(|e| e.first_raised == Some(sample.period)));
+    }
+
+    #[test]
+    fn one_return_alone_leaves_out_what_only_a_month_can_show() {
+        let mut sample = Sample::clean();
+        sample.intake.files.remove(1);
+        let findings = run(&sample.month(), &[Scope::Return]);
+        assert_eq!(findings.exceptions, Vec::new());
+        let all = run(&sample.month(), &ALL);
+        assert_eq!(
+            all.exceptions.iter().map(|e| (e.code.0, e.severity)).collect::<Vec<_>>(),
+            [("W07", Severity::Error)]
+        );
+    }
+}

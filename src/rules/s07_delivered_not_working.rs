@@ -1,0 +1,59 @@
+//! S07: Green or Complete Delivery and Red Impact (6-exceptions.md).
+
+use super::{Check, Month, Ran, Rule, Scope};
+use crate::domain::Rating;
+use crate::domain::rated::ActionRating;
+use crate::finding::{Code, Exception, Place, Severity, Subject};
+
+/// Green or Complete Delivery and Red Impact.
+pub const RULE: Rule = Rule {
+    code: Code("S07"),
+    name: "delivered-not-working",
+    severities: &[Severity::Query],
+    scope: Scope::Month,
+    meaning: "The action is delivered on time, but its measures are far from target. It may not be working.",
+    example: "1.1 is Green for Delivery and Red for Impact: it is on time, but its measures are far from \
+            target. Ask whether the action is the right one.",
+    fix: "Ask the lead whether the action is having the effect that was meant, and what else is needed.",
+    check: Check::Month(check),
+};
+
+fn check(month: &Month<'_>) -> Ran {
+    Ran::Checked(month.action_ratings.iter().filter_map(|rating| not_working(month, rating)).collect())
+}
+
+fn not_working(month: &Month<'_>, rating: &ActionRating) -> Option<Exception> {
+    let delivery = rating.delivery.rating;
+    let delivered = matches!(delivery, Rating::Green | Rating::Complete);
+    (delivered && rating.impact.rating == Rating::Red).then_some(())?;
+    let action = rating.action;
+    let status_cell = month.progress.iter().find(|p| p.action == action).and_then(|p| p.provenance.first());
+    let place = status_cell.map_or_else(Place::default, Place::from);
+    let both = format!("{action} is {delivery} for Delivery but Red for Impact");
+    let message = format!("{both}: it is on course, yet its measures are off target.");
+    let draft = RULE.raise_at(Severity::Query, place, Subject::action(action)).found("Impact Red");
+    let draft = draft.expected("Impact Amber or Green").message(message);
+    Some(draft.fix("Ask whether the action has the effect that was meant, and what else is needed."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::Sample;
+
+    #[test]
+    fn fires_at_the_status_cell() {
+        let mut sample = Sample::clean();
+        sample.rating().impact.rating = Rating::Red;
+        assert_eq!(sample.raises(&RULE), ["S07 query ann.xlsx · Progress!F5"]);
+        assert!(sample.read_aloud(&RULE).starts_with("1.1 is Green for Delivery but Red for Impact"));
+    }
+
+    #[test]
+    fn spares_an_action_that_is_late_as_well() {
+        let mut sample = Sample::clean();
+        sample.rating().impact.rating = Rating::Red;
+        sample.rating().delivery.rating = Rating::Amber;
+        assert!(sample.raises(&RULE).is_empty());
+    }
+}

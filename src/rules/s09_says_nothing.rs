@@ -1,0 +1,97 @@
+//! S09: a commentary that is blank, `TBC`, or last month's word for word (6-exceptions.md).
+
+use super::NO_HISTORY;
+use super::row::{MergedRow, merged_rows};
+use super::saying::quote;
+use super::{Check, Month, Ran, Rule, Scope};
+use crate::domain::folding::{fold_caption, fold_wording};
+use crate::domain::{Column, Status};
+use crate::finding::{Code, Exception, Severity};
+
+/// A commentary that is blank, `TBC`, or last month's word for word.
+pub const RULE: Rule = Rule {
+    code: Code("S09"),
+    name: "says-nothing",
+    severities: &[Severity::Query],
+    scope: Scope::Return,
+    meaning: "Commentary is blank, holds only a word such as TBC, or repeats the last return word for word.",
+    example: "Progress!I5 says \"TBC\". Say what was done, what is next and what is in the way for 1.1.",
+    fix: "Say what was done, what is next and what is in the way.",
+    check: Check::Month(check),
+};
+
+/// What people type where they have nothing to say, folded as captions are.
+const NOTHING: [&str; 10] =
+    ["", "tbc", "tba", "to be confirmed", "n a", "na", "none", "nil", "no update", "to follow"];
+
+fn check(month: &Month<'_>) -> Ran {
+    let raised = merged_rows(month).filter_map(|row| says_nothing(month, row)).collect();
+    if month.history.is_empty() {
+        return Ran::InPart(raised, format!("the comparison with last month was left out: {NO_HISTORY}"));
+    }
+    Ran::Checked(raised)
+}
+
+fn says_nothing(month: &Month<'_>, at: MergedRow<'_>) -> Option<Exception> {
+    // The same blank cell of a Red or Amber action is told once, by S05.
+    if at.lacks_corrective_action(month).is_some() {
+        return None;
+    }
+    let commentary = &at.row.commentary;
+    let last = month.history.last_returned(at.action, month.period);
+    let was_complete = last.is_some_and(|(_, past)| past.status == Some(Status::Complete));
+    let repeated = last.filter(|(_, past)| fold_wording(&past.commentary) == fold_wording(&commentary.found));
+    let cell = at.at(Column::Commentary);
+    let message = if !commentary.is_answered() {
+        // An action that was complete before and still is has nothing new to tell.
+        let still_complete = was_complete && at.row.status.value() == Some(&Status::Complete);
+        (!still_complete).then(|| format!("{cell} is empty."))?
+    } else if NOTHING.contains(&fold_caption(&commentary.found).as_str()) {
+        format!("{cell} says only {}.", quote(&commentary.found))
+    } else {
+        let (period, _) = repeated?;
+        format!("{cell} says the same, word for word, as in {}.", period.in_words())
+    };
+    let draft = at.raise(&RULE, Severity::Query, Column::Commentary).expected("what was done, what is next");
+    let fix = format!("Say what was done, what is next and what is in the way for {}.", at.action);
+    Some(draft.message(message).fix(fix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::Answer;
+    use crate::plan::sample::day;
+    use crate::rules::sample::Sample;
+    use crate::rules::sample::{COMMENTARY, answered};
+
+    fn commentary(text: &str) -> Sample {
+        let mut sample = Sample::clean();
+        answered(&mut sample.row().commentary, text, text.to_owned());
+        sample
+    }
+
+    #[test]
+    fn fires_on_blank_on_tbc_and_on_last_months_words() {
+        let mut blank = Sample::clean();
+        let cell = blank.row().commentary.cell;
+        blank.row().commentary = Answer::blank(cell);
+        assert_eq!(blank.raises(&RULE), ["S09 query ann.xlsx · Progress!I5"]);
+        assert!(commentary("T.B.C.").raises(&RULE).is_empty());
+        assert!(commentary("Tbc ").read_aloud(&RULE).starts_with("Progress!I5 says only \"Tbc \"."));
+        let repeated = Sample::clean().with_last_month(Status::InProgress, day(2024, 5, 31), COMMENTARY);
+        assert!(repeated.read_aloud(&RULE).contains("word for word, as in February 2024."));
+    }
+
+    #[test]
+    fn spares_news_and_a_blank_that_another_rule_tells() {
+        let news = Sample::clean().with_last_month(Status::InProgress, day(2024, 5, 31), "One session held.");
+        assert!(news.raises(&RULE).is_empty());
+        let mut red = Sample::clean();
+        let cell = red.row().commentary.cell;
+        red.row().commentary = Answer::blank(cell);
+        red.rating().delivery.rating = crate::domain::Rating::Red;
+        red.progress[0].commentary = String::new();
+        assert!(red.raises(&RULE).is_empty());
+    }
+}

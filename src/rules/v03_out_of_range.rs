@@ -1,0 +1,84 @@
+//! V03: a number outside what the measure allows (4-reading.md, 4.4).
+
+use super::saying::{for_ref, number_of, says, unit_of};
+use super::{Check, Month, Rule, Scope};
+use crate::finding::fault::Range;
+use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+
+/// A number outside what the measure allows.
+pub const RULE: Rule = Rule {
+    code: Code("V03"),
+    name: "out-of-range",
+    severities: &[Severity::Error],
+    scope: Scope::Return,
+    meaning: "The number is negative, above the largest value allowed, or has a fraction where only whole \
+            numbers make sense.",
+    example: "Measures!I5 says \"-3\". The smallest value allowed for 1.1a is 0. Check the number and type it \
+            again.",
+    fix: "Check the number and type it again. If it is right, ask for the limit in the plan to be changed.",
+    check: Check::Fault(say),
+};
+
+fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    let FaultKind::OutOfRange(range) = &fault.kind else { return None };
+    let shown = |limit| number_of(unit_of(month, fault), limit);
+    let for_ref = for_ref(fault);
+    let (expected, wrong) = match range {
+        Range::Below(least) => (
+            format!("{} or more", shown(*least)),
+            format!("The smallest value allowed{for_ref} is {}", shown(*least)),
+        ),
+        Range::Above(most) => (
+            format!("{} or less", shown(*most)),
+            format!("The largest value allowed{for_ref} is {}", shown(*most)),
+        ),
+        Range::Fraction => ("a whole number".to_owned(), format!("Only a whole number makes sense{for_ref}")),
+        Range::Unholdable => (
+            "a number of ordinary size".to_owned(),
+            format!("That number is too large or too small{for_ref}"),
+        ),
+    };
+    let message = format!("{}. {wrong}.", says(fault));
+    let fix = "Check the number and type it again. If it is right, say so in Note and leave Value blank.";
+    Some(RULE.raise(Severity::Error, fault).expected(expected).message(message).fix(fix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Column;
+    use crate::rules::sample::Sample;
+
+    #[test]
+    fn fires_below_above_and_between_whole_numbers() {
+        let ranges = [
+            Range::Below("0".parse().unwrap()),
+            Range::Above("50".parse().unwrap()),
+            Range::Fraction,
+            Range::Unholdable,
+        ];
+        for range in ranges {
+            let sample = Sample::clean().with_measure_fault(
+                "1.1a",
+                Column::Value,
+                "-3.5",
+                FaultKind::OutOfRange(range),
+            );
+            assert_eq!(sample.raises(&RULE), ["V03 error ann.xlsx · Measures!I5"]);
+        }
+    }
+
+    #[test]
+    fn says_the_limit_in_the_measures_unit() {
+        let above = FaultKind::OutOfRange(Range::Above("100".parse().unwrap()));
+        let sample = Sample::clean().with_measure_fault("1.1b", Column::Value, "120%", above);
+        assert!(sample.read_aloud(&RULE).contains("The largest value allowed for 1.1b is 100%."));
+    }
+
+    #[test]
+    fn spares_a_numerator_over_its_denominator() {
+        let kind = FaultKind::MoreThanWhole(crate::finding::fault::Whole::DenominatorNought);
+        let sample = Sample::clean().with_measure_fault("1.1b", Column::Denominator, "0", kind);
+        assert!(sample.raises(&RULE).is_empty());
+    }
+}

@@ -1,0 +1,69 @@
+//! V09: a lenient reading: what was typed, what was used (4-reading.md, 4.4).
+
+use super::saying::{for_ref, says};
+use super::{Check, Month, Rule, Scope};
+use crate::finding::fault::Lenient;
+use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+
+/// A lenient reading: what was typed, what was used.
+pub const RULE: Rule = Rule {
+    code: Code("V09"),
+    name: "read-as",
+    severities: &[Severity::Query, Severity::Note],
+    scope: Scope::Return,
+    meaning: "The cell was typed in an unusual way and read as the value it plainly stands for. A query when a \
+            mark such as - or ? was read as no value.",
+    example: "Measures!I5 says \"nil\". It is used as 0 for 1.1a. Nothing to do if that is right.",
+    fix: "Nothing to do if the reading is right. Otherwise type the value again.",
+    check: Check::Fault(say),
+};
+
+fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    let FaultKind::ReadAs { used, how } = &fault.kind else { return None };
+    let (severity, because) = match how {
+        // A plain number in a percent measure is V02's.
+        Lenient::PlainPercent => return None,
+        Lenient::MarkForAbsence => (Severity::Query, "which is taken to mean that there is no value"),
+        Lenient::WordForAbsence(_) => (Severity::Note, "which is taken as the reason why there is no value"),
+        Lenient::TextNumber => (Severity::Note, "a number stored as text"),
+        Lenient::WordForNought => (Severity::Note, "which is taken to mean nought"),
+        Lenient::TextFraction => (Severity::Note, "one number out of another"),
+        Lenient::TextPercent => (Severity::Note, "a percentage stored as text"),
+        Lenient::ConvertedTime => (Severity::Note, "which was converted between days and weeks"),
+        Lenient::MonthForDate => (Severity::Note, "a month, which is taken as its last day"),
+        Lenient::TextDate => (Severity::Note, "a date stored as text"),
+        Lenient::SerialDate => (Severity::Note, "a plain number that Excel shows as a date"),
+    };
+    let message = format!("{}, {because}. It is used as {used}{}.", says(fault), for_ref(fault));
+    let fix = match severity {
+        Severity::Query => "Choose a reason under Not available because, or type the value.",
+        _ => "Nothing to do if that is right. Otherwise type it again.",
+    };
+    Some(RULE.raise(severity, fault).expected(used).message(message).fix(fix))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Column;
+    use crate::rules::sample::Sample;
+
+    fn read(found: &str, used: &str, how: Lenient) -> Sample {
+        let kind = FaultKind::ReadAs { used: used.to_owned(), how };
+        Sample::clean().with_measure_fault("1.1a", Column::Value, found, kind)
+    }
+
+    #[test]
+    fn fires_on_nil_and_asks_about_a_dash() {
+        let nil = read("nil", "0", Lenient::WordForNought);
+        assert_eq!(nil.raises(&RULE), ["V09 note ann.xlsx · Measures!I5"]);
+        assert!(nil.read_aloud(&RULE).contains("It is used as 0 for 1.1a."));
+        let dash = read("-", "Other (say in Note)", Lenient::MarkForAbsence);
+        assert_eq!(dash.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
+    }
+
+    #[test]
+    fn spares_a_plain_percent_which_has_its_own_rule() {
+        assert!(read("85", "85%", Lenient::PlainPercent).raises(&RULE).is_empty());
+    }
+}

@@ -1,0 +1,72 @@
+//! W02: properties, Start here and rows do not agree (4-reading.md, 4.3; 11-settled.md, "Reading").
+
+use super::saying::{at, listed, quote};
+use super::{Check, Month, Rule, Scope};
+use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+
+/// Properties, Start here and rows do not agree.
+pub const RULE: Rule = Rule {
+    code: Code("W02"),
+    name: "identity-disagrees",
+    severities: &[Severity::Error, Severity::Query],
+    scope: Scope::Return,
+    meaning: "The return says different things about whose it is, for which month or from which plan version. \
+            An error when no majority settles it: then nothing of it is used.",
+    example: "\"ann.xlsx\" does not agree on its returner: Start here says \"Ben Baker\" and the rows say \
+            \"Ann Archer\". It is read as from Ann Archer.",
+    fix: "Correct Return from on the sheet Start here, and send the return again if the wrong one was \
+            used.",
+    check: Check::Fault(say),
+};
+
+fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    let FaultKind::IdentityDisagrees { what, claims, winner } = &fault.kind else { return None };
+    let says: Vec<String> =
+        claims.iter().map(|(source, says)| format!("{source}: {}", quote(says))).collect();
+    let disagrees = format!("{} does not agree on its {what} ({})", at(&fault.place), listed(&says));
+    let expected = format!("one {what}");
+    Some(match winner {
+        Some(winner) => RULE
+            .raise(Severity::Query, fault)
+            .expected(expected)
+            .message(format!("{disagrees}. {} is used.", quote(winner)))
+            .fix(format!("Confirm the {what}, and correct it on the sheet Start here.")),
+        None => RULE
+            .raise(Severity::Error, fault)
+            .expected(expected)
+            .message(format!("{disagrees}. Nothing of it is used."))
+            .fix(format!("Correct the {what} on the sheet Start here and send the return again.")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::Sample;
+
+    fn disagree(winner: Option<&str>) -> Sample {
+        let claims = [("Start here", "Ben Baker"), ("the rows", "Ann Archer")];
+        let claims = claims.map(|(source, says)| (source.to_owned(), says.to_owned())).to_vec();
+        let kind =
+            FaultKind::IdentityDisagrees { what: "returner", claims, winner: winner.map(str::to_owned) };
+        Sample::clean().with_file_fault(kind)
+    }
+
+    #[test]
+    fn fires_as_a_query_with_a_winner_and_as_an_error_without() {
+        assert_eq!(disagree(Some("Ann Archer")).raises(&RULE), ["W02 query ann.xlsx"]);
+        assert_eq!(disagree(None).raises(&RULE), ["W02 error ann.xlsx"]);
+        assert!(
+            disagree(None)
+                .read_aloud(&RULE)
+                .contains("(Start here: \"Ben Baker\" and the rows: \"Ann Archer\").")
+        );
+    }
+
+    #[test]
+    fn spares_a_return_of_another_month() {
+        let kind =
+            FaultKind::WrongPeriod { says: "2024-02".parse().ok(), wanted: "2024-03".parse().unwrap() };
+        assert!(Sample::clean().with_file_fault(kind).raises(&RULE).is_empty());
+    }
+}

@@ -1,0 +1,65 @@
+//! W03: a return for another month, or for none (11-settled.md, "Reading").
+
+use super::saying::at;
+use super::{Check, Month, Rule, Scope};
+use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+
+/// A return for another month, or for none.
+pub const RULE: Rule = Rule {
+    code: Code("W03"),
+    name: "wrong-period",
+    severities: &[Severity::Error],
+    scope: Scope::Return,
+    meaning: "The return is for another month than the one being consolidated, or does not say for which month \
+            it is. Nothing of it is used.",
+    example: "\"ann.xlsx\" is for February 2024, not for March 2024. Nothing of it is used. Fill in and send \
+            the return for March 2024.",
+    fix: "Send the return for the month wanted. If the month is right and only mislabelled, correct \
+            Reporting period on Start here.",
+    check: Check::Fault(say),
+};
+
+fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    let FaultKind::WrongPeriod { says, wanted } = &fault.kind else { return None };
+    let (at, wanted) = (at(&fault.place), wanted.in_words());
+    let draft = RULE.raise(Severity::Error, fault).expected(&wanted);
+    Some(match says {
+        Some(period) => draft
+            .message(format!("{at} is for {}, not for {wanted}. Nothing of it is used.", period.in_words()))
+            .fix(format!("Fill in the return for {wanted} and send that.")),
+        None => draft
+            .message(format!(
+                "{at} says no month, or two different ones. {wanted} is needed; nothing of it is used."
+            ))
+            .fix(format!(
+                "Write {wanted} as Reporting period on the sheet Start here and send the return again."
+            )),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::sample::Sample;
+
+    fn period(says: Option<&str>) -> Sample {
+        let says = says.and_then(|text| text.parse().ok());
+        Sample::clean().with_file_fault(FaultKind::WrongPeriod { says, wanted: "2024-03".parse().unwrap() })
+    }
+
+    #[test]
+    fn fires_on_another_month_and_on_none() {
+        assert_eq!(period(Some("2024-02")).raises(&RULE), ["W03 error ann.xlsx"]);
+        assert!(
+            period(Some("2024-02")).read_aloud(&RULE).contains("is for February 2024, not for March 2024.")
+        );
+        assert!(period(None).read_aloud(&RULE).contains("says no month"));
+    }
+
+    #[test]
+    fn spares_a_return_from_an_older_plan() {
+        let kind =
+            FaultKind::OldPlan { says: "0.9".to_owned(), current: "1.0".to_owned(), changed: Vec::new() };
+        assert!(Sample::clean().with_file_fault(kind).raises(&RULE).is_empty());
+    }
+}

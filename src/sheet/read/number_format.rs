@@ -1,0 +1,222 @@
+//! What a number format makes of a number, told from its code (4-reading.md, 4.2): `0.85` means nothing without it.
+//!
+//! Only the first section of the code counts, and in it only what is neither quoted, escaped nor bracketed:
+//! `0"%"` and `0\%` are no percent formats (11-settled.md, "Reading").
+
+use std::iter::Peekable;
+use std::str::Chars;
+
+use crate::sheet::grid::FormatClass;
+
+/// The class of this format code.
+pub(super) fn classify(code: &str) -> FormatClass {
+    if code.trim().is_empty() || code.trim().eq_ignore_ascii_case("general") {
+        return FormatClass::General;
+    }
+    let seen = look(code);
+    match seen {
+        Seen { percent: true, .. } => FormatClass::Percent,
+        Seen { day_or_year: true, .. } | Seen { month_name: true, .. } => FormatClass::Date,
+        Seen { hour_or_second: true, .. } => FormatClass::Time,
+        Seen { month_or_minute: true, .. } => FormatClass::Date,
+        Seen { text: true, digit: false, .. } => FormatClass::Text,
+        _ => FormatClass::Number,
+    }
+}
+
+/// Code of a built-in format that files name by number only (ECMA-376 part 1, 18.8.30). None for numbers whose meaning
+/// depends on the language of the program that wrote them.
+pub(super) const fn built_in(number: u32) -> Option<&'static str> {
+    Some(match number {
+        0 => "General",
+        1 => "0",
+        2 => "0.00",
+        3 => "#,##0",
+        4 => "#,##0.00",
+        5 | 6 => "\"£\"#,##0",
+        7 | 8 => "\"£\"#,##0.00",
+        9 => "0%",
+        10 => "0.00%",
+        11 => "0.00E+00",
+        12 => "# ?/?",
+        13 => "# ??/??",
+        14 => "dd/mm/yyyy",
+        15 => "d-mmm-yy",
+        16 => "d-mmm",
+        17 => "mmm-yy",
+        18 => "h:mm AM/PM",
+        19 => "h:mm:ss AM/PM",
+        20 => "h:mm",
+        21 => "h:mm:ss",
+        22 => "dd/mm/yyyy h:mm",
+        37 | 38 | 41 | 42 => "#,##0",
+        39 | 40 | 43 | 44 => "#,##0.00",
+        45 => "mm:ss",
+        46 => "[h]:mm:ss",
+        47 => "mm:ss.0",
+        48 => "##0.0E+0",
+        49 => "@",
+        _ => return None,
+    })
+}
+
+/// Decimal places that the first section of a code shows: `0.00%` shows 2.
+pub(super) fn decimals(code: &str) -> usize {
+    let mut places = 0;
+    let mut after_point = false;
+    for mark in Marks::of(code) {
+        match mark {
+            '.' => after_point = true,
+            '0' | '#' | '?' if after_point => places += 1,
+            'e' | 'E' => break,
+            _ => {}
+        }
+    }
+    places
+}
+
+/// Whether the first section separates thousands.
+pub(super) fn has_thousands(code: &str) -> bool {
+    Marks::of(code).collect::<String>().contains("#,##")
+}
+
+/// What stands in the first section of a code.
+#[derive(Debug, Default, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "a tally of independent marks, private to this file")]
+struct Seen {
+    percent: bool,
+    day_or_year: bool,
+    month_name: bool,
+    month_or_minute: bool,
+    hour_or_second: bool,
+    text: bool,
+    digit: bool,
+}
+
+fn look(code: &str) -> Seen {
+    let mut seen = Seen::default();
+    let marks: Vec<char> = Marks::of(code).map(|c| c.to_ascii_lowercase()).collect();
+    for (at, mark) in marks.iter().enumerate() {
+        let next = marks.get(at + 1);
+        match mark {
+            '%' => seen.percent = true,
+            'y' | 'd' => seen.day_or_year = true,
+            // A letter e is an exponent before a sign, and the year of an era elsewhere.
+            'e' if !matches!(next, Some('+' | '-')) && !marks[..at].contains(&'g') => seen.day_or_year = true,
+            'm' if marks[at..].starts_with(&['m', 'm', 'm']) => seen.month_name = true,
+            'm' if at > 0 && matches!(marks[at - 1], 'a' | 'p' | '/') && !marks[..at].contains(&'d') => {
+                seen.hour_or_second |= marks[..at].contains(&'h');
+                seen.month_or_minute = true;
+            }
+            'm' => seen.month_or_minute = true,
+            'h' | 's' => seen.hour_or_second = true,
+            '@' => seen.text = true,
+            '0' | '#' | '?' => seen.digit = true,
+            _ => {}
+        }
+    }
+    // The word General inside a longer code has an e and is a number.
+    let all: String = marks.iter().collect();
+    if all.contains("general") && !seen.percent {
+        return Seen { digit: true, ..Seen::default() };
+    }
+    seen
+}
+
+/// The characters of the first section that mean something: quoted, escaped, padding and bracketed ones are passed
+/// over, but an elapsed time such as `[h]` gives its letter.
+struct Marks<'a> {
+    chars: Peekable<Chars<'a>>,
+}
+
+impl<'a> Marks<'a> {
+    fn of(code: &'a str) -> Self {
+        Self { chars: code.chars().peekable() }
+    }
+
+    fn bracket(&mut self) -> Option<char> {
+        let inside: String = self.chars.by_ref().take_while(|c| *c != ']').collect();
+        let first = inside.chars().next().map(|c| c.to_ascii_lowercase())?;
+        let elapsed =
+            matches!(first, 'h' | 'm' | 's') && inside.chars().all(|c| c.to_ascii_lowercase() == first);
+        // Elapsed minutes are a time, never a month.
+        elapsed.then_some(if first == 'm' { 's' } else { first })
+    }
+}
+
+impl Iterator for Marks<'_> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        loop {
+            match self.chars.next()? {
+                ';' => return None,
+                '"' => while self.chars.next().is_some_and(|c| c != '"') {},
+                '\\' | '_' | '*' => {
+                    self.chars.next();
+                }
+                '[' => {
+                    if let Some(mark) = self.bracket() {
+                        return Some(mark);
+                    }
+                }
+                mark => return Some(mark),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_percent_sign_counts_only_where_it_works() {
+        for code in ["0%", "0.00%", "0 %", "[Red]0%;-0%", "_-0%", "#,##0%", "[>=1]0%;0.0", "General%"] {
+            assert_eq!(classify(code), FormatClass::Percent, "{code}");
+        }
+        for code in ["0\"%\"", "0\\%", "0;0%", "0_%", "0*%", "[$%-809]0", "\"a;\"0\" %\""] {
+            assert_eq!(classify(code), FormatClass::Number, "{code}");
+        }
+    }
+
+    #[test]
+    fn dates_times_text_and_numbers() {
+        use FormatClass::{Date, General, Number, Text, Time};
+        for (code, class) in [
+            ("dd/mm/yyyy", Date),
+            ("[$-809]d mmmm yyyy;@", Date),
+            ("mmm-yy", Date),
+            ("m", Date),
+            ("dd/mm/yyyy h:mm", Date),
+            ("h:mm AM/PM", Time),
+            ("[h]:mm", Time),
+            ("[mm]:ss", Time),
+            ("mm:ss.0", Time),
+            ("@", Text),
+            ("General", General),
+            ("", General),
+            ("0.00E+00", Number),
+            ("\"Q\"0", Number),
+            ("0\" days\"", Number),
+            ("0\\d", Number),
+            ("General\" d\"", Number),
+            ("#,##0.00", Number),
+            ("_-£* #,##0.00_-;-£* #,##0.00_-", Number),
+            ("\"TRUE\";\"TRUE\";\"FALSE\"", Number),
+            ("[Red]0", Number),
+            ("# ?/?", Number),
+        ] {
+            assert_eq!(classify(code), class, "{code}");
+        }
+    }
+
+    #[test]
+    fn counts_the_decimals_of_the_first_section() {
+        assert_eq!(
+            (decimals("0.00%"), decimals("0;0.00"), decimals("#,##0.0#"), decimals("0\".00\"")),
+            (2, 0, 2, 0)
+        );
+        assert!(has_thousands("#,##0.00") && !has_thousands("0"));
+    }
+}

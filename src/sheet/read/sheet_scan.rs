@@ -1,0 +1,261 @@
+//! One light walk over a sheet's XML for what calamine's cell reader does not tell: hidden rows and columns, merges,
+//! formulas, and how each value is written, so that forms it reads wrongly in silence are told (4-reading.md, 4.7).
+//!
+//! Cells come in the order of calamine's reader, one for one: [`super::cells`] walks both and refuses where they part.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::package::broken;
+use super::parts::damaged;
+use super::xml::{Malformed, Tag, Token, Tokens, unescape};
+use crate::domain::{CellRef, Refusal};
+
+/// How a cell says its value is to be taken: the attribute `t`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Written {
+    /// A number, or no type.
+    Number,
+    /// The number of a shared string.
+    Shared,
+    /// A boolean.
+    Boolean,
+    /// An error code.
+    Error,
+    /// The text a formula gave.
+    FormulaText,
+    /// Text in the cell itself.
+    Inline,
+    /// A date in ISO 8601.
+    IsoDate,
+    /// Something else.
+    Other,
+}
+
+/// A cell as it is written.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct WrittenCell<'a> {
+    /// Its place.
+    pub(super) at: CellRef,
+    /// Its style id; none when that is no number.
+    pub(super) style: Option<usize>,
+    /// Its type.
+    pub(super) written: Written,
+    /// Its value, raw, if there is one.
+    pub(super) value: Option<&'a str>,
+    /// Its formula; a cell that shares one has that of the first cell.
+    pub(super) formula: Option<Arc<str>>,
+    /// Why calamine's reading of it cannot be trusted.
+    pub(super) doubt: Option<&'static str>,
+}
+
+/// The walk.
+#[derive(Debug)]
+pub(super) struct SheetScan<'a> {
+    tokens: Tokens<'a>,
+    part: &'a str,
+    next: CellRef,
+    in_data: bool,
+    shared: HashMap<&'a str, Arc<str>>,
+    /// Hidden rows met so far.
+    pub(super) hidden_rows: Vec<(u32, u32)>,
+    /// Hidden columns.
+    pub(super) hidden_columns: Vec<(u32, u32)>,
+}
+
+impl<'a> SheetScan<'a> {
+    /// Walks up to the first row.
+    pub(super) fn new(text: &'a str, part: &'a str) -> Result<Self, Refusal> {
+        let mut scan = Self {
+            tokens: Tokens::new(text),
+            part,
+            next: CellRef::new(0, 0),
+            in_data: false,
+            shared: HashMap::new(),
+            hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
+        };
+        while let Some(tag) = scan.tokens.next_start().map_err(|Malformed| broken(part))? {
+            match tag.name {
+                "col" if tag.is_on("hidden") => {
+                    let number = |name| tag.attribute(name).and_then(|n| n.trim().parse::<u32>().ok());
+                    if let (Some(from @ 1..), Some(to)) = (number("min"), number("max")) {
+                        scan.hidden_columns.push((from - 1, to.min(16_384).saturating_sub(1).max(from - 1)));
+                    }
+                }
+                "sheetData" => {
+                    scan.in_data = !tag.empty;
+                    return Ok(scan);
+                }
+                _ => {}
+            }
+        }
+        Err(broken(part))
+    }
+
+    /// The next cell, empty ones included; none after the last.
+    pub(super) fn next_cell(&mut self) -> Result<Option<WrittenCell<'a>>, Refusal> {
+        while self.in_data {
+            match self.token()? {
+                None => return Err(broken(self.part)),
+                Some(Token::Start(tag)) if tag.name == "row" => self.row(&tag)?,
+                Some(Token::End("row")) => self.end_row(),
+                Some(Token::Start(tag)) if tag.name == "c" => return self.cell(&tag).map(Some),
+                Some(Token::End("sheetData")) => self.in_data = false,
+                Some(_) => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// After the last cell: the merged ranges.
+    pub(super) fn merges(&mut self) -> Result<Vec<(CellRef, CellRef)>, Refusal> {
+        let mut merges = Vec::new();
+        while let Some(tag) = self.tokens.next_start().map_err(|Malformed| broken(self.part))? {
+            if tag.name == "mergeCell" {
+                let range = tag.attribute("ref").unwrap_or_default();
+                let (from, to) = range.split_once(':').unwrap_or((range, range));
+                merges.push((address(from)?, address(to)?));
+            }
+        }
+        Ok(merges)
+    }
+
+    fn token(&mut self) -> Result<Option<Token<'a>>, Refusal> {
+        self.tokens.next().map_err(|Malformed| broken(self.part))
+    }
+
+    fn row(&mut self, tag: &Tag<'_>) -> Result<(), Refusal> {
+        if let Some(number) = tag.attribute("r") {
+            self.next.row = row_number(number)?;
+        }
+        if tag.is_on("hidden") {
+            let row = self.next.row;
+            match self.hidden_rows.last_mut() {
+                Some((_, to)) if *to + 1 == row => *to = row,
+                _ => self.hidden_rows.push((row, row)),
+            }
+        }
+        if tag.empty {
+            self.end_row();
+        }
+        Ok(())
+    }
+
+    fn end_row(&mut self) {
+        self.next = CellRef::new(self.next.row.saturating_add(1), 0);
+    }
+
+    fn cell(&mut self, tag: &Tag<'a>) -> Result<WrittenCell<'a>, Refusal> {
+        let at = match tag.attribute("r") {
+            Some(text) => address(text)?,
+            // Where a writer leaves addresses out, the place is counted; it must still be on the sheet.
+            None => address(&self.next.to_string())?,
+        };
+        self.next.column = at.column + 1;
+        let mut cell = WrittenCell {
+            at,
+            style: tag.attribute("s").map_or(Some(0), |s| plain_number(s)),
+            written: written(tag.attribute("t")),
+            value: None,
+            formula: None,
+            doubt: None,
+        };
+        if !tag.empty {
+            self.inside(&mut cell)?;
+        }
+        Ok(cell)
+    }
+
+    fn inside(&mut self, cell: &mut WrittenCell<'a>) -> Result<(), Refusal> {
+        let part = self.part;
+        let mut has_value = false;
+        loop {
+            match self.token()?.ok_or_else(|| broken(part))? {
+                Token::End("c") => break,
+                Token::Start(tag) if matches!(tag.name, "f" | "v" | "is") => {
+                    // calamine takes the last of several, and lets a formula behind the value wipe the value out.
+                    if has_value {
+                        cell.doubt = Some("the file holds two values for it, or holds them out of order");
+                    }
+                    let raw = self.tokens.raw_inside(&tag).map_err(|Malformed| broken(part))?;
+                    match tag.name {
+                        "f" => cell.formula = Some(self.formula(&tag, raw)),
+                        "v" => {
+                            has_value = true;
+                            cell.value = Some(raw);
+                            cell.doubt = cell.doubt.or_else(|| doubt(cell.written, raw));
+                        }
+                        _ => has_value = true,
+                    }
+                }
+                Token::Start(_) => {
+                    // calamine gives the cell up here and goes on behind this tag; so does this walk.
+                    cell.doubt = Some("the file holds something in it that is no value");
+                    break;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn formula(&mut self, tag: &Tag<'a>, raw: &'a str) -> Arc<str> {
+        let text: Arc<str> = Arc::from(unescape(raw).as_ref());
+        if tag.attribute("t") == Some("shared")
+            && let Some(number) = tag.attribute("si")
+        {
+            if text.is_empty() {
+                return self.shared.get(number).map_or(text, Arc::clone);
+            }
+            self.shared.insert(number, Arc::clone(&text));
+        }
+        text
+    }
+}
+
+fn written(kind: Option<&str>) -> Written {
+    match kind {
+        None | Some("n") => Written::Number,
+        Some("s") => Written::Shared,
+        Some("b") => Written::Boolean,
+        Some("e") => Written::Error,
+        Some("str") => Written::FormulaText,
+        Some("inlineStr" | "is") => Written::Inline,
+        Some("d") => Written::IsoDate,
+        Some(_) => Written::Other,
+    }
+}
+
+/// Forms of a value that calamine reads as something else without a word.
+fn doubt(written: Written, raw: &str) -> Option<&'static str> {
+    let text_of_its_own = matches!(written, Written::FormulaText | Written::IsoDate);
+    if raw.contains('<') || (raw.contains('&') && !text_of_its_own) {
+        return Some("the file writes its value in a way that cannot be read safely");
+    }
+    match written {
+        Written::Shared if !raw.is_empty() && plain_number(raw).is_none() => {
+            Some("the file points to a text that it does not hold")
+        }
+        Written::Inline if !raw.trim().is_empty() => {
+            Some("the file holds two values for it, or holds them out of order")
+        }
+        _ => None,
+    }
+}
+
+fn plain_number(text: &str) -> Option<usize> {
+    let plain = (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// A cell address; the widest sheet ends at XFD1048576, and beyond it addresses wrap round in calamine.
+pub(super) fn address(text: &str) -> Result<CellRef, Refusal> {
+    text.parse()
+        .or_else(|_| text.to_ascii_uppercase().parse())
+        .map_err(|_| damaged("a cell has an address that no sheet has"))
+}
+
+fn row_number(text: &str) -> Result<u32, Refusal> {
+    address(&format!("A{text}")).map(|at| at.row)
+}

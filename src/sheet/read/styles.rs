@@ -1,0 +1,141 @@
+//! The number format of every cell style, from `styles.xml`.
+//!
+//! Our own small pass: calamine's copies each font name and format code once per style, so that a file of 4 KB asks for
+//! gigabytes, and the cells need nothing but the number format. Each code is judged once per workbook.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::number_format::{built_in, classify};
+use super::package::broken;
+use super::parts::too_large;
+use super::xml::{Malformed, Tag, Token, Tokens, unescape};
+use crate::domain::{Guard, Refusal};
+use crate::sheet::grid::FormatClass;
+use crate::sheet::limits::Limits;
+
+/// A number format as the grid carries it.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct NumberFormat {
+    /// Its class.
+    pub(super) class: FormatClass,
+    /// Its code, when there is one other than General.
+    pub(super) code: Option<Arc<str>>,
+}
+
+/// Number formats by style id, the `s` of a cell.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    formats: Vec<NumberFormat>,
+    of_style: Vec<usize>,
+}
+
+impl Styles {
+    /// The format of a cell with this style id; a cell without one has style 0. A style that the file does not define
+    /// is [`FormatClass::Unknown`]: nobody can tell whether it is a percent.
+    pub(super) fn format(&self, style: Option<usize>) -> NumberFormat {
+        let general = NumberFormat { class: FormatClass::General, code: None };
+        let unknown = NumberFormat { class: FormatClass::Unknown, code: None };
+        match style {
+            Some(0) if self.of_style.is_empty() => general,
+            Some(id) => self.of_style.get(id).map_or(unknown, |format| self.formats[*format].clone()),
+            None => unknown,
+        }
+    }
+
+    /// Reads the part.
+    pub(super) fn read(text: &str, limits: &Limits) -> Result<Self, Refusal> {
+        if text.len() as u64 > limits.styles_bytes {
+            return Err(too_large(Guard::Styles, limits.styles_bytes, Some(text.len() as u64)));
+        }
+        let mut reading = Reading::default();
+        let mut container = "";
+        let mut tokens = Tokens::new(text);
+        while let Some(token) = tokens.next().map_err(|Malformed| broken("xl/styles.xml"))? {
+            match token {
+                Token::Start(tag) if matches!(tag.name, "numFmts" | "cellXfs") && !tag.empty => {
+                    container = tag.name
+                }
+                Token::End(name) if name == container => container = "",
+                // Conditional formats have formats of their own elsewhere in the part, with numbers of their own.
+                Token::Start(tag) if container == "numFmts" && tag.name == "numFmt" => {
+                    reading.define(&tag, limits)?;
+                }
+                Token::Start(tag) if container == "cellXfs" && tag.name == "xf" => reading.style(&tag),
+                _ => {}
+            }
+        }
+        Ok(reading.finish())
+    }
+}
+
+#[derive(Default)]
+struct Reading {
+    codes: HashMap<u32, String>,
+    style_formats: Vec<Option<u32>>,
+}
+
+impl Reading {
+    fn define(&mut self, tag: &Tag<'_>, limits: &Limits) -> Result<(), Refusal> {
+        let code = tag.attribute("formatCode").unwrap_or_default();
+        if code.len() as u64 > limits.attribute_bytes {
+            return Err(too_large(Guard::Styles, limits.attribute_bytes, Some(code.len() as u64)));
+        }
+        if let Some(number) = tag.attribute("numFmtId").and_then(|n| n.parse().ok()) {
+            self.codes.insert(number, unescape(code).into_owned());
+        }
+        Ok(())
+    }
+
+    fn style(&mut self, tag: &Tag<'_>) {
+        self.style_formats.push(tag.attribute("numFmtId").map_or(Some(0), |n| n.parse().ok()));
+    }
+
+    fn finish(self) -> Styles {
+        let mut styles = Styles::default();
+        let mut known: HashMap<Option<u32>, usize> = HashMap::new();
+        for number in self.style_formats {
+            let index = *known.entry(number).or_insert_with(|| {
+                let code =
+                    number.and_then(|n| self.codes.get(&n).map(String::as_str).or_else(|| built_in(n)));
+                let class = code.map_or(FormatClass::Unknown, classify);
+                let code = code.filter(|_| class != FormatClass::General).map(Arc::from);
+                styles.formats.push(NumberFormat { class, code });
+                styles.formats.len() - 1
+            });
+            styles.of_style.push(index);
+        }
+        styles
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_come_from_the_cell_styles_alone() {
+        let text = r#"<x:styleSheet><numFmts count="1"><numFmt numFmtId="164" formatCode="0&quot;%&quot;"/></numFmts>
+            <cellStyleXfs><xf numFmtId="9"/></cellStyleXfs>
+            <cellXfs><xf/><xf numFmtId="9"/><xf numFmtId="164"><alignment/></xf><xf numFmtId="50"/></cellXfs>
+            <dxfs><dxf><numFmt numFmtId="164" formatCode="0%"/></dxf></dxfs></x:styleSheet>"#;
+        let styles = Styles::read(text, &Limits::default()).unwrap();
+        let class = |id| styles.format(id).class;
+        assert_eq!(class(Some(0)), FormatClass::General);
+        assert_eq!(class(Some(1)), FormatClass::Percent);
+        assert_eq!(class(Some(2)), FormatClass::Number);
+        assert_eq!(class(Some(3)), FormatClass::Unknown);
+        assert_eq!((class(Some(4)), class(None)), (FormatClass::Unknown, FormatClass::Unknown));
+        assert_eq!(styles.format(Some(1)).code.as_deref(), Some("0%"));
+    }
+
+    #[test]
+    fn a_monstrous_format_code_is_refused() {
+        let code = "0".repeat(5_000);
+        let text = format!(r#"<s><numFmts><numFmt numFmtId="164" formatCode="{code}"/></numFmts></s>"#);
+        assert!(matches!(
+            Styles::read(&text, &Limits::default()),
+            Err(Refusal::TooLarge { guard: Guard::Styles, .. })
+        ));
+    }
+}

@@ -1,0 +1,265 @@
+//! The tags of an XML part, one after another, as slices of the text that is already in memory.
+//!
+//! Just enough to find cells, rows, merges, styles and relationships; it builds nothing and checks little. What is a
+//! well-formed cell is calamine's to say: [`super::cells`] walks both side by side and refuses where they differ.
+//! Parts with a DOCTYPE never come here ([`super::parts`] refuses them), so there are no entities beyond the five.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr3};
+
+/// The XML breaks off or is not XML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Malformed;
+
+/// A piece of XML. Comments and processing instructions are passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// A start tag, or an empty element.
+    Start(Tag<'a>),
+    /// An end tag: its name without prefix.
+    End(&'a str),
+    /// Text between tags, entities not yet resolved.
+    Text(&'a str),
+    /// The inside of a CDATA section.
+    CData(&'a str),
+}
+
+/// A start tag.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Tag<'a> {
+    /// Name without prefix.
+    pub(super) name: &'a str,
+    /// Where the name without prefix starts in the text.
+    pub(super) name_at: usize,
+    attributes: &'a str,
+    /// Whether it is an empty element, `<v/>`, which has no end tag.
+    pub(super) empty: bool,
+}
+
+impl<'a> Tag<'a> {
+    /// The raw value of the attribute with exactly this name (prefix included).
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
+        self.find(|key| key == name)
+    }
+
+    /// The raw value of the attribute with this name, whatever its prefix: `id` finds `r:id`.
+    pub(super) fn attribute_of_any_prefix(&self, name: &str) -> Option<&'a str> {
+        self.find(|key| local(key) == name)
+    }
+
+    /// Whether this attribute says yes as XML Schema does.
+    pub(super) fn is_on(&self, name: &str) -> bool {
+        self.attribute(name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
+    }
+
+    fn find(&self, wanted: impl Fn(&str) -> bool) -> Option<&'a str> {
+        let mut rest = self.attributes;
+        loop {
+            let (key, after) = rest.split_once('=')?;
+            let after = after.trim_start();
+            let quote = after.chars().next().filter(|c| *c == '"' || *c == '\'')?;
+            let (value, tail) = after[1..].split_once(quote)?;
+            if wanted(key.trim()) {
+                return Some(value);
+            }
+            rest = tail;
+        }
+    }
+}
+
+/// Walks the tags of a part.
+#[derive(Debug, Clone)]
+pub(super) struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Tokens<'a> {
+    /// From the start of this text; a byte-order mark is passed over.
+    pub(super) fn new(text: &'a str) -> Self {
+        Self { text, at: if text.starts_with('\u{feff}') { 3 } else { 0 } }
+    }
+
+    /// The next piece; none at the end.
+    pub(super) fn next(&mut self) -> Result<Option<Token<'a>>, Malformed> {
+        loop {
+            let rest = &self.text[self.at..];
+            if rest.is_empty() {
+                return Ok(None);
+            }
+            if !rest.starts_with('<') {
+                let length = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
+                self.at += length;
+                return Ok(Some(Token::Text(&rest[..length])));
+            }
+            if let Some(inside) = rest.strip_prefix("<![CDATA[") {
+                let end = inside.find("]]>").ok_or(Malformed)?;
+                self.at += "<![CDATA[".len() + end + "]]>".len();
+                return Ok(Some(Token::CData(&inside[..end])));
+            }
+            if rest.starts_with("<!--") {
+                self.at += 4 + rest[4..].find("-->").ok_or(Malformed)? + 3;
+            } else if rest.starts_with("<?") {
+                self.at += rest.find("?>").ok_or(Malformed)? + 2;
+            } else {
+                return self.tag(rest).map(Some);
+            }
+        }
+    }
+
+    /// The next start tag; end tags and text are passed over.
+    pub(super) fn next_start(&mut self) -> Result<Option<Tag<'a>>, Malformed> {
+        loop {
+            match self.next()? {
+                None => return Ok(None),
+                Some(Token::Start(tag)) => return Ok(Some(tag)),
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// Everything up to the end tag that closes `tag`, raw, end tag passed over.
+    pub(super) fn raw_inside(&mut self, tag: &Tag<'_>) -> Result<&'a str, Malformed> {
+        if tag.empty {
+            return Ok("");
+        }
+        let start = self.at;
+        let mut depth = 1_usize;
+        loop {
+            let before = self.at;
+            match self.next()?.ok_or(Malformed)? {
+                Token::Start(inner) if inner.name == tag.name && !inner.empty => depth += 1,
+                Token::End(name) if name == tag.name => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return Ok(&self.text[start..before]);
+            }
+        }
+    }
+
+    fn tag(&mut self, rest: &'a str) -> Result<Token<'a>, Malformed> {
+        let end = tag_end(rest).ok_or(Malformed)?;
+        let start = self.at;
+        self.at += end + 1;
+        let inside = &rest[1..end];
+        if let Some(name) = inside.strip_prefix('/') {
+            return Ok(Token::End(local(name.trim_end())));
+        }
+        let (inside, empty) = inside.strip_suffix('/').map_or((inside, false), |inside| (inside, true));
+        let name_end = inside.find(|c: char| c.is_ascii_whitespace()).unwrap_or(inside.len());
+        let (full, attributes) = inside.split_at(name_end);
+        let name = local(full);
+        if name.is_empty() {
+            return Err(Malformed);
+        }
+        let name_at = start + 1 + full.len() - name.len();
+        Ok(Token::Start(Tag { name, name_at, attributes, empty }))
+    }
+}
+
+/// Where the `>` of a tag stands: not the ones inside quoted attribute values.
+fn tag_end(rest: &str) -> Option<usize> {
+    let bytes = rest.as_bytes();
+    let mut at = 1;
+    loop {
+        at += memchr3(b'>', b'"', b'\'', &bytes[at..])?;
+        if bytes[at] == b'>' {
+            return Some(at);
+        }
+        at += 1 + memchr(bytes[at], &bytes[at + 1..])? + 1;
+    }
+}
+
+fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// Text with its entities and character references resolved; one that makes no sense stays as it is.
+pub(super) fn unescape(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('&') {
+        return Cow::Borrowed(raw);
+    }
+    let mut text = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((before, after)) = rest.split_once('&') {
+        text.push_str(before);
+        let entity = after.split_once(';').and_then(|(name, tail)| Some((character(name)?, tail)));
+        if let Some((c, tail)) = entity {
+            text.push(c);
+            rest = tail;
+        } else {
+            text.push('&');
+            rest = after;
+        }
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
+}
+
+fn character(entity: &str) -> Option<char> {
+    match entity {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => {
+            let number = entity.strip_prefix('#')?;
+            let code = match number.strip_prefix('x') {
+                Some(hexadecimal) => u32::from_str_radix(hexadecimal, 16).ok()?,
+                None => number.parse().ok()?,
+            };
+            char::from_u32(code)
+        }
+    }
+}
+
+/// All text inside a raw piece of XML whose elements have one of these names, joined: `t` for the runs of a comment.
+pub(super) fn text_of(raw: &str, element: &str) -> Result<String, Malformed> {
+    let mut tokens = Tokens::new(raw);
+    let mut text = String::new();
+    let mut inside = false;
+    while let Some(token) = tokens.next()? {
+        match token {
+            Token::Start(tag) if tag.name == element => inside = !tag.empty,
+            Token::End(name) if name == element => inside = false,
+            Token::Text(piece) if inside => text.push_str(&unescape(piece)),
+            Token::CData(piece) if inside => text.push_str(piece),
+            _ => {}
+        }
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn walks_tags_past_comments_prefixes_and_quoted_brackets() {
+        let mut tokens =
+            Tokens::new("\u{feff}<?xml?><!-- <c> --><x:row r='3' n=\"a>b\"><v/>1<![CDATA[<]]></x:row>");
+        let Ok(Some(Token::Start(row))) = tokens.next() else { panic!("a start tag") };
+        assert_eq!((row.name, row.attribute("r"), row.attribute("n")), ("row", Some("3"), Some("a>b")));
+        assert_eq!(tokens.clone().raw_inside(&row), Ok("<v/>1<![CDATA[<]]>"));
+        assert!(matches!(tokens.next(), Ok(Some(Token::Start(Tag { name: "v", empty: true, .. })))));
+        assert_eq!(tokens.next(), Ok(Some(Token::Text("1"))));
+        assert_eq!(tokens.next(), Ok(Some(Token::CData("<"))));
+        assert_eq!(tokens.next(), Ok(Some(Token::End("row"))));
+        assert_eq!(tokens.next(), Ok(None));
+    }
+
+    #[test]
+    fn broken_off_xml_is_told() {
+        for text in ["<a", "<a b='>", "<!--", "<![CDATA[", "<>"] {
+            assert_eq!(Tokens::new(text).next(), Err(Malformed), "{text}");
+        }
+    }
+
+    #[test]
+    fn entities_resolve_and_nonsense_stays() {
+        assert_eq!(unescape("a &amp; b &#x41;&#66; &bogus; & c"), "a & b AB &bogus; & c");
+    }
+}

@@ -1,0 +1,226 @@
+//! The table of a sheet: an Excel table without style, banding or filter; its cells, row heights and notes.
+
+use std::collections::HashMap;
+
+use rust_xlsxwriter::{Format, Formula, IgnoreError, Note, Table, TableColumn, TableStyle, Worksheet};
+
+use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, Sheet, TableSpec};
+use super::super::measure::{Face, count_lines};
+use super::look::{Role, Shape, Side};
+use super::page::{set_height, url};
+use super::{WriteError, look, text, validation};
+
+/// Lines that a row with a free text to fill in has room for (3-return-workbook.md, "Rules of the form").
+const LINES_TO_FILL_IN: usize = 3;
+/// Longest text that is kept as text when typed over: longer ones are narrative, and Excel shows no more than 255
+/// characters of a cell in its text format in some versions.
+const SHORT_TEXT: u32 = 255;
+
+pub(super) fn write(
+    page: &mut Worksheet,
+    sheet: &Sheet,
+    spec: &TableSpec,
+    organisation: &str,
+) -> Result<(), WriteError> {
+    let header = sheet.header_row();
+    for (column, shown) in columns(spec) {
+        page.set_column_width(column, shown.width)?;
+    }
+    frame(page, spec, header)?;
+    header_cells(page, spec, header, organisation)?;
+    let mut looks = HashMap::new();
+    let sides: Vec<Side> = columns(spec).map(|(column, _)| side(spec, column)).collect();
+    for (row, cells) in (header + 1..).zip(&spec.rows) {
+        for ((column, cell), side) in (0..).zip(cells).zip(&sides) {
+            let format = looks
+                .entry((shape(cell), role(cell), *side))
+                .or_insert_with_key(|(shape, role, side)| look::cell(*shape, *role, *side));
+            write_cell(page, (row, column), cell, format, &sheet.name)?;
+        }
+        set_height(page, row, lines_needed(spec, cells), Face::TABLE)?;
+    }
+    if spec.rows.iter().flatten().any(|cell| shape(cell) == Shape::TextOnly) {
+        // Excel's green corner invites to turn refs into numbers: 3.10 would become 3.1.
+        let last = last_row(spec, header);
+        let right = last_column(spec);
+        page.ignore_error_range(header, 0, last, right, IgnoreError::NumberStoredAsText)?;
+    }
+    validation::add(page, spec, header + 1)
+}
+
+/// Last row of the table (from 0). A table without rows keeps one blank row, as Excel itself does.
+pub(super) fn last_row(spec: &TableSpec, header: u32) -> u32 {
+    header + u32::try_from(spec.rows.len()).unwrap_or(u32::MAX - 1_048_577).max(1)
+}
+
+fn last_column(spec: &TableSpec) -> u16 {
+    u16::try_from(spec.columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
+}
+
+fn columns(spec: &TableSpec) -> impl Iterator<Item = (u16, &super::super::book::ColumnSpec)> {
+    (0..).zip(&spec.columns)
+}
+
+fn frame(page: &mut Worksheet, spec: &TableSpec, header: u32) -> Result<(), WriteError> {
+    let heads: Vec<TableColumn> = columns(spec)
+        .map(|(column, shown)| {
+            TableColumn::new()
+                .set_header(text::fit(&shown.caption))
+                .set_header_format(look::header(side(spec, column)))
+        })
+        .collect();
+    let table = Table::new()
+        .set_name(&spec.name)
+        .set_columns(&heads)
+        .set_autofilter(false)
+        .set_banded_rows(false)
+        .set_style(TableStyle::None);
+    page.add_table(header, 0, last_row(spec, header), last_column(spec), &table)?;
+    Ok(())
+}
+
+fn header_cells(
+    page: &mut Worksheet,
+    spec: &TableSpec,
+    header: u32,
+    organisation: &str,
+) -> Result<(), WriteError> {
+    for (column, shown) in columns(spec).filter(|(_, shown)| !shown.note.is_empty()) {
+        let note = Note::new(text::fit(&shown.note))
+            .set_author(organisation)
+            .add_author_prefix(false)
+            .set_font_name(look::FONT)
+            .set_font_size(11)
+            .set_width(240)
+            .set_height(90);
+        page.insert_note(header, column, &note)?;
+    }
+    let lines = columns(spec).map(|(_, shown)| count_lines(&shown.caption, Face::STRONG, shown.width - 1.0));
+    set_height(page, header, lines.max().unwrap_or(1), Face::STRONG)
+}
+
+fn side(spec: &TableSpec, column: u16) -> Side {
+    match column {
+        _ if holds_numbers(spec, column) => Side::Right,
+        0 => Side::Left,
+        _ => Side::LeftIndented,
+    }
+}
+
+/// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
+/// of a number does not make it a column of words.
+fn holds_numbers(spec: &TableSpec, column: u16) -> bool {
+    let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    let mut written = cells
+        .filter(|cell| !matches!(cell.content, CellContent::Blank) || cell.input.is_some())
+        .filter(|cell| !is_shorthand(cell))
+        .peekable();
+    let numeric = |cell: &CellSpec| !matches!(shape(cell), Shape::Text | Shape::TextOnly | Shape::Rating(_));
+    written.peek().is_some() && written.all(numeric)
+}
+
+/// One letter or a few in square brackets (7-publication.md, 7.1).
+fn is_shorthand(cell: &CellSpec) -> bool {
+    let CellContent::Text(words) = &cell.content else { return false };
+    let inner = words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inner.is_some_and(|letters| letters.len() <= 4 && letters.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+fn shape(cell: &CellSpec) -> Shape {
+    match (&cell.content, cell.input.as_ref().map(|input| &input.rule)) {
+        (CellContent::Number(_, places), _) => Shape::Number(*places),
+        (CellContent::Percent(_, places), _) | (CellContent::Formula { percent: Some(places), .. }, _) => {
+            Shape::Percent(*places)
+        }
+        (CellContent::Formula { result: FormulaResult::Text(_), .. }, _) => Shape::Text,
+        (CellContent::Formula { percent: None, .. }, _) => Shape::PlainNumber,
+        (CellContent::Date(_), _) => Shape::Date,
+        (CellContent::Rating(rating), _) => Shape::Rating(*rating),
+        (CellContent::Text(words), _) if looks_like_a_number(words) => Shape::TextOnly,
+        (CellContent::Blank, Some(InputRule::Date(..))) => Shape::Date,
+        (CellContent::Blank, Some(InputRule::WholeNumber)) => Shape::Number(0),
+        (CellContent::Blank, Some(InputRule::Number(..))) => Shape::PlainNumber,
+        (CellContent::Blank, Some(InputRule::Percent(..))) => Shape::Percent(1),
+        (CellContent::Blank | CellContent::Text(_), Some(InputRule::Text(most))) if *most <= SHORT_TEXT => {
+            Shape::TextOnly
+        }
+        (CellContent::Blank | CellContent::Text(_), _) => Shape::Text,
+    }
+}
+
+fn looks_like_a_number(words: &str) -> bool {
+    !words.is_empty()
+        && words.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-' | b'/' | b'%'))
+}
+
+const fn role(cell: &CellSpec) -> Role {
+    match (&cell.input, cell.greyed, &cell.link) {
+        (Some(_), _, _) => Role::Input,
+        (None, true, _) => Role::Greyed,
+        (None, false, Some(_)) => Role::Link,
+        (None, false, None) => Role::Said,
+    }
+}
+
+fn write_cell(
+    page: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &CellSpec,
+    format: &Format,
+    sheet: &str,
+) -> Result<(), WriteError> {
+    let finite = |number: f64| {
+        let refused = || WriteError::NotANumber { sheet: sheet.to_owned() };
+        number.is_finite().then_some(number).ok_or_else(refused)
+    };
+    match (&cell.content, &cell.link) {
+        (CellContent::Blank, _) => page.write_blank(row, column, format)?,
+        // An empty text would be no cell at all, or show its link's address; a blank one keeps its look.
+        (CellContent::Text(words), _) if words.is_empty() => page.write_blank(row, column, format)?,
+        (CellContent::Text(words), Some(link)) => {
+            page.write_url_with_options(row, column, url(link), text::fit(words), "", Some(format))?
+        }
+        (CellContent::Text(words), None) => {
+            page.write_string_with_format(row, column, text::fit(words), format)?
+        }
+        (CellContent::Number(number, _), _) => {
+            page.write_number_with_format(row, column, finite(*number)?, format)?
+        }
+        (CellContent::Percent(percent, _), _) => {
+            page.write_number_with_format(row, column, finite(*percent)? / 100.0, format)?
+        }
+        (CellContent::Date(date), _) => page.write_datetime_with_format(row, column, date, format)?,
+        (CellContent::Rating(rating), _) => {
+            page.write_string_with_format(row, column, rating.word(), format)?
+        }
+        (CellContent::Formula { formula, result, .. }, _) => {
+            let stored = match result {
+                FormulaResult::Empty => String::new(),
+                FormulaResult::Number(number) => finite(*number)?.to_string(),
+                FormulaResult::Text(words) => text::fit(words),
+            };
+            page.write_formula_with_format(row, column, Formula::new(formula).set_result(stored), format)?
+        }
+    };
+    Ok(())
+}
+
+/// Lines that the tallest cell of a row takes.
+fn lines_needed(spec: &TableSpec, cells: &[CellSpec]) -> usize {
+    let takes = |(column, cell): (usize, &CellSpec)| {
+        // An indent takes about one character.
+        let width = spec.columns.get(column).map_or(10.0, |shown| shown.width) - 1.0;
+        let written = match &cell.content {
+            CellContent::Text(words) | CellContent::Formula { result: FormulaResult::Text(words), .. } => {
+                count_lines(words, Face::TABLE, width)
+            }
+            CellContent::Rating(rating) => count_lines(rating.word(), Face::STRONG, width),
+            _ => 1,
+        };
+        match cell.input.as_ref().map(|input| &input.rule) {
+            Some(InputRule::Text(most)) if *most > SHORT_TEXT => written.max(LINES_TO_FILL_IN),
+            _ => written,
+        }
+    };
+    cells.iter().enumerate().map(takes).max().unwrap_or(1)
+}
