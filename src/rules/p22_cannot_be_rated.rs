@@ -35,7 +35,7 @@ const fn words(why: CannotRate) -> &'static str {
         CannotRate::TargetWithoutPolarity => "there is a target, and polarity none says it is watched only",
         CannotRate::StraightWithoutBaseline => "a straight profile needs a baseline to start from",
         CannotRate::StraightWithoutEnd => {
-            "a straight profile needs a date to lead to, and the action has none"
+            "a straight profile needs a target date to lead to, and there is none"
         }
         CannotRate::NoDueDate => "it falls due once, and neither it nor its action has a date",
     }

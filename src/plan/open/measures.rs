@@ -55,7 +55,8 @@ pub(super) fn look(plan: &Plan, table: &RawTable) -> Vec<PlanFault> {
 fn of_one(plan: &Plan, measure: &Measure, table: &RawTable) -> Vec<PlanFault> {
     let mut open = Vec::new();
     let mut add = |column, kind| open.push(fault(measure, table, column, kind));
-    if matches!(measure.unit, Unit::Document | Unit::Text) {
+    // A document with a day by which it is due can be rated: nothing is open.
+    if matches!(measure.unit, Unit::Document | Unit::Text) && measure.due_by.is_none() {
         add("measure", PlanFaultKind::NothingToCount(measure.unit));
     } else if measure.unit.is_numeric() && !names_a_unit(&measure.measure) {
         add("measure", PlanFaultKind::NoUnit(measure.unit));

@@ -12,7 +12,7 @@ use super::files::{PlanFile, SETTINGS_COLUMNS, SETTINGS_SHEET};
 use super::table::{RawCell, RawRow, RawTable, fault};
 use super::{RawPlan, Setting, SettingKind};
 use crate::domain::folding::fold_caption;
-use crate::domain::{CellRef, Quantity, Sha256};
+use crate::domain::{CellRef, Quantity, Refusal, Sha256};
 use crate::finding::Place;
 use crate::plan::fault::{PlanFault, PlanFaultKind};
 use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass, Grid, Workbook};
@@ -36,9 +36,19 @@ pub fn read(path: &Path) -> (RawPlan, Vec<PlanFault>) {
             plan.files.push((name, Sha256::of(&bytes)));
             (plan, faults)
         }
-        Err(refusal) => {
-            stopped(PlanFaultKind::Unreadable(format!("it cannot be opened as a workbook: {refusal:?}")))
-        }
+        Err(refusal) => stopped(PlanFaultKind::Unreadable(refused(&refusal))),
+    }
+}
+
+/// Why it could not be opened, in words.
+fn refused(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Empty => "it is empty".to_owned(),
+        Refusal::Damaged(detail) => format!("it is damaged ({detail})"),
+        Refusal::Password { .. } => "it is protected with a password".to_owned(),
+        Refusal::NotAWorkbook(_) => "it is not an Excel workbook".to_owned(),
+        Refusal::TooLarge { limit, .. } => format!("it is too large for a plan (the limit is {limit})"),
+        Refusal::TooSlow(seconds) => format!("reading it took more than {seconds} seconds"),
     }
 }
 

@@ -1,0 +1,83 @@
+//! Commands on the plan itself: `ragbook init`, `plan check`, `plan show`, `plan convert` (8-commands-and-files.md).
+
+mod convert;
+mod init;
+mod show;
+
+use std::path::Path;
+
+use crate::domain::folding::clip;
+use crate::finding::{Exception, Severity};
+use crate::plan::{self, Plan, PlanFault};
+use crate::rules::{Check, RULES, Ran};
+
+pub use convert::{ConvertError, Converted, convert};
+pub use init::{Start, init};
+pub use show::show;
+
+/// What `ragbook plan check` found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Checked {
+    /// The plan; none when something of severity error stands in its way.
+    pub plan: Option<Plan>,
+    /// Errors first, then queries, then notes; by code, file and row.
+    pub findings: Vec<Exception>,
+}
+
+impl Checked {
+    /// Whether something of severity error was found: exit status 1.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+    }
+}
+
+/// Loads the plan in this folder, or this `plan.xlsx`, and says what is wrong or still open in it.
+pub fn check(path: &Path) -> Checked {
+    let loaded = plan::load(path);
+    Checked { findings: findings(&loaded.faults), plan: loaded.plan }
+}
+
+/// The plan, for every command that works with one.
+///
+/// # Errors
+/// A plan that cannot be used, with its errors.
+pub fn usable(path: &Path) -> Result<Plan, UnusablePlan> {
+    let checked = check(path);
+    let errors = || checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
+    let unusable = UnusablePlan { path: path.display().to_string(), errors: errors().cloned().collect() };
+    checked.plan.ok_or(unusable)
+}
+
+/// A plan with something of severity error in it.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[error("the plan in {path} cannot be used: {}", told(.errors))]
+pub struct UnusablePlan {
+    /// Where it is.
+    pub path: String,
+    /// What stands in its way.
+    pub errors: Vec<Exception>,
+}
+
+/// The first few errors, and how many more there are.
+fn told(errors: &[Exception]) -> String {
+    const TOLD: usize = 3;
+    let first: Vec<String> = errors.iter().take(TOLD).map(|error| clip(&error.message, 300)).collect();
+    let more = errors.len().saturating_sub(TOLD);
+    let more = if more > 0 { format!(" And {more} more.") } else { String::new() };
+    format!("{}{more} `ragbook plan check` lists them all", first.join(" "))
+}
+
+/// The faults in words.
+fn findings(faults: &[PlanFault]) -> Vec<Exception> {
+    let mut findings = Vec::new();
+    for rule in RULES {
+        if let Check::Plan(check) = rule.check {
+            if let Ran::Checked(found) = check(faults) {
+                findings.extend(found);
+            }
+        }
+    }
+    // Stable: rules come by code, and the faults of each in file and row order.
+    findings.sort_by_key(|finding: &Exception| finding.severity);
+    findings
+}

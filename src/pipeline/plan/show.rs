@@ -1,0 +1,192 @@
+//! `ragbook plan show`: the plan as text a person can read, outcome by outcome.
+
+use std::fmt::{self, Display, Write};
+
+use crate::domain::LeadId;
+use crate::domain::folding::clip;
+use crate::domain::period::date_in_words;
+use crate::domain::{Quantity, Unit};
+use crate::plan::{Action, Change, ChangeSubject, Measure, Plan, Profile, TargetDate, Tolerance};
+
+/// Longest text shown in one piece; no wording of a plan comes near it.
+const MOST_CHARS: usize = 4_000;
+
+/// The listing. Control characters of the plan's texts never reach a terminal.
+pub fn show(plan: &Plan) -> String {
+    let mut text = String::new();
+    // Writing to a String cannot fail.
+    let _ = listing(plan, &mut text);
+    text
+}
+
+fn listing(plan: &Plan, text: &mut String) -> fmt::Result {
+    writeln!(text, "{}", clean(&format!("{}, {}", plan.name, plan.authority)))?;
+    writeln!(text, "Version {}, from {}", clean(&plan.version), date_in_words(plan.starts))?;
+    if let Some(review) = plan.review_due {
+        writeln!(text, "To be reviewed by {}", date_in_words(review))?;
+    }
+    for outcome in &plan.outcomes {
+        writeln!(text, "\nOutcome {}: {}", outcome.number, clean(&outcome.outcome))?;
+        writeln!(text, "Answers: {}", clean(&outcome.recommendation))?;
+        for action in plan.actions.iter().filter(|action| action.outcome == outcome.number) {
+            show_action(plan, action, text)?;
+        }
+        let of_outcome = || plan.measures.iter().filter(|m| m.reference.action().is_none());
+        let here = || of_outcome().filter(|m| m.reference.outcome() == outcome.number);
+        let undeveloped = here().filter(|m| !m.developed).count();
+        for measure in here().filter(|m| m.developed) {
+            show_measure(plan, measure, text)?;
+        }
+        if undeveloped > 0 {
+            writeln!(text, "\n  Outcome measures to be developed: {undeveloped}")?;
+        }
+    }
+    meetings(plan, text)?;
+    changes(plan, text)
+}
+
+fn show_action(plan: &Plan, action: &Action, text: &mut String) -> fmt::Result {
+    writeln!(text, "\n  {}  {}", action.reference, clean(&action.activity))?;
+    writeln!(text, "       So that: {}", clean(&action.desired_outcome))?;
+    let read = match action.target {
+        TargetDate::By(date) => format!(" ({})", date_in_words(date)),
+        TargetDate::Ongoing => String::new(),
+    };
+    writeln!(text, "       By: {}{read}", clean(&action.target_as_written))?;
+    writeln!(text, "       Leads: {}", names(plan, &action.leads))?;
+    if !action.status_as_written.is_empty() {
+        writeln!(text, "       The plan says: {}", clean(&action.status_as_written))?;
+    }
+    for measure in plan.measures_for(action.reference) {
+        show_measure(plan, measure, text)?;
+    }
+    Ok(())
+}
+
+fn show_measure(plan: &Plan, measure: &Measure, text: &mut String) -> fmt::Result {
+    writeln!(text, "       {}  {}", measure.reference, clean(&measure.measure))?;
+    let mut facts = vec![
+        measure.unit.to_string(),
+        format!("better is {}", measure.polarity),
+        measure.counts_as.to_string(),
+        measure.frequency.to_string(),
+    ];
+    let values = [("baseline", measure.baseline), ("target", measure.target)];
+    facts.extend(
+        values.iter().filter_map(|(name, value)| Some(format!("{name} {}", shown(measure, (*value)?)))),
+    );
+    facts.extend(measure.due_by.map(|day| format!("due by {}", date_in_words(day))));
+    facts.extend(measure.tolerance.map(tolerance));
+    if measure.profile != Profile::Flat {
+        facts.push(profile(&measure.profile));
+    }
+    if measure.returned_by.len() > 1 {
+        facts.push(format!("combined by {}", measure.merge));
+    }
+    facts.extend(measure.sums_to.map(|total| format!("part of {total}")));
+    if measure.sensitive {
+        facts.push("small numbers are sensitive".to_owned());
+    }
+    writeln!(text, "             {}", facts.join(" · "))?;
+    writeln!(text, "             returned by {}", names(plan, &measure.returned_by))
+}
+
+fn meetings(plan: &Plan, text: &mut String) -> fmt::Result {
+    if !plan.meetings.is_empty() {
+        writeln!(text, "\nMeetings")?;
+    }
+    for meeting in &plan.meetings {
+        let edition = if meeting.edition.is_empty() { "accountability" } else { &meeting.edition };
+        let line = format!("{}, {}: edition {edition}", meeting.name, meeting.every);
+        writeln!(text, "  {}", clean(&line))?;
+    }
+    Ok(())
+}
+
+fn changes(plan: &Plan, text: &mut String) -> fmt::Result {
+    if !plan.changes.is_empty() {
+        writeln!(text, "\nAmendments")?;
+    }
+    plan.changes.iter().try_for_each(|change| writeln!(text, "  {}", clean(&amendment(change))))
+}
+
+fn amendment(change: &Change) -> String {
+    let subject = match change.subject {
+        ChangeSubject::Outcome(number) => format!("outcome {number}"),
+        ChangeSubject::Action(action) => action.to_string(),
+        ChangeSubject::Measure(measure) => measure.to_string(),
+    };
+    let from = if change.from.is_empty() { "blank" } else { &change.from };
+    format!(
+        "{}: {subject}, {} from {from} to {}; {}, approved by {}",
+        date_in_words(change.date),
+        change.field,
+        change.to,
+        or_unsaid(&change.reason),
+        or_unsaid(&change.approved_by)
+    )
+}
+
+fn or_unsaid(text: &str) -> &str {
+    if text.is_empty() { "not said" } else { text }
+}
+
+fn names(plan: &Plan, leads: &[LeadId]) -> String {
+    clean(&leads.iter().map(|id| plan.lead_name(id)).collect::<Vec<_>>().join("; "))
+}
+
+fn shown(measure: &Measure, value: Quantity) -> String {
+    if measure.unit == Unit::Percent { format!("{value} %") } else { value.to_string() }
+}
+
+fn tolerance(tolerance: Tolerance) -> String {
+    match tolerance {
+        Tolerance::Points(points) => format!("tolerance {points}"),
+        Tolerance::Relative(percent) => format!("tolerance {percent} % of the value expected"),
+    }
+}
+
+fn profile(profile: &Profile) -> String {
+    match profile {
+        Profile::Flat => "flat profile".to_owned(),
+        Profile::Straight => "straight line from baseline to target".to_owned(),
+        Profile::Steps(steps) => {
+            let steps: Vec<_> =
+                steps.iter().map(|(month, value)| format!("{value} from {}", month.short())).collect();
+            format!("expected: {}", steps.join(", "))
+        }
+    }
+}
+
+fn clean(text: &(impl Display + ?Sized)) -> String {
+    clip(&text.to_string(), MOST_CHARS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::sample;
+
+    #[test]
+    fn reads_by_outcome_action_and_measure() {
+        let text = show(&sample::plan());
+        let lines: Vec<&str> = text.lines().map(str::trim).collect();
+        let at = |line: &str| {
+            lines.iter().position(|found| *found == line).unwrap_or_else(|| panic!("{line}\n{text}"))
+        };
+        assert!(
+            at("1.10  Hold joint panels")
+                < at("Leads: ann; ben".replace("ann; ben", "Ann Archer; Ben Baker").as_str())
+        );
+        at("percent · better is higher · period · monthly · target 90 % · tolerance 5");
+        at("By: 2024/25 (31 March 2025)");
+        at("count · better is higher · period · monthly · combined by sum");
+    }
+
+    #[test]
+    fn nothing_of_the_plan_reaches_a_terminal_as_a_command() {
+        let mut plan = sample::plan();
+        plan.name = "a\u{1b}[2Jb".to_owned();
+        assert!(!show(&plan).contains('\u{1b}'));
+    }
+}
