@@ -1,7 +1,7 @@
 //! How the rules on the plan's own files (P01 on) put a typed fault into words.
 
 use super::{Ran, Rule};
-use crate::finding::{Exception, Place, Severity};
+use crate::finding::{Place, Severity};
 use crate::plan::PlanFault;
 
 /// What a plan rule has to say about one fault.
@@ -21,21 +21,8 @@ pub(super) struct Said {
 pub(super) fn raise(rule: &Rule, faults: &[PlanFault], say: fn(&PlanFault) -> Option<Said>) -> Ran {
     let exception = |fault: &PlanFault| {
         let said = say(fault)?;
-        Some(Exception {
-            code: rule.code,
-            name: rule.name,
-            severity: said.severity,
-            subject: fault.subject.clone(),
-            place: fault.place.clone(),
-            column: None,
-            found: fault.found.clone(),
-            expected: said.expected,
-            message: format!("{}: {}", at(&fault.place), said.message),
-            fix: said.fix,
-            first_raised: None,
-            times_raised: 1,
-            decision: String::new(),
-        })
+        let message = format!("{}: {}", at(&fault.place), said.message);
+        Some(rule.raise_plan(said.severity, fault).expected(said.expected).message(message).fix(said.fix))
     };
     Ran::Checked(faults.iter().filter_map(exception).collect())
 }
