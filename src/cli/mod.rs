@@ -7,6 +7,8 @@ pub mod args;
 mod commands;
 pub mod console;
 pub mod failure;
+pub mod findings;
+pub mod progress;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

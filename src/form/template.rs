@@ -104,7 +104,7 @@ impl AboutItem {
 /// A caption: what the form shows and what else is recognised.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Caption {
+struct Label {
     caption: String,
     #[serde(default)]
     synonyms: Vec<String>,
@@ -119,9 +119,9 @@ struct Words {
     sheets: BTreeMap<String, String>,
     wording: BTreeMap<String, String>,
     lines: Vec<String>,
-    about: BTreeMap<String, Caption>,
-    progress: BTreeMap<String, Caption>,
-    measures: BTreeMap<String, Caption>,
+    about: BTreeMap<String, Label>,
+    progress: BTreeMap<String, Label>,
+    measures: BTreeMap<String, Label>,
     units: BTreeMap<String, String>,
     status: BTreeMap<String, Vec<String>>,
     rag: BTreeMap<String, Vec<String>>,
@@ -210,7 +210,7 @@ impl Template {
         self.entry(table, column).map_or("", |c| &c.help)
     }
 
-    fn entry(&self, table: Table, column: Column) -> Option<&Caption> {
+    fn entry(&self, table: Table, column: Column) -> Option<&Label> {
         match table {
             Table::About => None,
             Table::Progress => self.words.progress.get(column.key()),
@@ -233,7 +233,7 @@ impl Template {
         self.about_entry(item).map_or("", |c| &c.help)
     }
 
-    fn about_entry(&self, item: AboutItem) -> Option<&Caption> {
+    fn about_entry(&self, item: AboutItem) -> Option<&Label> {
         let (_, key) = AboutItem::ALL.iter().find(|(i, _)| *i == item)?;
         self.words.about.get(*key)
     }

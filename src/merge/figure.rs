@@ -25,21 +25,20 @@ pub(super) fn figure(
     faults: &mut Vec<Fault>,
 ) -> Figure {
     let mut work = Work { plan, measure, entries, faults };
+    if work.differs_within_one_return(candidates) {
+        return work.withheld_whole(candidates);
+    }
     let answered = work.one_each(candidates);
     let (valued, reasons): (Vec<usize>, Vec<usize>) =
         answered.iter().partition(|index| work.value_of(**index).is_some());
     let valued = work.without_surplus(valued);
     let given: Vec<Given> = valued.iter().map(|index| work.given(*index)).collect();
     let joint = measure.returned_by.len() > 1;
-    let figure = match combine(measure.merge, &given, joint) {
+    match combine(measure.merge, &given, joint) {
         None => work.absent(&reasons),
         Some(Combined::One(combination)) => work.combined(&given, combination, &reasons),
         Some(Combined::Withheld(conflict)) => work.withheld(&given, conflict, &reasons),
-    };
-    if work.differs_within_one_return(candidates) {
-        return work.withheld_figure(&given, "One return gives two different answers to it.".to_owned());
     }
-    figure
 }
 
 struct Work<'a> {
@@ -95,6 +94,18 @@ impl Work<'_> {
                     }
             })
         })
+    }
+
+    fn withheld_whole(&mut self, candidates: &[usize]) -> Figure {
+        let (valued, reasons): (Vec<usize>, Vec<usize>) =
+            candidates.iter().partition(|index| self.value_of(**index).is_some());
+        let given: Vec<Given> = valued.iter().map(|index| self.given(*index)).collect();
+        let why = "One return gives two different answers to it.";
+        self.disagree(&given, None);
+        for index in reasons {
+            self.entries[index].mark_unused(why);
+        }
+        self.withheld_figure(&given, why.to_owned())
     }
 
     /// Takes out values from leads the plan does not expect, where adding them would change what the plan counts.
@@ -211,7 +222,8 @@ impl Work<'_> {
             }
             Conflict::TooLarge | Conflict::NotNumbers => {
                 let place = self.place(given);
-                self.fault(place, "", FaultKind::OutOfRange(Range::Unholdable));
+                let found = self.found(given);
+                self.fault(place, &found, FaultKind::OutOfRange(Range::Unholdable));
             }
         }
         self.withheld_figure(given, why)
@@ -253,10 +265,14 @@ impl Work<'_> {
             (g.returner.clone(), contribution.found.clone(), contribution.provenance.clone())
         });
         let kind = FaultKind::Disagree { what: "value".to_owned(), answers: answers.collect(), used };
-        let found: Vec<&str> =
-            given.iter().map(|g| self.entries[g.entry].contribution.found.as_str()).collect();
-        let found = found.join("; ");
+        let found = self.found(given);
         self.fault(self.place(given), &found, kind);
+    }
+
+    /// What the cells show, one after the other.
+    fn found(&self, given: &[Given]) -> String {
+        let found = given.iter().map(|g| self.entries[g.entry].contribution.found.as_str());
+        found.collect::<Vec<_>>().join("; ")
     }
 
     fn fault(&mut self, place: Place, found: &str, kind: FaultKind) {

@@ -98,15 +98,15 @@ fn displaced_because(other: &Return, stands: &Return) -> String {
     }
 }
 
-/// The finding stands at the file that is not used; where neither is, at the second.
+/// The finding stands at the file that is used, or at the first where none is; its answers come first.
 fn two_returns(returner: &LeadId, one: &Return, other: &Return, stands: Option<&Return>) -> Fault {
     Fault {
-        place: Place::file(std::sync::Arc::clone(&other.file)),
+        place: Place::file(std::sync::Arc::clone(&one.file)),
         subject: Subject::returner(returner),
         column: None,
         found: String::new(),
         kind: FaultKind::TwoReturns {
-            other: one.file.to_string(),
+            other: other.file.to_string(),
             standing: stands.map(|r| r.file.to_string()),
             differs: differences(one, other),
         },

@@ -289,6 +289,18 @@ fn three_returns_stand_only_when_one_is_later_than_every_other() {
     }
 }
 
+#[test]
+fn one_return_that_answers_twice_is_never_chosen_between() {
+    let twice = |second: &str| vec![returned("a.xlsx", "ann").number("1.1a", "5").number("1.1a", second)];
+    let same = merged(&plan(), twice("5"));
+    assert_eq!(number(&same, "1.1a").as_deref(), Some("5"));
+    assert_eq!(same.contributions.iter().filter(|c| c.used).count(), 1);
+    let differs = merged(&plan(), twice("6"));
+    assert_eq!(number(&differs, "1.1a"), None);
+    assert!(matches!(&differs.faults[0].kind, FaultKind::Disagree { answers, .. } if answers.len() == 2));
+    assert!(differs.contributions.iter().all(|c| !c.used && !c.unused_because.is_empty()));
+}
+
 mod properties {
     use proptest::prelude::*;
 

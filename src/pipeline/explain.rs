@@ -124,6 +124,9 @@ fn tell_plan(month: &Consolidation<'_>, measure: &Measure, text: &mut Text) {
         "Tolerance",
         match measure.tolerance.or(month.plan.rating.tolerance) {
             None => "none, so there is no Amber".to_owned(),
+            Some(Tolerance::Points(points)) if measure.unit == Unit::Percent => {
+                format!("{points} points{own}")
+            }
             Some(Tolerance::Points(points)) => format!("{}{own}", number(points)),
             Some(Tolerance::Relative(percent)) => format!("{percent}% of the value expected{own}"),
         },
@@ -220,7 +223,7 @@ fn tell_delivery(action: &Action, rating: &ActionRating, text: &mut Text) {
 
 fn tell_progress(month: &Consolidation<'_>, progress: &Progress, text: &mut Text) {
     if !progress.returned {
-        text.line("  No return answers for it this period.");
+        text.line("  No return says anything about it this period.");
         return;
     }
     text.fact("Status", progress.status.map_or("none that could be used", |s| s.word()));
@@ -267,10 +270,15 @@ mod tests {
     use crate::rating::Facts;
 
     fn explained(reference: &str) -> Option<String> {
+        explained_with(reference, Vec::new())
+    }
+
+    fn explained_with(reference: &str, contributions: Vec<Contribution>) -> Option<String> {
         let (plan, intake, history) = (plan(), Intake::default(), History::default());
         let period = Period::new(2024, 7).unwrap();
         let as_at = period.last_day();
-        let merged = crate::merge::merge(&plan, period, as_at, &intake);
+        let mut merged = crate::merge::merge(&plan, period, as_at, &intake);
+        merged.contributions = contributions;
         let (figures, progress) = (&merged.figures[..], &merged.progress[..]);
         let ratings =
             crate::rating::rate(&Facts { plan: &plan, period, as_at, figures, progress, history: &history });
@@ -299,6 +307,32 @@ mod tests {
     fn a_measure_is_explained_with_its_target_and_sources() {
         let text = explained(" 1.1B ").unwrap();
         assert!(text.contains("Target: 90%") && text.contains("No return answers it."), "{text}");
+    }
+
+    #[test]
+    fn every_contribution_is_named_with_its_cell_and_whether_it_is_used() {
+        let contribution = Contribution {
+            measure: "1.1a".parse().ok(),
+            ref_found: "1.1a".to_owned(),
+            returner: Some(LeadId::from("ann")),
+            found: "12 (est)".to_owned(),
+            value: None,
+            numerator: None,
+            denominator: None,
+            absence: None,
+            used: false,
+            unused_because: "It is not a number.".to_owned(),
+            note: "Estimate\nonly".to_owned(),
+            provenance: crate::domain::Provenance {
+                file: "ann.xlsx".into(),
+                sheet: "Measures".into(),
+                cell: crate::domain::CellRef::new(6, 7),
+                sha256: crate::domain::Sha256::of(b""),
+            },
+        };
+        let text = explained_with("1.1a", vec![contribution]).unwrap();
+        let line = "- ann.xlsx · Measures!H7 says \"12 (est)\" (Ann Archer): not used. It is not a number. Note: Estimate only";
+        assert!(text.contains(line), "{text}");
     }
 
     #[test]

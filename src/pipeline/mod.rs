@@ -1,6 +1,9 @@
 //! One function a command, each reading aloud, a line a stage.
 
+pub mod chase;
+pub mod consolidate;
 pub mod explain;
 pub mod inspect;
 pub mod issue;
+pub mod month;
 pub mod plan;

@@ -6,11 +6,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::dates::{TextDate, read_date};
+use crate::domain::ActionRef;
 use crate::domain::folding::fold_wording;
-use crate::domain::{ActionRef, Period};
 
 use super::model::{Change, ChangeSubject, Plan};
+use super::target_date::read_target;
 
 impl Plan {
     /// The amendment by which the action stands stopped or replaced at this date; none when it is open. The last change
@@ -33,7 +33,7 @@ impl Plan {
         let moves = self.changes_of(action, "target_date");
         let earliest = moves.reduce(|first, next| if next.date < first.date { next } else { first });
         match earliest {
-            Some(change) => target_in_words(&change.from),
+            Some(change) => read_target(&change.from)?.date(),
             None => self.action(action)?.target.date(),
         }
     }
@@ -43,16 +43,6 @@ impl Plan {
             .iter()
             .filter(move |c| c.subject == ChangeSubject::Action(action) && c.field.trim() == field)
     }
-}
-
-/// A target date in the plan's words: any date form, or a financial year `2020/21`, which ends on 31 March.
-fn target_in_words(text: &str) -> Option<NaiveDate> {
-    read_date(text).map(TextDate::date).or_else(|| {
-        let (start, end) = text.trim().split_once('/')?;
-        let year: i32 = (start.len() == 4).then(|| start.parse().ok())??;
-        let next: i32 = (end.len() == 2).then(|| end.parse().ok())??;
-        ((year + 1) % 100 == next).then(|| Period::new(year + 1, 3)).flatten().map(Period::last_day)
-    })
 }
 
 #[cfg(test)]

@@ -296,7 +296,12 @@ impl<'a> Case<'a> {
                 period.in_words()
             ),
             Source::TooOld(_) | Source::Never if judged.rating == Rating::Red => {
-                " Nothing came this period.".to_owned()
+                let came = if self.row_came {
+                    "The return says nothing about it."
+                } else {
+                    "No return came for it."
+                };
+                format!(" {came}")
             }
             Source::TooOld(period) if judged.rating == Rating::Complete => {
                 format!(" So it stood in {}.", period.in_words())

@@ -28,9 +28,9 @@ pub(super) fn direction(
     })
 }
 
-/// Whether a whole value falls short of the final target, whatever is expected by now.
-pub(super) fn short_of_target(measure: &Measure, figure: &Figure) -> Option<bool> {
-    let (value, target) = (whole_number(figure)?, measure.target?);
+/// Whether the whole value that stands falls short of the final target, whatever is expected by now.
+pub(super) fn short_of_target(measure: &Measure, value: Option<Quantity>) -> Option<bool> {
+    let (value, target) = (value?, measure.target?);
     match measure.polarity {
         Polarity::Higher => Some(value < target),
         Polarity::Lower => Some(value > target),

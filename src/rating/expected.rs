@@ -12,7 +12,7 @@ pub(super) fn expected(
     period: Period,
     as_at: NaiveDate,
 ) -> Result<Quantity, String> {
-    let target = measure.target.ok_or("The plan sets no target for it.")?;
+    let target = measure.target.ok_or("The plan sets no target for it. It is rated once it has one.")?;
     match &measure.profile {
         Profile::Flat => Ok(target),
         Profile::Steps(steps) => {

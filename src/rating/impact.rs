@@ -21,6 +21,9 @@ pub(super) fn rate(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Mea
     let last = facts.history.last_value(measure.reference, facts.period);
     let last = last.and_then(|(period, past)| Some((period, past.value.clone()?)));
     let (impact, kept_from) = impact(facts, measure, figure);
+    // A rating that is kept rests on the last whole value.
+    let kept = last.as_ref().filter(|_| kept_from.is_some() && figure.value.is_none());
+    let stands = whole_number(figure).or_else(|| kept?.1.number());
     let numeric = measure.unit.is_numeric() && measure.polarity != Polarity::None;
     MeasureRating {
         measure: measure.reference,
@@ -29,7 +32,7 @@ pub(super) fn rate(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Mea
         direction: direction(measure, figure, last.as_ref().map(|(_, v)| v), facts.plan.rating.noticeable),
         last,
         kept_from,
-        short_of_target: short_of_target(measure, figure),
+        short_of_target: short_of_target(measure, stands),
     }
 }
 
@@ -61,7 +64,10 @@ fn impact(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> (Rated, Opti
             );
             not_due(facts, measure, figure, &why)
         }
-        Due::Now | Due::Never => now(against_target(facts, measure, figure, target)),
+        Due::Now | Due::Never => match early(facts, measure, figure) {
+            Some((given, value)) => (given_early(facts, measure, given, value, target), Some(given)),
+            None => now(against_target(facts, measure, figure, target)),
+        },
     }
 }
 
@@ -75,12 +81,36 @@ fn against_target(facts: &Facts<'_>, measure: &Measure, figure: &Figure, target:
     if let Some(why) = rests_on_too_few(facts, measure, figure) {
         return not_rated(&why);
     }
+    on_the_lines(facts, measure, value, target)
+}
+
+fn on_the_lines(facts: &Facts<'_>, measure: &Measure, value: Quantity, target: Quantity) -> Rated {
     let tolerance = measure.tolerance.or(facts.plan.rating.tolerance);
     let Some(lines) = Lines::new(target, tolerance, measure.polarity == Polarity::Higher) else {
         return not_rated("Its target and tolerance are too large to work with.");
     };
     let rating = lines.rate(value);
     Rated { rating, reason: sentence(measure.unit, value, &lines, rating) }
+}
+
+/// A value given since the measure was last due, where it is due now and nothing is said: it was kept for now.
+fn early(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<(Period, Quantity)> {
+    let silent = figure.value.is_none() && figure.withheld.is_none() && figure.absence.is_none();
+    let (given, past) = facts.history.last_value(measure.reference, facts.period).filter(|_| silent)?;
+    let earlier_due = last_due(facts.plan, measure, facts.period.previous());
+    earlier_due.is_none_or(|due| given > due).then_some((given, past.value.as_ref()?.number()?))
+}
+
+fn given_early(
+    facts: &Facts<'_>,
+    measure: &Measure,
+    given: Period,
+    value: Quantity,
+    target: Quantity,
+) -> Rated {
+    let rated = on_the_lines(facts, measure, value, target);
+    let reason = format!("{} The value was given early, in {}.", rated.reason, given.in_words());
+    Rated { reason, ..rated }
 }
 
 /// Why there is no whole value; none when there is one.

@@ -311,6 +311,7 @@ fn a_measure_that_is_not_due_keeps_its_last_rating_for_two_of_its_periods() {
     impacts(&quarterly("2024-06", "2024-03"), "1.1b", Rating::NotRated, "no value yet");
     let early = quarterly("2024-05", "2024-03").number("1.1b", "50");
     impacts(&early, "1.1b", Rating::Green, "The value given now is kept and rated then.");
+    impacts(&quarterly("2024-06", "2024-05"), "1.1b", Rating::Green, "given early, in May 2024.");
 }
 
 #[test]

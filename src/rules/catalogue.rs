@@ -61,16 +61,16 @@ pub fn nearest(code: &str) -> &'static str {
 /// Every rule, one line each, by group.
 pub fn catalogue_text() -> String {
     let width = RULES.iter().map(|rule| rule.name.len()).max().unwrap_or(0);
-    let mut text =
-        String::from("error: the value is not used. query: used, please confirm. note: for the record.\n");
+    let key = "error: the value is not used. query: used, please confirm. note: for the record.\n";
+    let mut lines = vec![key.to_owned()];
     for (title, rules) in groups() {
-        text.push_str(&format!("\n{title}\n"));
+        lines.push(format!("\n{title}\n"));
         for rule in rules {
             let line = format!("  {}  {:width$}  {}", rule.code, rule.name, severities(rule));
-            text.push_str(&format!("{line:<w$}  {}\n", first_sentence(rule.meaning), w = width + 24));
+            lines.push(format!("{line:<w$}  {}\n", first_sentence(rule.meaning), w = width + 24));
         }
     }
-    text
+    lines.concat()
 }
 
 /// One rule with its meaning, an example and what to do; none when there is no such rule (see [`nearest`]).
@@ -105,16 +105,15 @@ pub fn catalogue_json(code: Option<&str>) -> Result<Option<String>, serde_json::
 
 /// The catalogue as `docs/exceptions.md`.
 pub fn catalogue_markdown() -> String {
-    let mut text = String::from(
-        "# Exceptions\n\n\
+    let top = "# Exceptions\n\n\
          <!-- Made from src/rules by a test. To renew: RAGBOOK_RENEW_DOCS=1 cargo test --lib rules::catalogue -->\n\n\
          What ragbook may say about a return, a month or a plan. **error**: the value is not used. **query**: it is used,\n\
-         please confirm. **note**: for the record. `ragbook rules` lists these, `ragbook rules V03` explains one.\n",
-    );
+         please confirm. **note**: for the record. `ragbook rules` lists these, `ragbook rules V03` explains one.\n";
+    let mut parts = vec![top.to_owned()];
     for (title, rules) in groups() {
-        text.push_str(&format!("\n## {title}\n"));
+        parts.push(format!("\n## {title}\n"));
         for rule in rules {
-            text.push_str(&format!(
+            parts.push(format!(
                 "\n### {} {}\n\n*{}.* {}\n\n> {}\n\n**What to do:** {}\n",
                 rule.code,
                 rule.name,
@@ -125,7 +124,7 @@ pub fn catalogue_markdown() -> String {
             ));
         }
     }
-    text
+    parts.concat()
 }
 
 /// Groups that have rules: `V: values` with its rules.

@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The file is empty, damaged or cut short, so nothing in it can be read safely.",
-    example: "\"2024-03 Ann Archer.xlsx\" cannot be opened: the file is empty. Ask for it to be saved and sent \
-            again.",
+    example: "\"ann.xlsx\" cannot be opened: the file is empty. Open the original in Excel, save it as \
+            an Excel Workbook (.xlsx) and send it again.",
     fix: "Open the file in Excel, save it again and send the new copy.",
     check: Check::Fault(say),
 };
@@ -32,7 +32,11 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         _ => return None,
     };
     let message = format!("{} cannot be opened: {why}.", at(&fault.place));
-    let draft = RULE.raise(Severity::Error, fault).expected("a workbook that opens").message(message);
+    let draft = RULE
+        .raise(Severity::Error, fault)
+        .found_in_words(&why)
+        .expected("a workbook that opens")
+        .message(message);
     Some(draft.fix("Open the original in Excel, save it as an Excel Workbook (.xlsx) and send it again."))
 }
 

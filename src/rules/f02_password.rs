@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The workbook is protected with a password and cannot be opened without it.",
-    example: "\"2024-03 Ann Archer.xlsx\" is protected with a password and cannot be opened. Remove the \
-            password (File, Info, Protect Workbook) and save it again.",
+    example: "\"ann.xlsx\" is protected with a password and cannot be opened. Remove the password (File, \
+            Info, Protect Workbook, Encrypt with Password), save it again and send that.",
     fix: "Remove the password (File, Info, Protect Workbook, Encrypt with Password) and save it again.",
     check: Check::Fault(say),
 };
@@ -21,7 +21,10 @@ pub const RULE: Rule = Rule {
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::Unopened(Refusal::Password { default_password }) = &fault.kind else { return None };
     let at = at(&fault.place);
-    let draft = RULE.raise(Severity::Error, fault).expected("a workbook without a password");
+    let draft = RULE
+        .raise(Severity::Error, fault)
+        .found_in_words("a password")
+        .expected("a workbook without a password");
     Some(if *default_password {
         // Excel adds its own password to some protected workbooks: whoever sent it never typed one.
         let message = format!("{at} is stored in protected form by Excel itself and cannot be opened.");

@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The file is not a workbook that can be read, whatever its name says. The kind it really is is \
             named.",
-    example: "\"Return.xlsx\" is a Word document, not a workbook. Send the return as an Excel Workbook \
-            (.xlsx).",
+    example: "\"ann.xlsx\" is a Word document, not a workbook. Fill in the return that was sent out and \
+            send it as an Excel Workbook (.xlsx).",
     fix: "Send the return as an Excel Workbook (.xlsx).",
     check: Check::Fault(say),
 };
@@ -26,11 +26,8 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let resave = "Open it in Excel, save it as an Excel Workbook (.xlsx) and send that.";
     let (what, fix) = match foreign {
         Foreign::UnreadFormat(format) => {
-            return Some(
-                draft
-                    .message(format!("{at} is a workbook in {format} format, which is not read."))
-                    .fix(resave),
-            );
+            let message = format!("{at} is a workbook in {format} format, which is not read.");
+            return Some(draft.found_in_words(format).message(message).fix(resave));
         }
         Foreign::Html => ("a web page", resave),
         Foreign::Xml => ("an XML file", resave),
@@ -45,7 +42,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Foreign::Archive => ("an archive", "Unpack it and put the workbooks themselves in the folder."),
         Foreign::Unknown => ("a file of an unknown kind", SEND),
     };
-    Some(draft.message(format!("{at} is {what}, not a workbook.")).fix(fix))
+    Some(draft.found_in_words(what).message(format!("{at} is {what}, not a workbook.")).fix(fix))
 }
 
 const SEND: &str = "Fill in the return that was sent out and send it as an Excel Workbook (.xlsx).";

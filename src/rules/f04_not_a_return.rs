@@ -13,8 +13,9 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The workbook opens, but on none of its sheets is there a Progress or a Measures table.",
-    example: "\"Budget.xlsx\" holds neither the Progress nor the Measures table. Looked at: Sheet1. A return \
-            has a header row with Ref and Status, or Ref and Value.",
+    example: "\"ann.xlsx\" holds neither the Progress nor the Measures table. Looked at: \"Sheet1\" and \
+            \"Notes\". A return has a header row with Ref and Status, or with Ref and Value. Send the \
+            return that was issued. If this file is no return, take it out of the folder.",
     fix: "Send the return that was issued. If this file is no return, take it out of the folder.",
     check: Check::Fault(say),
 };
@@ -33,8 +34,11 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
          A return has a header row with Ref and Status, or with Ref and Value.",
         at(&fault.place)
     );
-    let draft =
-        RULE.raise(Severity::Error, fault).expected("a Progress or a Measures table").message(message);
+    let draft = RULE
+        .raise(Severity::Error, fault)
+        .found_in_words(&looked_at)
+        .expected("a Progress or a Measures table")
+        .message(message);
     Some(draft.fix("Send the return that was issued. If this file is no return, take it out of the folder."))
 }
 

@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The file has more in it than a return can have, so it was not read. The limit it passed is \
             named.",
-    example: "\"Return.xlsx\" is too large to read: it has 70 sheets, and at most 64 are read. Send the return \
-            as it was issued.",
+    example: "\"ann.xlsx\" is too large to read: at most 200,000 filled cells are read, and it has \
+            1,500,000. Send the return as it was issued, without other sheets or data.",
     fix: "Send the return as it was issued, without other sheets or data. Limits can be raised in \
             plan.toml.",
     check: Check::Fault(say),
@@ -30,6 +30,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let fix = "Send the return as it was issued, without other sheets or data.";
     Some(
         RULE.raise(Severity::Error, fault)
+            .found_in_words(&has)
             .expected(format!("at most {limit} {what}"))
             .message(message)
             .fix(fix),

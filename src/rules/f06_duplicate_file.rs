@@ -11,7 +11,7 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Note],
     scope: Scope::Return,
     meaning: "The file holds the same bytes or the same answers as another one. One of the two is used.",
-    example: "\"copy.xlsx\" is an exact copy of \"ann.xlsx\", which is used. Nothing to do.",
+    example: "\"ann.xlsx\" is an exact copy of \"first.xlsx\", which is used. Nothing to do.",
     fix: "Nothing to do.",
     check: Check::Fault(say),
 };

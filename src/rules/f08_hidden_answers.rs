@@ -1,6 +1,6 @@
 //! F08: answers on a hidden sheet, in hidden rows or columns (4-reading.md, 4.3).
 
-use super::saying::{at, listed};
+use super::saying::{listed, on};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
@@ -11,22 +11,25 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Note],
     scope: Scope::Return,
     meaning: "Some answers stand where Excel does not show them. They are used like any other.",
-    example: "Measures!I7 and I8 stand in hidden rows. They are used. Nothing to do if that was meant.",
+    example: "Measures has answers where the row is hidden: I7 and I8. They are used. Nothing to do if \
+            that was meant. Otherwise show the row and check the answers.",
     fix: "Nothing to do if that was meant. Otherwise show the sheet, rows or columns and check the \
             answers.",
     check: Check::Fault(say),
 };
 
+/// How many cells are listed before the rest is only counted.
+const SHOWN: usize = 10;
+
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::HiddenAnswers { what, cells } = &fault.kind else { return None };
-    const SHOWN: usize = 10;
     let mut shown: Vec<String> = cells.iter().take(SHOWN).map(ToString::to_string).collect();
     if cells.len() > SHOWN {
         shown.push(format!("{} more", cells.len() - SHOWN));
     }
     let message = format!(
-        "{} has a hidden {what} with answers, in {}. They are used.",
-        at(&fault.place),
+        "{} has answers where the {what} is hidden: {}. They are used.",
+        on(&fault.place),
         listed(&shown)
     );
     let draft = RULE.raise(Severity::Note, fault).expected("answers that can be seen").message(message);
@@ -49,7 +52,7 @@ mod tests {
         let sample = Sample::clean().with_fault_at("Measures", "I7", "", kind);
         assert_eq!(sample.raises(&RULE), ["F08 note ann.xlsx · Measures!I7"]);
         assert!(
-            sample.read_aloud(&RULE).starts_with("Measures!I7 has a hidden row with answers, in I7 and I8.")
+            sample.read_aloud(&RULE).starts_with("Measures has answers where the row is hidden: I7 and I8.")
         );
     }
 

@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The value comes from another workbook, as it was when this one was last saved. It may be out of \
             date.",
-    example: "Measures!I5 takes its value, 12, from another workbook. It is used as last saved. Type the value \
-            itself if it should be another.",
+    example: "Measures!I5 takes \"12\" from another workbook (\"=[1]Data!B2\"). It is used as last saved \
+            for 1.1a. Check that the value is right, and type it instead of the formula.",
     fix: "Check the value, and type it instead of the formula.",
     check: Check::Fault(say),
 };

@@ -1,6 +1,6 @@
 //! F10: cell comments: listed, not used (6-exceptions.md).
 
-use super::saying::{at, counted, quote};
+use super::saying::{counted, on, quote};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Note],
     scope: Scope::Return,
     meaning: "Somebody wrote comments on cells. They are listed here and not used as answers.",
-    example: "Measures has 1 comment, which is not used. I5: \"Ben to confirm\". If it should be reported, \
-            type it into Note or Commentary.",
+    example: "Measures has 1 comment, which is not used: I5: \"Ben to confirm\". If a comment should be \
+            reported, type it into Note or Commentary.",
     fix: "If a comment should be reported, type it into Note or Commentary.",
     check: Check::Fault(say),
 };
@@ -23,7 +23,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let listed: Vec<String> =
         comments.iter().map(|(cell, text)| format!("{cell}: {}", quote(text))).collect();
     let not_used = if comments.len() == 1 { "which is not used" } else { "which are not used" };
-    let message = format!("{} has {count}, {not_used}: {}.", at(&fault.place), listed.join("; "));
+    let message = format!("{} has {count}, {not_used}: {}.", on(&fault.place), listed.join("; "));
     let draft =
         RULE.raise(Severity::Note, fault).expected("answers in the cells themselves").message(message);
     Some(draft.fix("If a comment should be reported, type it into Note or Commentary."))

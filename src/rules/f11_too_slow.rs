@@ -12,7 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "Reading was stopped because it took longer than any return can take.",
-    example: "\"Return.xlsx\" was not read: it took longer than 10 seconds. Send the return as it was issued.",
+    example: "\"ann.xlsx\" was not read: it took longer than 10 seconds. Send the return as it was \
+            issued, without other sheets or data.",
     fix: "Send the return as it was issued, without other sheets or data.",
     check: Check::Fault(say),
 };

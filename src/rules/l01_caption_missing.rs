@@ -11,8 +11,9 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "A needed column heading was not found, so the table cannot be read.",
-    example: "Measures!A4 starts a Measures table without the heading Value. Found: Ref, Measure and Note. Put \
-            the heading back in the header row.",
+    example: "Measures!A4 starts a Measures table without the heading Value. Found: \"Ref\" and \
+            \"Note\". Put the missing headings back in the header row, spelt as in the return that was \
+            issued.",
     fix: "Put the missing headings back in the header row, spelt as in the return that was issued.",
     check: Check::Fault(say),
 };
@@ -27,7 +28,8 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let at = at(&fault.place);
     let message =
         format!("{at} starts a {table} table without the heading {}. Found: {found}.", either(missing));
-    let draft = RULE.raise(Severity::Error, fault).expected(listed(missing)).message(message);
+    let draft =
+        RULE.raise(Severity::Error, fault).found_in_words(&found).expected(listed(missing)).message(message);
     Some(
         draft.fix("Put the missing headings back in the header row, spelt as in the return that was issued."),
     )

@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "Two columns answer to the same heading, so it cannot be told which one holds the answers.",
-    example: "Measures!I4 and Measures!L4 are both the column Value. Rename or delete the one that is not \
-            meant.",
+    example: "\"Measures\" has two columns for \"Value\", headed in I4 and L4. Neither is used. Rename \
+            or delete the column that is not meant.",
     fix: "Rename or delete the column that is not meant.",
     check: Check::Fault(say),
 };

@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Note],
     scope: Scope::Return,
     meaning: "The form was rearranged. The answers were found all the same.",
-    example: "Measures!A4: the table was rearranged (extra column \"Owner\"). The answers were found all the \
-            same. Nothing to do.",
+    example: "Measures!A4: the form was rearranged (extra column \"Owner\"; the sheet was renamed). The \
+            answers were found all the same. Nothing to do. What stands in extra columns is not used.",
     fix: "Nothing to do.",
     check: Check::Fault(say),
 };

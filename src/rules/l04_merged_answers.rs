@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "Cells of several rows were merged into one. What it says counts for the first row only.",
-    example: "Progress!I5 is merged over I5:I7. Its text counts for the first of these rows only. Unmerge the \
-            cells and fill in each row.",
+    example: "Progress!I5 is merged over I5:I7. What it says counts for the first of these rows only. \
+            Unmerge the cells (Home, Merge & Center) and fill in each row.",
     fix: "Unmerge the cells (Home, Merge & Center) and fill in each row.",
     check: Check::Fault(say),
 };

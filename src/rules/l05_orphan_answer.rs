@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The row holds an answer but no ref, so it cannot be told what it answers.",
-    example: "Measures!I9 says \"14\", but its row has no ref. Type the ref in the first column, or move the \
-            answer to its row.",
+    example: "Measures!I9 says \"14\", but its row has no ref. It is not used. Type the ref in the \
+            column Ref, or move the answer to the row it belongs to.",
     fix: "Type the ref in the column Ref, or move the answer to the row it belongs to.",
     check: Check::Fault(say),
 };

@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The workbook holds two tables of one kind with different answers, so it cannot be told which one \
             counts.",
-    example: "Measures!A4 and \"Measures (2)!A4\" are both Measures tables, with different answers. Delete the \
-            one that is not meant.",
+    example: "Measures!A4 and Copy!A4 are both Measures tables, with different answers. Neither is used. \
+            Delete the table that is not meant and send the return again.",
     fix: "Delete the table that is not meant and send the return again.",
     check: Check::Fault(say),
 };

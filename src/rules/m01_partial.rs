@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Month,
     meaning: "Several leads return this measure and one or more have not. The value is shown as partial and \
             not rated.",
-    example: "1.10a is partial: no usable value came from Ben Baker. It is shown as 12 and not rated. Ask for \
-            the missing value.",
+    example: "1.10a is partial and not rated: no usable value came from Ben Baker. So far it is \"12\". \
+            Ask Ben Baker for the value of 1.10a.",
     fix: "Ask the leads named for their values.",
     check: Check::Fault(say),
 };

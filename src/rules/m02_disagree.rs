@@ -13,8 +13,9 @@ pub const RULE: Rule = Rule {
     scope: Scope::Month,
     meaning: "A measure that has one value was returned with different ones, or leads of one action gave \
             different answers. For an action the worst answer is used.",
-    example: "1.1a was returned with different values: 12 from Ann Archer (ann.xlsx · Measures!I5) and 14 from \
-            Ben Baker (ben.xlsx · Measures!I5). Neither is used. Agree on one.",
+    example: "1.10a has different answers for Value: \"12\" from Ann Archer (ben.xlsx · Measures!I5) and \
+            \"14\" from Ben Baker (ben.xlsx · Measures!I5). They are not used. Agree on one answer and \
+            send the returns again.",
     fix: "Agree on one answer and send the returns again.",
     check: Check::Fault(say),
 };
@@ -30,9 +31,13 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         .collect();
     let settled = used
         .as_ref()
-        .map_or_else(|| "Not one of them is used.".to_owned(), |used| format!("{} is used.", quote(used)));
+        .map_or_else(|| "They are not used.".to_owned(), |used| format!("{} is used.", quote(used)));
     let message = format!("{reference} has different answers for {what}: {}. {settled}", listed(&answers));
-    let draft = RULE.raise(Severity::Error, fault).expected("one answer").message(message);
+    let draft = RULE
+        .raise(Severity::Error, fault)
+        .found_in_words(listed(&answers))
+        .expected("one answer")
+        .message(message);
     Some(draft.fix("Agree on one answer and send the returns again."))
 }
 
@@ -62,7 +67,7 @@ mod tests {
         assert_eq!(disagree(None).raises(&RULE), ["M02 error ann.xlsx · Measures!I8"]);
         let read = disagree(None).read_aloud(&RULE);
         assert!(
-            read.contains("\"14\" from Ben Baker (ben.xlsx · Measures!I5). Not one of them is used."),
+            read.contains("\"14\" from Ben Baker (ben.xlsx · Measures!I5). They are not used."),
             "{read}"
         );
         assert!(disagree(Some("14")).read_aloud(&RULE).contains("\"14\" is used."));

@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Month,
     meaning: "The total returned is not the sum of its parts. The total is not used until they agree.",
-    example: "2.1c says 30, but its parts 2.1a and 2.1b make 24. The total is not used. Correct whichever is \
-            wrong.",
+    example: "1.1a is 1,030, but its parts 2.1a and 2.1b make 24. The total is not used. Correct the \
+            total or whichever part is wrong.",
     fix: "Correct the total or its parts.",
     check: Check::Fault(say),
 };
@@ -24,7 +24,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let parts = listed(&parts.iter().map(ToString::to_string).collect::<Vec<_>>());
     let reference = fault.subject.reference();
     let message = format!("{reference} is {total}, but its parts {parts} make {sum}. The total is not used.");
-    let draft = RULE.raise(Severity::Error, fault).expected(sum).message(message);
+    let draft = RULE.raise(Severity::Error, fault).found_in_words(&total).expected(sum).message(message);
     Some(draft.fix("Correct the total or whichever part is wrong."))
 }
 

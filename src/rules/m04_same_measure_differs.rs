@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Month,
     meaning: "The plan counts the same thing under two actions, and the two values differ.",
-    example: "1.1a says \"12\", but 2.3a, which is worded the same, says \"14\". Confirm which is right, or \
-            that they count different things.",
+    example: "Measures!I5 says \"12\" for 1.1a, but 2.1a, which is worded the same, is \"14\". Confirm \
+            which value is right, or that the two count different things.",
     fix: "Confirm which value is right, or that the two count different things.",
     check: Check::Fault(say),
 };

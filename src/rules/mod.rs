@@ -7,8 +7,10 @@
 //! - [`run`]: runs the rules over a month or a plan and sorts what they raise.
 //! - [`raise`]: how a rule builds an exception.
 //! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
+//! - [`came`]: what came from a lead.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
 
+pub mod came;
 pub mod catalogue;
 #[cfg(test)]
 mod house;
@@ -206,13 +208,15 @@ pub struct Month<'a> {
 
 impl<'a> Month<'a> {
     /// Every typed fault that concerns what is used: of files and returns in file order, then of merging. Of a return
-    /// that is not merged only the faults that say what the file is, how it is laid out, and whose and when it is.
+    /// that is not merged only the faults that say what the file is, how it is laid out, and whose and when it is; of a
+    /// copy nothing but that it is one.
     pub fn faults(&self) -> impl Iterator<Item = &'a Fault> {
         let set_aside = self.set_aside;
         let of_files = self.intake.files.iter().flat_map(move |file| {
             let merged = file.state == FileState::Read && !set_aside.contains_key(&*file.name);
             let inside = file.returned.iter().flat_map(|r| &r.faults);
-            file.faults.iter().chain(inside.filter(move |f| merged || is_of_the_return(&f.kind)))
+            let copy = file.state == FileState::Duplicate;
+            file.faults.iter().chain(inside.filter(move |f| merged || !copy && is_of_the_return(&f.kind)))
         });
         of_files.chain(self.merge_faults)
     }
@@ -223,10 +227,22 @@ impl<'a> Month<'a> {
         self.intake.returns().filter(move |r| !set_aside.contains_key(&*r.file))
     }
 
+    /// Merged progress of an action.
+    pub fn progress_of(&self, action: ActionRef) -> Option<&'a Progress> {
+        in_plan_order(self.progress, action, |p| p.action)
+    }
+
     /// Ratings of an action; none when it was not rated yet.
     pub fn action_rating(&self, action: ActionRef) -> Option<&'a ActionRating> {
-        self.action_ratings.iter().find(|r| r.action == action)
+        in_plan_order(self.action_ratings, action, |r| r.action)
     }
+}
+
+/// The entry with this key. Lists of a month are in plan order, which is by ref: a plain search would make the time grow
+/// with the square of the plan. A list in another order is searched through.
+fn in_plan_order<K: Ord + Copy, T>(list: &[T], key: K, key_of: impl Fn(&T) -> K) -> Option<&T> {
+    let found = list.binary_search_by_key(&key, &key_of).ok().and_then(|index| list.get(index));
+    found.or_else(|| list.iter().find(|entry| key_of(entry) == key))
 }
 
 /// Whether a fault says what the file is, how it is laid out, or whose and when it is (groups F, L and W), rather than

@@ -1,6 +1,6 @@
 //! R01: a ref that is not in the plan (4-reading.md, 4.3).
 
-use super::saying::{not_used, says};
+use super::saying::{row_says, says};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The row has a ref that the plan does not know. The nearest one is named; the row is not used.",
-    example: "Measures!A9 says \"1.2b\", which is not in the plan. The nearest ref is 1.2a. Not used from this \
-            row: Value: 14. Correct the ref.",
+    example: "Measures!A9 says \"1.2b\", which is not in the plan. It is not used. The nearest ref is \
+            1.2a. The row says: Value: 14. Correct the ref. If the row is not meant, delete it.",
     fix: "Correct the ref, or delete the row if it is not meant.",
     check: Check::Fault(say),
 };
@@ -20,7 +20,8 @@ pub const RULE: Rule = Rule {
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::UnknownRef { nearest, answers } = &fault.kind else { return None };
     let hint = nearest.as_ref().map(|n| format!(" The nearest ref is {n}.")).unwrap_or_default();
-    let message = format!("{}, which is not in the plan.{hint}{}", says(fault), not_used(answers));
+    let message =
+        format!("{}, which is not in the plan. It is not used.{hint}{}", says(fault), row_says(answers));
     let expected = nearest.as_deref().unwrap_or("a ref of the plan");
     let draft = RULE.raise(Severity::Error, fault).expected(expected).message(message);
     Some(draft.fix("Correct the ref. If the row is not meant, delete it."))
@@ -37,7 +38,7 @@ mod tests {
             FaultKind::UnknownRef { nearest: Some("1.2a".to_owned()), answers: vec!["Value: 14".to_owned()] };
         let sample = Sample::clean().with_fault_at("Measures", "A9", "1.2b", kind);
         assert_eq!(sample.raises(&RULE), ["R01 error ann.xlsx · Measures!A9"]);
-        let expected = "Measures!A9 says \"1.2b\", which is not in the plan. The nearest ref is 1.2a. Not used from this row: Value: 14.";
+        let expected = "Measures!A9 says \"1.2b\", which is not in the plan. It is not used. The nearest ref is 1.2a. The row says: Value: 14.";
         assert!(sample.read_aloud(&RULE).starts_with(expected));
     }
 

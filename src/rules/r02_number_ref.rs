@@ -1,6 +1,6 @@
 //! R02: a ref that is a number: 3.1 or 3.10? (4-reading.md, 4.3)
 
-use super::saying::{at, either, not_used};
+use super::saying::{at, either, row_says};
 use super::{Check, Month, Rule, Scope};
 use crate::domain::folding::clip;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
@@ -13,7 +13,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The ref is stored as a number, and a number cannot tell 3.1 from 3.10. A note when the wording \
             of the row settles it, otherwise an error.",
-    example: "Progress!A5 holds the number 1.1, which could be 1.1 or 1.10. Type the ref as text: '1.10.",
+    example: "Progress!A5 holds the number 1.1, which could be 1.1 or 1.10. The row is not used. Type \
+            the ref as text, with an apostrophe in front, such as '3.10.",
     fix: "Type the ref as text, with an apostrophe in front: '3.10.",
     check: Check::Fault(say),
 };
@@ -31,7 +32,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         let could = if candidates.is_empty() { "no ref of the plan".to_owned() } else { either(candidates) };
         RULE.raise(Severity::Error, fault)
             .expected(either(candidates))
-            .message(format!("{holds}, which could be {could}.{}", not_used(answers)))
+            .message(format!("{holds}, which could be {could}. The row is not used.{}", row_says(answers)))
             .fix(how)
     })
 }

@@ -1,6 +1,6 @@
 //! R03: one ref twice in one return (4-reading.md, 4.3).
 
-use super::saying::{not_used, says};
+use super::saying::{row_says, says};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The same ref stands in two rows of one return. A note when all answers are equal, otherwise an \
             error: neither row is used.",
-    example: "Measures!A9 says \"1.1a\", which also stands in A5, with different answers. Neither row is used. \
-            Delete the row that is wrong.",
+    example: "Measures!A9 says \"1.1a\", which also stands in A5, with different answers. Neither row is \
+            used. The row says: Value: 14. Delete the row that is not meant.",
     fix: "Delete the row that is not meant.",
     check: Check::Fault(say),
 };
@@ -29,7 +29,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     } else {
         RULE.raise(Severity::Error, fault)
             .expected("each ref once")
-            .message(format!("{twice}, with different answers. Neither row is used.{}", not_used(answers)))
+            .message(format!("{twice}, with different answers. Neither row is used.{}", row_says(answers)))
             .fix("Delete the row that is not meant.")
     })
 }

@@ -1,6 +1,6 @@
 //! R04: a row that the plan expects from another lead (11-settled.md, "Reading").
 
-use super::saying::{at, names, not_used, returner_name};
+use super::saying::{at, names, returner_name, row_says};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
@@ -12,8 +12,9 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The row belongs to another lead. It is used, with a query, when this lead answers for the \
             action; otherwise it is not.",
-    example: "Measures!A9 answers 2.1a, which the plan expects from Ben Baker and not from Ann Archer. It is \
-            not used. Ask Ben Baker to return it.",
+    example: "Measures!A9 answers 2.1a, which the plan expects from Ben Baker and not from Ann Archer. \
+            It is not used. Clear the row and have it returned by the lead in the plan, or have the \
+            plan changed.",
     fix: "Have the row returned by the lead named in the plan, or have the plan changed.",
     check: Check::Fault(say),
 };
@@ -34,7 +35,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     } else {
         RULE.raise(Severity::Error, fault)
             .expected(format!("from {who}"))
-            .message(format!("{expects}. It is not used.{}", not_used(answers)))
+            .message(format!("{expects}. It is not used.{}", row_says(answers)))
             .fix("Clear the row and have it returned by the lead in the plan, or have the plan changed.")
     })
 }

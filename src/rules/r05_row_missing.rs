@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The plan expects a row from this lead, and the return does not have it.",
-    example: "\"ann.xlsx\" has no row for 1.2a in its Measures table. Add the row, with its ref, and its \
-            answers.",
+    example: "\"ann.xlsx\" has no row for 1.2a in its Measures table. The plan expects one from Ann \
+            Archer. Add a row with the ref 1.2a and its answers, or use the return that was issued.",
     fix: "Add the row with its ref and its answers, or use the return that was issued.",
     check: Check::Fault(say),
 };
@@ -24,8 +24,11 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let from = returner_name(month, fault);
     let message =
         format!("{file} has no row for {reference} in its {table} table. The plan expects one from {from}.");
-    let draft =
-        RULE.raise(Severity::Query, fault).expected(format!("a row for {reference}")).message(message);
+    let draft = RULE
+        .raise(Severity::Query, fault)
+        .found_in_words("no row")
+        .expected(format!("a row for {reference}"))
+        .message(message);
     Some(draft.fix(format!(
         "Add a row with the ref {reference} and its answers, or use the return that was issued."
     )))

@@ -13,8 +13,9 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The wording of an action or measure was changed in the return. The plan's wording stands.",
-    example: "Progress!B5 says \"Train all teams\"; the plan says \"Train the teams\" for 1.1. The plan's \
-            wording stands. Have the plan changed if the new wording is meant.",
+    example: "Progress!B5 says \"Train all teams\". The plan says \"Train the teams\" for 1.1, and that \
+            stands. Confirm that the answers are for the plan's wording. If the new wording is meant, \
+            have the plan changed.",
     fix: "Nothing, if the answer is for the plan's wording. Otherwise have the plan changed.",
     check: Check::Fault(say),
 };

@@ -15,8 +15,9 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The return gives another target date than the plan. It is never used: it is listed as a \
             requested change.",
-    example: "Progress!D5 says \"July 2024\"; the plan says \"June 2024\" for 1.1. It is listed as a requested \
-            change. Have it agreed and the plan amended.",
+    example: "Progress!D5 says \"July 2024\" (read as 31 July 2024). The plan says \"June 2024\" for \
+            1.1, and that stands until a change is agreed. It is listed as a requested change: have it \
+            agreed and the plan amended, or keep the plan's date.",
     fix: "Have the change agreed and the plan amended, or keep the plan's date.",
     check: Check::Fault(say),
 };

@@ -60,6 +60,11 @@ impl Draft {
         Self(Exception { found: clip(found, QUOTED_CHARS), ..self.0 })
     }
 
+    /// What was found, in words, unless the fault's cell already says it.
+    pub fn found_in_words(self, found: impl AsRef<str>) -> Self {
+        if self.0.found.is_empty() { self.found(found.as_ref()) } else { self }
+    }
+
     /// What was expected.
     pub fn expected(self, expected: impl AsRef<str>) -> Self {
         Self(Exception { expected: clip(expected.as_ref(), MESSAGE_CHARS), ..self.0 })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::raise::Draft;
 use super::saying::at;
 use super::{Month, Rule};
-use crate::domain::{ActionRef, CellRef, Column, Rating};
+use crate::domain::{ActionRef, CellRef, Column, Rating, Status};
 use crate::finding::{Place, Severity, Subject};
 use crate::intake::{ProgressRow, Return};
 
@@ -47,10 +47,16 @@ impl MergedRow<'_> {
         at(&self.place(self.cell(column).0))
     }
 
-    /// Whether nothing was said in Commentary by any lead of an action whose Delivery is Red or Amber: rule S05.
+    /// Whether the row says Complete and that is used: a Complete dated after the as-at date is not (S02).
+    pub(super) fn is_complete(self, month: &Month<'_>) -> bool {
+        let later = self.row.forecast.value().is_some_and(|date| *date > month.as_at);
+        self.row.status.value() == Some(&Status::Complete) && !later
+    }
+
+    /// Delivery of the row's action when it is Red or Amber and no lead of it said anything in Commentary: rule S05.
     pub(super) fn lacks_corrective_action(self, month: &Month<'_>) -> Option<Rating> {
         let delivery = month.action_rating(self.action)?.delivery.rating;
-        let said = month.progress.iter().any(|p| p.action == self.action && !p.commentary.trim().is_empty());
+        let said = month.progress_of(self.action).is_some_and(|p| !p.commentary.trim().is_empty());
         let off_course = matches!(delivery, Rating::Red | Rating::Amber);
         (off_course && !said && !self.row.commentary.is_answered()).then_some(delivery)
     }

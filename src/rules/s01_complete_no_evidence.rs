@@ -2,7 +2,7 @@
 
 use super::row::{MergedRow, merged_rows};
 use super::{Check, Month, Ran, Rule, Scope};
-use crate::domain::{Column, Status};
+use crate::domain::Column;
 use crate::finding::{Code, Exception, Severity};
 
 /// Complete without evidence.
@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The lead says the action is complete and names nothing that shows it.",
-    example: "Progress!J5 is empty although 1.1 is Complete. Name the document, or give the link, that shows \
-            it.",
+    example: "Progress!J5 is empty, although 1.1 is said to be Complete. Name the document, or give the \
+            link, that shows it.",
     fix: "Name the document, or give the link, that shows it.",
     check: Check::Month(check),
 };
@@ -23,11 +23,7 @@ fn check(month: &Month<'_>) -> Ran {
 }
 
 fn unproven(month: &Month<'_>, at: MergedRow<'_>) -> Option<Exception> {
-    let row = at.row;
-    let complete = row.status.value() == Some(&Status::Complete);
-    // A Complete dated in the future is not used (S02): evidence is asked for when it is.
-    let later = row.forecast.value().is_some_and(|date| *date > month.as_at);
-    (complete && !later && !row.evidence.is_answered()).then_some(())?;
+    (at.is_complete(month) && !at.row.evidence.is_answered()).then_some(())?;
     let message =
         format!("{} is empty, although {} is said to be Complete.", at.at(Column::Evidence), at.action);
     let draft =
@@ -38,6 +34,7 @@ fn unproven(month: &Month<'_>, at: MergedRow<'_>) -> Option<Exception> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::Status;
     use crate::plan::sample::day;
     use crate::rules::sample::Sample;
     use crate::rules::sample::answered;

@@ -12,8 +12,9 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The lead says the action is complete, with a date that had not come yet. The status is not used.",
-    example: "Progress!F5 says \"Complete\", with the date 30 June 2024, which is after 31 March 2024. Correct \
-            the status or the date.",
+    example: "Progress!F5 says \"Complete\" for 1.1, but the completion date given is 30 June 2024, \
+            after 31 March 2024. The status is not used. Correct the Status, or the Forecast date if \
+            it was completed earlier.",
     fix: "Correct the status, or the date on which it was completed.",
     check: Check::Fault(say),
 };

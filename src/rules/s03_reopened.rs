@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The action was complete in an earlier month and is not any more.",
-    example: "Progress!F5 says \"In progress\", but 1.1 was Complete in February 2024. Confirm that it was \
-            reopened, and say why in Commentary.",
+    example: "Progress!F5 says \"In progress\", but 1.1 was Complete in February 2024. Confirm that it \
+            was reopened and say why in Commentary, or correct the Status.",
     fix: "Confirm that it was reopened and say why in Commentary.",
     check: Check::Month(check),
 };

@@ -12,8 +12,9 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The lead's own rating is better than what the dates and the status say. The worse one is used.",
-    example: "Progress!H5 says \"Green\" for 1.1; by its dates and status it is Red. Confirm your rating, or \
-            correct the dates.",
+    example: "Progress!H5 says Green for 1.1, but by its status and dates it is Red. Red is used. \
+            Correct the Status or the Forecast date, or say in Commentary why it is better than it \
+            looks.",
     fix: "Correct the status or the dates, or say in Commentary why the rating should be better.",
     check: Check::Month(check),
 };

@@ -12,7 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The action is Red or Amber and Commentary says nothing about putting it right.",
-    example: "Progress!I5 is empty, although 1.1 is Red. Say what is being done to put it right, and by when.",
+    example: "Progress!I5 is empty, although 1.1 is Red. Say what is being done to put it right, and by \
+            when.",
     fix: "Say in Commentary what is being done to put it right, and by when.",
     check: Check::Month(check),
 };

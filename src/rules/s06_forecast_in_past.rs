@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The action is not complete, yet the date on which it should be complete has passed.",
-    example: "Progress!G5 says 15 March 2024, which is before 31 March 2024, and 1.1 is not Complete. Give a \
-            new date, or choose Complete.",
+    example: "Progress!G5 says 30 March 2024, which is before 31 March 2024, but 1.1 is not said to be \
+            Complete. Give a new Forecast date. If it was completed, choose Complete.",
     fix: "Give a new Forecast date, or choose Complete.",
     check: Check::Month(check),
 };

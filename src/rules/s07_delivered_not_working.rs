@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Month,
     meaning: "The action is delivered on time, but its measures are far from target. It may not be working.",
-    example: "1.1 is Green for Delivery and Red for Impact: it is on time, but its measures are far from \
-            target. Ask whether the action is the right one.",
+    example: "1.1 is Green for Delivery but Red for Impact: it is on course, yet its measures are off \
+            target. Ask whether the action has the effect that was meant, and what else is needed.",
     fix: "Ask the lead whether the action is having the effect that was meant, and what else is needed.",
     check: Check::Month(check),
 };
@@ -27,7 +27,7 @@ fn not_working(month: &Month<'_>, rating: &ActionRating) -> Option<Exception> {
     let delivered = matches!(delivery, Rating::Green | Rating::Complete);
     (delivered && rating.impact.rating == Rating::Red).then_some(())?;
     let action = rating.action;
-    let status_cell = month.progress.iter().find(|p| p.action == action).and_then(|p| p.provenance.first());
+    let status_cell = month.progress_of(action).and_then(|p| p.provenance.first());
     let place = status_cell.map_or_else(Place::default, Place::from);
     let both = format!("{action} is {delivery} for Delivery but Red for Impact");
     let message = format!("{both}: it is on course, yet its measures are off target.");

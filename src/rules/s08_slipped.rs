@@ -15,8 +15,9 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Note],
     scope: Scope::Return,
     meaning: "The date on which the action should be complete was moved later since the last return.",
-    example: "Progress!G5 says 31 May 2024; in February 2024 it was 30 April 2024. That is 31 days later, and \
-            30 days before the target.",
+    example: "Progress!G5 says 31 May 2024 for 1.1; in February 2024 it was 30 May 2024. That is 1 day \
+            later, and 40 days after the target date. Nothing to do, for the record. Commentary should \
+            say why.",
     fix: "Nothing to do, for the record. Commentary should say why.",
     check: Check::Month(check),
 };

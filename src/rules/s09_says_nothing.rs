@@ -15,7 +15,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "Commentary is blank, holds only a word such as TBC, or repeats the last return word for word.",
-    example: "Progress!I5 says \"TBC\". Say what was done, what is next and what is in the way for 1.1.",
+    example: "Progress!I5 says only \"Tbc \". Say what was done, what is next and what is in the way for \
+            1.1.",
     fix: "Say what was done, what is next and what is in the way.",
     check: Check::Month(check),
 };

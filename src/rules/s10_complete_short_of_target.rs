@@ -3,8 +3,8 @@
 use super::row::{MergedRow, merged_rows};
 use super::saying::{number_of, value};
 use super::{Check, Month, Ran, Rule, Scope};
+use crate::domain::Column;
 use crate::domain::rated::MeasureRating;
-use crate::domain::{Column, Status};
 use crate::finding::{Code, Exception, Severity};
 
 /// Complete, with a measure short of its target.
@@ -14,14 +14,15 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The lead says the action is complete, but one of its measures has not reached its target.",
-    example: "Progress!F5 says Complete for 1.1, but 1.1b is 82% and its target is 90%. Confirm that the \
-            action is complete.",
+    example: "Progress!F5 says Complete for 1.1, but 1.1b is 82% and has not reached its target of 90%. \
+            Confirm that the action is complete although the target is not reached, or correct the \
+            Status.",
     fix: "Confirm that the action is complete although the target is not reached.",
     check: Check::Month(check),
 };
 
 fn check(month: &Month<'_>) -> Ran {
-    let complete = merged_rows(month).filter(|at| at.row.status.value() == Some(&Status::Complete));
+    let complete = merged_rows(month).filter(|at| at.is_complete(month));
     let short = complete.flat_map(|at| {
         let measures = month.measure_ratings.iter().filter(move |r| r.measure.action() == Some(at.action));
         measures.filter_map(move |rating| short_of_target(month, at, rating))
@@ -54,13 +55,17 @@ fn short_of_target(month: &Month<'_>, at: MergedRow<'_>, rating: &MeasureRating)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{Status, Value};
+    use crate::plan::sample::quantity;
     use crate::rules::sample::Sample;
     use crate::rules::sample::answered;
 
     fn complete(short: Option<bool>) -> Sample {
         let mut sample = Sample::clean();
         answered(&mut sample.row().status, "Complete", Status::Complete);
+        answered(&mut sample.row().forecast, "28/03/2024", crate::plan::sample::day(2024, 3, 28));
         sample.measure_ratings[1].short_of_target = short;
+        sample.figures[1].value = Some(Value::Number(quantity("82")));
         sample
     }
 
@@ -69,7 +74,7 @@ mod tests {
         let sample = complete(Some(true));
         assert_eq!(sample.raises(&RULE), ["S10 query ann.xlsx · Progress!F5"]);
         let expected =
-            "Progress!F5 says Complete for 1.1, but 1.1b is 92% and has not reached its target of 90%.";
+            "Progress!F5 says Complete for 1.1, but 1.1b is 82% and has not reached its target of 90%.";
         assert!(sample.read_aloud(&RULE).starts_with(expected));
     }
 

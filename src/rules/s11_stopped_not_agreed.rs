@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The lead says the action was stopped, but no amendment of the plan says so. Delivery is Not \
             rated until it is settled.",
-    example: "Progress!F5 says \"Stopped\" for 1.1, but no amendment of the plan stops it. Have the amendment \
-            agreed, or correct the Status.",
+    example: "Progress!F5 says \"Stopped\" for 1.1, but no amendment of the plan stops it. Have the \
+            amendment agreed and entered in the change log, or correct the Status.",
     fix: "Have the amendment agreed and entered in the change log, or correct the Status.",
     check: Check::Fault(say),
 };

@@ -23,6 +23,11 @@ pub(super) fn at(place: &Place) -> String {
     }
 }
 
+/// The sheet's name; the file's when there is no sheet.
+pub(super) fn on(place: &Place) -> String {
+    place.sheet.as_deref().map_or_else(|| at(place), |sheet| clip(sheet, QUOTED_CHARS))
+}
+
 /// `Measures!H7 says "12 (est)"`, or `Measures!H7 is empty`.
 pub(super) fn says(fault: &Fault) -> String {
     if fault.found.trim().is_empty() {
@@ -185,13 +190,13 @@ pub(super) fn sentence(words: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// What a row holds that is not used, so that nothing typed is lost: ` Not used from this row: Value: 12.`, or nothing.
-pub(super) fn not_used(answers: &[String]) -> String {
+/// What a row holds that is not used, so that nothing typed is lost: ` The row says: Value: 12.`, or nothing.
+pub(super) fn row_says(answers: &[String]) -> String {
     if answers.is_empty() {
         return String::new();
     }
     let answers: Vec<String> = answers.iter().map(|a| clip(a, QUOTED_CHARS)).collect();
-    format!(" Not used from this row: {}.", answers.join("; "))
+    format!(" The row says: {}.", answers.join("; "))
 }
 
 #[cfg(test)]

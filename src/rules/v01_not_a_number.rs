@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The cell holds words where a number is needed. Nothing is guessed from the words.",
-    example: "Measures!H7 says \"12 (est)\". A whole number is needed for 1.2a. Type 12 and put the remark in \
-            Note.",
+    example: "Measures!I5 says \"12 (est)\". A whole number is needed for 1.1a. Type 12 and put the \
+            remark in Note.",
     fix: "Type the number alone; put remarks in Note. If there is no value, choose a reason under Not \
             available because.",
     check: Check::Fault(say),

@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "A number in a percent measure that could mean two things, or a percentage where a plain number \
             is needed. As a note: a plain number over 1 was read as so many percent.",
-    example: "Measures!I6 says \"0.85\". For 1.1b that could mean 0.85% or 85%. Type it again with the percent \
-            sign, or fill in Numerator and Denominator.",
+    example: "Measures!I6 says \"0.85\". It could mean 0.85% or 85% for 1.1b. Type it again with the \
+            percent sign, or fill in Numerator and Denominator.",
     fix: "Type the value with a percent sign, or fill in Numerator and Denominator.",
     check: Check::Fault(say),
 };

@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The number is negative, above the largest value allowed, or has a fraction where only whole \
             numbers make sense.",
-    example: "Measures!I5 says \"-3\". The smallest value allowed for 1.1a is 0. Check the number and type it \
-            again.",
+    example: "Measures!I5 says \"-3.5\". The smallest value allowed for 1.1a is 0. Check the number and \
+            type it again. If it is right, leave it and say so in Note.",
     fix: "Check the number and type it again. If it is right, ask for the limit in the plan to be changed.",
     check: Check::Fault(say),
 };
@@ -39,7 +39,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         ),
     };
     let message = format!("{}. {wrong}.", says(fault));
-    let fix = "Check the number and type it again. If it is right, say so in Note and leave Value blank.";
+    let fix = "Check the number and type it again. If it is right, leave it and say so in Note.";
     Some(RULE.raise(Severity::Error, fault).expected(expected).message(message).fix(fix))
 }
 

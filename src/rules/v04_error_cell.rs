@@ -13,8 +13,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The cell shows an Excel error such as #REF! or #DIV/0!, so there is no value in it.",
-    example: "Measures!I5 shows the error #REF!. A whole number is needed for 1.1a. Type the number instead of \
-            the formula.",
+    example: "Measures!I5 shows the error #REF!. A whole number is needed for 1.1a. Type a whole number \
+            into the cell, without a formula.",
     fix: "Type the value itself instead of the formula.",
     check: Check::Fault(say),
 };

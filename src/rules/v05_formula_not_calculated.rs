@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The cell holds a formula whose result was not saved, so there is no value to read. Formulas are \
             never worked out by ragbook.",
-    example: "Measures!I5 holds the formula =SUM(A1:A9) but no result. A whole number is needed for 1.1a. Open \
-            the workbook in Excel, save it and send it again, or type the number itself.",
+    example: "Measures!I5 holds the formula \"=SUM(A1:A9)\" but no result. A whole number is needed for \
+            1.1a. Open the workbook in Excel, save it and send it again, or type the value itself.",
     fix: "Open the workbook in Excel, save it and send it again, or type the value itself.",
     check: Check::Fault(say),
 };

@@ -12,8 +12,9 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The cell holds a date or a time where a number is needed. Excel turns entries such as 3-4 or 1/2 \
             into dates.",
-    example: "Measures!I5 shows \"03/04/2024\", which is a date. A whole number is needed for 1.1a. Set the \
-            cell's number format to General, then type the number.",
+    example: "Measures!I5 shows \"03/04/2024\", which is a date or a time. A whole number is needed for \
+            1.1a. Set the cell's number format to General, then type the number again. Excel turns \
+            entries such as 3-4 into dates.",
     fix: "Set the cell's number format to General, then type the number again.",
     check: Check::Fault(say),
 };

@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The answer is none of the choices of this column. As a note: another word was used that stands \
             for one of them.",
-    example: "Progress!F5 says \"Nearly there\". Status for 1.1 must be Not started, In progress, Complete or \
-            Stopped. Choose one from the list in the cell.",
+    example: "Progress!F5 says \"Nearly there\". Status for 1.1 must be Not started or Complete. Choose \
+            one from the list in the cell.",
     fix: "Choose one from the list in the cell.",
     check: Check::Fault(say),
 };
@@ -27,7 +27,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         let draft = RULE.raise(Severity::Error, fault).expected(expected).message(message);
         return Some(draft.fix("Choose one from the list in the cell."));
     };
-    let message = format!("{}. {column}{} is used as {used}.", says(fault), for_ref(fault));
+    let message = format!("{}. It is read as {used}{}.", says(fault), for_ref(fault));
     let draft = RULE.raise(Severity::Note, fault).expected(expected).message(message);
     Some(draft.fix("Nothing to do if that is right. Otherwise choose one from the list in the cell."))
 }
@@ -50,7 +50,7 @@ mod tests {
         assert!(unknown.read_aloud(&RULE).contains("Status for 1.1 must be Not started or Complete."));
         let synonym = status("Done", Some("Complete"));
         assert_eq!(synonym.raises(&RULE), ["V07 note ann.xlsx · Progress!F5"]);
-        assert!(synonym.read_aloud(&RULE).contains("Status for 1.1 is used as Complete."));
+        assert!(synonym.read_aloud(&RULE).contains("It is read as Complete for 1.1."));
     }
 
     #[test]

@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The cell does not hold one certain date. Month-first numbers, ranges and words such as early \
             March are not guessed.",
-    example: "Progress!G5 says \"early March\". A date such as 31 March 2020 is needed for 1.1. Type one date, \
-            day first.",
+    example: "Progress!G5 says \"early March\". A date is needed for 1.1. Type one date, day first, such \
+            as 31/03/2020 or 31 March 2020.",
     fix: "Type one date, day first, such as 31/03/2020 or 31 March 2020.",
     check: Check::Fault(say),
 };

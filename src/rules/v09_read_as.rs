@@ -13,7 +13,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The cell was typed in an unusual way and read as the value it plainly stands for. A query when a \
             mark such as - or ? was read as no value.",
-    example: "Measures!I5 says \"nil\". It is used as 0 for 1.1a. Nothing to do if that is right.",
+    example: "Measures!I5 says \"nil\", which is taken to mean nought. It is used as 0 for 1.1a. Nothing \
+            to do if that is right. Otherwise type it again.",
     fix: "Nothing to do if the reading is right. Otherwise type the value again.",
     check: Check::Fault(say),
 };
@@ -34,7 +35,13 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Lenient::TextDate => (Severity::Note, "a date stored as text"),
         Lenient::SerialDate => (Severity::Note, "a plain number that Excel shows as a date"),
     };
-    let message = format!("{}, {because}. It is used as {used}{}.", says(fault), for_ref(fault));
+    let used_as = match how {
+        Lenient::MarkForAbsence | Lenient::WordForAbsence(_) => {
+            format!("The reason used{} is {used}", for_ref(fault))
+        }
+        _ => format!("It is used as {used}{}", for_ref(fault)),
+    };
+    let message = format!("{}, {because}. {used_as}.", says(fault));
     let fix = match severity {
         Severity::Query => "Choose a reason under Not available because, or type the value.",
         _ => "Nothing to do if that is right. Otherwise type it again.",

@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "A value and a reason why there is no value were both given. Neither is used until one of them is \
             cleared.",
-    example: "Measures!I5 says \"12\", and the reason \"Awaited from partner\" is chosen too. For 1.1a only \
-            one of the two can be right. Clear the one that is wrong.",
+    example: "Measures!I5 says \"12\", and Not available because says \"Awaited from partner\". Only one \
+            of the two can be right for 1.1a. Clear the value or the reason, whichever is wrong.",
     fix: "Clear the value or the reason, whichever is wrong.",
     check: Check::Fault(say),
 };

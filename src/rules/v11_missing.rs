@@ -12,8 +12,9 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "A measure is due and has neither a value nor a reason, or an action has no Status.",
-    example: "Measures!I5 is empty. A whole number is needed for 1.1a, which is due this month. Type it. If \
-            there is no value, leave Value blank and choose a reason under Not available because.",
+    example: "Measures!I5 is empty. A whole number is needed for 1.1a, which is due this month. Type a \
+            whole number. If there is no value, leave Value blank and choose a reason under Not \
+            available because.",
     fix: "Fill in the cell, or choose a reason under Not available because.",
     check: Check::Fault(say),
 };

@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The Value typed is not Numerator divided by Denominator. Neither is used until they agree.",
-    example: "Measures!I6 says \"90%\", but Numerator and Denominator make 85%. Correct whichever of the three \
-            is wrong.",
+    example: "Measures!I6 says 90%, but Numerator and Denominator make 66.67% for 1.1b. Correct \
+            whichever of the three is wrong, or clear Value: the two numbers are enough.",
     fix: "Correct Numerator, Denominator or Value, or clear Value: the two numbers are enough.",
     check: Check::Fault(say),
 };

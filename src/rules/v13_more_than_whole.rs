@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "Numerator is larger than Denominator, Denominator is 0, or only one of the two was filled in.",
-    example: "Measures!G6 says \"25\", which is more than Denominator, 20. For 1.1b Numerator counts a part of \
-            Denominator. Correct whichever is wrong.",
+    example: "Measures!G6: for 1.1b Numerator is 25 and Denominator only 20. Numerator counts a part of \
+            Denominator: correct whichever is wrong.",
     fix: "Correct Numerator or Denominator. If there was nothing to count, clear both and choose a reason \
             under Not available because.",
     check: Check::Fault(say),
@@ -39,7 +39,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Whole::OneBlank(missing) => {
             let missing = caption(*missing);
             let message = format!(
-                "{at}: for {reference} {missing} is empty or cannot be read, the other number is there."
+                "{at}: {reference} has one of its two numbers. {missing} is empty or cannot be read."
             );
             let fix = format!("Fill in {missing}, or clear both and type the percentage as Value.");
             draft.expected(format!("a {missing}")).message(message).fix(fix)

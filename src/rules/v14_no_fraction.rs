@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "This measure is worked out from the Numerators and Denominators of several returns, and this one \
             gives only a percentage.",
-    example: "Measures!I6 says \"85%\" without Numerator and Denominator. Several returns are added up for \
-            1.1b, which needs both numbers. Fill them in.",
+    example: "Measures!I6 says \"85%\", without Numerator and Denominator. Several returns are put \
+            together for 1.1b, which needs both numbers. Fill in Numerator and Denominator.",
     fix: "Fill in Numerator and Denominator.",
     check: Check::Fault(say),
 };

@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The text is longer than the form allows. It is kept whole, but tables and papers may cut it.",
-    example: "Progress!I5 holds 1,240 characters. Commentary for 1.1 may have 1,000. Shorten it; nothing was \
-            cut so far.",
+    example: "Progress!I5 holds 1,240 characters. Commentary for 1.1 may have up to 1,000. Shorten it. \
+            It is kept whole until then.",
     fix: "Shorten the text. It is kept whole until then.",
     check: Check::Fault(say),
 };

@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "In this kind of workbook the cell cannot be told from an error or a misread value, so it is not \
             used.",
-    example: "Measures!I5 says \"0\". In this kind of file that may stand for an error, so it is not used for \
-            1.1a. Open it in Excel, save it as an Excel Workbook (.xlsx) and send that.",
+    example: "Measures!I5 says \"0\". It is not used for 1.1a: in this kind of file an error looks like \
+            0. Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that.",
     fix: "Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that.",
     check: Check::Fault(say),
 };

@@ -11,8 +11,9 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The return does not say whose it is, or names nobody whom the plan knows. Nothing of it is used.",
-    example: "\"return.xlsx\" is from nobody whom the plan knows: Start here says \"A. N. Other\". Write the \
-            lead's name as in the plan under Return from.",
+    example: "\"ann.xlsx\" is from nobody whom the plan knows: Start here says \"A. N. Other\". Nothing \
+            of it is used. Write the lead's name or post as in the plan under Return from, on the \
+            sheet Start here.",
     fix: "Write the lead's name or post as in the plan under Return from, or add it to the plan as another \
             name of that lead.",
     check: Check::Fault(say),
@@ -25,7 +26,11 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let why = if claims.is_empty() { "it names nobody".to_owned() } else { listed(&claims) };
     let at = at(&fault.place);
     let message = format!("{at} is from nobody whom the plan knows: {why}. Nothing of it is used.");
-    let draft = RULE.raise(Severity::Error, fault).expected("a lead of the plan").message(message);
+    let draft = RULE
+        .raise(Severity::Error, fault)
+        .found_in_words(&why)
+        .expected("a lead of the plan")
+        .message(message);
     Some(
         draft.fix("Write the lead's name or post as in the plan under Return from, on the sheet Start here."),
     )

@@ -12,8 +12,9 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The return says different things about whose it is, for which month or from which plan version. \
             An error when no majority settles it: then nothing of it is used.",
-    example: "\"ann.xlsx\" does not agree on its returner: Start here says \"Ben Baker\" and the rows say \
-            \"Ann Archer\". It is read as from Ann Archer.",
+    example: "\"ann.xlsx\" does not agree on its returner (Start here: \"Ben Baker\" and the rows: \"Ann \
+            Archer\"). Nothing of it is used. Correct the returner on the sheet Start here and send \
+            the return again.",
     fix: "Correct Return from on the sheet Start here, and send the return again if the wrong one was \
             used.",
     check: Check::Fault(say),
@@ -28,11 +29,13 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     Some(match winner {
         Some(winner) => RULE
             .raise(Severity::Query, fault)
+            .found_in_words(listed(&says))
             .expected(expected)
             .message(format!("{disagrees}. {} is used.", quote(winner)))
             .fix(format!("Confirm the {what}, and correct it on the sheet Start here.")),
         None => RULE
             .raise(Severity::Error, fault)
+            .found_in_words(listed(&says))
             .expected(expected)
             .message(format!("{disagrees}. Nothing of it is used."))
             .fix(format!("Correct the {what} on the sheet Start here and send the return again.")),

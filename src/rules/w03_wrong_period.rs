@@ -2,6 +2,7 @@
 
 use super::saying::at;
 use super::{Check, Month, Rule, Scope};
+use crate::domain::Period;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
 /// A return for another month, or for none.
@@ -12,8 +13,8 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The return is for another month than the one being consolidated, or does not say for which month \
             it is. Nothing of it is used.",
-    example: "\"ann.xlsx\" is for February 2024, not for March 2024. Nothing of it is used. Fill in and send \
-            the return for March 2024.",
+    example: "\"ann.xlsx\" is for February 2024, not for March 2024. Nothing of it is used. Fill in the \
+            return for March 2024 and send that.",
     fix: "Send the return for the month wanted. If the month is right and only mislabelled, correct \
             Reporting period on Start here.",
     check: Check::Fault(say),
@@ -22,7 +23,8 @@ pub const RULE: Rule = Rule {
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::WrongPeriod { says, wanted } = &fault.kind else { return None };
     let (at, wanted) = (at(&fault.place), wanted.in_words());
-    let draft = RULE.raise(Severity::Error, fault).expected(&wanted);
+    let found = says.map_or_else(|| "no month".to_owned(), Period::in_words);
+    let draft = RULE.raise(Severity::Error, fault).found_in_words(&found).expected(&wanted);
     Some(match says {
         Some(period) => draft
             .message(format!("{at} is for {}, not for {wanted}. Nothing of it is used.", period.in_words()))

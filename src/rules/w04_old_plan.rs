@@ -11,8 +11,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "The return was issued from another version of the plan. Rows that changed since are named.",
-    example: "\"ann.xlsx\" was issued from plan version 0.9; the plan is now 1.0. Changed since: 1.2a. Check \
-            the answers for these rows.",
+    example: "\"ann.xlsx\" was issued from plan version \"0.9\"; the plan is now \"1.0\". Changed since: \
+            1.2a. Check the answers in these rows against the plan as it is now.",
     fix: "Check the answers of the rows that changed.",
     check: Check::Fault(say),
 };

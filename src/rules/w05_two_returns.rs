@@ -12,8 +12,9 @@ pub const RULE: Rule = Rule {
     scope: Scope::Month,
     meaning: "One returner sent two different returns for the month. The one completed later stands; when that \
             cannot be told, neither is used.",
-    example: "\"ann.xlsx\" and \"ann (2).xlsx\" are both from Ann Archer and differ in 1.1a Value (\"12\" and \
-            \"14\"). \"ann (2).xlsx\" was completed later and is used.",
+    example: "Neither is used, because Date completed does not tell which is later. \"ann.xlsx\" and \
+            \"ann (2).xlsx\" are both from Ann Archer. They differ in: 1.1a Value, \"12\" and \"14\". \
+            Take the one that is not meant out of the folder, or fill in Date completed in both.",
     fix: "Confirm that the later return is meant, or take the wrong one out of the folder.",
     check: Check::Fault(say),
 };
@@ -34,11 +35,13 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     Some(match standing {
         Some(standing) => RULE
             .raise(Severity::Query, fault)
+            .found_in_words("two returns")
             .expected("one return")
             .message(format!("{} was completed later and is used. {both}.", quote(standing)))
             .fix("Confirm that the later one is meant, or take it out of the folder."),
         None => RULE
             .raise(Severity::Error, fault)
+            .found_in_words("two returns")
             .expected("one return, or two with different dates under Date completed")
             .message(format!("Neither is used, because Date completed does not tell which is later. {both}."))
             .fix("Take the one that is not meant out of the folder, or fill in Date completed in both."),

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Note],
     scope: Scope::Return,
     meaning: "The return was completed after the day on which it was due back. It is used like any other.",
-    example: "\"ann.xlsx\" from Ann Archer was completed on 9 April 2024; it was due back by 5 April 2024. \
-            Nothing to do, for the record.",
+    example: "\"ann.xlsx\" from Ann Archer was completed on 6 April 2024, 1 day after it was due back (5 \
+            April 2024). Nothing to do. It is used like any other return.",
     fix: "Nothing to do.",
     check: Check::Month(check),
 };
@@ -28,13 +28,13 @@ fn check(month: &Month<'_>) -> Ran {
 fn late(month: &Month<'_>, returned: &Return) -> Option<Exception> {
     let due = month.plan.due_back(month.period);
     let completed = returned.date_completed.filter(|date| *date > due)?;
-    let returner = returned.returner.as_ref()?;
+    let lead = returned.returner.as_ref()?;
     let days = counted(&(completed - due).num_days().to_string(), "day");
     let (due, completed) = (date_in_words(due), date_in_words(completed));
-    let from = format!("{} from {}", quote(&returned.file), month.plan.lead_name(returner));
+    let from = format!("{} from {}", quote(&returned.file), month.plan.lead_name(lead));
     let message = format!("{from} was completed on {completed}, {days} after it was due back ({due}).");
     let place = Place::file(Arc::clone(&returned.file));
-    let draft = RULE.raise_at(Severity::Note, place, Subject::returner(returner)).found(&completed);
+    let draft = RULE.raise_at(Severity::Note, place, Subject::returner(lead)).found(&completed);
     Some(
         draft
             .expected(format!("by {due}"))

@@ -1,10 +1,10 @@
 //! W07: a return that was expected and did not come (11-settled.md, "Reading").
 
+use super::came::{Arrivals, Came};
 use super::saying::{listed, quote};
 use super::{Check, Month, Ran, Rule, Scope};
-use crate::domain::folding::fold_caption;
 use crate::finding::{Code, Exception, Place, Severity, Subject};
-use crate::intake::{FileMet, FileState};
+use crate::intake::FileMet;
 use crate::plan::Lead;
 use std::sync::Arc;
 
@@ -16,45 +16,37 @@ pub const RULE: Rule = Rule {
     scope: Scope::Month,
     meaning: "The plan expects a return from this lead and none can be used for the month. A file that came \
             but was refused is named.",
-    example: "No return for March 2024 came from Ann Archer, who answers for 1.1 and 1.2. Ask for it, or carry \
-            on without.",
+    example: "No return for March 2024 came from Clerk to the Panel. Ask for the return. It should \
+            answer for 2.2, 2.2a and 2.2b.",
     fix: "Ask the lead for the return. ragbook chase gives the text.",
     check: Check::Month(check),
 };
 
 fn check(month: &Month<'_>) -> Ran {
-    Ran::Checked(month.plan.returners().filter_map(|lead| missing(month, lead)).collect())
+    let arrivals = Arrivals::of(month.intake);
+    Ran::Checked(month.plan.returners().filter_map(|lead| missing(month, &arrivals, lead)).collect())
 }
 
-fn missing(month: &Month<'_>, lead: &Lead) -> Option<Exception> {
-    let files = || month.intake.files.iter();
-    let is_theirs = |f: &&FileMet| f.returned.as_ref().and_then(|r| r.returner.as_ref()) == Some(&lead.id);
-    if files().filter(is_theirs).any(|f| matches!(f.state, FileState::Read | FileState::Duplicate)) {
-        return None;
-    }
+fn missing(month: &Month<'_>, arrivals: &Arrivals<'_>, lead: &Lead) -> Option<Exception> {
     let period = month.period.in_words();
-    let mut message = format!("No return for {period} from {} could be used", lead.name);
-    let mut place = Place::default();
-    if let Some(refused) = files().find(is_theirs) {
-        message.push_str(&format!(": {} came but was refused", quote(&refused.name)));
-        place = Place::file(Arc::clone(&refused.name));
-    } else if let Some(perhaps) = files().find(|f| f.state == FileState::Refused && is_named_after(f, lead)) {
-        message.push_str(&format!(": {} may be theirs but was refused", quote(&perhaps.name)));
-        place = Place::file(Arc::clone(&perhaps.name));
-    } else {
-        message = format!("No return for {period} came from {}", lead.name);
-    }
-    let draft = RULE.raise_at(Severity::Error, place, Subject::returner(&lead.id));
+    let refused = |file: &FileMet, whose: &str| {
+        let name = &file.name;
+        let message = format!(
+            "No return for {period} from {} could be used: {} {whose} refused.",
+            lead.name,
+            quote(name)
+        );
+        (Place::file(Arc::clone(name)), message)
+    };
+    let (place, message) = match arrivals.from(lead) {
+        Came::Return => return None,
+        Came::Refused(file) => refused(file, "came but was"),
+        Came::Perhaps(file) => refused(file, "may be theirs but was"),
+        Came::Nothing => (Place::default(), format!("No return for {period} came from {}.", lead.name)),
+    };
+    let draft = RULE.raise_at(Severity::Error, place, Subject::returner(&lead.id)).found("no return");
     let fix = format!("Ask for the return. It should answer for {}.", listed(&refs(month, lead)));
-    Some(draft.expected(format!("a return for {period}")).message(format!("{message}.")).fix(fix))
-}
-
-/// Whether the name of a file that could not be read holds the lead's name: a hint, never an identity.
-fn is_named_after(file: &FileMet, lead: &Lead) -> bool {
-    let name = fold_caption(&lead.name);
-    file.returned.is_none()
-        && !name.is_empty()
-        && format!(" {} ", fold_caption(&file.name)).contains(&format!(" {name} "))
+    Some(draft.expected(format!("a return for {period}")).message(message).fix(fix))
 }
 
 fn refs(month: &Month<'_>, lead: &Lead) -> Vec<String> {
@@ -65,6 +57,7 @@ fn refs(month: &Month<'_>, lead: &Lead) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::FileState;
     use crate::rules::sample::Sample;
 
     #[test]
@@ -90,6 +83,17 @@ mod tests {
         assert!(
             sample.read_aloud(&RULE).contains("\"2024-03 Ann Archer.xlsx\" may be theirs but was refused.")
         );
+    }
+
+    #[test]
+    fn fires_when_only_an_old_return_came_twice() {
+        let mut sample = Sample::clean();
+        let mut copy = sample.intake.files[0].clone();
+        copy.name = "copy.xlsx".into();
+        copy.state = FileState::Duplicate;
+        sample.intake.files[0].state = FileState::Refused;
+        sample.intake.files.push(copy);
+        assert_eq!(sample.raises(&RULE), ["W07 error ann.xlsx"]);
     }
 
     #[test]

@@ -216,7 +216,7 @@ impl Sheet {
     /// empty cells to their right as far as the table goes. A sheet without a table has one column as wide as a page.
     pub fn line_width(&self) -> f64 {
         // What A4 shows at full size, upright and (forms always) across.
-        let page = if self.protected { 120.0 } else { 88.0 };
+        let page = if self.protected { 119.0 } else { 88.0 };
         let table = self.table.as_ref().map(|t| t.columns.iter().map(|c| c.width).sum::<f64>());
         table.map_or(page, |width| width.max(page))
     }

@@ -1,4 +1,4 @@
-//! How wide text is in Arial and where its lines break, so that row heights can be stored: LibreOffice clips wrapped
+//! How wide text is in Arial and where its lines break, so that row heights can be stored: `LibreOffice` clips wrapped
 //! rows without a stored height (7-publication.md, 7.1), and neither program is there to measure when ragbook writes.
 
 /// Advance widths of Arial for the characters from space to `~`, in thousandths of the font size.

@@ -1,8 +1,15 @@
 //! One file a command: typed arguments in, a pipeline function called, its result printed.
 
+mod chase;
+mod check;
 mod completions;
+mod consolidate;
+mod explain;
+mod init;
 mod inspect;
 mod issue;
+mod month;
+mod plan;
 mod rules;
 
 use std::path::PathBuf;
@@ -10,7 +17,8 @@ use std::path::PathBuf;
 use super::args::{Cli, Command, Shared};
 use super::{Ended, Failure};
 use crate::form::Template;
-use crate::plan::{self, Loaded, Plan};
+use crate::pipeline;
+use crate::plan::Plan;
 use crate::publish::output::OutputError;
 
 /// Does what was asked.
@@ -21,11 +29,18 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs)).build_global();
     }
     match &cli.command {
+        Command::Init { dir, blank } => init::run(shared, dir, *blank),
+        Command::Plan(command) => plan::run(shared, command),
+        Command::Check { returns, findings } => check::run(shared, returns, findings.format),
+        Command::Chase { returns, findings } => chase::run(shared, returns, findings.format),
+        Command::Consolidate { returns, out, as_at, strict } => {
+            consolidate::run(shared, returns, out, *as_at, *strict)
+        }
+        Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
         Command::Completions { shell } => completions::run(*shell),
-        _ => Err(Failure::new("running ragbook", "this command is not built yet", "")),
     }
 }
 
@@ -47,16 +62,12 @@ fn plan_path(shared: &Shared) -> Result<PathBuf, Failure> {
     Ok(path)
 }
 
-/// The plan, ready to work with; the failure says how many errors `plan check` will list.
+/// The plan, ready to work with; the failure lists the errors that stand in its way.
 fn plan(shared: &Shared) -> Result<Plan, Failure> {
     let path = plan_path(shared)?;
-    let Loaded { plan, faults } = plan::load(&path);
-    plan.ok_or_else(|| {
-        let wrong = format!("the plan cannot be used as it is ({} findings)", faults.len());
-        let advice =
-            format!("`ragbook plan check --plan {}` says what to mend, with file and row.", path.display());
-        Failure::new(format!("reading the plan in {}", path.display()), wrong, advice)
-    })
+    let advice =
+        format!("`ragbook plan check --plan {}` says what to mend, with file and row.", path.display());
+    pipeline::plan::usable(&path).map_err(|e| Failure::new("reading the plan", e, advice))
 }
 
 /// The words of the return.

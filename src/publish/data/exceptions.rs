@@ -3,7 +3,9 @@
 use crate::finding::Exception;
 
 use super::super::Consolidation;
-use super::optional;
+use super::{encode, optional};
+use crate::domain::Period;
+use crate::publish::PublishError;
 
 /// Columns of exceptions.csv.
 pub const COLUMNS: [&str; 18] = [
@@ -53,4 +55,10 @@ fn row(period: String, exception: &Exception) -> [String; 18] {
         exception.decision.clone(),
         exception.key(),
     ]
+}
+
+/// The same columns for findings that belong to no consolidated month (`check`, `plan check`): the period is empty when
+/// there is none.
+pub fn csv(period: Option<Period>, exceptions: &[Exception]) -> Result<Vec<u8>, PublishError> {
+    encode(&COLUMNS, exceptions.iter().map(|exception| row(optional(period), exception)))
 }

@@ -81,10 +81,10 @@ pub(super) fn line(is_link: bool) -> Format {
 /// Where a column's cells stand, captions among them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Side {
-    /// Words.
+    /// Words in the first column.
     Left,
-    /// Words to the right of a column of numbers, kept off them.
-    LeftAfterNumbers,
+    /// Words in a further column, kept off what stands to their left.
+    LeftIndented,
     /// Numbers.
     Right,
 }
@@ -156,7 +156,7 @@ fn left(format: Format, side: Side) -> Format {
 }
 
 fn indented(format: Format, side: Side) -> Format {
-    if side == Side::LeftAfterNumbers { format.set_indent(1) } else { format }
+    if side == Side::LeftIndented { format.set_indent(1) } else { format }
 }
 
 fn right(format: Format) -> Format {

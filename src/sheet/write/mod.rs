@@ -1,4 +1,4 @@
-//! A [`super::book::Book`] to xlsx bytes: the only place that imports rust_xlsxwriter (7-publication.md, 7.1).
+//! A [`super::book::Book`] to xlsx bytes: the only place that imports `rust_xlsxwriter` (7-publication.md, 7.1).
 //!
 //! [`page`] lays out one sheet with the help of [`table`], [`validation`] and [`chart`]; [`look`] has every colour, font
 //! and number format; [`text`] makes any text fit for a cell; [`patch`] adds what the library cannot write.
@@ -97,108 +97,85 @@ mod tests {
         }
     }
 
-    fn input(rule: InputRule) -> Option<Input> {
+    fn input(rule: InputRule) -> Input {
         let text = |words: &str| words.to_owned();
-        Some(Input {
-            rule,
-            prompt_title: text("Status"),
-            prompt: text("Choose one."),
-            error: text("Choose one."),
-        })
+        Input { rule, prompt_title: text("Status"), prompt: text("Choose one."), error: text("Choose one.") }
     }
 
-    /// A sheet of each kind: lines with a link, ratings with charts, a protected form.
-    fn book() -> Book {
-        let one = "This worksheet contains one table. A blank cell means not filled in yet: fill in.";
+    const ONE: &str = "This worksheet contains one table. A blank cell means not filled in yet: fill in.";
+
+    fn table(name: &str, columns: &[(&str, f64)], rows: Vec<Vec<CellSpec>>) -> TableSpec {
+        let columns = columns.iter().map(|(caption, width)| column(caption, *width)).collect();
+        TableSpec { name: name.to_owned(), columns, rows }
+    }
+
+    fn contents() -> Sheet {
+        let link = CellSpec::text("Ratings by outcome").linked("It's rated", CellRef::new(0, 0));
+        let rows = vec![vec![link, CellSpec::text("x")]];
+        let spec = table("Contents", &[("Worksheet", 24.0), ("What it shows", 66.0)], rows);
+        sheet("Contents", vec![Line::text(ONE), Line::heading("Headlines")], Some(spec))
+    }
+
+    fn rated() -> Sheet {
         let date = NaiveDate::from_ymd_opt(2024, 3, 31).unwrap();
-        let mut contents = sheet("Contents", vec![Line::text(one), Line::heading("Headlines")], None);
-        contents.table = Some(TableSpec {
-            name: "Contents".to_owned(),
-            columns: vec![column("Worksheet", 24.0), column("What it shows", 66.0)],
-            rows: vec![vec![
-                CellSpec::text("Ratings by outcome").linked("It's rated", CellRef::new(0, 0)),
-                CellSpec::text("x"),
-            ]],
-        });
-        let counts = |name: &str, n: usize, rating| {
-            let number = CellSpec::of(CellContent::Percent(57.25, 1));
+        let row = |(rating, n): (Rating, usize)| {
             vec![
-                CellSpec::text(name),
+                CellSpec::text(format!("3.{n}0")),
                 CellSpec::count(n),
                 CellSpec::count(1200),
                 CellSpec::of(CellContent::Rating(rating)),
                 CellSpec::of(CellContent::Date(date)),
-                number,
+                CellSpec::of(CellContent::Percent(57.25, 1)),
             ]
         };
-        let mut rated = sheet(
-            "It's rated",
-            vec![Line::text(one)],
-            Some(TableSpec {
-                name: "Rated".to_owned(),
-                columns: vec![
-                    column("Outcome", 40.0),
-                    column("Red", 11.0),
-                    column("Green", 11.0),
-                    column("Delivery", 12.0),
-                    column("By when", 13.0),
-                    column("Share", 12.0),
-                ],
-                rows: Rating::ALL
-                    .into_iter()
-                    .zip(0..)
-                    .map(|(r, n)| counts(&format!("3.{n}0"), n, r))
-                    .collect(),
-            }),
-        );
-        rated.charts.push(Chart {
+        let columns = [
+            ("Outcome", 40.0),
+            ("Red", 11.0),
+            ("Green", 11.0),
+            ("Delivery", 12.0),
+            ("By when", 13.0),
+            ("Share", 12.0),
+        ];
+        let spec = table("Rated", &columns, Rating::ALL.into_iter().zip(0..).map(row).collect());
+        let mut rated = sheet("It's rated", vec![Line::text(ONE)], Some(spec));
+        let bars = Chart {
             kind: ChartKind::StackedBar,
             title: "Two outcomes have most of the red".to_owned(),
             alt_text: "Stacked bars of ratings by outcome. The numbers stand in the table above.".to_owned(),
             categories: 0,
             series: vec![(1, Some(Rating::Red)), (2, Some(Rating::Green))],
             rows: (0, 5),
-        });
-        rated.charts.push(Chart {
-            kind: ChartKind::Line,
-            series: vec![(5, None)],
-            ..rated.charts[0].clone()
-        });
-        let mut form = sheet(
-            "Form",
-            vec![Line::text(format!("{one} The header row is frozen."))],
-            Some(TableSpec {
-                name: "Form".to_owned(),
-                columns: vec![
-                    column("Ref", 7.0),
-                    column("Status", 14.0),
-                    column("Value", 12.0),
-                    column("Note", 50.0),
-                ],
-                rows: vec![vec![
-                    CellSpec::text("3.10"),
-                    CellSpec {
-                        input: input(InputRule::List(vec!["Complete".to_owned(), "Stopped".to_owned()])),
-                        ..CellSpec::of(CellContent::Blank)
-                    },
-                    CellSpec {
-                        greyed: true,
-                        ..CellSpec::of(CellContent::Formula {
-                            formula: "COUNTBLANK(B4:B4)".to_owned(),
-                            result: FormulaResult::Number(1.0),
-                            percent: None,
-                        })
-                    },
-                    CellSpec {
-                        input: input(InputRule::Text(1000)),
-                        ..CellSpec::text("wide words ".repeat(40))
-                    },
-                ]],
-            }),
-        );
-        form.protected = true;
-        form.frozen_header = true;
-        form.table.as_mut().unwrap().columns[1].note = "Fill in: choose one".to_owned();
+        };
+        let line = Chart { kind: ChartKind::Line, series: vec![(5, None)], ..bars.clone() };
+        rated.charts = vec![bars, line];
+        rated
+    }
+
+    fn form() -> Sheet {
+        let choices = InputRule::List(vec!["Complete".to_owned(), "Stopped".to_owned()]);
+        let formula = CellContent::Formula {
+            formula: "COUNTBLANK(B4:B4)".to_owned(),
+            result: FormulaResult::Number(1.0),
+            percent: None,
+        };
+        let row = vec![
+            CellSpec::text("3.10"),
+            CellSpec { input: Some(input(choices)), ..CellSpec::of(CellContent::Blank) },
+            CellSpec { greyed: true, ..CellSpec::of(formula) },
+            CellSpec {
+                input: Some(input(InputRule::Text(1000))),
+                ..CellSpec::text("wide words ".repeat(40))
+            },
+        ];
+        let columns = [("Ref", 7.0), ("Status", 14.0), ("Value", 12.0), ("Note", 50.0)];
+        let mut spec = table("Form", &columns, vec![row]);
+        spec.columns[1].note = "Fill in: choose one".to_owned();
+        let lines = vec![Line::text(ONE), Line::text("The header row is frozen.")];
+        Sheet { protected: true, frozen_header: true, ..sheet("Form", lines, Some(spec)) }
+    }
+
+    /// A sheet of each kind: a list with a link, ratings with charts, a protected form, lines alone.
+    fn book() -> Book {
         let text = |words: &str| words.to_owned();
         Book {
             title: text("A workbook with everything in it"),
@@ -206,9 +183,14 @@ mod tests {
             author: text("Example Council"),
             keywords: text("ratings, test"),
             company: text("Example Council"),
-            created: date,
+            created: NaiveDate::from_ymd_opt(2024, 3, 31).unwrap(),
             properties: BTreeMap::from([(text("ragbook.period"), text("2024-03"))]),
-            sheets: vec![contents, rated, form, sheet("Words", vec![Line::text("A line ".repeat(60))], None)],
+            sheets: vec![
+                contents(),
+                rated(),
+                form(),
+                sheet("Words", vec![Line::text("A line ".repeat(60))], None),
+            ],
         }
     }
 
@@ -261,6 +243,17 @@ mod tests {
         plain.sheets = vec![Sheet { title: String::new(), ..sheet("changes", Vec::new(), Some(spec)) }];
         let bytes = to_bytes(&plain).unwrap();
         assert!(part(&bytes, "xl/tables/table1.xml").contains("ref=\"A1:A2\""));
+    }
+
+    #[test]
+    #[ignore = "timing only: cargo test --release -- --ignored --nocapture huge"]
+    fn a_huge_sheet_is_written_too() {
+        let mut huge = book();
+        let rows = &mut huge.sheets[1].table.as_mut().unwrap().rows;
+        *rows = rows.iter().cycle().take(100_000).cloned().collect();
+        let start = std::time::Instant::now();
+        let bytes = to_bytes(&huge).unwrap();
+        println!("{} bytes in {:?}", bytes.len(), start.elapsed());
     }
 
     #[test]

@@ -58,11 +58,13 @@ fn print_set_up(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
 fn lines(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
     let mut row = 0;
     if !sheet.title.is_empty() {
-        let shown = count_lines(&sheet.title, Face::TITLE, sheet.line_width());
-        let format = if sheet.table.is_none() { look::title().set_text_wrap() } else { look::title() };
+        let (format, height) = if sheet.table.is_none() {
+            (look::title().set_text_wrap(), count_lines(&sheet.title, Face::TITLE, sheet.line_width()))
+        } else {
+            (look::title(), 1)
+        };
         page.write_string_with_format(0, 0, text::fit(&sheet.title), &format)?;
-        let shown = if sheet.table.is_none() { shown } else { 1 };
-        set_height(page, 0, shown, Face::TITLE)?;
+        set_height(page, 0, height, Face::TITLE)?;
         row = 1;
     }
     for line in sheet.rows_of_lines() {
@@ -77,13 +79,13 @@ fn write_line(page: &mut Worksheet, row: u32, line: &Line) -> Result<(), WriteEr
         LineStyle::Text => (Face::LINE, look::line(line.link.is_some())),
         LineStyle::Heading => (Face::HEADING, look::heading()),
     };
-    let shown = text::fit(&line.text);
+    let words = text::fit(&line.text);
     match &line.link {
-        Some(link) => {
-            page.write_url_with_options(row, 0, url(link), shown, "", Some(&format))?;
+        Some(target) => {
+            page.write_url_with_options(row, 0, url(target), words, "", Some(&format))?;
         }
         None => {
-            page.write_string_with_format(row, 0, shown, &format)?;
+            page.write_string_with_format(row, 0, words, &format)?;
         }
     }
     set_height(page, row, 1, face)

@@ -8,6 +8,9 @@ use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 use super::{WriteError, look};
 
+const STYLES: &str = "xl/styles.xml";
+const CORE: &str = "docProps/core.xml";
+
 /// The workbook completed. `protected` says of each sheet in order whether it is a form.
 pub(super) fn complete(bytes: &[u8], protected: &[bool]) -> Result<Vec<u8>, WriteError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
@@ -19,20 +22,19 @@ pub(super) fn complete(bytes: &[u8], protected: &[bool]) -> Result<Vec<u8>, Writ
     for index in 0..archive.len() {
         let mut part = archive.by_index(index).map_err(failed)?;
         let name = part.name().map_err(failed)?.into_owned();
-        let change: Option<fn(&str) -> Result<String, WriteError>> = match name.as_str() {
-            "xl/styles.xml" => Some(tag_headings),
-            "docProps/core.xml" => Some(state_language),
-            _ if forms.contains(&name) => Some(free_row_heights),
-            _ => None,
-        };
-        let Some(change) = change else {
+        if ![STYLES, CORE].contains(&name.as_str()) && !forms.contains(&name) {
             completed.raw_copy_file(part).map_err(failed)?;
             continue;
-        };
+        }
         let mut text = String::new();
         part.read_to_string(&mut text).map_err(failed)?;
+        let changed = match name.as_str() {
+            STYLES => tag_headings(&text)?,
+            CORE => state_language(&text)?,
+            _ => free_row_heights(&text),
+        };
         completed.start_file(name, options).map_err(failed)?;
-        completed.write_all(change(&text)?.as_bytes()).map_err(failed)?;
+        completed.write_all(changed.as_bytes()).map_err(failed)?;
     }
     Ok(completed.finish().map_err(failed)?.into_inner())
 }
@@ -46,8 +48,8 @@ fn failed(error: impl std::fmt::Display) -> WriteError {
 }
 
 /// Excel then sets a row's height anew when the lead types more than it shows.
-fn free_row_heights(sheet: &str) -> Result<String, WriteError> {
-    Ok(sheet.replace(" customHeight=\"1\"", ""))
+fn free_row_heights(sheet: &str) -> String {
+    sheet.replace(" customHeight=\"1\"", "")
 }
 
 fn state_language(core: &str) -> Result<String, WriteError> {

@@ -100,12 +100,10 @@ fn header_cells(
 }
 
 fn side(spec: &TableSpec, column: u16) -> Side {
-    if holds_numbers(spec, column) {
-        Side::Right
-    } else if column.checked_sub(1).is_some_and(|before| holds_numbers(spec, before)) {
-        Side::LeftAfterNumbers
-    } else {
-        Side::Left
+    match column {
+        _ if holds_numbers(spec, column) => Side::Right,
+        0 => Side::Left,
+        _ => Side::LeftIndented,
     }
 }
 
@@ -129,24 +127,31 @@ fn is_shorthand(cell: &CellSpec) -> bool {
 }
 
 fn shape(cell: &CellSpec) -> Shape {
-    match (&cell.content, cell.input.as_ref().map(|input| &input.rule)) {
-        (CellContent::Number(_, places), _) => Shape::Number(*places),
-        (CellContent::Percent(_, places), _) | (CellContent::Formula { percent: Some(places), .. }, _) => {
+    match &cell.content {
+        CellContent::Number(_, places) => Shape::Number(*places),
+        CellContent::Percent(_, places) | CellContent::Formula { percent: Some(places), .. } => {
             Shape::Percent(*places)
         }
-        (CellContent::Formula { result: FormulaResult::Text(_), .. }, _) => Shape::Text,
-        (CellContent::Formula { percent: None, .. }, _) => Shape::PlainNumber,
-        (CellContent::Date(_), _) => Shape::Date,
-        (CellContent::Rating(rating), _) => Shape::Rating(*rating),
-        (CellContent::Text(words), _) if looks_like_a_number(words) => Shape::TextOnly,
-        (CellContent::Blank, Some(InputRule::Date(..))) => Shape::Date,
-        (CellContent::Blank, Some(InputRule::WholeNumber)) => Shape::Number(0),
-        (CellContent::Blank, Some(InputRule::Number(..))) => Shape::PlainNumber,
-        (CellContent::Blank, Some(InputRule::Percent(..))) => Shape::Percent(1),
-        (CellContent::Blank | CellContent::Text(_), Some(InputRule::Text(most))) if *most <= SHORT_TEXT => {
-            Shape::TextOnly
+        CellContent::Formula { result: FormulaResult::Text(_), .. } => Shape::Text,
+        CellContent::Formula { .. } => Shape::PlainNumber,
+        CellContent::Date(_) => Shape::Date,
+        CellContent::Rating(rating) => Shape::Rating(*rating),
+        CellContent::Text(words) if looks_like_a_number(words) => Shape::TextOnly,
+        CellContent::Text(_) | CellContent::Blank => {
+            cell.input.as_ref().map_or(Shape::Text, |input| shape_to_fill_in(&input.rule))
         }
-        (CellContent::Blank | CellContent::Text(_), _) => Shape::Text,
+    }
+}
+
+/// How an answer is shown once it is typed.
+fn shape_to_fill_in(rule: &InputRule) -> Shape {
+    match rule {
+        InputRule::Date(..) => Shape::Date,
+        InputRule::WholeNumber => Shape::Number(0),
+        InputRule::Number(..) => Shape::PlainNumber,
+        InputRule::Percent(..) => Shape::Percent(1),
+        InputRule::Text(most) if *most <= SHORT_TEXT => Shape::TextOnly,
+        InputRule::Text(_) | InputRule::List(_) => Shape::Text,
     }
 }
 
@@ -177,11 +182,11 @@ fn write_cell(
     };
     match (&cell.content, &cell.link) {
         (CellContent::Blank, _) => page.write_blank(row, column, format)?,
+        // An empty text would be no cell at all, or show its link's address; a blank one keeps its look.
+        (CellContent::Text(words), _) if words.is_empty() => page.write_blank(row, column, format)?,
         (CellContent::Text(words), Some(link)) => {
             page.write_url_with_options(row, column, url(link), text::fit(words), "", Some(format))?
         }
-        // An empty text would be no cell at all; a blank one keeps its look.
-        (CellContent::Text(words), None) if words.is_empty() => page.write_blank(row, column, format)?,
         (CellContent::Text(words), None) => {
             page.write_string_with_format(row, column, text::fit(words), format)?
         }

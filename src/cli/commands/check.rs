@@ -1,0 +1,19 @@
+//! `ragbook check`: findings on returns; writes nothing.
+
+use super::month::TheMonth;
+use crate::cli::args::{Form, Returns, Shared};
+use crate::cli::{Ended, Failure, findings};
+use crate::finding::Severity;
+use crate::pipeline::month;
+use crate::rules::Scope;
+
+/// Prints what is wrong with these returns, leaving out what only a whole month can show.
+pub(super) fn run(shared: &Shared, returns: &Returns, form: Form) -> Result<Ended, Failure> {
+    let the_month = TheMonth::load(shared, returns, None)?;
+    let intake = the_month.read(shared, returns)?;
+    let found = month::find(&the_month.asked(), intake, &[Scope::Return]);
+    let exceptions = &found.findings.exceptions;
+    findings::print(form, Some(returns.period), exceptions)?;
+    let errors = exceptions.iter().any(|e| e.severity == Severity::Error);
+    Ok(if errors { Ended::WithErrors } else { Ended::Well })
+}

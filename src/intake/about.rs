@@ -1,0 +1,196 @@
+//! What *Start here* says of the return: label and value pairs in the first rows of any sheet (3-return-workbook.md;
+//! 4-reading.md, 4.3).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::domain::dates::read_date as read_text_date;
+use crate::domain::folding::{fold_caption, tidy};
+use crate::domain::{CellRef, Period};
+use crate::finding::{Fault, FaultKind, Place, Subject};
+use crate::form::Template;
+use crate::form::template::AboutItem;
+use crate::sheet::grid::{Cell, Content, Grid, SheetKind, Workbook};
+
+use super::answers::Read;
+use super::date::{day_of, read_date};
+use super::header::headers;
+use super::reading::{Checked, check};
+use super::row::place;
+
+/// Rows in which labels are looked for.
+const LABEL_ROWS: u32 = 200;
+
+/// What the workbook says of itself beside its labels.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(super) struct About {
+    values: BTreeMap<AboutItem, Vec<(Cell, Place)>>,
+}
+
+/// What is said about the period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum SaidPeriod {
+    /// Nothing.
+    Nothing,
+    /// This month.
+    Month(Period),
+    /// Something that is no one month.
+    Unclear(String),
+}
+
+impl About {
+    /// What stands beside a label: empty when nothing does, several texts where two sheets say different things.
+    pub(super) fn said(&self, item: AboutItem) -> Vec<String> {
+        let cells = self.values.get(&item).into_iter().flatten();
+        cells.map(|(cell, _)| tidy(&text_of(cell))).collect()
+    }
+
+    /// The period it names.
+    pub(super) fn period(&self) -> SaidPeriod {
+        let mut said = SaidPeriod::Nothing;
+        for (cell, _) in self.values.get(&AboutItem::Period).into_iter().flatten() {
+            said = match (period_in(cell), said) {
+                (Some(month), SaidPeriod::Nothing) => SaidPeriod::Month(month),
+                (Some(month), SaidPeriod::Month(other)) if month == other => SaidPeriod::Month(month),
+                _ => return SaidPeriod::Unclear(self.said(AboutItem::Period).join(", ")),
+            };
+        }
+        said
+    }
+
+    /// *Date completed*, with V08 when what stands there is no date.
+    pub(super) fn date_completed(&self) -> (Option<NaiveDate>, Option<Fault>) {
+        let Some((cell, place)) = self.values.get(&AboutItem::DateCompleted).and_then(|cells| cells.first())
+        else {
+            return (None, None);
+        };
+        match read_date(cell, false).read {
+            Read::As(date) => (Some(date), None),
+            Read::Blank | Read::Refused => {
+                let (place, kind) = (place.clone(), FaultKind::NotADate);
+                let fault =
+                    Fault { place, subject: Subject::default(), column: None, found: text_of(cell), kind };
+                (None, Some(fault))
+            }
+        }
+    }
+}
+
+/// Reads the labels of every worksheet.
+pub(super) fn read_about(workbook: &Workbook, file: &Arc<str>, template: &Template) -> About {
+    let mut about = About::default();
+    for grid in workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet) {
+        for (item, value) in labelled(grid, template) {
+            let place = place(file, workbook.format, grid, Some(value.at));
+            let known = about.values.entry(item).or_default();
+            let said = |cell: &Cell| fold_caption(&text_of(cell));
+            if !known.iter().any(|(cell, _)| said(cell) == said(value)) {
+                known.push((value.clone(), place));
+            }
+        }
+    }
+    about
+}
+
+/// Labels of one sheet with the filled cell to their right. A word such as "Date" alone in a table is no label: labels
+/// stand above any table's header, one below the other, or are the form's own words.
+fn labelled<'a>(grid: &'a Grid, template: &Template) -> Vec<(AboutItem, &'a Cell)> {
+    let first_table =
+        headers(grid, template).into_iter().filter(super::header::Header::is_usable).map(|h| h.row).min();
+    let end = first_table.unwrap_or(LABEL_ROWS).min(LABEL_ROWS);
+    let mut by_column: BTreeMap<u32, Vec<(AboutItem, CellRef, bool)>> = BTreeMap::new();
+    for cell in grid.cells.iter().take_while(|cell| cell.at.row < end) {
+        let Content::Text(text) = &cell.content else { continue };
+        if let Some(item) = template.about_item(text) {
+            let own_word = fold_caption(text) == fold_caption(template.about_label(item));
+            by_column.entry(cell.at.column).or_default().push((item, cell.at, own_word));
+        }
+    }
+    let columns = by_column.into_values();
+    let labels = columns.flat_map(|labels| {
+        let several = labels.len() > 1;
+        labels.into_iter().filter(move |(_, _, own_word)| several || *own_word)
+    });
+    labels.filter_map(|(item, at, _)| Some((item, beside(grid, at, template)?))).collect()
+}
+
+/// The first filled cell to the right of a label that is not itself a label.
+fn beside<'a>(grid: &'a Grid, label: CellRef, template: &Template) -> Option<&'a Cell> {
+    let right = grid.row(label.row).iter().filter(|cell| cell.at.column > label.column);
+    let filled = |cell: &&Cell| !matches!(check(Some(cell), false), Checked::Blank);
+    let value = right.filter(|cell| !grid.is_under_merge(cell.at)).find(filled)?;
+    let is_label = matches!(&value.content, Content::Text(text) if template.about_item(text).is_some());
+    (!is_label).then_some(value)
+}
+
+fn text_of(cell: &Cell) -> String {
+    match &cell.content {
+        Content::Text(text) => text.clone(),
+        _ => cell.shown(),
+    }
+}
+
+/// `November 2019`, `2019-11`, or any date in that month.
+fn period_in(cell: &Cell) -> Option<Period> {
+    match &cell.content {
+        Content::Text(text) => {
+            let text = tidy(text);
+            text.parse().ok().or_else(|| Period::of(read_text_date(&text)?.date()))
+        }
+        Content::Date(serial) => Period::of(day_of(*serial)?),
+        _ => match read_date(cell, false).read {
+            Read::As(date) => Period::of(date),
+            Read::Blank | Read::Refused => None,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::sample::{blank_return, date, day, period, put, template, text};
+    use crate::plan::sample::plan;
+
+    fn about(change: impl FnOnce(&mut Workbook)) -> About {
+        let mut book = blank_return(&plan(), "ann");
+        change(&mut book);
+        read_about(&book, &Arc::from("a.xlsx"), &template())
+    }
+
+    #[test]
+    fn reads_the_labels_of_the_form() {
+        let read = about(|book| put(&mut book.grids[0], "B17", Some(text("2 April 2024"))));
+        assert_eq!(read.said(AboutItem::ReturnFrom), ["Ann Archer"]);
+        assert_eq!(read.period(), SaidPeriod::Month(period()));
+        assert_eq!(read.date_completed(), (Some(day(2024, 4, 2)), None));
+        assert!(read.said(AboutItem::CompletedBy).is_empty());
+    }
+
+    #[test]
+    fn the_period_may_have_become_a_date_or_be_unclear() {
+        let read = about(|book| put(&mut book.grids[0], "B13", Some(date(2024, 3, 1))));
+        assert_eq!(read.period(), SaidPeriod::Month(period()));
+        let read = about(|book| put(&mut book.grids[0], "B13", Some(text("last month"))));
+        assert_eq!(read.period(), SaidPeriod::Unclear("last month".to_owned()));
+        let read = about(|book| put(&mut book.grids[0], "B13", None));
+        assert_eq!(read.period(), SaidPeriod::Nothing);
+    }
+
+    #[test]
+    fn a_date_completed_that_is_none_is_told_at_its_cell() {
+        let read = about(|book| put(&mut book.grids[0], "B17", Some(text("yesterday"))));
+        let (_, fault) = read.date_completed();
+        assert_eq!(fault.unwrap().place.in_file(), "Start here!B17");
+    }
+
+    #[test]
+    fn captions_of_a_table_are_no_labels() {
+        let read = about(|book| {
+            put(&mut book.grids[1], "K4", Some(text("Lead")));
+            put(&mut book.grids[1], "L4", Some(text("Ben Baker")));
+        });
+        assert_eq!(read.said(AboutItem::ReturnFrom), ["Ann Archer"]);
+    }
+}

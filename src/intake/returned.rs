@@ -1,0 +1,179 @@
+//! From a workbook to a return: recognised, its returner and month voted on, its rows accepted
+//! (4-reading.md, 4.3 and 4.4).
+
+use std::sync::Arc;
+
+use crate::domain::Sha256;
+use crate::finding::{Fault, FaultKind, Place, Subject};
+use crate::form::template::AboutItem;
+use crate::sheet::grid::{SheetKind, Workbook};
+
+use super::Context;
+use super::about::read_about;
+use super::accept::{Acceptable, accept, missing_rows};
+use super::answers::{FileMet, FileState, Return, TableRead};
+use super::comments::comments;
+use super::identity::{Identity, Sources, vote};
+use super::recognise::{Looking, Recognised, Sought, recognise};
+
+/// Reads one workbook as a return.
+pub(super) fn read_return(
+    workbook: &Workbook,
+    file: &Arc<str>,
+    sha256: Sha256,
+    context: &Context<'_>,
+) -> FileMet {
+    let (plan, template) = (context.plan, context.template);
+    let Recognised { progress, measures, faults } =
+        recognise(Looking { workbook, file, plan, template, period: context.period });
+    if matches!((&progress, &measures), (Sought::Absent, Sought::Absent)) {
+        return not_a_return(workbook, file, sha256);
+    }
+    let about = read_about(workbook, file, template);
+    let actions = references(&progress);
+    let measure_refs = references(&measures);
+    let sources = Sources {
+        properties: &workbook.properties,
+        about: &about,
+        actions: &actions,
+        measures: &measure_refs,
+    };
+    let assumed = context.assume_period.then_some(context.period);
+    let identity = vote(plan, context.period, assumed, sources);
+    let (date_completed, no_date) = about.date_completed();
+    let mut returned = Return {
+        file: Arc::clone(file),
+        sha256,
+        returner: identity.returner.clone(),
+        identity_disputed: identity.disputed,
+        period: identity.period,
+        plan_version: identity.plan_version.clone(),
+        completed_by: about.said(AboutItem::CompletedBy).join(", "),
+        date_completed,
+        progress: None,
+        measures: None,
+        faults: faults.into_iter().chain(no_date).collect(),
+    };
+    let nothing_read = !matches!(progress, Sought::Read(..)) && !matches!(measures, Sought::Read(..));
+    let merged = !identity.refused && !nothing_read;
+    returned.progress = settle(progress, &identity, merged, context, file, &mut returned.faults);
+    returned.measures = settle(measures, &identity, merged, context, file, &mut returned.faults);
+    tell_identity(&mut returned, &identity, context);
+    for fault in &mut returned.faults {
+        fault.subject.returner.clone_from(&returned.returner);
+    }
+    let mut file_faults = comments(workbook, file, template);
+    file_faults.extend(stray(workbook, file));
+    for fault in &mut file_faults {
+        fault.subject.returner.clone_from(&returned.returner);
+    }
+    let state = if merged { FileState::Read } else { FileState::Refused };
+    FileMet {
+        name: Arc::clone(file),
+        sha256: Some(sha256),
+        state,
+        returned: Some(returned),
+        faults: file_faults,
+    }
+}
+
+/// F04: neither table, nor anything like one.
+fn not_a_return(workbook: &Workbook, file: &Arc<str>, sha256: Sha256) -> FileMet {
+    let worksheets = workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet);
+    let sheets = worksheets.map(|grid| grid.name.to_string()).collect();
+    let kind = FaultKind::NotAReturn { sheets };
+    FileMet {
+        name: Arc::clone(file),
+        sha256: Some(sha256),
+        state: FileState::Refused,
+        returned: None,
+        faults: vec![about_file(file, kind)],
+    }
+}
+
+/// A fault about the file as a whole.
+pub(super) fn about_file(file: &Arc<str>, kind: FaultKind) -> Fault {
+    let place = Place::file(Arc::clone(file));
+    Fault { place, subject: Subject::default(), column: None, found: String::new(), kind }
+}
+
+fn references<T: Acceptable>(sought: &Sought<'_, T>) -> Vec<T::Reference> {
+    match sought {
+        Sought::Read(_, rows) => rows.rows.iter().filter_map(|read| read.row.reference()).collect(),
+        Sought::Absent | Sought::Failed => Vec::new(),
+    }
+}
+
+/// The table as part of the return: its rows accepted or not, its faults told. Of a return that is not merged only the
+/// rows are kept, none accepted: its one error stands for all of them.
+fn settle<T: Acceptable>(
+    sought: Sought<'_, T>,
+    identity: &Identity,
+    merged: bool,
+    context: &Context<'_>,
+    file: &Arc<str>,
+    faults: &mut Vec<Fault>,
+) -> Option<TableRead<T>> {
+    let returner = identity.returner.as_ref().filter(|_| merged);
+    let (found, rows) = match sought {
+        Sought::Read(found, rows) => (found, rows),
+        Sought::Absent => {
+            let place = Place::file(Arc::clone(file));
+            let missing = returner.map(|lead| missing_rows::<T>(context.plan, &[], lead, &place));
+            faults.extend(missing.into_iter().flatten());
+            return None;
+        }
+        Sought::Failed => return None,
+    };
+    let rows_kept = match returner {
+        Some(returner) => {
+            faults.extend(rows.faults);
+            let (kept, told) = accept(&found, rows.rows, returner);
+            faults.extend(told);
+            faults.extend(missing_rows(context.plan, &kept, returner, &found.header_place()));
+            kept
+        }
+        None => {
+            let refuse = |mut row: T| {
+                *row.accepted() = false;
+                row
+            };
+            rows.rows.into_iter().map(|read| refuse(read.row)).collect()
+        }
+    };
+    let (sheet, header) = (Arc::clone(&found.grid.name), found.header.first);
+    Some(TableRead { sheet, header, rows: rows_kept })
+}
+
+/// W01 to W03 as the vote found them, and W04 with the rows whose wording is no longer the plan's.
+fn tell_identity(returned: &mut Return, identity: &Identity, context: &Context<'_>) {
+    let file = Arc::clone(&returned.file);
+    let told = identity.faults.iter().map(|kind| about_file(&file, kind.clone()));
+    let mut told: Vec<Fault> = told.collect();
+    if let Some(says) = returned.plan_version.as_ref().filter(|says| **says != context.plan.version)
+        && !identity.refused
+    {
+        let changed = |fault: &&Fault| matches!(fault.kind, FaultKind::WordingChanged { .. });
+        let mut changed: Vec<String> =
+            returned.faults.iter().filter(changed).map(|fault| fault.subject.reference()).collect();
+        changed.dedup();
+        let current = context.plan.version.clone();
+        told.push(about_file(&file, FaultKind::OldPlan { says: says.clone(), current, changed }));
+    }
+    told.append(&mut returned.faults);
+    returned.faults = told;
+}
+
+/// L03: cells so far away that they were not read.
+fn stray(workbook: &Workbook, file: &Arc<str>) -> Vec<Fault> {
+    let told = |(sheet, cell): &(Arc<str>, crate::domain::CellRef)| Fault {
+        place: Place::cell(Arc::clone(file), Arc::clone(sheet), *cell),
+        subject: Subject::default(),
+        column: None,
+        found: String::new(),
+        kind: FaultKind::Rearranged(vec![format!(
+            "{cell} holds something far away from the table, not read"
+        )]),
+    };
+    workbook.stray.iter().map(told).collect()
+}

@@ -1,0 +1,213 @@
+//! One row of a recognised table: its cells by column, read one by one, with what has to be told about each.
+
+use crate::domain::{CellRef, Column, Table};
+use crate::finding::{Fault, FaultKind, Place, Subject};
+use crate::form::Template;
+use crate::plan::Plan;
+use crate::sheet::grid::{Cell, Content, Format, Grid};
+use std::sync::Arc;
+
+use super::answers::{Answer, Read};
+use super::header::Header;
+use super::own_formula::is_own;
+use super::reading::{Checked, Reading, check, read_cell};
+
+/// A recognised table on its sheet.
+#[derive(Debug, Clone)]
+pub(super) struct Found<'a> {
+    /// File it came in.
+    pub(super) file: &'a Arc<str>,
+    /// Format of the file.
+    pub(super) format: Format,
+    /// The sheet.
+    pub(super) grid: &'a Grid,
+    /// The table's header row.
+    pub(super) header: Header,
+    /// First row (from 0) that no longer belongs to the table.
+    pub(super) end: u32,
+    /// Whether the workbook counts days from 1904.
+    pub(super) from_1904: bool,
+    /// The plan.
+    pub(super) plan: &'a Plan,
+    /// The template.
+    pub(super) template: &'a Template,
+}
+
+impl Found<'_> {
+    /// The table.
+    pub(super) const fn table(&self) -> Table {
+        self.header.table
+    }
+
+    /// The place of a cell; a csv has no sheet.
+    pub(super) fn place(&self, cell: CellRef) -> Place {
+        place(self.file, self.format, self.grid, Some(cell))
+    }
+
+    /// The table's first header cell: where a finding about the whole table stands.
+    pub(super) fn header_place(&self) -> Place {
+        self.place(self.header.first)
+    }
+
+    /// Input columns that the table has.
+    pub(super) fn inputs(&self) -> impl Iterator<Item = Column> {
+        let has = |column: &&Column| column.is_input() && self.header.columns.contains_key(column);
+        Column::of(self.table()).iter().filter(has).copied()
+    }
+}
+
+/// A place on a sheet; a csv has no sheet.
+pub(super) fn place(file: &Arc<str>, format: Format, grid: &Grid, cell: Option<CellRef>) -> Place {
+    let sheet = (format != Format::Csv).then(|| Arc::clone(&grid.name));
+    Place { file: Some(Arc::clone(file)), sheet, cell }
+}
+
+/// A row of a table.
+pub(super) struct Row<'a> {
+    /// The table.
+    pub(super) found: &'a Found<'a>,
+    /// The row, from 0.
+    pub(super) number: u32,
+    /// Whom and what the row concerns, once known.
+    pub(super) subject: Subject,
+    /// What was told about its cells.
+    pub(super) faults: Vec<Fault>,
+}
+
+impl<'a> Row<'a> {
+    /// This row of the table.
+    pub(super) fn new(found: &'a Found<'a>, number: u32) -> Self {
+        Self { found, number, subject: Subject::default(), faults: Vec::new() }
+    }
+
+    /// Where a column's cell is; for a column that the table lacks, the ref's cell.
+    pub(super) fn at(&self, column: Column) -> CellRef {
+        let cell = |column| self.found.header.cell(column, self.number);
+        cell(column).or_else(|| cell(Column::Ref)).unwrap_or(CellRef::new(self.number, 0))
+    }
+
+    /// The cell of a column, also when it lies under a merge.
+    fn raw(&self, column: Column) -> Option<&'a Cell> {
+        self.found.grid.get(self.found.header.cell(column, self.number)?)
+    }
+
+    /// The cell of a column that counts: none under a merge, none where it is empty.
+    pub(super) fn cell(&self, column: Column) -> Option<&'a Cell> {
+        self.raw(column).filter(|cell| !self.found.grid.is_under_merge(cell.at))
+    }
+
+    /// The ref's cell; none where it is empty or holds nothing but white space.
+    pub(super) fn ref_cell(&self) -> Option<&'a Cell> {
+        self.cell(Column::Ref).filter(|cell| !matches!(check(Some(cell), false), Checked::Blank))
+    }
+
+    /// The text of one of the plan's own columns, where it is text.
+    pub(super) fn wording(&self, column: Column) -> Option<&'a str> {
+        match &self.cell(column)?.content {
+            Content::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Whether the cell holds an answer of the lead's: neither empty nor the form's own formula.
+    pub(super) fn is_answered(&self, column: Column) -> bool {
+        let filled = !matches!(check(self.raw(column), false), Checked::Blank);
+        filled && !(column == Column::Value && self.value_is_own_formula())
+    }
+
+    /// Whether the Value cell holds the form's own formula.
+    pub(super) fn value_is_own_formula(&self) -> bool {
+        let Some(formula) = self.raw(Column::Value).and_then(|cell| cell.formula.as_deref()) else {
+            return false;
+        };
+        let part = |column| self.found.header.cell(column, self.number);
+        let caption = |column| self.found.template.caption(Table::Measures, column);
+        let captions = [caption(Column::Numerator), caption(Column::Denominator)];
+        is_own(formula, part(Column::Numerator), part(Column::Denominator), captions)
+    }
+
+    /// Every answer of the row as `Caption: found`.
+    pub(super) fn listed(&self) -> Vec<String> {
+        let answered = self.found.inputs().filter(|column| self.is_answered(*column));
+        answered
+            .map(|column| {
+                let caption = self.found.template.caption(self.found.table(), column);
+                format!("{caption}: {}", self.raw(column).map(Cell::shown).unwrap_or_default())
+            })
+            .collect()
+    }
+
+    /// Reads the cell of a column, telling what has to be told.
+    pub(super) fn answer<T>(
+        &mut self,
+        column: Column,
+        reader: impl FnOnce(&Cell) -> Reading<T>,
+    ) -> Answer<T> {
+        let reading = self.reading(column, reader);
+        self.settle(column, reading)
+    }
+
+    /// Reads the cell of a column, telling nothing yet.
+    pub(super) fn reading<T>(&self, column: Column, reader: impl FnOnce(&Cell) -> Reading<T>) -> Reading<T> {
+        match (self.cell(column), self.raw(column)) {
+            (None, Some(beneath)) if !matches!(check(Some(beneath), false), Checked::Blank) => {
+                Reading::refused(FaultKind::MergedAnswers(self.merge_over(beneath.at)))
+            }
+            (cell, _) => read_cell(cell, self.found.grid.never_calculated, reader),
+        }
+    }
+
+    /// Turns a reading into the column's answer, telling what has to be told.
+    pub(super) fn settle<T>(&mut self, column: Column, reading: Reading<T>) -> Answer<T> {
+        for kind in reading.told {
+            self.tell(column, kind);
+        }
+        Answer { cell: self.at(column), found: self.shown(column), read: reading.read }
+    }
+
+    /// What the cell of a column shows; empty when it is empty or the form's own formula.
+    pub(super) fn shown(&self, column: Column) -> String {
+        if column == Column::Value && !self.is_answered(column) {
+            return String::new();
+        }
+        match &self.raw(column) {
+            Some(Cell { content: Content::Blank, formula: Some(formula), .. }) => format!("={formula}"),
+            Some(cell) => cell.shown(),
+            None => String::new(),
+        }
+    }
+
+    /// Reports a fault at the cell of a column.
+    pub(super) fn tell(&mut self, column: Column, kind: FaultKind) {
+        let place = self.found.place(self.at(column));
+        let found = self.shown(column);
+        self.faults.push(Fault { place, subject: self.subject.clone(), column: Some(column), found, kind });
+    }
+
+    fn merge_over(&self, cell: CellRef) -> String {
+        let over = |(from, to): &&(CellRef, CellRef)| {
+            (from.row..=to.row).contains(&cell.row) && (from.column..=to.column).contains(&cell.column)
+        };
+        let merge = self.found.grid.merges.iter().find(over);
+        merge.map(|(from, to)| format!("{from}:{to}")).unwrap_or_default()
+    }
+}
+
+/// A row as read, before it is known whose return it is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct ReadRow<T> {
+    /// The row.
+    pub(super) row: T,
+    /// R01 or R02: about its ref.
+    pub(super) ref_fault: Option<Fault>,
+    /// About its cells: told when the row is merged.
+    pub(super) cell_faults: Vec<Fault>,
+    /// Its answers as `Caption: found`.
+    pub(super) listed: Vec<String>,
+}
+
+/// A refused or blank answer for a cell whose meaning cannot be told because its row is unknown.
+pub(super) fn unread<T>(row: &Row<'_>, column: Column) -> Answer<T> {
+    let read = if row.is_answered(column) { Read::Refused } else { Read::Blank };
+    Answer { cell: row.at(column), found: row.shown(column), read }
+}

@@ -1,0 +1,395 @@
+//! `ragbook chase`: who has not answered yet, how late, and text to paste into an e-mail
+//! (8-commands-and-files.md).
+//!
+//! Takes a month as far as it came in and what the rules said of it, gives one entry for each lead who still owes
+//! something, in plan order. Sends nothing.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::domain::folding::clip;
+use crate::domain::period::date_in_words;
+use crate::domain::{Column, LeadId, Period};
+use crate::finding::{Exception, FaultKind, Severity};
+use crate::intake::FileMet;
+use crate::plan::Lead;
+use crate::rules::Month;
+use crate::rules::came::{Arrivals, Came};
+
+/// Version of the JSON form.
+const SCHEMA: &str = "ragbook.chase/1";
+
+/// Who still owes what for a period.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Chase {
+    /// The period.
+    pub period: Period,
+    /// Day by which returns are due back.
+    pub due_back: NaiveDate,
+    /// How many leads are expected to return something.
+    pub expected: usize,
+    /// Leads who still owe something, in plan order.
+    pub owing: Vec<Owing>,
+}
+
+/// A lead who still owes something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owing {
+    /// The lead.
+    pub lead: LeadId,
+    /// Name of the person, post or organisation.
+    pub name: String,
+    /// E-mail address; empty when the plan has none.
+    pub email: String,
+    /// What is owed.
+    pub state: OwingState,
+    /// The file that came, if one did.
+    pub file: Option<String>,
+    /// Days since returns were due back; 0 while they are not.
+    pub days_late: i64,
+    /// Refs still to be answered: of the whole return, or the answers missing from it, each with what is missing.
+    pub open: Vec<String>,
+    /// Text to paste into an e-mail.
+    pub text: String,
+}
+
+/// What a lead owes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwingState {
+    /// The whole return.
+    Missing,
+    /// A return that can be used: the one that came was refused.
+    Refused,
+    /// Some answers.
+    Incomplete,
+}
+
+impl OwingState {
+    /// The word shown to people and written to CSV and JSON.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Refused => "refused",
+            Self::Incomplete => "incomplete",
+        }
+    }
+}
+
+/// Who has not answered as of today. `exceptions` are what the rules raised over the same month: they say why a file
+/// was refused.
+pub fn chase(month: &Month<'_>, exceptions: &[Exception], today: NaiveDate) -> Chase {
+    let due_back = month.plan.due_back(month.period);
+    let arrivals = Arrivals::of(month.intake);
+    let mut merged = BTreeMap::new();
+    for returned in month.merged_returns() {
+        merged.extend(returned.returner.as_ref().map(|lead| (lead, returned)));
+    }
+    let missing = missing_answers(month);
+    let mut expected = 0;
+    let mut owing = Vec::new();
+    for lead in month.plan.returners() {
+        expected += 1;
+        let file = merged.get(&lead.id).map(|returned| returned.file.to_string());
+        let owed = match (file, arrivals.from(lead)) {
+            (Some(file), _) => missing.get(&lead.id).map(|open| Owed::answers(month, file, open)),
+            (None, Came::Refused(file) | Came::Perhaps(file)) => {
+                Some(Owed::replacement(month, lead, file, exceptions))
+            }
+            (None, Came::Return) => Some(Owed::one_of_two(month, lead, exceptions)),
+            (None, Came::Nothing) => Some(Owed::everything(month, lead, today)),
+        };
+        owing.extend(owed.map(|owed| owed.by(month, lead, (today - due_back).num_days().max(0))));
+    }
+    Chase { period: month.period, due_back, expected, owing }
+}
+
+/// What is owed, before it is known by whom.
+struct Owed {
+    state: OwingState,
+    file: Option<String>,
+    open: Vec<String>,
+    body: String,
+}
+
+impl Owed {
+    fn answers(month: &Month<'_>, file: String, open: &[String]) -> Self {
+        let body = incomplete(&file, month.period, open);
+        Self { state: OwingState::Incomplete, file: Some(file), open: open.to_vec(), body }
+    }
+
+    fn replacement(month: &Month<'_>, lead: &Lead, file: &FileMet, exceptions: &[Exception]) -> Self {
+        let why = reasons(exceptions, |e| e.place.file.as_ref() == Some(&file.name) && e.code.0 != "W07");
+        let body = refused(&file.name, month.period, &why);
+        Self { state: OwingState::Refused, file: Some(file.name.to_string()), open: refs(month, lead), body }
+    }
+
+    /// Two returns that differ, of which none stands (W05).
+    fn one_of_two(month: &Month<'_>, lead: &Lead, exceptions: &[Exception]) -> Self {
+        let why = reasons(exceptions, |e| e.code.0 == "W05" && e.subject.returner.as_ref() == Some(&lead.id));
+        let body = refused("two returns", month.period, &why);
+        Self { state: OwingState::Refused, file: None, open: refs(month, lead), body }
+    }
+
+    fn everything(month: &Month<'_>, lead: &Lead, today: NaiveDate) -> Self {
+        let open = refs(month, lead);
+        let body = missing(month.period, month.plan.due_back(month.period), today, &open);
+        Self { state: OwingState::Missing, file: None, open, body }
+    }
+
+    fn by(self, month: &Month<'_>, lead: &Lead, days_late: i64) -> Owing {
+        let ask = match month.plan.contact.as_str() {
+            "" => String::new(),
+            contact => format!("\n\nQuestions: {contact}"),
+        };
+        Owing {
+            lead: lead.id.clone(),
+            name: lead.name.to_string(),
+            email: lead.email.to_string(),
+            state: self.state,
+            file: self.file,
+            days_late,
+            open: self.open,
+            text: format!("Dear {},\n\n{}\n\nThank you.{ask}\n", lead.name, self.body),
+        }
+    }
+}
+
+/// Answers that merged returns lack, by lead: `1.1 Status`, `1.2a Value …`, `2.1 the whole row`, each with its cell.
+fn missing_answers<'a>(month: &Month<'a>) -> BTreeMap<&'a LeadId, Vec<String>> {
+    let mut open: BTreeMap<&LeadId, Vec<String>> = BTreeMap::new();
+    for fault in month.faults() {
+        let what = match (&fault.kind, fault.column) {
+            (FaultKind::Missing, Some(Column::Status)) => "Status",
+            (FaultKind::Missing, _) => "Value, or a reason why there is none",
+            (FaultKind::RowMissing(_), _) => "the whole row",
+            _ => continue,
+        };
+        let Some(lead) = &fault.subject.returner else { continue };
+        let place = fault.place.in_file();
+        let place =
+            if fault.place.cell.is_some() { format!(" ({})", clip(&place, 60)) } else { String::new() };
+        open.entry(lead).or_default().push(format!("{} {what}{place}", fault.subject.reference()));
+    }
+    open
+}
+
+/// What the errors that this test picks say, each with what to do.
+fn reasons(exceptions: &[Exception], of_file: impl Fn(&Exception) -> bool) -> Vec<String> {
+    let errors = exceptions.iter().filter(|e| e.severity == Severity::Error && of_file(e));
+    errors.map(|e| format!("{} {}", e.message, e.fix)).collect()
+}
+
+fn refs(month: &Month<'_>, lead: &Lead) -> Vec<String> {
+    let actions = month.plan.actions_of(&lead.id).map(|a| a.reference.to_string());
+    actions.chain(month.plan.measures_of(&lead.id).map(|m| m.reference.to_string())).collect()
+}
+
+fn missing(period: Period, due_back: NaiveDate, today: NaiveDate, open: &[String]) -> String {
+    let due = date_in_words(due_back);
+    let was_due = if today > due_back { "was due back by" } else { "is due back by" };
+    format!(
+        "Your improvement plan return for {} {was_due} {due} and has not arrived yet. Please fill in the workbook that \
+         you were sent and send it back. It covers {}.\n\nIf you have sent it already, please send it again.",
+        period.in_words(),
+        open.join(", ")
+    )
+}
+
+fn refused(file: &str, period: Period, why: &[String]) -> String {
+    let sent =
+        format!("We received {} for {}, but it could not be used.", clip(file, 160), period.in_words());
+    let why = if why.is_empty() { String::new() } else { format!("\n\n{}", why.join("\n")) };
+    format!("{sent}{why}\n\nPlease send it again.")
+}
+
+fn incomplete(file: &str, period: Period, open: &[String]) -> String {
+    let lines: Vec<String> = open.iter().map(|answer| format!("- {answer}")).collect();
+    format!(
+        "Thank you for your return for {} ({}). These answers are still missing:\n{}\n\nPlease fill them in and send the \
+         workbook again.",
+        period.in_words(),
+        clip(file, 160),
+        lines.join("\n")
+    )
+}
+
+/// The JSON form, apart from [`Chase`].
+#[derive(serde::Serialize)]
+struct ChaseV1<'a> {
+    schema: &'static str,
+    period: Period,
+    due_back: NaiveDate,
+    expected: usize,
+    owing: Vec<OwingV1<'a>>,
+}
+
+#[derive(serde::Serialize)]
+struct OwingV1<'a> {
+    returner: &'a LeadId,
+    name: &'a str,
+    email: &'a str,
+    state: &'static str,
+    days_late: i64,
+    file: Option<&'a str>,
+    open: &'a [String],
+    text: &'a str,
+}
+
+impl Chase {
+    /// For people: a summary, a line a lead, then the texts.
+    pub fn text(&self) -> String {
+        let answered = self.expected - self.owing.len();
+        let mut parts = vec![format!(
+            "{answered} of {} returns for {} are complete. They are due back by {}.\n",
+            self.expected,
+            self.period.in_words(),
+            date_in_words(self.due_back)
+        )];
+        let widest = self.owing.iter().map(|o| o.name.chars().count()).max().unwrap_or(0);
+        for owing in &self.owing {
+            let late = match owing.days_late {
+                0 => String::new(),
+                1 => ", 1 day late".to_owned(),
+                days => format!(", {days} days late"),
+            };
+            let file = owing.file.as_ref().map(|f| format!(" ({})", clip(f, 160))).unwrap_or_default();
+            parts.push(format!("  {:<widest$}  {}{late}{file}\n", owing.name, owing.state.word()));
+        }
+        for owing in &self.owing {
+            let email = if owing.email.is_empty() { "no e-mail address in the plan" } else { &owing.email };
+            parts.push(format!("\n--- {} <{email}>\n{}", owing.name, owing.text));
+        }
+        parts.concat()
+    }
+
+    /// As CSV, one row a lead.
+    ///
+    /// # Errors
+    /// Only if CSV cannot be written to memory.
+    pub fn csv(&self) -> Result<String, csv::Error> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        writer.write_record(["returner", "name", "email", "state", "days_late", "file", "open", "text"])?;
+        for owing in &self.owing {
+            let (days, open) = (owing.days_late.to_string(), owing.open.join("; "));
+            let file = owing.file.as_deref().unwrap_or_default();
+            let cells = [
+                owing.lead.as_str(),
+                &owing.name,
+                &owing.email,
+                owing.state.word(),
+                &days,
+                file,
+                &open,
+                &owing.text,
+            ];
+            writer.write_record(cells.map(harmless))?;
+        }
+        let bytes = writer.into_inner().map_err(csv::IntoInnerError::into_error)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    /// As JSON with a schema version.
+    ///
+    /// # Errors
+    /// Only if JSON cannot be written, which plain texts never cause.
+    pub fn json(&self) -> Result<String, serde_json::Error> {
+        let owing = self.owing.iter().map(|o| OwingV1 {
+            returner: &o.lead,
+            name: &o.name,
+            email: &o.email,
+            state: o.state.word(),
+            days_late: o.days_late,
+            file: o.file.as_deref(),
+            open: &o.open,
+            text: &o.text,
+        });
+        let Self { period, due_back, expected, .. } = *self;
+        let published = ChaseV1 { schema: SCHEMA, period, due_back, expected, owing: owing.collect() };
+        serde_json::to_string_pretty(&published).map(|json| json + "\n")
+    }
+
+    /// How many leads owe something, by state.
+    pub fn counts(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for owing in &self.owing {
+            *counts.entry(owing.state.word()).or_default() += 1;
+        }
+        counts
+    }
+}
+
+/// A text that no spreadsheet runs as a formula when it opens the CSV (8-commands-and-files.md).
+fn harmless(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::FileState;
+    use crate::plan::sample::day;
+    use crate::rules::sample::Sample;
+    use crate::rules::{Scope, run};
+
+    fn chased(sample: &Sample, today: NaiveDate) -> Chase {
+        let findings = run(&sample.month(), &[Scope::Return, Scope::Month]);
+        chase(&sample.month(), &findings.exceptions, today)
+    }
+
+    #[test]
+    fn nobody_is_chased_when_everything_came() {
+        let chase = chased(&Sample::clean(), day(2024, 4, 9));
+        assert!(chase.owing.is_empty());
+        assert!(chase.text().starts_with("3 of 3 returns for March 2024 are complete."));
+    }
+
+    #[test]
+    fn a_missing_return_is_asked_for_and_days_count_from_the_day_after_it_was_due() {
+        let mut sample = Sample::clean();
+        sample.intake.files.remove(2);
+        let on_the_day = &chased(&sample, day(2024, 4, 5)).owing[0];
+        assert_eq!((on_the_day.state, on_the_day.days_late), (OwingState::Missing, 0));
+        assert!(on_the_day.text.contains("for March 2024 is due back by 5 April 2024"));
+        let later = chased(&sample, day(2024, 4, 9));
+        assert_eq!(later.owing[0].days_late, 4);
+        assert!(later.owing[0].text.contains("It covers 2.2, 2.2a, 2.2b."));
+        assert!(later.text().contains("Clerk to the Panel  missing, 4 days late"));
+    }
+
+    #[test]
+    fn a_refused_return_says_why_and_what_to_do() {
+        let kind =
+            FaultKind::WrongPeriod { says: "2024-02".parse().ok(), wanted: "2024-03".parse().unwrap() };
+        let mut sample = Sample::clean().with_file_fault(kind);
+        sample.intake.files[0].state = FileState::Refused;
+        let owing = &chased(&sample, day(2024, 4, 9)).owing[0];
+        assert_eq!((owing.state, owing.file.as_deref()), (OwingState::Refused, Some("ann.xlsx")));
+        assert!(owing.text.contains("\"ann.xlsx\" is for February 2024, not for March 2024."));
+    }
+
+    #[test]
+    fn an_incomplete_return_lists_what_is_missing_with_its_cell() {
+        let sample = Sample::clean()
+            .with_progress_fault("1.1", Column::Status, "", FaultKind::Missing)
+            .with_measure_fault("1.2a", Column::Value, "", FaultKind::Missing);
+        let owing = &chased(&sample, day(2024, 4, 9)).owing[0];
+        assert_eq!(owing.state, OwingState::Incomplete);
+        assert_eq!(
+            owing.open,
+            ["1.1 Status (Progress!F5)", "1.2a Value, or a reason why there is none (Measures!I7)"]
+        );
+    }
+
+    #[test]
+    fn csv_and_json_say_the_same_and_run_nothing() {
+        let mut sample = Sample::clean();
+        sample.intake.files[0].name = "=cmd.xlsx".into();
+        sample.intake.files[0].state = FileState::Refused;
+        let chase = chased(&sample, day(2024, 4, 9));
+        assert!(chase.csv().unwrap().contains("ann,Ann Archer,ann@example.invalid,refused,4,'=cmd.xlsx,"));
+        let json: serde_json::Value = serde_json::from_str(&chase.json().unwrap()).unwrap();
+        assert_eq!(json["owing"][0]["state"], "refused");
+        assert_eq!(chase.counts()["refused"], 1);
+    }
+}

@@ -1,0 +1,140 @@
+//! `ragbook consolidate`: a month's returns to the consolidated workbook, the data CSVs and the manifest.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::rated::RatingCounts;
+use crate::intake::{FileState, Intake};
+use crate::publish::output::{Folder, OutputError};
+use crate::publish::{self, PublishError, Tally};
+use crate::rules::Scope;
+
+use super::month::{Asked, Found, find};
+
+/// Why a month could not be consolidated. What stood in the output folder before still stands there.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsolidateError {
+    /// The output could not be made.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// The output could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+/// Files met, by what became of them: these add up to all files met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FileCounts {
+    /// Read.
+    pub read: usize,
+    /// Refused.
+    pub refused: usize,
+    /// The same as another file.
+    pub duplicate: usize,
+    /// Skipped.
+    pub skipped: usize,
+}
+
+/// What was done and found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The consolidated workbook.
+    pub workbook: PathBuf,
+    /// The folder of the data CSVs and the manifest.
+    pub data: PathBuf,
+    /// Files met.
+    pub files: FileCounts,
+    /// Exceptions by severity.
+    pub exceptions: Tally,
+    /// Delivery ratings of all actions.
+    pub ratings: RatingCounts,
+    /// Everything found out, for a caller that wants to say more.
+    pub found: Found,
+}
+
+/// Takes the output folder before the long work, so that a full set can be written to it at the end.
+pub fn claim(asked: &Asked<'_>, out: &Path) -> Result<Folder, ConsolidateError> {
+    let folder = Folder::claim(out)?;
+    let (workbook, data) = publish::names(asked.period);
+    folder.probe_replace(&[&workbook, &data])?;
+    Ok(folder)
+}
+
+/// Merges, rates and checks what was read, and writes the whole set into the folder claimed for it.
+pub fn write(asked: &Asked<'_>, folder: &Folder, intake: Intake) -> Result<Outcome, ConsolidateError> {
+    let found = find(asked, intake, &[Scope::Return, Scope::Month]);
+    let files = publish::outputs(&found.consolidation(asked))?;
+    folder.replace_set(&format!("{}-consolidated", asked.period), &files)?;
+    Ok(outcome(asked, folder, found))
+}
+
+fn outcome(asked: &Asked<'_>, folder: &Folder, found: Found) -> Outcome {
+    let (workbook, data) = publish::names(asked.period);
+    let all = found.ratings.roll_ups.iter().find(|roll_up| roll_up.outcome.is_none());
+    Outcome {
+        workbook: folder.path().join(workbook),
+        data: folder.path().join(data),
+        files: FileCounts::of(&found.intake),
+        exceptions: Tally::of(&found.findings.exceptions),
+        ratings: all.map(|roll_up| roll_up.delivery).unwrap_or_default(),
+        found,
+    }
+}
+
+impl FileCounts {
+    /// Of these files.
+    pub fn of(intake: &Intake) -> Self {
+        let mut counts = Self::default();
+        for file in &intake.files {
+            match file.state {
+                FileState::Read => counts.read += 1,
+                FileState::Refused => counts.refused += 1,
+                FileState::Duplicate => counts.duplicate += 1,
+                FileState::Skipped => counts.skipped += 1,
+            }
+        }
+        counts
+    }
+
+    /// All files met.
+    pub const fn met(&self) -> usize {
+        self.read + self.refused + self.duplicate + self.skipped
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Period, Sha256};
+    use crate::ledger::History;
+    use crate::plan::sample::plan;
+
+    fn asked<'a>(plan: &'a crate::plan::Plan, history: &'a History) -> Asked<'a> {
+        let period = Period::new(2024, 3).unwrap();
+        Asked { plan, period, as_at: period.last_day(), history }
+    }
+
+    #[test]
+    fn a_month_without_any_return_is_written_whole_and_says_so() {
+        let (plan, history, out) = (plan(), History::default(), tempfile::tempdir().unwrap());
+        let asked = asked(&plan, &history);
+        let folder = claim(&asked, out.path()).unwrap();
+        let outcome = write(&asked, &folder, Intake::default()).unwrap();
+        assert_eq!(outcome.files.met(), 0);
+        assert_eq!(outcome.ratings.all(), plan.actions.len());
+        assert!(outcome.exceptions.errors >= 3, "one missing return for each lead: {:?}", outcome.exceptions);
+        let manifest: serde_json::Value =
+            serde_json::from_slice(&std::fs::read(outcome.data.join("run.json")).unwrap()).unwrap();
+        let outputs = manifest["outputs"].as_array().unwrap();
+        assert_eq!(outputs.len(), 6);
+        for output in outputs {
+            let path = out.path().join(output["file"].as_str().unwrap());
+            assert_eq!(output["sha256"], Sha256::of(&std::fs::read(path).unwrap()).to_string());
+        }
+        let mut left: Vec<_> = std::fs::read_dir(out.path())
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
+        left.sort();
+        assert_eq!(left, ["2024-03-consolidated.xlsx", "2024-03-data"]);
+    }
+}
