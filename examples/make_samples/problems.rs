@@ -242,7 +242,6 @@ fn place(
     let at = table.columns.iter().position(|c| c.caption == caption)?;
     let wanted = CellContent::Text(reference.to_owned());
     let row = table.rows.iter().position(|row| row.iter().any(|cell| cell.content == wanted))?;
-    // Title, lines, header, then the rows.
-    let cell = CellRef::new(u32::try_from(1 + sheet.lines.len() + 1 + row).ok()?, u32::try_from(at).ok()?);
+    let cell = CellRef::new(sheet.header_row() + 1 + u32::try_from(row).ok()?, u32::try_from(at).ok()?);
     Some((sheet.name.clone(), cell.to_string()))
 }

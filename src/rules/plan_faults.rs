@@ -23,8 +23,7 @@ pub(super) fn raise(rule: &Rule, faults: &[PlanFault], say: fn(&PlanFault) -> Op
     let exception = |fault: &PlanFault| {
         let said = say(fault)?;
         let message = format!("{}: {}", at(&fault.place), said.message);
-        let draft = rule.raise_plan(said.severity, fault).expected(said.expected);
-        Some(draft.message(message).fix(said.fix))
+        Some(rule.raise_plan(said.severity, fault).expected(said.expected).message(message).fix(said.fix))
     };
     Ran::Checked(faults.iter().filter_map(exception).collect())
 }
