@@ -155,7 +155,7 @@ impl<'a> SheetScan<'a> {
         self.next.column = at.column + 1;
         let mut cell = WrittenCell {
             at,
-            style: tag.attribute("s").map_or(Some(0), |s| plain_number(s)),
+            style: tag.attribute("s").map_or(Some(0), plain_number),
             written: written(tag.attribute("t")),
             value: None,
             formula: None,

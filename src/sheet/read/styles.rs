@@ -54,14 +54,16 @@ impl Styles {
         while let Some(token) = tokens.next().map_err(|Malformed| broken("xl/styles.xml"))? {
             match token {
                 Token::Start(tag) if matches!(tag.name, "numFmts" | "cellXfs") && !tag.empty => {
-                    container = tag.name
+                    container = tag.name;
                 }
                 Token::End(name) if name == container => container = "",
                 // Conditional formats have formats of their own elsewhere in the part, with numbers of their own.
                 Token::Start(tag) if container == "numFmts" && tag.name == "numFmt" => {
                     reading.define(&tag, limits)?;
                 }
-                Token::Start(tag) if container == "cellXfs" && tag.name == "xf" => reading.style(&tag),
+                Token::Start(tag) if container == "cellXfs" && tag.name == "xf" => {
+                    reading.style(&tag);
+                }
                 _ => {}
             }
         }

@@ -98,8 +98,8 @@ impl<'a> Tokens<'a> {
                 self.at += "<![CDATA[".len() + end + "]]>".len();
                 return Ok(Some(Token::CData(&inside[..end])));
             }
-            if rest.starts_with("<!--") {
-                self.at += 4 + rest[4..].find("-->").ok_or(Malformed)? + 3;
+            if let Some(inside) = rest.strip_prefix("<!--") {
+                self.at += "<!--".len() + inside.find("-->").ok_or(Malformed)? + "-->".len();
             } else if rest.starts_with("<?") {
                 self.at += rest.find("?>").ok_or(Malformed)? + 2;
             } else {
