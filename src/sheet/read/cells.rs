@@ -234,7 +234,7 @@ fn number_content(number: f64, cell: &WrittenCell<'_>, reading: &Reading<'_>) ->
         let shown: String = cell.value.map(unescape).unwrap_or_default().chars().take(40).collect();
         return Content::Unreadable(format!("\"{shown}\" is not a number that can be held"));
     }
-    match reading.styles.format(cell.style).class {
+    match reading.styles.class(cell.style) {
         FormatClass::Date | FormatClass::Time => {
             Content::Date(DateSerial { serial: number, from_1904: reading.from_1904 })
         }
