@@ -192,3 +192,18 @@ fn converting_there_and_back_loses_nothing() {
         assert_eq!(without_files(&workbook), without_files(&repository(source)));
     }
 }
+
+#[test]
+fn a_byte_order_mark_is_accepted_and_another_encoding_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    for file in init(Start::BuiltIn) {
+        fs::write(folder.path().join(&file.name), [b"\xef\xbb\xbf".as_slice(), &file.bytes].concat())
+            .unwrap();
+    }
+    assert!(check(folder.path()).plan.is_some());
+    fs::write(folder.path().join("leads.csv"), b"id,name\nx,Zo\xeb\n").unwrap();
+    fs::remove_file(folder.path().join("changes.csv")).unwrap();
+    let errors: Vec<String> =
+        check(folder.path()).findings.iter().map(|f| format!("{} {}", f.code, f.place)).collect();
+    assert_eq!(errors, ["P01 changes.csv", "P01 leads.csv"]);
+}

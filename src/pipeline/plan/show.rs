@@ -5,8 +5,8 @@ use std::fmt::{self, Display, Write};
 use crate::domain::LeadId;
 use crate::domain::folding::clip;
 use crate::domain::period::date_in_words;
-use crate::domain::{Quantity, Unit};
-use crate::plan::{Action, Change, ChangeSubject, Measure, Plan, Profile, TargetDate, Tolerance};
+use crate::domain::{CountsAs, Polarity, Quantity, Unit};
+use crate::plan::{Action, Change, ChangeSubject, Measure, Plan, Profile, Tolerance};
 
 /// Longest text shown in one piece; no wording of a plan comes near it.
 const MOST_CHARS: usize = 4_000;
@@ -48,10 +48,8 @@ fn listing(plan: &Plan, text: &mut String) -> fmt::Result {
 fn show_action(plan: &Plan, action: &Action, text: &mut String) -> fmt::Result {
     writeln!(text, "\n  {}  {}", action.reference, clean(&action.activity))?;
     writeln!(text, "       So that: {}", clean(&action.desired_outcome))?;
-    let read = match action.target {
-        TargetDate::By(date) => format!(" ({})", date_in_words(date)),
-        TargetDate::Ongoing => String::new(),
-    };
+    let read = action.target.date().map(date_in_words).filter(|read| **read != *action.target_as_written);
+    let read = read.map_or_else(String::new, |read| format!(" ({read})"));
     writeln!(text, "       By: {}{read}", clean(&action.target_as_written))?;
     writeln!(text, "       Leads: {}", names(plan, &action.leads))?;
     if !action.status_as_written.is_empty() {
@@ -67,8 +65,8 @@ fn show_measure(plan: &Plan, measure: &Measure, text: &mut String) -> fmt::Resul
     writeln!(text, "       {}  {}", measure.reference, clean(&measure.measure))?;
     let mut facts = vec![
         measure.unit.to_string(),
-        format!("better is {}", measure.polarity),
-        measure.counts_as.to_string(),
+        better(measure.polarity),
+        counts_as(measure.counts_as).to_owned(),
         measure.frequency.to_string(),
     ];
     let values = [("baseline", measure.baseline), ("target", measure.target)];
@@ -139,6 +137,18 @@ fn shown(measure: &Measure, value: Quantity) -> String {
     if measure.unit == Unit::Percent { format!("{value} %") } else { value.to_string() }
 }
 
+fn better(polarity: Polarity) -> String {
+    if polarity == Polarity::None { "watched only".to_owned() } else { format!("better is {polarity}") }
+}
+
+const fn counts_as(counts_as: CountsAs) -> &'static str {
+    match counts_as {
+        CountsAs::Period => "this period only",
+        CountsAs::Cumulative => "running total",
+        CountsAs::Snapshot => "as things stand",
+    }
+}
+
 fn tolerance(tolerance: Tolerance) -> String {
     match tolerance {
         Tolerance::Points(points) => format!("tolerance {points}"),
@@ -174,13 +184,10 @@ mod tests {
         let at = |line: &str| {
             lines.iter().position(|found| *found == line).unwrap_or_else(|| panic!("{line}\n{text}"))
         };
-        assert!(
-            at("1.10  Hold joint panels")
-                < at("Leads: ann; ben".replace("ann; ben", "Ann Archer; Ben Baker").as_str())
-        );
-        at("percent · better is higher · period · monthly · target 90 % · tolerance 5");
+        assert!(at("1.10  Hold joint panels") < at("Leads: Ann Archer; Ben Baker"));
+        at("percent · better is higher · this period only · monthly · target 90 % · tolerance 5");
         at("By: 2024/25 (31 March 2025)");
-        at("count · better is higher · period · monthly · combined by sum");
+        at("count · better is higher · this period only · monthly · combined by sum");
     }
 
     #[test]
