@@ -12,21 +12,21 @@ use ragbook::plan::{Measure, Plan};
 use ragbook::sheet::book::{Book, CellContent, CellSpec, TableSpec};
 
 /// The mark that stands where a reader sees it.
-pub const MARK: &str = "Illustrative data";
+pub(crate) const MARK: &str = "Illustrative data";
 
 /// A return being filled in.
-pub struct Filler<'a> {
+pub(crate) struct Filler<'a> {
     /// The plan behind it.
-    pub plan: &'a Plan,
+    pub(crate) plan: &'a Plan,
     /// The words of the form.
-    pub template: &'a Template,
+    pub(crate) template: &'a Template,
     /// The month reported on.
-    pub period: Period,
+    pub(crate) period: Period,
 }
 
 impl Filler<'_> {
     /// Fills in every input of the return with plain, right answers.
-    pub fn fill(&self, book: &mut Book, lead: &LeadId) {
+    pub(crate) fn fill(&self, book: &mut Book, lead: &LeadId) {
         mark(book);
         let completed = self.period.next().first_day() + Days::new(hash(lead.as_str()) % 4);
         self.about(book, AboutItem::CompletedBy, CellContent::Text(MARK.to_owned()));
@@ -40,7 +40,7 @@ impl Filler<'_> {
     }
 
     /// Sets the answer beside a label on *Start here*.
-    pub fn about(&self, book: &mut Book, item: AboutItem, content: CellContent) {
+    pub(crate) fn about(&self, book: &mut Book, item: AboutItem, content: CellContent) {
         let label = CellContent::Text(self.template.about_label(item).to_owned());
         let row =
             table(book, Table::About).and_then(|t| t.rows.iter_mut().find(|row| row[0].content == label));
@@ -50,7 +50,14 @@ impl Filler<'_> {
     }
 
     /// Sets one cell of a row, by ref and column.
-    pub fn set(&self, book: &mut Book, kind: Table, reference: &str, column: Column, content: CellContent) {
+    pub(crate) fn set(
+        &self,
+        book: &mut Book,
+        kind: Table,
+        reference: &str,
+        column: Column,
+        content: CellContent,
+    ) {
         let caption = self.template.caption(kind, column).to_owned();
         let Some(table) = table(book, kind) else { return };
         let Some(at) = table.columns.iter().position(|c| c.caption == caption) else { return };
@@ -61,7 +68,7 @@ impl Filler<'_> {
     }
 
     /// Refs of a table's rows, in order.
-    pub fn refs(&self, book: &mut Book, kind: Table) -> Vec<String> {
+    pub(crate) fn refs(&self, book: &mut Book, kind: Table) -> Vec<String> {
         let Some(table) = table(book, kind) else { return Vec::new() };
         let text = |cell: &CellSpec| match &cell.content {
             CellContent::Text(text) => Some(text.clone()),
@@ -127,12 +134,12 @@ impl Filler<'_> {
 }
 
 /// The table of this kind in a book.
-pub fn table(book: &mut Book, kind: Table) -> Option<&mut TableSpec> {
+pub(crate) fn table(book: &mut Book, kind: Table) -> Option<&mut TableSpec> {
     book.sheets.iter_mut().filter_map(|s| s.table.as_mut()).find(|t| t.name == kind.name())
 }
 
 /// A whole number that a text always gives (FNV-1a).
-pub fn hash(text: &str) -> u64 {
+pub(crate) fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |h: u64, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
         >> 7
 }

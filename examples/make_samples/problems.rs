@@ -9,33 +9,33 @@ use ragbook::sheet::book::{Book, CellContent, CellSpec, ColumnSpec};
 use crate::fill::{Filler, MARK, table};
 
 /// A problem planted in a sample return.
-pub struct Planted {
+pub(crate) struct Planted {
     /// What was done, in plain words.
-    pub what: &'static str,
+    pub(crate) what: &'static str,
     /// Code that must be raised.
-    pub code: &'static str,
+    pub(crate) code: &'static str,
     /// File.
-    pub file: String,
+    pub(crate) file: String,
     /// Sheet; empty for a whole file.
-    pub sheet: String,
+    pub(crate) sheet: String,
     /// Cell; empty for a whole file.
-    pub cell: String,
+    pub(crate) cell: String,
 }
 
 /// A file of the sample month.
-pub struct SampleFile {
+pub(crate) struct SampleFile {
     /// File name.
-    pub name: String,
+    pub(crate) name: String,
     /// Its book.
-    pub book: Book,
+    pub(crate) book: Book,
 }
 
 /// Returners who send nothing.
-pub const MISSING: &[&str] = &["fiona-oshaughnessy"];
+pub(crate) const MISSING: &[&str] = &["fiona-oshaughnessy"];
 
 /// The files that one returner sends, with what was planted in them. `fresh` makes that returner's filled-in return for
 /// any period.
-pub fn send(
+pub(crate) fn send(
     filler: &Filler<'_>,
     lead: &LeadId,
     name: &str,
@@ -182,7 +182,7 @@ pub fn send(
 }
 
 /// Someone who sends nothing.
-pub fn missing() -> Planted {
+pub(crate) fn missing() -> Planted {
     whole("no return", "W07", "")
 }
 
@@ -242,7 +242,6 @@ fn place(
     let at = table.columns.iter().position(|c| c.caption == caption)?;
     let wanted = CellContent::Text(reference.to_owned());
     let row = table.rows.iter().position(|row| row.iter().any(|cell| cell.content == wanted))?;
-    // Title, lines, header, then the rows.
-    let cell = CellRef::new(u32::try_from(1 + sheet.lines.len() + 1 + row).ok()?, u32::try_from(at).ok()?);
+    let cell = CellRef::new(sheet.header_row() + 1 + u32::try_from(row).ok()?, u32::try_from(at).ok()?);
     Some((sheet.name.clone(), cell.to_string()))
 }

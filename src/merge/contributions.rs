@@ -103,20 +103,16 @@ fn contribution(returned: &Return, sheet: &Arc<str>, row: &MeasureRow, because: 
     }
 }
 
-/// The Value cell as shown; without one, the two numbers of a percent; without those, the reason. Whatever stands beside
-/// a value or the numbers without belonging to them is added, so that nothing typed is lost.
+/// The Value cell as shown; where it was not answered, the two numbers of a percent; else the reason. A word such as
+/// `n/a` typed as the value is shown as the value. What else the row holds has its own column, or an exception.
 fn found(row: &MeasureRow) -> String {
-    let fraction = match (row.numerator.found.is_empty(), row.denominator.found.is_empty()) {
-        (true, true) => String::new(),
-        _ => format!("{}/{}", row.numerator.found, row.denominator.found),
-    };
-    let reason = if row.absence.cell == row.value.cell { "" } else { row.absence.found.as_str() };
-    let shown = [row.value.found.as_str(), &fraction, reason];
-    let made_from_numbers = matches!(row.value.read, Read::As(_)) && !row.value.found.is_empty();
-    if made_from_numbers {
-        return row.value.found.clone();
+    if row.value.is_answered() && !row.value.found.is_empty() {
+        row.value.found.clone()
+    } else if row.numerator.is_answered() || row.denominator.is_answered() {
+        format!("{}/{}", row.numerator.found, row.denominator.found)
+    } else {
+        row.absence.found.clone()
     }
-    shown.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 fn why_no_row_counts(
@@ -177,18 +173,12 @@ fn why_not_this_row(plan: &Plan, returned: &Return, sheet: &Arc<str>, row: &Meas
     if !row.accepted || row.measure.is_none_or(|measure| plan.measure(measure).is_none()) {
         return Some(row_refused_because(returned, sheet, row));
     }
-    let answered_by_word = row.absence.cell == row.value.cell && row.absence.value().is_some();
     match (&row.value.read, row.absence.value()) {
-        (Read::As(_), Some(_)) if !answered_by_word => {
-            Some("A value and a reason for having none are both given.".to_owned())
+        (Read::As(_), Some(_)) => Some("A value and a reason for having none are both given.".to_owned()),
+        (Read::As(_), None) | (Read::Blank, Some(_)) => None,
+        (Read::Refused, _) | (Read::Blank, None) => {
+            Some("The answer could not be used as a value; the exception at its cell says why.".to_owned())
         }
-        (Read::As(_), _) => None,
-        (_, Some(_)) if answered_by_word => None,
-        (Read::Blank, Some(_)) if row.numerator.is_answered() || row.denominator.is_answered() => {
-            Some("Numbers and a reason for having no value are both given.".to_owned())
-        }
-        (Read::Blank, Some(_)) => None,
-        _ => Some("The answer could not be used as a value; the exception at its cell says why.".to_owned()),
     }
 }
 

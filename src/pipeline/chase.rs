@@ -16,6 +16,7 @@ use crate::intake::FileMet;
 use crate::plan::Lead;
 use crate::rules::Month;
 use crate::rules::came::{Arrivals, Came};
+use crate::rules::{w05_two_returns, w07_no_return};
 
 /// Version of the JSON form.
 const SCHEMA: &str = "ragbook.chase/1";
@@ -119,14 +120,18 @@ impl Owed {
     }
 
     fn replacement(month: &Month<'_>, lead: &Lead, file: &FileMet, exceptions: &[Exception]) -> Self {
-        let why = reasons(exceptions, |e| e.place.file.as_ref() == Some(&file.name) && e.code.0 != "W07");
+        let why = reasons(exceptions, |e| {
+            e.place.file.as_ref() == Some(&file.name) && e.code != w07_no_return::RULE.code
+        });
         let body = refused(&file.name, month.period, &why);
         Self { state: OwingState::Refused, file: Some(file.name.to_string()), open: refs(month, lead), body }
     }
 
     /// Two returns that differ, of which none stands (W05).
     fn one_of_two(month: &Month<'_>, lead: &Lead, exceptions: &[Exception]) -> Self {
-        let why = reasons(exceptions, |e| e.code.0 == "W05" && e.subject.returner.as_ref() == Some(&lead.id));
+        let why = reasons(exceptions, |e| {
+            e.code == w05_two_returns::RULE.code && e.subject.returner.as_ref() == Some(&lead.id)
+        });
         let body = refused("two returns", month.period, &why);
         Self { state: OwingState::Refused, file: None, open: refs(month, lead), body }
     }

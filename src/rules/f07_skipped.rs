@@ -13,8 +13,7 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The file is no return: a lock file of Excel, a file of the operating system, a link that leads \
             out of the folder, or one of ragbook's own outputs.",
-    example: "\"ann.xlsx\" was passed over: Excel keeps it while somebody has the workbook open. If the \
-            workbook is still open, save and close it. Otherwise nothing to do.",
+    example: "\"ann.xlsx\" was passed over: it belongs to the computer, not to a return. Nothing to do.",
     fix: "Nothing to do.",
     check: Check::Fault(say),
 };

@@ -1,6 +1,6 @@
 //! L04: cells merged across answers of several rows (4-reading.md, 4.7).
 
-use super::saying::at;
+use super::saying::says;
 use super::{Check, Month, Rule, Scope};
 use crate::domain::folding::clip;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
@@ -12,19 +12,17 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Return,
     meaning: "Cells of several rows were merged into one. What it says counts for the first row only.",
-    example: "Progress!I5 is merged over I5:I7. What it says counts for the first of these rows only. \
-            Unmerge the cells (Home, Merge & Center) and fill in each row.",
+    example: "Progress!I5 says \"On course\". It is part of the merged cells I5:I7, which answer their \
+            first row only. Unmerge the cells (Home, Merge & Center) and fill in each row.",
     fix: "Unmerge the cells (Home, Merge & Center) and fill in each row.",
     check: Check::Fault(say),
 };
 
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::MergedAnswers(range) = &fault.kind else { return None };
-    let message = format!(
-        "{} is merged over {}. What it says counts for the first of these rows only.",
-        at(&fault.place),
-        clip(range, 40)
-    );
+    let part =
+        format!("It is part of the merged cells {}, which answer their first row only", clip(range, 40));
+    let message = format!("{}. {part}.", says(fault));
     let draft = RULE.raise(Severity::Query, fault).expected("one cell for each row").message(message);
     Some(draft.fix("Unmerge the cells (Home, Merge & Center) and fill in each row."))
 }

@@ -1,8 +1,9 @@
 //! How the rules on the plan's own files (P01 on) put a typed fault into words.
 
 use super::{Ran, Rule};
-use crate::finding::{Exception, Place, Severity};
+use crate::finding::{Place, Severity};
 use crate::plan::PlanFault;
+use crate::plan::raw::files::SETTINGS_FILE;
 
 /// What a plan rule has to say about one fault.
 #[derive(Debug)]
@@ -21,21 +22,8 @@ pub(super) struct Said {
 pub(super) fn raise(rule: &Rule, faults: &[PlanFault], say: fn(&PlanFault) -> Option<Said>) -> Ran {
     let exception = |fault: &PlanFault| {
         let said = say(fault)?;
-        Some(Exception {
-            code: rule.code,
-            name: rule.name,
-            severity: said.severity,
-            subject: fault.subject.clone(),
-            place: fault.place.clone(),
-            column: None,
-            found: fault.found.clone(),
-            expected: said.expected,
-            message: format!("{}: {}", at(&fault.place), said.message),
-            fix: said.fix,
-            first_raised: None,
-            times_raised: 1,
-            decision: String::new(),
-        })
+        let message = format!("{}: {}", at(&fault.place), said.message);
+        Some(rule.raise_plan(said.severity, fault).expected(said.expected).message(message).fix(said.fix))
     };
     Ran::Checked(faults.iter().filter_map(exception).collect())
 }
@@ -44,7 +32,7 @@ pub(super) fn raise(rule: &Rule, faults: &[PlanFault], say: fn(&PlanFault) -> Op
 fn at(place: &Place) -> String {
     let file = place.file.as_deref().unwrap_or("The plan");
     match (&place.sheet, place.cell) {
-        (None, Some(cell)) if file.ends_with(".toml") => format!("{file}, line {}", cell.row + 1),
+        (None, Some(cell)) if file == SETTINGS_FILE => format!("{file}, line {}", cell.row + 1),
         (None, Some(cell)) => format!("{file}, cell {cell}"),
         (None, None) => file.to_owned(),
         (Some(_), _) => format!("{file}, {}", place.in_file()),

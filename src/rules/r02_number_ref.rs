@@ -1,8 +1,7 @@
 //! R02: a ref that is a number: 3.1 or 3.10? (4-reading.md, 4.3)
 
-use super::saying::{at, either, row_says};
+use super::saying::{either, row_says, says};
 use super::{Check, Month, Rule, Scope};
-use crate::domain::folding::clip;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
 /// A ref that is a number: 3.1 or 3.10?.
@@ -13,26 +12,26 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The ref is stored as a number, and a number cannot tell 3.1 from 3.10. A note when the wording \
             of the row settles it, otherwise an error.",
-    example: "Progress!A5 holds the number 1.1, which could be 1.1 or 1.10. The row is not used. Type \
-            the ref as text, with an apostrophe in front, such as '3.10.",
+    example: "Progress!A5 says \"1.1\", and is stored as a number or a date. It could be 1.1 or 1.10. \
+            The row is not used. Type the ref as text, with an apostrophe in front, such as '3.10.",
     fix: "Type the ref as text, with an apostrophe in front: '3.10.",
     check: Check::Fault(say),
 };
 
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::NumberRef { candidates, settled, answers } = &fault.kind else { return None };
-    let holds = format!("{} holds the number {}", at(&fault.place), clip(&fault.found, 40));
+    let stored = format!("{}, and is stored as a number or a date", says(fault));
     let how = "Type the ref as text, with an apostrophe in front, such as '3.10.";
     Some(if let Some(settled) = settled {
         RULE.raise(Severity::Note, fault)
             .expected(settled)
-            .message(format!("{holds}. Its wording shows that {settled} is meant."))
+            .message(format!("{stored}. The wording of the row shows that {settled} is meant."))
             .fix(format!("Nothing to do now. {how}"))
     } else {
         let could = if candidates.is_empty() { "no ref of the plan".to_owned() } else { either(candidates) };
         RULE.raise(Severity::Error, fault)
             .expected(either(candidates))
-            .message(format!("{holds}, which could be {could}. The row is not used.{}", row_says(answers)))
+            .message(format!("{stored}. It could be {could}. The row is not used.{}", row_says(answers)))
             .fix(how)
     })
 }
@@ -54,9 +53,7 @@ mod tests {
     fn fires_as_an_error_and_as_a_note_when_settled() {
         assert_eq!(number(None).raises(&RULE), ["R02 error ann.xlsx · Progress!A5"]);
         assert!(
-            number(None)
-                .read_aloud(&RULE)
-                .starts_with("Progress!A5 holds the number 1.1, which could be 1.1 or 1.10.")
+            number(None).read_aloud(&RULE).contains("stored as a number or a date. It could be 1.1 or 1.10.")
         );
         assert_eq!(number(Some("1.10")).raises(&RULE), ["R02 note ann.xlsx · Progress!A5"]);
     }

@@ -9,8 +9,9 @@ use crate::plan::PlanFault;
 /// Longest text taken over from a cell (10-limits-and-speed.md, "Limits").
 pub const QUOTED_CHARS: usize = 160;
 
-/// Longest message or advice: several quoted texts and the words between them.
-const MESSAGE_CHARS: usize = 2_000;
+/// Longest message or advice: a message lists every comment or changed answer, and a cell of a workbook holds 32,767
+/// characters.
+const MESSAGE_CHARS: usize = 32_000;
 
 /// An exception in the making; [`Draft::fix`] ends it.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! V03: a number outside what the measure allows (4-reading.md, 4.4).
 
-use super::saying::{for_ref, number_of, says, unit_of};
+use super::saying::{at, for_ref, number_of, says, unit_of};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::fault::Range;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
@@ -35,10 +35,16 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Range::Fraction => ("a whole number".to_owned(), format!("Only a whole number makes sense{for_ref}")),
         Range::Unholdable => (
             "a number of ordinary size".to_owned(),
-            format!("That number is too large or too small{for_ref}"),
+            format!("That number is too large or too small to work with{for_ref}"),
         ),
     };
-    let message = format!("{}. {wrong}.", says(fault));
+    // Merging raises it without a text: several numbers together are too large.
+    let says = if fault.found.is_empty() {
+        format!("{} was put together with the answers of other returns", at(&fault.place))
+    } else {
+        says(fault)
+    };
+    let message = format!("{says}. {wrong}.");
     let fix = "Check the number and type it again. If it is right, leave it and say so in Note.";
     Some(RULE.raise(Severity::Error, fault).expected(expected).message(message).fix(fix))
 }

@@ -11,9 +11,9 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The return does not say whose it is, or names nobody whom the plan knows. Nothing of it is used.",
-    example: "\"ann.xlsx\" is from nobody whom the plan knows: Start here says \"A. N. Other\". Nothing \
-            of it is used. Write the lead's name or post as in the plan under Return from, on the \
-            sheet Start here.",
+    example: "\"ann.xlsx\" is from nobody whom the plan knows: Start here: \"A. N. Other\". Nothing of \
+            it is used. Write the lead's name or post as in the plan under Return from, on the sheet \
+            Start here.",
     fix: "Write the lead's name or post as in the plan under Return from, or add it to the plan as another \
             name of that lead.",
     check: Check::Fault(say),
@@ -22,7 +22,7 @@ pub const RULE: Rule = Rule {
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::UnknownReturner { claims } = &fault.kind else { return None };
     let claims: Vec<String> =
-        claims.iter().map(|(source, says)| format!("{source} says {}", quote(says))).collect();
+        claims.iter().map(|(source, says)| format!("{source}: {}", quote(says))).collect();
     let why = if claims.is_empty() { "it names nobody".to_owned() } else { listed(&claims) };
     let at = at(&fault.place);
     let message = format!("{at} is from nobody whom the plan knows: {why}. Nothing of it is used.");
@@ -47,7 +47,7 @@ mod tests {
             FaultKind::UnknownReturner { claims: vec![("Start here".to_owned(), "A. N. Other".to_owned())] };
         let sample = Sample::clean().with_file_fault(kind);
         assert_eq!(sample.raises(&RULE), ["W01 error ann.xlsx"]);
-        assert!(sample.read_aloud(&RULE).contains("Start here says \"A. N. Other\"."));
+        assert!(sample.read_aloud(&RULE).contains("Start here: \"A. N. Other\"."));
     }
 
     #[test]

@@ -23,7 +23,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::TwoReturns { other, standing, differs } = &fault.kind else { return None };
     let differs: Vec<String> = differs
         .iter()
-        .map(|(answer, here, there)| format!("{answer}, {} and {}", quote(here), quote(there)))
+        .map(|(answer, here, there)| format!("{answer}, {} and {}", or_blank(here), or_blank(there)))
         .collect();
     let both = format!(
         "{} and {} are both from {}. They differ in: {}",
@@ -46,6 +46,11 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
             .message(format!("Neither is used, because Date completed does not tell which is later. {both}."))
             .fix("Take the one that is not meant out of the folder, or fill in Date completed in both."),
     })
+}
+
+/// An answer as it stands, or that there is none.
+fn or_blank(answer: &str) -> String {
+    if answer.trim().is_empty() { "blank".to_owned() } else { quote(answer) }
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use super::{WriteError, look, table, text};
 /// Rows of default height that one chart and the space below it take.
 const ROWS_A_CHART: u32 = 22;
 const OUTLINE: Color = Color::RGB(0x0033_3333);
+const GRID: Color = Color::RGB(0x00BF_C5CB);
 const LINE: Color = Color::RGB(0x0012_436D);
 
 /// Puts the chart below the table; further ones below each other.
@@ -92,7 +93,9 @@ fn axes(drawing: &mut Drawing, kind: ChartKind) {
         }
         ChartKind::Line => {
             drawing.legend().set_hidden();
-            drawing.y_axis().set_min(0).set_max(1).set_num_format("0%");
+            let faint = ChartLine::new().set_color(GRID).set_width(0.5).clone();
+            drawing.y_axis().set_min(0).set_max(1).set_major_unit(0.2).set_num_format("0%");
+            drawing.y_axis().set_major_gridlines_line(&faint);
         }
     }
 }

@@ -72,12 +72,33 @@ fn between(low: Option<f64>, high: Option<f64>) -> DataValidationRule<f64> {
     }
 }
 
-/// The text as far as Excel takes it.
+/// The text as far as Excel takes it, with `…` where it ends early.
 fn clip(text: &str, most: usize) -> String {
-    let mut used = 0;
+    if text.encode_utf16().count() <= most {
+        return text.to_owned();
+    }
+    let mut used = 1;
     let kept = text.chars().take_while(|c| {
         used += c.len_utf16();
         used <= most
     });
-    kept.collect()
+    kept.chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prompt_that_is_too_long_is_cut_visibly() {
+        assert_eq!(clip("abcdef", 6), "abcdef");
+        assert_eq!(clip("abcdefg", 6), "abcde…");
+        assert!(clip(&"😀".repeat(20), 32).encode_utf16().count() <= 32);
+    }
+
+    #[test]
+    fn what_excel_would_refuse_to_open_is_an_error_here() {
+        let choices = InputRule::List(vec!["a long choice ".repeat(10), "another long one ".repeat(10)]);
+        assert!(rule(&choices).is_err(), "lists are 255 characters at most");
+    }
 }
