@@ -60,7 +60,7 @@ fn rated(rating: Rating, reason: &str) -> Rated {
 
 fn file(name: &str, state: FileState, returner: Option<&str>) -> FileMet {
     let sha256 = Sha256::of(name.as_bytes());
-    let returned = returner.map(|id| Return {
+    let content = returner.map(|id| Return {
         file: Arc::from(name),
         sha256,
         returner: Some(LeadId::from(id)),
@@ -73,7 +73,7 @@ fn file(name: &str, state: FileState, returner: Option<&str>) -> FileMet {
         measures: None,
         faults: Vec::new(),
     });
-    FileMet { name: Arc::from(name), sha256: Some(sha256), state, returned, faults: Vec::new() }
+    FileMet { name: Arc::from(name), sha256: Some(sha256), state, returned: content, faults: Vec::new() }
 }
 
 fn exception(code: &'static str, name: &'static str, severity: Severity, found: &str) -> Exception {

@@ -55,7 +55,7 @@ pub(super) fn add(folder: &Path, set: &str, partial: &Path, existing: Existing) 
         return swap_in(folder, set, partial);
     }
     let mut moves = Moves::default();
-    let moved = entries(partial).and_then(|names| {
+    let placed = entries(partial).and_then(|names| {
         names.iter().try_for_each(|name| {
             let target = folder.join(name);
             // A file may have come since the check: it stays.
@@ -65,11 +65,11 @@ pub(super) fn add(folder: &Path, set: &str, partial: &Path, existing: Existing) 
             moves.rename(&partial.join(name), &target)
         })
     });
-    if moved.is_err() {
+    if placed.is_err() {
         moves.undo();
     }
     drop(fs::remove_dir_all(partial));
-    moved.and_then(|()| flush_folder(folder))
+    placed.and_then(|()| flush_folder(folder))
 }
 
 /// Names of the entries, sorted.

@@ -1,7 +1,7 @@
 //! At most seven headlines by rule, in a fixed order, each with a number (7-publication.md, 7.2). Numbers come from the
 //! same [`Facts`] and roll-ups as the tables.
 
-use crate::domain::rated::MeasureRating;
+use crate::domain::rated::{MeasureRating, RollUp};
 use crate::domain::{Quantity, Rating, Unit};
 use crate::finding::Severity;
 use crate::plan::Measure;
@@ -11,24 +11,30 @@ use super::facts::{Facts, Received};
 
 /// The headlines.
 pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
-    let all = [ratings(facts), movement(facts), overdue(facts), impact(facts)];
-    let more = [measures(facts), decisions(facts), Some(returns(facts))];
-    all.into_iter().chain(more).flatten().collect()
+    let Some(all) = facts.roll_up(None) else { return Vec::new() };
+    vec![
+        ratings(all),
+        movement(facts, all),
+        overdue(facts, all),
+        impact(facts),
+        measures(facts),
+        decisions(facts),
+        returns(facts),
+    ]
 }
 
-fn ratings(facts: &Facts<'_>) -> Option<String> {
-    let counts = facts.roll_up(None)?.delivery;
+fn ratings(all: &RollUp) -> String {
+    let counts = all.delivery;
     let none = match counts.not_rated {
         0 => "Every open action has a rating.".to_owned(),
         1 => "1 has no rating.".to_owned(),
         n => format!("{n} have no rating."),
     };
-    Some(format!("Delivery of {}: {}. {none}", counted(counts.all(), "action"), counts.strip()))
+    format!("Delivery of {}: {}. {none}", counted(counts.all(), "action"), counts.strip())
 }
 
-fn movement(facts: &Facts<'_>) -> Option<String> {
-    let all = facts.roll_up(None)?;
-    Some(match facts.before {
+fn movement(facts: &Facts<'_>, all: &RollUp) -> String {
+    match facts.before {
         None => {
             "Movement: 0 ratings to compare with, since this is the first month in the records.".to_owned()
         }
@@ -40,17 +46,16 @@ fn movement(facts: &Facts<'_>) -> Option<String> {
                 all.got_better
             )
         }
-    })
+    }
 }
 
-fn overdue(facts: &Facts<'_>) -> Option<String> {
+fn overdue(facts: &Facts<'_>, all: &RollUp) -> String {
     let moved = facts.month.ratings.actions.iter().filter(|a| a.times_moved >= 2).count();
-    let overdue = facts.roll_up(None)?.overdue;
-    Some(format!("Dates: {} overdue; {moved} moved twice or more.", counted(overdue, "action")))
+    format!("Dates: {} overdue; {moved} moved twice or more.", counted(all.overdue, "action"))
 }
 
 /// Outcomes with a rated impact, worst first.
-fn impact(facts: &Facts<'_>) -> Option<String> {
+fn impact(facts: &Facts<'_>) -> String {
     let mut rated: Vec<(Rating, u16)> = Vec::new();
     let mut without = 0;
     for roll_up in &facts.month.ratings.roll_ups {
@@ -63,14 +68,14 @@ fn impact(facts: &Facts<'_>) -> Option<String> {
     rated.sort_unstable();
     let listed: Vec<String> =
         rated.iter().map(|(rating, number)| format!("outcome {number} {rating}")).collect();
-    Some(match (listed.is_empty(), without) {
+    match (listed.is_empty(), without) {
         (true, n) => format!("Impact: none of the {} has a rating yet.", counted(n, "outcome")),
         (false, 0) => format!("Impact, worst first: {}.", listed.join(", ")),
         (false, n) => format!("Impact, worst first: {}; {n} not rated.", listed.join(", ")),
-    })
+    }
 }
 
-fn measures(facts: &Facts<'_>) -> Option<String> {
+fn measures(facts: &Facts<'_>) -> String {
     let rated: Vec<_> =
         facts.month.measures().filter(|(_, _, rating)| rating.impact.rating.is_rated()).collect();
     let off = rated.iter().filter(|(_, _, r)| r.impact.rating != Rating::Green);
@@ -85,11 +90,10 @@ fn measures(facts: &Facts<'_>) -> Option<String> {
     let named: Vec<String> =
         furthest.iter().take(3).map(|(_, m, now, expected)| gap(m, *now, *expected)).collect();
     let start = format!("Measures: {} of {} off target", off.count(), counted(rated.len(), "rated measure"));
-    Some(if named.is_empty() {
-        format!("{start}.")
-    } else {
-        format!("{start}; furthest off: {}.", named.join(", "))
-    })
+    if named.is_empty() {
+        return format!("{start}.");
+    }
+    format!("{start}; furthest off: {}.", named.join(", "))
 }
 
 /// How far from the value expected, as a share of it, so that measures of different units compare.
@@ -106,12 +110,12 @@ fn gap(measure: &Measure, now: Quantity, expected: Quantity) -> String {
     format!("{} ({}{unit} against {}{unit})", measure.reference, now.rounded(1), expected.rounded(1))
 }
 
-fn decisions(facts: &Facts<'_>) -> Option<String> {
+fn decisions(facts: &Facts<'_>) -> String {
     let errors = facts.undecided().filter(|e| e.severity == Severity::Error).count();
     let queries = facts.undecided().filter(|e| e.severity == Severity::Query).count();
     let errors_words = counted(errors, "error");
     let queries_words = if queries == 1 { "1 query".to_owned() } else { format!("{queries} queries") };
-    Some(format!("Exceptions that need a decision: {} ({errors_words}, {queries_words}).", errors + queries))
+    format!("Exceptions that need a decision: {} ({errors_words}, {queries_words}).", errors + queries)
 }
 
 fn returns(facts: &Facts<'_>) -> String {

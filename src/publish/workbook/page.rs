@@ -101,6 +101,9 @@ impl Row {
     }
 }
 
+/// Where each cell of a table leads, by row and column.
+type Targets = Vec<Vec<Option<(Tab, Key)>>>;
+
 /// A sheet in the making.
 #[derive(Debug, Clone)]
 pub(super) struct Page {
@@ -130,8 +133,8 @@ impl Page {
         index
     }
 
-    fn into_sheet(self) -> (Sheet, Vec<Vec<Option<(Tab, Key)>>>) {
-        let links = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.to).collect()).collect();
+    fn into_sheet(self) -> (Sheet, Targets) {
+        let targets = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.to).collect()).collect();
         let rows: Vec<Vec<CellSpec>> =
             self.rows.into_iter().map(|row| row.cells.into_iter().map(|cell| cell.spec).collect()).collect();
         let column = |(caption, width): (&str, f64)| ColumnSpec {
@@ -154,7 +157,7 @@ impl Page {
             protected: false,
             frozen_header: false,
         };
-        (sheet, links)
+        (sheet, targets)
     }
 }
 
@@ -171,9 +174,9 @@ pub(super) fn settle(pages: Vec<Page>) -> Vec<Sheet> {
         let row = indexes[number].1.get(&key)?;
         Some(CellRef::new(bodies[number] + row, 0))
     };
-    let settled = |(mut sheet, links): (Sheet, Vec<Vec<Option<(Tab, Key)>>>)| {
+    let settled = |(mut sheet, targets): (Sheet, Targets)| {
         let rows = sheet.table.iter_mut().flat_map(|table| &mut table.rows);
-        for (spec, to) in rows.zip(links).flat_map(|(row, to)| row.iter_mut().zip(to)) {
+        for (spec, to) in rows.zip(targets).flat_map(|(row, to)| row.iter_mut().zip(to)) {
             if let Some((target, place)) = to.and_then(|to| Some((to.0, cell(to)?))) {
                 *spec = spec.clone().linked(target.name(), place);
             }

@@ -103,8 +103,8 @@ fn received(facts: &Facts<'_>, received: &Received<'_>, tallies: &BTreeMap<&str,
 
 /// A file that is no one's used return.
 fn other(facts: &Facts<'_>, file: &FileMet, tallies: &BTreeMap<&str, Tally>) -> Row {
-    let returned = file.returned.as_ref();
-    let returner = returned.and_then(|r| r.returner.as_ref()).map_or("", |id| facts.month.plan.lead_name(id));
+    let content = file.returned.as_ref();
+    let returner = content.and_then(|r| r.returner.as_ref()).map_or("", |id| facts.month.plan.lead_name(id));
     let set_aside = facts.month.merged.set_aside.get(&*file.name);
     let became = match (file.state, set_aside) {
         (FileState::Read, Some(why)) => format!("Read, not used: {why}"),
@@ -117,7 +117,7 @@ fn other(facts: &Facts<'_>, file: &FileMet, tallies: &BTreeMap<&str, Tally>) -> 
     Row::of(vec![
         or_words(returner, Shorthand::NotAvailable),
         words(&became),
-        date(returned.and_then(|r| r.date_completed), Shorthand::NotAvailable),
+        date(content.and_then(|r| r.date_completed), Shorthand::NotAvailable),
         marked(Shorthand::NotApplicable),
         words(&file.name),
         marked(Shorthand::NotApplicable),
