@@ -1,5 +1,5 @@
 //! Workbooks as files: grids read from them, books written to them. The only module that imports calamine or
-//! rust_xlsxwriter (9-architecture.md); no other floor knows a file format.
+//! `rust_xlsxwriter` (9-architecture.md); no other floor knows a file format.
 //!
 //! - [`grid`]: what was found on a sheet, whatever the format.
 //! - [`limits`]: the guards' limits.
