@@ -29,7 +29,7 @@ pub(super) fn comments(workbook: &Workbook, file: &Arc<str>, template: &Template
 fn is_forms(grid: &Grid, (at, comment): &(CellRef, String), template: &Template) -> bool {
     let said = fold_wording(comment);
     let Some(Content::Text(caption)) = grid.get(*at).map(|cell| &cell.content) else { return false };
-    let columns = [Table::Progress, Table::Measures].into_iter().flat_map(|table| {
+    let columns = [Table::Progress, Table::Measures].into_iter().filter_map(|table| {
         let answers: Option<Column> = template.column(table, caption);
         answers.map(|column| template.help(table, column))
     });

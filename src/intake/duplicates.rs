@@ -25,21 +25,18 @@ pub(super) fn mark(files: &mut [FileMet]) {
         );
         let same_bytes = by_bytes.get(&sha256).cloned();
         let same_answers = by_answers.get(&said).cloned();
-        match same_bytes.clone().or(same_answers) {
-            Some(of) => {
-                let kind = FaultKind::DuplicateFile { of: of.to_string(), same_bytes: same_bytes.is_some() };
-                let mut fault = about_file(&file.name, kind);
-                fault.subject.returner.clone_from(&returned.returner);
-                file.state = FileState::Duplicate;
-                file.faults.push(fault);
-                if let Some(returned) = &mut file.returned {
-                    returned.faults.clear();
-                }
+        if let Some(of) = same_bytes.clone().or(same_answers) {
+            let kind = FaultKind::DuplicateFile { of: of.to_string(), same_bytes: same_bytes.is_some() };
+            let mut fault = about_file(&file.name, kind);
+            fault.subject.returner.clone_from(&returned.returner);
+            file.state = FileState::Duplicate;
+            file.faults.push(fault);
+            if let Some(returned) = &mut file.returned {
+                returned.faults.clear();
             }
-            None => {
-                by_bytes.insert(sha256, Arc::clone(&file.name));
-                by_answers.insert(said, Arc::clone(&file.name));
-            }
+        } else {
+            by_bytes.insert(sha256, Arc::clone(&file.name));
+            by_answers.insert(said, Arc::clone(&file.name));
         }
     }
 }

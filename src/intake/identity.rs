@@ -78,16 +78,16 @@ fn vote_returner(plan: &Plan, sources: Sources<'_>, identity: &mut Identity) {
         return;
     }
     let voters = claims.len() + usize::from(!fit.is_empty());
-    let votes = |lead: &LeadId| {
+    let in_favour = |lead: &LeadId| {
         let claimed = claims.iter().filter(|claim| claim.lead.as_ref() == Some(lead)).count();
         claimed + usize::from(fit.contains(lead))
     };
     let mut candidates: Vec<&LeadId> = claims.iter().filter_map(|claim| claim.lead.as_ref()).collect();
     candidates.extend(if claims.is_empty() { only(&fit) } else { None });
     let agrees_with_rows = |lead: &&&LeadId| fit.is_empty() || fit.contains(lead);
-    let winner = candidates.iter().filter(agrees_with_rows).find(|lead| 2 * votes(lead) > voters);
+    let winner = candidates.iter().filter(agrees_with_rows).find(|lead| 2 * in_favour(lead) > voters);
     let winner = winner.map(|lead| (**lead).clone());
-    identity.disputed = winner.as_ref().is_none_or(|lead| votes(lead) < voters);
+    identity.disputed = winner.as_ref().is_none_or(|lead| in_favour(lead) < voters);
     if identity.disputed {
         let name = winner.as_ref().map(|lead| plan.lead_name(lead).to_owned());
         identity.faults.push(FaultKind::IdentityDisagrees { what: "returner", claims: told, winner: name });
@@ -188,7 +188,8 @@ fn vote_period(wanted: Period, assumed: Option<Period>, sources: Sources<'_>, id
         .into_iter()
         .filter_map(|(source, says)| Some((source.to_owned(), says?)))
         .collect();
-    if agreed.is_none() && claims.len() > 1 {
+    // Where no period is assumed, W03 says that two are named; where one is, who won has to be told.
+    if agreed.is_none() && claims.len() > 1 && assumed.is_some() {
         let winner = assumed.map(Period::in_words);
         identity.faults.push(FaultKind::IdentityDisagrees { what: "period", claims, winner });
     }

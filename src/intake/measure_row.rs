@@ -111,16 +111,14 @@ fn read_percent(row: &mut Row<'_>, measure: &Measure, is_word: bool, read: &mut 
     };
     if let Some((numerator, denominator)) = both {
         let computed = percent::computed(numerator, denominator, bounds);
-        let value = match computed.read {
-            Read::As(computed) => percent::weighed(typed, computed),
-            _ => {
-                let column = match computed.told.first() {
-                    Some(FaultKind::MoreThanWhole(Whole::DenominatorNought)) => Column::Denominator,
-                    _ => Column::Numerator,
-                };
-                computed.told.into_iter().for_each(|kind| row.tell(column, kind));
-                Reading { read: Read::Refused, told: Vec::new() }
-            }
+        let value = if let Read::As(computed) = computed.read {
+            percent::weighed(typed, computed)
+        } else {
+            let nought = FaultKind::MoreThanWhole(Whole::DenominatorNought);
+            let column =
+                if computed.told.contains(&nought) { Column::Denominator } else { Column::Numerator };
+            computed.told.into_iter().for_each(|kind| row.tell(column, kind));
+            Reading { read: Read::Refused, told: Vec::new() }
         };
         read.value = row.settle(Column::Value, value.map(Value::Number));
         return;

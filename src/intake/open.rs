@@ -48,7 +48,7 @@ fn read_bytes(name: Arc<str>, bytes: &[u8], context: &Context<'_>) -> Vec<FileMe
     let limits = &context.plan.limits;
     let inner = match contained(|| sniff(bytes)) {
         Ok(Sniffed::Archive) => contained(|| archive(bytes, limits)),
-        _ => return vec![read_one(name, bytes, context)],
+        _ => return vec![read_one(&name, bytes, context)],
     };
     match inner {
         Ok(files) => files.into_iter().map(|file| read_inner(&name, file, context)).collect(),
@@ -63,24 +63,24 @@ fn read_inner(archive: &Arc<str>, inner: Inner, context: &Context<'_>) -> FileMe
         return skip_file(name, skip);
     }
     match inner.bytes {
-        Ok(bytes) => read_one(name, &bytes, context),
+        Ok(bytes) => read_one(&name, &bytes, context),
         Err(refusal) => refuse(name, None, refusal),
     }
 }
 
 /// Reads the bytes of one workbook.
-fn read_one(name: Arc<str>, bytes: &[u8], context: &Context<'_>) -> FileMet {
+fn read_one(name: &Arc<str>, bytes: &[u8], context: &Context<'_>) -> FileMet {
     let sha256 = Sha256::of(bytes);
-    let file = name.rsplit('/').next().unwrap_or(&name);
+    let file = name.rsplit('/').next().unwrap_or(name);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
     let read = contained(|| {
         let workbook = open(bytes, &stem, &context.plan.limits)?;
         if is_own_output(&workbook) {
-            return Ok(skip_file(Arc::clone(&name), Skip::OwnOutput));
+            return Ok(skip_file(Arc::clone(name), Skip::OwnOutput));
         }
-        Ok(read_return(&workbook, &name, sha256, context))
+        Ok(read_return(&workbook, name, sha256, context))
     });
-    read.unwrap_or_else(|refusal| refuse(Arc::clone(&name), Some(sha256), refusal))
+    read.unwrap_or_else(|refusal| refuse(Arc::clone(name), Some(sha256), refusal))
 }
 
 /// Whether ragbook wrote the workbook as a result, not as a form to fill in.

@@ -125,21 +125,18 @@ fn settle<T: Acceptable>(
         }
         Sought::Failed => return None,
     };
-    let rows_kept = match returner {
-        Some(returner) => {
-            faults.extend(rows.faults);
-            let (kept, told) = accept(&found, rows.rows, returner);
-            faults.extend(told);
-            faults.extend(missing_rows(context.plan, &kept, returner, &found.header_place()));
-            kept
-        }
-        None => {
-            let refuse = |mut row: T| {
-                *row.accepted() = false;
-                row
-            };
-            rows.rows.into_iter().map(|read| refuse(read.row)).collect()
-        }
+    let rows_kept = if let Some(returner) = returner {
+        faults.extend(rows.faults);
+        let (kept, told) = accept(&found, rows.rows, returner);
+        faults.extend(told);
+        faults.extend(missing_rows(context.plan, &kept, returner, &found.header_place()));
+        kept
+    } else {
+        let refuse = |mut row: T| {
+            *row.accepted() = false;
+            row
+        };
+        rows.rows.into_iter().map(|read| refuse(read.row)).collect()
     };
     let (sheet, header) = (Arc::clone(&found.grid.name), found.header.first);
     Some(TableRead { sheet, header, rows: rows_kept })
