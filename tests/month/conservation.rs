@@ -20,11 +20,14 @@ fn answered() -> Vec<(String, String, u32, Vec<String>)> {
         let rows: Vec<_> = range.rows().collect();
         let header = rows.iter().position(|r| r.iter().any(|c| c.to_string() == "Ref"));
         let Some(header) = header else { continue };
-        let inputs: Vec<usize> =
-            (0..rows[header].len()).filter(|c| MEASURE_INPUTS.contains(&&*rows[header][*c].to_string())).collect();
+        let inputs: Vec<usize> = (0..rows[header].len())
+            .filter(|c| MEASURE_INPUTS.contains(&&*rows[header][*c].to_string()))
+            .collect();
         for (index, row) in rows.iter().enumerate().skip(header + 1) {
             let filled = |c: &&usize| {
-                !matches!(row[**c], Data::Empty) && !row[**c].to_string().trim().is_empty() && !is_hint(&row[**c])
+                !matches!(row[**c], Data::Empty)
+                    && !row[**c].to_string().trim().is_empty()
+                    && !is_hint(&row[**c])
             };
             let cells: Vec<String> = inputs
                 .iter()
@@ -71,7 +74,9 @@ fn every_typed_value_is_a_contribution_or_an_exception() {
 fn every_used_contribution_is_what_its_cell_holds() {
     let month = Consolidated::samples();
     let mut checked = 0;
-    for row in month.table("contributions.csv").iter().filter(|r| r["used"] == "yes" && !r["value"].is_empty()) {
+    for row in
+        month.table("contributions.csv").iter().filter(|r| r["used"] == "yes" && !r["value"].is_empty())
+    {
         let path = root().join("samples/2019-11").join(&row["file"]);
         let mut book: Xlsx<_> = open_workbook(&path).unwrap();
         let cell: ragbook::domain::CellRef = row["cell"].parse().unwrap();

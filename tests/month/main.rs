@@ -34,7 +34,15 @@ impl Consolidated {
     fn samples() -> Self {
         let out = tempfile::tempdir().unwrap();
         let output = ragbook()
-            .args(["consolidate", "--plan", "samples/plan", "--period", "2019-11", "samples/2019-11", "--out"])
+            .args([
+                "consolidate",
+                "--plan",
+                "samples/plan",
+                "--period",
+                "2019-11",
+                "samples/2019-11",
+                "--out",
+            ])
             .arg(out.path())
             .output()
             .unwrap();

@@ -39,7 +39,11 @@ fn the_counts_of_files_and_exceptions_add_up() {
     let severity = |word: &str| exceptions.iter().filter(|e| e["severity"] == word).count();
     let (errors, queries, notes) = (severity("error"), severity("query"), severity("note"));
     assert_eq!(errors + queries + notes, exceptions.len());
-    assert!(month.stdout.contains(&format!("{errors} errors, {queries} queries, {notes} notes")), "{}", month.stdout);
+    assert!(
+        month.stdout.contains(&format!("{errors} errors, {queries} queries, {notes} notes")),
+        "{}",
+        month.stdout
+    );
     for (column, word) in [("errors", "error"), ("queries", "query"), ("notes", "note")] {
         let of_files: usize = returns.iter().map(|r| r[column].parse::<usize>().unwrap()).sum();
         let with_file = exceptions.iter().filter(|e| e["severity"] == word && !e["file"].is_empty()).count();
@@ -62,8 +66,19 @@ fn nothing_is_half_written_when_it_cannot_be_done() {
 fn strict_ends_with_one_and_plain_with_nought() {
     let out = tempfile::tempdir().unwrap();
     let mut strict = super::ragbook();
-    strict.args(["consolidate", "--plan", "samples/plan", "--period", "2019-11", "--strict", "samples/2019-11"]);
+    strict.args([
+        "consolidate",
+        "--plan",
+        "samples/plan",
+        "--period",
+        "2019-11",
+        "--strict",
+        "samples/2019-11",
+    ]);
     strict.arg("--out").arg(out.path()).assert().code(1);
     let mut check = super::ragbook();
-    check.args(["check", "--plan", "samples/plan", "--period", "2019-11", "samples/2019-11"]).assert().code(1);
+    check
+        .args(["check", "--plan", "samples/plan", "--period", "2019-11", "samples/2019-11"])
+        .assert()
+        .code(1);
 }

@@ -7,7 +7,12 @@ use std::path::Path;
 
 use super::{ragbook, root};
 
-fn consolidate(files: &[std::path::PathBuf], out: &Path, jobs: &str, zone: &str) -> BTreeMap<String, Vec<u8>> {
+fn consolidate(
+    files: &[std::path::PathBuf],
+    out: &Path,
+    jobs: &str,
+    zone: &str,
+) -> BTreeMap<String, Vec<u8>> {
     let mut command = ragbook();
     command.args(["consolidate", "--plan", "samples/plan", "--period", "2019-11", "--jobs", jobs, "--out"]);
     command.arg(out).args(files).env("TZ", zone).assert().code(0);
@@ -16,7 +21,10 @@ fn consolidate(files: &[std::path::PathBuf], out: &Path, jobs: &str, zone: &str)
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
             if path.is_file() {
-                written.insert(path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap());
+                written.insert(
+                    path.file_name().unwrap().to_string_lossy().into_owned(),
+                    fs::read(path).unwrap(),
+                );
             }
         }
     }

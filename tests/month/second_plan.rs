@@ -14,7 +14,13 @@ fn a_blank_month_of_another_council_runs_from_issue_to_workbook() {
     ragbook().args(["issue", "--period", "2024-03", "--out"]).arg(&sent).args(plan).assert().code(0);
     let issued = fs::read_dir(&sent).unwrap().count();
     assert!(issued > 1);
-    ragbook().args(["consolidate", "--period", "2024-03", "--out"]).arg(&out).arg(&sent).args(plan).assert().code(0);
+    ragbook()
+        .args(["consolidate", "--period", "2024-03", "--out"])
+        .arg(&out)
+        .arg(&sent)
+        .args(plan)
+        .assert()
+        .code(0);
     let data = out.join("2024-03-data");
     let returns = read(&data.join("returns.csv"));
     assert_eq!(returns.iter().filter(|r| r["state"] == "read").count(), issued);
