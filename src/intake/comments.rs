@@ -33,6 +33,7 @@ fn is_forms(grid: &Grid, (at, comment): &(CellRef, String), template: &Template)
         let answers: Option<Column> = template.column(table, caption);
         answers.map(|column| template.help(table, column))
     });
-    let mut helps = columns.filter(|help| !help.is_empty());
+    let about = template.about_item(caption).map(|item| template.about_help(item));
+    let mut helps = columns.chain(about).filter(|help| !help.is_empty());
     helps.any(|help| said.contains(&fold_wording(help)))
 }

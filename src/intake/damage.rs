@@ -229,7 +229,7 @@ fn captions_missing_or_twice() {
     let met = with(MEASURES, "A4", text("Number of it"));
     assert_eq!(told(&met), ["Measures!B4 CaptionMissing"]);
     assert!(returned(&met).measures.is_none() && met.state == FileState::Read);
-    let met = with(MEASURES, "I4", text("Figure"));
+    let met = with(MEASURES, "I4", text("Fig. so far"));
     assert_eq!(told(&met)[0], "Measures!A4 CaptionMissing");
     assert_eq!(measure(&met, "1.1a").value.read, Read::Blank);
     let met = with(MEASURES, "L4", text("Result"));

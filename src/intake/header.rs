@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn needed_captions_and_near_misses() {
-        let header = found(&["Ref", "Measure", "Unit", "Figure"]).unwrap();
+        let header = found(&["Ref", "Measure", "Unit", "Fig. so far"]).unwrap();
         assert!(!header.is_usable());
         assert_eq!(header.missing(), vec![Column::Value]);
         assert!(found(&["Ref", "Numerator", "Denominator", "Valeu"]).unwrap().is_usable());

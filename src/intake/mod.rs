@@ -6,9 +6,16 @@
 
 pub mod answers;
 
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
 use crate::domain::Period;
 use crate::form::Template;
 use crate::plan::Plan;
+
+pub use walk::IntakeError;
 
 pub use answers::{Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead};
 
@@ -19,12 +26,14 @@ mod comments;
 #[cfg(test)]
 mod damage;
 mod date;
+mod duplicates;
 mod duration;
 mod header;
 mod identity;
 mod layout;
 mod measure_row;
 mod number;
+mod open;
 mod own_formula;
 mod percent;
 mod progress_row;
@@ -39,6 +48,7 @@ pub(crate) mod sample;
 mod table;
 mod text;
 mod value;
+mod walk;
 
 /// What reading needs to know.
 #[derive(Clone, Copy)]
@@ -54,3 +64,30 @@ pub struct Context<'a> {
     /// Told after each file: how many are done, of how many. Called from several threads.
     pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
 }
+
+/// Reads every file under these paths: files, folders to the bottom, archives one level deep. Each file met ends as
+/// exactly one [`FileMet`], sorted by name, whatever the order of the paths or of the reading.
+///
+/// # Errors
+/// Only for a path that does not exist or cannot be reached; a file that cannot be read is a fault of that file.
+pub fn read(inputs: &[PathBuf], context: &Context<'_>) -> Result<Intake, IntakeError> {
+    let met = walk::walk(inputs, &context.plan.limits)?;
+    let done = AtomicUsize::new(0);
+    let read: Vec<Vec<FileMet>> = met
+        .par_iter()
+        .map(|file| {
+            let became = open::read_met(file, context);
+            if let Some(progress) = context.progress {
+                progress(done.fetch_add(1, Ordering::Relaxed) + 1, met.len());
+            }
+            became
+        })
+        .collect();
+    let mut files: Vec<FileMet> = read.into_iter().flatten().collect();
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    duplicates::mark(&mut files);
+    Ok(Intake { files })
+}
+
+#[cfg(test)]
+mod tests;

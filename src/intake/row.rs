@@ -86,9 +86,14 @@ impl<'a> Row<'a> {
         cell(column).or_else(|| cell(Column::Ref)).unwrap_or(CellRef::new(self.number, 0))
     }
 
-    /// The cell of a column, also when it lies under a merge.
+    /// The cell of a column, also when it lies under a merge. What the form itself puts into an input column
+    /// (`not needed`, `needs both numbers`) is nothing.
     fn raw(&self, column: Column) -> Option<&'a Cell> {
-        self.found.grid.get(self.found.header.cell(column, self.number)?)
+        let cell = self.found.grid.get(self.found.header.cell(column, self.number)?)?;
+        let may_hold_placeholder = matches!(column, Column::Numerator | Column::Denominator | Column::Value);
+        let is_placeholder =
+            matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(text));
+        (!(may_hold_placeholder && is_placeholder)).then_some(cell)
     }
 
     /// The cell of a column that counts: none under a merge, none where it is empty.

@@ -7,6 +7,7 @@ mod listing;
 mod words;
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde::Serialize;
 
@@ -156,7 +157,8 @@ impl Inspection {
         let mut safe = String::with_capacity(plain.len());
         for c in plain.chars() {
             if c != '\n' && (c.is_control() || is_invisible(c)) {
-                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+                // Writing to a String cannot fail; every such character is one UTF-16 unit.
+                let _ = write!(safe, "\\u{:04x}", u32::from(c));
             } else {
                 safe.push(c);
             }

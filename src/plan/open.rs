@@ -8,7 +8,7 @@ use super::fault::{PlanFault, PlanFaultKind};
 use super::model::{Lead, Plan, TargetDate};
 use super::raw::{PlanFile, RawPlan, RawTable};
 use crate::domain::CellRef;
-use crate::domain::dates::read_date;
+use crate::domain::dates::{TextDate, read_date};
 use crate::domain::folding::fold_caption;
 use crate::finding::{Place, Subject};
 
@@ -16,7 +16,7 @@ use crate::finding::{Place, Subject};
 pub(super) fn look(plan: &Plan, raw: &RawPlan) -> Vec<PlanFault> {
     let mut open = Vec::new();
     if let Some(table) = raw.table(PlanFile::Actions) {
-        open.extend(size(plan, table));
+        open.push(size(plan, table));
         open.extend(actions(plan, table));
     }
     if let Some(table) = raw.table(PlanFile::Measures) {
@@ -40,7 +40,7 @@ pub fn review_date(note: &str) -> Option<NaiveDate> {
             let (word, date) = sentence.split_once(':')?;
             fold_caption(word).starts_with("review").then_some(date)
         })
-        .find_map(|date| read_date(date.trim().trim_end_matches('.')).map(|date| date.date()))
+        .find_map(|date| read_date(date.trim().trim_end_matches('.')).map(TextDate::date))
 }
 
 /// Rows of the table that hold this text under this caption: places that a finding can name.
@@ -60,7 +60,7 @@ fn header_place(table: &RawTable, column: &str) -> Place {
     table.at(Some(CellRef::new(0, table.column(column).unwrap_or(0))))
 }
 
-fn size(plan: &Plan, table: &RawTable) -> Option<PlanFault> {
+fn size(plan: &Plan, table: &RawTable) -> PlanFault {
     let of = |number: u16| plan.actions.iter().filter(|action| action.outcome == number).count();
     let assurance = plan.measures.iter().filter(|measure| measure.reference.action().is_some()).count();
     let kind = PlanFaultKind::Size {
@@ -68,13 +68,7 @@ fn size(plan: &Plan, table: &RawTable) -> Option<PlanFault> {
         assurance,
         slots: plan.measures.len() - assurance,
     };
-    let fault = PlanFault {
-        place: header_place(table, "ref"),
-        subject: Subject::default(),
-        found: String::new(),
-        kind,
-    };
-    Some(fault)
+    PlanFault { place: header_place(table, "ref"), subject: Subject::default(), found: String::new(), kind }
 }
 
 fn actions(plan: &Plan, table: &RawTable) -> Vec<PlanFault> {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::model::TargetDate;
-use crate::domain::dates::read_date;
+use crate::domain::dates::{TextDate, read_date};
 use crate::domain::folding::fold_wording;
 
 /// `March 2020` is 31 March 2020, `2020/21` is 31 March 2021, `Ongoing` is no date, a full date is read in UK order
@@ -12,7 +12,7 @@ pub fn read_target(text: &str) -> Option<TargetDate> {
     if fold_wording(text) == "ongoing" {
         return Some(TargetDate::Ongoing);
     }
-    financial_year(text.trim()).or_else(|| read_date(text).map(|date| date.date())).map(TargetDate::By)
+    financial_year(text.trim()).or_else(|| read_date(text).map(TextDate::date)).map(TargetDate::By)
 }
 
 /// Last day of a financial year written `2020/21`.
@@ -23,7 +23,7 @@ fn financial_year(text: &str) -> Option<NaiveDate> {
         return None;
     }
     let ends: i32 = year.parse::<i32>().ok()? + 1;
-    (ends % 100 == next.parse::<i32>().ok()?).then_some(())?;
+    ((1901..=9999).contains(&ends) && ends % 100 == next.parse::<i32>().ok()?).then_some(())?;
     NaiveDate::from_ymd_opt(ends, 3, 31)
 }
 

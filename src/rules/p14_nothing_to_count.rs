@@ -42,19 +42,19 @@ mod tests {
             .with(
                 PlanFile::Measures,
                 "outcome,count,lower,period,quarterly,single,9,4,",
-                "outcome,document,none,snapshot,annual,single,,May 2025,",
+                "outcome,document,none,snapshot,annual,single,,,",
             )
             .faults();
         assert_eq!(raised(&RULE, &faults), ["P14 query measures.csv · C5"]);
     }
 
     #[test]
-    fn spares_a_date() {
+    fn spares_a_document_with_a_day() {
         let faults = RawSample::clean()
             .with(
                 PlanFile::Measures,
                 "outcome,count,lower,period,quarterly,single,9,4,",
-                "outcome,date,none,snapshot,annual,single,,May 2025,",
+                "outcome,document,none,snapshot,annual,single,,May 2025,",
             )
             .faults();
         assert_eq!(raised(&RULE, &faults), [""; 0]);

@@ -3,6 +3,7 @@
 use super::{Ran, Rule};
 use crate::finding::{Place, Severity};
 use crate::plan::PlanFault;
+use crate::plan::raw::files::SETTINGS_FILE;
 
 /// What a plan rule has to say about one fault.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub(super) fn raise(rule: &Rule, faults: &[PlanFault], say: fn(&PlanFault) -> Op
 fn at(place: &Place) -> String {
     let file = place.file.as_deref().unwrap_or("The plan");
     match (&place.sheet, place.cell) {
-        (None, Some(cell)) if file.ends_with(".toml") => format!("{file}, line {}", cell.row + 1),
+        (None, Some(cell)) if file == SETTINGS_FILE => format!("{file}, line {}", cell.row + 1),
         (None, Some(cell)) => format!("{file}, cell {cell}"),
         (None, None) => file.to_owned(),
         (Some(_), _) => format!("{file}, {}", place.in_file()),

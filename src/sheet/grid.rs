@@ -34,7 +34,7 @@ pub enum Format {
     Xlsb,
     /// BIFF5 or BIFF8.
     Xls,
-    /// OpenDocument.
+    /// Open Document spreadsheet.
     Ods,
 }
 

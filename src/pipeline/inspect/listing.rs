@@ -47,9 +47,8 @@ fn sheet(grid: &Grid) -> SheetListing {
 }
 
 fn spans(ranges: &[(u32, u32)], name: impl Fn(u32) -> String) -> Vec<String> {
-    let span = |(from, to): &(u32, u32)| match from == to {
-        true => name(*from),
-        false => format!("{}:{}", name(*from), name(*to)),
+    let span = |(from, to): &(u32, u32)| {
+        if from == to { name(*from) } else { format!("{}:{}", name(*from), name(*to)) }
     };
     ranges.iter().map(span).collect()
 }

@@ -1,48 +1,44 @@
 //! The listing in words for people.
 
-use std::fmt::Write;
-
 use super::{CellListing, InnerListing, SheetListing, WorkbookListing};
 use crate::domain::folding::clip;
 use crate::domain::{Foreign, Guard, Refusal};
 
 /// A workbook, a line a cell.
 pub(super) fn workbook(book: &WorkbookListing, quoted: usize) -> String {
-    let mut text = format!("{} with {}", book.format, counted(book.sheets.len(), "sheet"));
-    if let Some(producer) = &book.producer {
-        text += &format!(", saved by {}", clip(producer, quoted));
-    }
-    text.push('\n');
+    let producer = book.producer.as_ref().map(|name| format!(", saved by {}", clip(name, quoted)));
+    let sheets = counted(book.sheets.len(), "sheet");
+    let mut lines = vec![format!("{} with {sheets}{}", book.format, producer.unwrap_or_default())];
     for (name, value) in &book.properties {
-        text += &format!("  property {} = {}\n", clip(name, quoted), clip(value, quoted));
+        lines.push(format!("  property {} = {}", clip(name, quoted), clip(value, quoted)));
     }
     for found in &book.sheets {
-        sheet(&mut text, found, quoted);
+        sheet(&mut lines, found, quoted);
     }
     if !book.stray.is_empty() {
         let first = book.stray.first().map(|at| clip(at, quoted)).unwrap_or_default();
         let count = counted(book.stray.len(), "cell");
-        text += &format!("{count} far outside any table, not read; the first is {first}\n");
+        lines.push(format!("{count} far outside any table, not read; the first is {first}"));
     }
-    text
+    joined(&lines)
 }
 
 /// An archive, a line a file.
 pub(super) fn archive(files: &[InnerListing], quoted: usize) -> String {
-    let mut text = format!("an archive of {}\n", counted(files.len(), "file"));
+    let mut lines = vec![format!("an archive of {}", counted(files.len(), "file"))];
     for file in files {
-        text += &format!("  {}: {}\n", clip(&file.name, quoted), file.what);
+        lines.push(format!("  {}: {}", clip(&file.name, quoted), file.what));
     }
-    text
+    joined(&lines)
 }
 
-fn sheet(text: &mut String, sheet: &SheetListing, quoted: usize) {
+fn sheet(lines: &mut Vec<String>, sheet: &SheetListing, quoted: usize) {
     let cells = counted(sheet.cells.len(), "cell");
     let formulas = counted(sheet.formulas, "formula");
     let name = clip(&sheet.name, quoted);
-    *text += &format!("Sheet \"{name}\" ({}, {}): {cells}, {formulas}\n", sheet.kind, sheet.visibility);
+    lines.push(format!("Sheet \"{name}\" ({}, {}): {cells}, {formulas}", sheet.kind, sheet.visibility));
     if sheet.never_calculated {
-        *text += "  its formulas look as if they were never calculated\n";
+        lines.push("  its formulas look as if they were never calculated".to_owned());
     }
     for (what, ranges) in [
         ("hidden rows", &sheet.hidden_rows),
@@ -50,29 +46,30 @@ fn sheet(text: &mut String, sheet: &SheetListing, quoted: usize) {
         ("merged", &sheet.merges),
     ] {
         if !ranges.is_empty() {
-            *text += &format!("  {what}: {}\n", ranges.join(", "));
+            lines.push(format!("  {what}: {}", ranges.join(", ")));
         }
     }
     for comment in &sheet.comments {
-        *text += &format!("  comment at {}: {}\n", comment.cell, clip(&comment.text, quoted));
+        lines.push(format!("  comment at {}: {}", comment.cell, clip(&comment.text, quoted)));
     }
     for found in &sheet.cells {
-        cell(text, found, quoted);
+        lines.push(cell(found, quoted));
     }
 }
 
-fn cell(text: &mut String, cell: &CellListing, quoted: usize) {
+fn cell(cell: &CellListing, quoted: usize) -> String {
     let format = match &cell.format_code {
         Some(code) => format!("{} ({})", cell.format, clip(code, 40)),
         None => cell.format.to_owned(),
     };
-    let shown = cell.unreadable.as_deref().unwrap_or(&cell.shown);
-    // Writing to a String cannot fail.
-    let _ = write!(text, "  {:<8} {:<10} {format:<22} {}", cell.cell, cell.kind, clip(shown, quoted));
-    if let Some(formula) = &cell.formula {
-        *text += &format!("   [={}]", clip(formula, quoted));
-    }
-    text.push('\n');
+    let shown = clip(cell.unreadable.as_deref().unwrap_or(&cell.shown), quoted);
+    let formula = cell.formula.as_ref().map(|formula| format!("   [={}]", clip(formula, quoted)));
+    let formula = formula.unwrap_or_default();
+    format!("  {:<8} {:<10} {format:<22} {shown}{formula}", cell.cell, cell.kind)
+}
+
+fn joined(lines: &[String]) -> String {
+    lines.join("\n") + "\n"
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -6,13 +6,14 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use super::{UnusablePlan, findings};
+use super::UnusablePlan;
 use crate::domain::Quantity;
 use crate::finding::{Exception, Severity};
 use crate::plan::raw::files::{SETTINGS_COLUMNS, SETTINGS_FILE, SETTINGS_SHEET};
 use crate::plan::raw::{self, PlanFile, RawPlan, RawTable, Setting, SettingKind};
 use crate::plan::{Plan, validate};
 use crate::publish::output::NewFile;
+use crate::rules::run::run_plan;
 use crate::sheet::book::{Book, CellContent, CellSpec, ColumnSpec, Sheet, TableSpec};
 use crate::sheet::write::{self, WriteError};
 
@@ -51,7 +52,7 @@ pub fn convert(path: &Path) -> Result<Converted, ConvertError> {
     let loaded = validate(&raw, unread);
     let Some(plan) = loaded.plan else {
         let is_error = |finding: &Exception| finding.severity == Severity::Error;
-        let errors = findings(&loaded.faults).into_iter().filter(is_error).collect();
+        let errors = run_plan(&loaded.faults).exceptions.into_iter().filter(is_error).collect();
         return Err(UnusablePlan { path: path.display().to_string(), errors }.into());
     };
     if path.is_dir() {

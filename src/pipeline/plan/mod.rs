@@ -8,8 +8,8 @@ use std::path::Path;
 
 use crate::domain::folding::clip;
 use crate::finding::{Exception, Severity};
-use crate::plan::{self, Plan, PlanFault};
-use crate::rules::{Check, RULES, Ran};
+use crate::plan::{self, Plan};
+use crate::rules::run::run_plan;
 
 pub use convert::{ConvertError, Converted, convert};
 pub use init::{Start, init};
@@ -34,7 +34,7 @@ impl Checked {
 /// Loads the plan in this folder, or this `plan.xlsx`, and says what is wrong or still open in it.
 pub fn check(path: &Path) -> Checked {
     let loaded = plan::load(path);
-    Checked { findings: findings(&loaded.faults), plan: loaded.plan }
+    Checked { findings: run_plan(&loaded.faults).exceptions, plan: loaded.plan }
 }
 
 /// The plan, for every command that works with one.
@@ -65,19 +65,4 @@ fn told(errors: &[Exception]) -> String {
     let more = errors.len().saturating_sub(TOLD);
     let more = if more > 0 { format!(" And {more} more.") } else { String::new() };
     format!("{}{more} `ragbook plan check` lists them all", first.join(" "))
-}
-
-/// The faults in words.
-fn findings(faults: &[PlanFault]) -> Vec<Exception> {
-    let mut findings = Vec::new();
-    for rule in RULES {
-        if let Check::Plan(check) = rule.check {
-            if let Ran::Checked(found) = check(faults) {
-                findings.extend(found);
-            }
-        }
-    }
-    // Stable: rules come by code, and the faults of each in file and row order.
-    findings.sort_by_key(|finding: &Exception| finding.severity);
-    findings
 }

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::files::SETTINGS_FILE;
 use super::table::fault;
-use crate::domain::CellRef;
+use crate::domain::{CellRef, Quantity};
 use crate::finding::Place;
 use crate::plan::fault::{PlanFault, PlanFaultKind};
 
@@ -52,31 +53,65 @@ pub fn from_toml(text: &str) -> Result<Vec<Setting>, Box<PlanFault>> {
     Ok(flat.settings.into_iter().map(|(_, setting)| setting).collect())
 }
 
-/// Settings as the text of a `plan.toml`, for `ragbook plan convert`. Top-level keys come first, as TOML needs it.
+/// Settings as the text of a `plan.toml`, for `ragbook plan convert`: top-level keys first, as TOML needs it, then each
+/// table whole, the entries of a list by number.
 pub fn to_toml(settings: &[Setting]) -> String {
-    let mut text = String::new();
-    let mut section = "";
-    let (top, nested): (Vec<_>, Vec<_>) = settings.iter().partition(|setting| !setting.key.contains('.'));
-    for setting in top.into_iter().chain(nested) {
-        let (inside, key) = setting.key.rsplit_once('.').unwrap_or(("", &setting.key));
-        if inside != section {
-            let heading = match inside.rsplit_once('.') {
-                Some((list, number)) if number.bytes().all(|b| b.is_ascii_digit()) => format!("[[{list}]]"),
-                _ => format!("[{inside}]"),
-            };
-            text.push_str(&format!("\n{heading}\n"));
-            section = inside;
+    let mut tables: Vec<&str> = Vec::new();
+    for setting in settings {
+        let (table, _, _) = parts(&setting.key);
+        if !tables.contains(&table) {
+            tables.push(table);
         }
-        text.push_str(&format!("{key} = {}\n", as_toml(setting)));
     }
-    text
+    let rank = |setting: &&Setting| {
+        let (table, entry, _) = parts(&setting.key);
+        (!table.is_empty(), tables.iter().position(|known| *known == table), entry)
+    };
+    let mut sorted: Vec<&Setting> = settings.iter().collect();
+    sorted.sort_by_key(rank);
+    let mut lines = Vec::new();
+    let mut section = ("", None);
+    for setting in sorted {
+        let (table, entry, key) = parts(&setting.key);
+        if section != (table, entry) {
+            section = (table, entry);
+            let heading = if entry.is_some() { format!("\n[[{table}]]") } else { format!("\n[{table}]") };
+            lines.push(heading);
+        }
+        lines.push(format!("{} = {}", as_key(key), as_toml(setting)));
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// `edition.2.name` is table `edition`, entry 2, key `name`; a top-level key has no table.
+fn parts(key: &str) -> (&str, Option<usize>, &str) {
+    let Some((table, rest)) = key.split_once('.') else { return ("", None, key) };
+    let entry = rest.split_once('.').and_then(|(number, rest)| Some((number.parse().ok()?, rest)));
+    entry.map_or((table, None, rest), |(number, rest)| (table, Some(number), rest))
+}
+
+/// A key, its parts quoted where TOML asks for it.
+fn as_key(key: &str) -> String {
+    let bare =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let part = |part: &str| if bare(part) { part.to_owned() } else { toml::Value::from(part).to_string() };
+    key.split('.').map(part).collect::<Vec<_>>().join(".")
 }
 
 fn as_toml(setting: &Setting) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
+    let value = setting.value.as_str();
+    // A number or date that is no plain one is quoted: the reader then says what is wrong with it.
+    let plain = match setting.kind {
+        SettingKind::Number => value.parse::<Quantity>().is_ok(),
+        SettingKind::Date => value.parse::<NaiveDate>().is_ok(),
+        SettingKind::Truth => matches!(value, "true" | "false"),
+        SettingKind::Text | SettingKind::List => false,
+    };
     match setting.kind {
-        SettingKind::Text => quoted(&setting.value),
-        SettingKind::Number | SettingKind::Date | SettingKind::Truth => setting.value.clone(),
+        _ if plain => value.to_owned(),
+        SettingKind::Text | SettingKind::Number | SettingKind::Date | SettingKind::Truth => quoted(value),
         SettingKind::List => {
             let items: Vec<_> =
                 setting.value.split(';').filter(|item| !item.is_empty()).map(quoted).collect();
@@ -157,6 +192,32 @@ mod tests {
         let bare =
             |s: &[Setting]| s.iter().map(|s| (s.key.clone(), s.value.clone(), s.kind)).collect::<Vec<_>>();
         assert_eq!(bare(&again), bare(&settings));
+    }
+
+    #[test]
+    fn rows_of_a_workbook_in_any_order_make_a_toml() {
+        let setting = |key: &str, value: &str, kind| Setting {
+            key: key.to_owned(),
+            value: value.to_owned(),
+            kind,
+            place: Place::default(),
+        };
+        let shuffled = [
+            setting("edition.2.name", "b", SettingKind::Text),
+            setting("rating.red_share", "20", SettingKind::Number),
+            setting("edition.1.free text", "all", SettingKind::Text),
+            setting("name", "x", SettingKind::Text),
+            setting("rating.noticeable", "0.5", SettingKind::Number),
+            setting("starts", "tomorrow", SettingKind::Date),
+            setting("edition.1.name", "a", SettingKind::Text),
+        ];
+        let again = from_toml(&to_toml(&shuffled)).unwrap();
+        let pairs = |settings: &[Setting]| {
+            let mut pairs: Vec<_> = settings.iter().map(|s| (s.key.clone(), s.value.clone())).collect();
+            pairs.sort();
+            pairs
+        };
+        assert_eq!(pairs(&again), pairs(&shuffled));
     }
 
     #[test]

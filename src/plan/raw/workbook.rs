@@ -6,8 +6,6 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::{Days, NaiveDate};
-
 use super::files::{PlanFile, SETTINGS_COLUMNS, SETTINGS_SHEET};
 use super::table::{RawCell, RawRow, RawTable, fault};
 use super::{RawPlan, Setting, SettingKind};
@@ -15,7 +13,7 @@ use crate::domain::folding::fold_caption;
 use crate::domain::{CellRef, Quantity, Refusal, Sha256};
 use crate::finding::Place;
 use crate::plan::fault::{PlanFault, PlanFaultKind};
-use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass, Grid, Workbook};
+use crate::sheet::grid::{Cell, Content, FormatClass, Grid, Workbook};
 use crate::sheet::limits::Limits;
 use crate::sheet::read;
 
@@ -136,7 +134,8 @@ fn text_of(cell: &Cell) -> RawCell {
         Content::Text(text) => RawCell { text: text.clone(), was_number: false },
         Content::Number(number) => RawCell { text: digits(*number, cell.format), was_number: true },
         Content::Date(serial) => {
-            let iso = date(*serial).map(|date| date.format("%Y-%m-%d").to_string());
+            let day = serial.date().filter(|_| !serial.has_time());
+            let iso = day.map(|day| day.format("%Y-%m-%d").to_string());
             RawCell { text: iso.unwrap_or_else(|| cell.shown()), was_number: true }
         }
         Content::Blank => RawCell::default(),
@@ -159,18 +158,6 @@ fn digits(number: f64, format: FormatClass) -> String {
     }
 }
 
-/// The day of a date cell without a time.
-fn date(DateSerial { serial, from_1904 }: DateSerial) -> Option<NaiveDate> {
-    // Excel counts a 29 February 1900 that never was: from March 1900 on, day 0 is 30 December 1899.
-    let (base, first) = if from_1904 { ((1904, 1, 1), 0.0) } else { ((1899, 12, 30), 61.0) };
-    if serial.fract() != 0.0 || serial < first {
-        return None;
-    }
-    // Quantity holds the serial exactly, and a date beyond the calendar ends in none.
-    let days = Quantity::from_double(serial)?.decimal().to_string().parse().ok()?;
-    NaiveDate::from_ymd_opt(base.0, base.1, base.2)?.checked_add_days(Days::new(days))
-}
-
 /// A cell that holds an error, or that has a formula without a saved result.
 fn unusable(cell: &Cell, place: &Place) -> Option<PlanFault> {
     let why = match &cell.content {
@@ -180,4 +167,94 @@ fn unusable(cell: &Cell, place: &Place) -> Option<PlanFault> {
         _ => return None,
     };
     Some(fault(place.clone(), &cell.shown(), PlanFaultKind::Unreadable(why)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::grid::{DateSerial, SheetKind, Visibility};
+
+    fn cell(row: u32, column: u32, content: Content, format: FormatClass) -> Cell {
+        Cell { at: CellRef::new(row, column), content, format, format_code: None, formula: None }
+    }
+
+    fn text(row: u32, column: u32, text: &str) -> Cell {
+        cell(row, column, Content::Text(text.to_owned()), FormatClass::General)
+    }
+
+    fn grid(name: &str, cells: Vec<Cell>) -> Grid {
+        Grid {
+            name: Arc::from(name),
+            kind: SheetKind::Worksheet,
+            visibility: Visibility::Visible,
+            hidden_rows: Vec::new(),
+            hidden_columns: Vec::new(),
+            merges: Vec::new(),
+            comments: Vec::new(),
+            cells,
+            formulas: 0,
+            never_calculated: false,
+        }
+    }
+
+    fn row(content: Content, format: FormatClass) -> RawTable {
+        let sheet = grid("Measures", vec![text(0, 2, "tolerance"), cell(4, 2, content, format)]);
+        table(PlanFile::Measures, &sheet, "plan.xlsx", &mut Vec::new())
+    }
+
+    #[test]
+    fn cells_become_text_without_loss_and_stay_marked() {
+        let shown = |content, format| row(content, format).rows[0].cells[2].clone();
+        let number = |text: &str| RawCell { text: text.to_owned(), was_number: true };
+        assert_eq!(shown(Content::Number(3.1), FormatClass::General), number("3.1"));
+        assert_eq!(shown(Content::Number(0.123_456_789), FormatClass::Number), number("0.123456789"));
+        assert_eq!(shown(Content::Number(0.1), FormatClass::Percent), number("10%"));
+        let march = Content::Date(DateSerial { serial: 43_891.0, from_1904: false });
+        assert_eq!(shown(march, FormatClass::Date), number("2020-03-01"));
+        let words = RawCell { text: " two  spaces".to_owned(), was_number: false };
+        assert_eq!(shown(Content::Text(words.text.clone()), FormatClass::General), words);
+    }
+
+    #[test]
+    fn rows_keep_their_places() {
+        let table = row(Content::Text("5".to_owned()), FormatClass::Text);
+        assert_eq!(table.place(table.rows[0].row, "tolerance").to_string(), "plan.xlsx · Measures!C5");
+    }
+
+    #[test]
+    fn a_ref_or_a_target_date_that_became_a_number_is_told() {
+        let book = Workbook {
+            grids: vec![grid(
+                "actions",
+                vec![
+                    text(0, 0, "ref"),
+                    text(0, 1, "target_date"),
+                    cell(1, 0, Content::Number(3.1), FormatClass::General),
+                    cell(
+                        1,
+                        1,
+                        Content::Date(DateSerial { serial: 43_891.0, from_1904: false }),
+                        FormatClass::Date,
+                    ),
+                ],
+            )],
+            ..Workbook::default()
+        };
+        let (raw, unread) = from_grids(&book, "plan.xlsx");
+        let faults = crate::plan::validate(&raw, unread).faults;
+        let not_text = faults.iter().filter(|fault| fault.kind == PlanFaultKind::NotText);
+        let found: Vec<_> = not_text.map(|fault| (fault.place.in_file(), fault.found.as_str())).collect();
+        assert_eq!(found, [("actions!A2".to_owned(), "3.1"), ("actions!B2".to_owned(), "2020-03-01")]);
+    }
+
+    #[test]
+    fn an_error_in_a_cell_is_told() {
+        let mut faults = Vec::new();
+        let sheet = grid(
+            "leads",
+            vec![text(0, 0, "id"), cell(1, 0, Content::Error("#REF!".to_owned()), FormatClass::General)],
+        );
+        table(PlanFile::Leads, &sheet, "plan.xlsx", &mut faults);
+        assert!(matches!(&faults[0].kind, PlanFaultKind::Unreadable(why) if why.contains("#REF!")));
+    }
 }

@@ -26,19 +26,17 @@ pub(super) fn read(table: &RawTable, known: &Known<'_>, faults: &mut Vec<PlanFau
 
 fn action(row: &mut Row<'_>, reference: Option<ActionRef>, known: &Known<'_>) -> Option<Action> {
     let outcome: Option<u16> = row.parsed_needed("outcome", "a whole number such as 3");
-    if let Some((number, outcomes)) = outcome.zip(known.outcomes) {
-        if outcomes.iter().all(|outcome| outcome.number != number) {
-            row.unknown("outcome", &number.to_string(), "outcome", outcomes.iter().map(|o| o.number));
-        }
+    if let Some((number, outcomes)) = outcome.zip(known.outcomes)
+        && outcomes.iter().all(|outcome| outcome.number != number)
+    {
+        row.unknown("outcome", &number.to_string(), "outcome", outcomes.iter().map(|o| o.number));
     }
     if let Some((reference, outcome)) = reference.zip(outcome) {
         row.impossible_if(reference.outcome != outcome, "outcome", Impossible::RefAndOwner);
     }
     let (activity, desired) = (row.needed("activity"), row.needed("desired_outcome"));
     let target = target(row);
-    if row.needed("leads").is_none() {
-        return None;
-    }
+    row.needed("leads")?;
     let leads = row.leads("leads", known.leads);
     Some(Action {
         reference: reference?,

@@ -95,12 +95,11 @@ impl<K: Ord> Seen<K> {
 
     /// Notes the key of this row; a fault when an earlier row has it.
     fn note(&mut self, key: K, row: &mut Row<'_>, column: &'static str) {
-        match self.first.get(&key) {
-            Some(first) => row.fault(column, PlanFaultKind::RefTwice { first: *first }),
-            None => {
-                let cell = row.place(column).cell.unwrap_or(CellRef::new(0, 0));
-                self.first.insert(key, cell);
-            }
+        if let Some(first) = self.first.get(&key) {
+            row.fault(column, PlanFaultKind::RefTwice { first: *first });
+        } else {
+            let cell = row.place(column).cell.unwrap_or(CellRef::new(0, 0));
+            self.first.insert(key, cell);
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::domain::dates::read_date;
+use crate::domain::dates::{TextDate, read_date};
 use crate::domain::folding::clip;
 use crate::domain::{LeadId, Quantity};
 use crate::finding::{Place, Subject};
@@ -18,7 +18,7 @@ use crate::plan::raw::{RawRow, RawTable};
 /// A row being read.
 pub(super) struct Row<'a> {
     table: &'a RawTable,
-    row: &'a RawRow,
+    cells: &'a RawRow,
     faults: &'a mut Vec<PlanFault>,
     /// What the row is about, once its ref is known.
     pub(super) subject: Subject,
@@ -27,12 +27,12 @@ pub(super) struct Row<'a> {
 impl<'a> Row<'a> {
     /// The row of this table.
     pub(super) fn new(table: &'a RawTable, row: &'a RawRow, faults: &'a mut Vec<PlanFault>) -> Self {
-        Self { table, row, faults, subject: Subject::default() }
+        Self { table, cells: row, faults, subject: Subject::default() }
     }
 
     /// The cell's text, trimmed; empty when blank.
     pub(super) fn text(&self, column: &str) -> &'a str {
-        let cell = self.table.column(column).and_then(|index| self.row.cell(index));
+        let cell = self.table.column(column).and_then(|index| self.cells.cell(index));
         cell.map_or("", |cell| cell.text.trim())
     }
 
@@ -60,7 +60,7 @@ impl<'a> Row<'a> {
 
     /// Place of the cell in this column.
     pub(super) fn place(&self, column: &str) -> Place {
-        self.table.place(self.row.row, column)
+        self.table.place(self.cells.row, column)
     }
 
     /// Adds a fault at the cell in this column.
@@ -121,7 +121,7 @@ impl<'a> Row<'a> {
         if text.is_empty() {
             return None;
         }
-        let date = read_date(text).map(|date| date.date());
+        let date = read_date(text).map(TextDate::date);
         if date.is_none() {
             self.fault(column, PlanFaultKind::NotReadable { expected: "a date such as 31 March 2020" });
         }

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 
 use super::measures::{TOLERANCE_FORMS, read_tolerance};
 use crate::domain::Quantity;
-use crate::domain::dates::read_date;
+use crate::domain::dates::{TextDate, read_date};
 use crate::plan::fault::{PlanFault, PlanFaultKind};
 use crate::plan::model::{Plan, RatingSettings};
 use crate::plan::raw::table::{fault, nearest};
@@ -137,6 +137,15 @@ impl<'a> Keys<'a> {
         text
     }
 
+    /// Name of an entry of `[[list]]`; without one nobody could ask for it.
+    fn name_of(&mut self, list: &'static str, number: usize) -> String {
+        let name = self.text(&format!("{list}.{number}.name"));
+        if name.is_none() {
+            self.missing(if list == "meeting" { "name of a [[meeting]]" } else { "name of an [[edition]]" });
+        }
+        name.unwrap_or_default()
+    }
+
     fn missing(&mut self, key: &'static str) {
         let place = self.settings.first().map(|first| first.place.clone()).unwrap_or_default();
         let place = crate::finding::Place { cell: None, ..place };
@@ -154,7 +163,7 @@ impl<'a> Keys<'a> {
     }
 
     fn date(&mut self, key: &str) -> Option<NaiveDate> {
-        self.read(key, "a date such as 31 March 2020", |text| read_date(text).map(|date| date.date()))
+        self.read(key, "a date such as 31 March 2020", |text| read_date(text).map(TextDate::date))
     }
 
     fn quantity(&mut self, key: &str) -> Option<Quantity> {

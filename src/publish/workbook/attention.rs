@@ -6,7 +6,7 @@ use crate::domain::rated::ActionRating;
 use crate::plan::Action;
 use crate::sheet::book::{CellSpec, Line};
 
-use super::cells::{clipped, count, date, marked, rating, whole, words};
+use super::cells::{clipped_to, count, date, marked, rating, whole, words};
 use super::facts::{Cause, Facts};
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
@@ -78,7 +78,7 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         whole(rated.days_overdue),
         whole(i64::from(rated.times_moved)),
         words(&causes.iter().map(|cause| cause.words()).collect::<Vec<_>>().join("; ")),
-        clipped(&what_will_change(progress, rated), 35.0, "actions.csv"),
+        clipped_to(8, &what_will_change(progress, rated), 35.0, "Actions"),
     ])
 }
 

@@ -13,7 +13,7 @@ use super::shorthand::Shorthand;
 /// Width of the narrowest column that shows values.
 const VALUE_WIDTH: f64 = 7.5;
 /// Lines of text that the tallest row of a table shows.
-const LINES_OF_A_ROW: usize = 28;
+const LINES_OF_A_ROW: usize = 25;
 
 /// Words from the plan or from ragbook; `[x]` when there are none.
 pub(super) fn words(text: &str) -> Cell {
@@ -36,16 +36,24 @@ pub(super) fn typed(text: &str, otherwise: Shorthand) -> Cell {
 }
 
 /// What a lead typed, in a column this wide: cut where a row of a table can grow no further (Excel stops at 409 points).
-/// `whole` names the file in which all of it stands.
+/// `whole` names where all of it stands.
 pub(super) fn clipped(text: &str, width: f64, whole: &str) -> Cell {
+    clipped_to(LINES_OF_A_ROW, text, width, whole)
+}
+
+/// The same, cut to so many lines of this column.
+pub(super) fn clipped_to(most: usize, text: &str, width: f64, whole: &str) -> Cell {
     let text = text.trim();
+    // Words stand a character away from the column's edge.
+    let width = width - 1.0;
     let lines = break_lines(text, Face::TABLE, width);
-    if lines.len() <= LINES_OF_A_ROW {
+    if lines.len() <= most {
         return typed(text, Shorthand::NotAvailable);
     }
-    // Lines are broken at spaces and keep them; only a line feed is lost in breaking, and becomes a space here.
-    let kept: Vec<&str> = lines.iter().take(LINES_OF_A_ROW - 5).map(|line| line.trim_end()).collect();
-    CellSpec::text(format!("{} … (goes on in {whole})", kept.join(" "))).into()
+    let suffix = format!(" … (goes on in {whole})");
+    let kept = most.saturating_sub(break_lines(&suffix, Face::TABLE, width).len()).max(1);
+    let kept: Vec<&str> = lines.iter().take(kept).map(|line| line.trim_end()).collect();
+    CellSpec::text(format!("{}{suffix}", kept.join(" "))).into()
 }
 
 /// A shorthand.

@@ -1,4 +1,4 @@
-//! The files inside an archive of returns, such as what "download" gives for a SharePoint folder (4-reading.md, 4.1).
+//! The files inside an archive of returns, such as what "download" gives for a folder of `SharePoint` (4-reading.md, 4.1).
 //!
 //! One level deep: an archive inside an archive comes out as bytes and is refused by whoever opens it. Names are only
 //! names: nothing is ever written to disk, so a name with `..` leads nowhere.

@@ -68,7 +68,7 @@ pub(super) enum Stopped {
 impl<'v> ValueStream<'v> for XlsxCellReader<'v, Cursor<Vec<u8>>> {
     fn next_value(&mut self) -> Result<Option<(CellRef, DataRef<'v>)>, Stopped> {
         match self.next_cell_with_style_id() {
-            Ok(found) => Ok(found.map(|(cell, _)| value_of(cell))),
+            Ok(found) => Ok(found.map(|(cell, _)| value_of(&cell))),
             Err(XlsxError::Xml(_) | XlsxError::XmlEof(_) | XlsxError::Io(_) | XlsxError::Zip(_)) => {
                 Err(Stopped::ForGood)
             }
@@ -77,7 +77,7 @@ impl<'v> ValueStream<'v> for XlsxCellReader<'v, Cursor<Vec<u8>>> {
     }
 }
 
-fn value_of(cell: Found<DataRef<'_>>) -> (CellRef, DataRef<'_>) {
+fn value_of<'v>(cell: &Found<DataRef<'v>>) -> (CellRef, DataRef<'v>) {
     let (row, column) = cell.get_position();
     (CellRef::new(row, column), cell.get_value().clone())
 }
@@ -234,7 +234,7 @@ fn number_content(number: f64, cell: &WrittenCell<'_>, reading: &Reading<'_>) ->
         let shown: String = cell.value.map(unescape).unwrap_or_default().chars().take(40).collect();
         return Content::Unreadable(format!("\"{shown}\" is not a number that can be held"));
     }
-    match reading.styles.format(cell.style).class {
+    match reading.styles.class(cell.style) {
         FormatClass::Date | FormatClass::Time => {
             Content::Date(DateSerial { serial: number, from_1904: reading.from_1904 })
         }

@@ -14,13 +14,17 @@ pub(super) fn classify(code: &str) -> FormatClass {
         return FormatClass::General;
     }
     let seen = look(code);
-    match seen {
-        Seen { percent: true, .. } => FormatClass::Percent,
-        Seen { day_or_year: true, .. } | Seen { month_name: true, .. } => FormatClass::Date,
-        Seen { hour_or_second: true, .. } => FormatClass::Time,
-        Seen { month_or_minute: true, .. } => FormatClass::Date,
-        Seen { text: true, digit: false, .. } => FormatClass::Text,
-        _ => FormatClass::Number,
+    let date = seen.day_or_year || seen.month_name || (seen.month_or_minute && !seen.hour_or_second);
+    if seen.percent {
+        FormatClass::Percent
+    } else if date {
+        FormatClass::Date
+    } else if seen.hour_or_second {
+        FormatClass::Time
+    } else if seen.text && !seen.digit {
+        FormatClass::Text
+    } else {
+        FormatClass::Number
     }
 }
 
@@ -31,8 +35,8 @@ pub(super) const fn built_in(number: u32) -> Option<&'static str> {
         0 => "General",
         1 => "0",
         2 => "0.00",
-        3 => "#,##0",
-        4 => "#,##0.00",
+        3 | 37 | 38 | 41 | 42 => "#,##0",
+        4 | 39 | 40 | 43 | 44 => "#,##0.00",
         5 | 6 => "\"£\"#,##0",
         7 | 8 => "\"£\"#,##0.00",
         9 => "0%",
@@ -49,8 +53,6 @@ pub(super) const fn built_in(number: u32) -> Option<&'static str> {
         20 => "h:mm",
         21 => "h:mm:ss",
         22 => "dd/mm/yyyy h:mm",
-        37 | 38 | 41 | 42 => "#,##0",
-        39 | 40 | 43 | 44 => "#,##0.00",
         45 => "mm:ss",
         46 => "[h]:mm:ss",
         47 => "mm:ss.0",
@@ -102,12 +104,8 @@ fn look(code: &str) -> Seen {
             '%' => seen.percent = true,
             'y' | 'd' => seen.day_or_year = true,
             // A letter e is an exponent before a sign, and the year of an era elsewhere.
-            'e' if !matches!(next, Some('+' | '-')) && !marks[..at].contains(&'g') => seen.day_or_year = true,
+            'e' if !matches!(next, Some('+' | '-')) => seen.day_or_year = true,
             'm' if marks[at..].starts_with(&['m', 'm', 'm']) => seen.month_name = true,
-            'm' if at > 0 && matches!(marks[at - 1], 'a' | 'p' | '/') && !marks[..at].contains(&'d') => {
-                seen.hour_or_second |= marks[..at].contains(&'h');
-                seen.month_or_minute = true;
-            }
             'm' => seen.month_or_minute = true,
             'h' | 's' => seen.hour_or_second = true,
             '@' => seen.text = true,

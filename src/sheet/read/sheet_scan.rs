@@ -147,20 +147,23 @@ impl<'a> SheetScan<'a> {
     }
 
     fn cell(&mut self, tag: &Tag<'a>) -> Result<WrittenCell<'a>, Refusal> {
-        let at = match tag.attribute("r") {
+        let (mut place, mut style, mut kind) = (None, Some(0), None);
+        for (name, value) in tag.attributes() {
+            match name {
+                "r" => place = Some(value),
+                "s" => style = plain_number(value),
+                "t" => kind = Some(value),
+                _ => {}
+            }
+        }
+        let at = match place {
             Some(text) => address(text)?,
             // Where a writer leaves addresses out, the place is counted; it must still be on the sheet.
             None => address(&self.next.to_string())?,
         };
         self.next.column = at.column + 1;
-        let mut cell = WrittenCell {
-            at,
-            style: tag.attribute("s").map_or(Some(0), |s| plain_number(s)),
-            written: written(tag.attribute("t")),
-            value: None,
-            formula: None,
-            doubt: None,
-        };
+        let mut cell =
+            WrittenCell { at, style, written: written(kind), value: None, formula: None, doubt: None };
         if !tag.empty {
             self.inside(&mut cell)?;
         }

@@ -86,9 +86,11 @@ fn zip(bytes: &[u8]) -> Result<Sniffed, Refusal> {
         return foreign(Foreign::Numbers);
     }
     if has("_rels/.rels") && has("[content_types].xml") {
-        return match types.contains("spreadsheetml") {
-            true => Err(damaged("the part that lists its sheets is missing")),
-            false => foreign(Foreign::Unknown),
+        // A package without the part that would say what it is.
+        return if types.contains("spreadsheetml") {
+            Err(damaged("the part that lists its sheets is missing"))
+        } else {
+            foreign(Foreign::Unknown)
         };
     }
     Ok(Sniffed::Archive)

@@ -34,12 +34,18 @@ impl Styles {
     /// The format of a cell with this style id; a cell without one has style 0. A style that the file does not define
     /// is [`FormatClass::Unknown`]: nobody can tell whether it is a percent.
     pub(super) fn format(&self, style: Option<usize>) -> NumberFormat {
-        let general = NumberFormat { class: FormatClass::General, code: None };
-        let unknown = NumberFormat { class: FormatClass::Unknown, code: None };
+        let known = style.and_then(|id| self.of_style.get(id)).map(|format| self.formats[*format].clone());
+        known.unwrap_or_else(|| NumberFormat { class: self.class(style), code: None })
+    }
+
+    /// The class alone, without a copy of the code: for every number cell.
+    pub(super) fn class(&self, style: Option<usize>) -> FormatClass {
         match style {
-            Some(0) if self.of_style.is_empty() => general,
-            Some(id) => self.of_style.get(id).map_or(unknown, |format| self.formats[*format].clone()),
-            None => unknown,
+            Some(0) if self.of_style.is_empty() => FormatClass::General,
+            Some(id) => {
+                self.of_style.get(id).map_or(FormatClass::Unknown, |format| self.formats[*format].class)
+            }
+            None => FormatClass::Unknown,
         }
     }
 
@@ -54,14 +60,16 @@ impl Styles {
         while let Some(token) = tokens.next().map_err(|Malformed| broken("xl/styles.xml"))? {
             match token {
                 Token::Start(tag) if matches!(tag.name, "numFmts" | "cellXfs") && !tag.empty => {
-                    container = tag.name
+                    container = tag.name;
                 }
                 Token::End(name) if name == container => container = "",
                 // Conditional formats have formats of their own elsewhere in the part, with numbers of their own.
                 Token::Start(tag) if container == "numFmts" && tag.name == "numFmt" => {
                     reading.define(&tag, limits)?;
                 }
-                Token::Start(tag) if container == "cellXfs" && tag.name == "xf" => reading.style(&tag),
+                Token::Start(tag) if container == "cellXfs" && tag.name == "xf" => {
+                    reading.style(&tag);
+                }
                 _ => {}
             }
         }

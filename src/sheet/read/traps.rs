@@ -112,9 +112,10 @@ fn the_raw_date_serial_is_kept() {
 
 #[test]
 fn only_a_working_percent_sign_makes_a_percent() {
+    use FormatClass::{Date, General, Number, Percent, Text, Time, Unknown};
+
     let classes: Vec<FormatClass> =
         (0..8).map(|style| only(&format!("<c r=\"A1\" s=\"{style}\"><v>0.85</v></c>")).format).collect();
-    use FormatClass::{Date, General, Number, Percent, Text, Time, Unknown};
     assert_eq!(classes, [General, Percent, Date, Number, Time, Percent, Text, Unknown]);
     assert_eq!(only(r#"<c r="A1" s="5"><v>0.857</v></c>"#).shown(), "85.7%");
     assert_eq!(only(r#"<c r="A1" s="-1"><v>0.857</v></c>"#).format, Unknown);
@@ -154,6 +155,8 @@ fn never_calculated_means_every_formula_holds_nought_or_nothing() {
 fn a_form_of_our_own_reads_as_calculated() {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
+    // Without this the library stores 0 for an empty result.
+    sheet.set_formula_result_default("");
     let formula = |result: &str| rust_xlsxwriter::Formula::new("=IF(B1=0,\"\",C1/B1)").set_result(result);
     sheet.write_formula(0, 0, formula("")).unwrap().write_formula(1, 0, formula("0.5")).unwrap();
     let bytes = book.save_to_buffer().unwrap();

@@ -154,18 +154,18 @@ fn stored_package(sheets: &[Option<String>], strings: Option<&str>) -> zip::resu
             r#"<Relationships><Relationship Id="r" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
         ),
     )?;
-    let (mut list, mut links) = (String::new(), String::new());
+    let (mut list, mut links) = (Vec::new(), Vec::new());
     for (number, text) in sheets.iter().enumerate() {
         let Some(text) = text else { continue };
         let key = sheet_key(number);
-        list += &format!(r#"<sheet name="{key}" sheetId="{key}" r:id="r{key}"/>"#);
-        links += &format!(
+        list.push(format!(r#"<sheet name="{key}" sheetId="{key}" r:id="r{key}"/>"#));
+        links.push(format!(
             r#"<Relationship Id="r{key}" Type="{RELATIONS}/worksheet" Target="worksheets/{key}.xml"/>"#
-        );
+        ));
         add(&format!("xl/worksheets/{key}.xml"), &without_extent(text))?;
     }
-    add("xl/workbook.xml", &format!("<workbook><sheets>{list}</sheets></workbook>"))?;
-    add("xl/_rels/workbook.xml.rels", &format!("<Relationships>{links}</Relationships>"))?;
+    add("xl/workbook.xml", &format!("<workbook><sheets>{}</sheets></workbook>", list.concat()))?;
+    add("xl/_rels/workbook.xml.rels", &format!("<Relationships>{}</Relationships>", links.concat()))?;
     if let Some(strings) = strings {
         add("xl/sharedStrings.xml", strings)?;
     }

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memchr3};
+use memchr::memchr;
 
 /// The XML breaks off or is not XML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,18 +53,38 @@ impl<'a> Tag<'a> {
         self.attribute(name).is_some_and(|value| matches!(value.trim(), "1" | "true" | "on"))
     }
 
+    /// All attributes in order, names with prefix, values raw.
+    pub(super) fn attributes(&self) -> Attributes<'a> {
+        Attributes { rest: self.attributes }
+    }
+
     fn find(&self, wanted: impl Fn(&str) -> bool) -> Option<&'a str> {
-        let mut rest = self.attributes;
-        loop {
-            let (key, after) = rest.split_once('=')?;
-            let after = after.trim_start();
-            let quote = after.chars().next().filter(|c| *c == '"' || *c == '\'')?;
-            let (value, tail) = after[1..].split_once(quote)?;
-            if wanted(key.trim()) {
-                return Some(value);
-            }
-            rest = tail;
+        self.attributes().find(|(key, _)| wanted(key)).map(|(_, value)| value)
+    }
+}
+
+/// The attributes of a tag. Walked by bytes: this runs for every cell.
+#[derive(Debug, Clone)]
+pub(super) struct Attributes<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Attributes<'a> {
+    type Item = (&'a str, &'a str);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let bytes = self.rest.as_bytes();
+        let equals = bytes.iter().position(|b| *b == b'=')?;
+        let gap = bytes[equals + 1..].iter().position(|b| !b.is_ascii_whitespace())?;
+        let open = equals + 1 + gap;
+        let quote = bytes[open];
+        if quote != b'"' && quote != b'\'' {
+            return None;
         }
+        let close = open + 1 + bytes[open + 1..].iter().position(|b| *b == quote)?;
+        let found = (self.rest[..equals].trim_ascii(), &self.rest[open + 1..close]);
+        self.rest = &self.rest[close + 1..];
+        Some(found)
     }
 }
 
@@ -85,27 +105,38 @@ impl<'a> Tokens<'a> {
     pub(super) fn next(&mut self) -> Result<Option<Token<'a>>, Malformed> {
         loop {
             let rest = &self.text[self.at..];
-            if rest.is_empty() {
-                return Ok(None);
-            }
-            if !rest.starts_with('<') {
-                let length = memchr(b'<', rest.as_bytes()).unwrap_or(rest.len());
-                self.at += length;
-                return Ok(Some(Token::Text(&rest[..length])));
-            }
-            if let Some(inside) = rest.strip_prefix("<![CDATA[") {
-                let end = inside.find("]]>").ok_or(Malformed)?;
-                self.at += "<![CDATA[".len() + end + "]]>".len();
-                return Ok(Some(Token::CData(&inside[..end])));
-            }
-            if rest.starts_with("<!--") {
-                self.at += 4 + rest[4..].find("-->").ok_or(Malformed)? + 3;
-            } else if rest.starts_with("<?") {
-                self.at += rest.find("?>").ok_or(Malformed)? + 2;
-            } else {
-                return self.tag(rest).map(Some);
+            match rest.as_bytes() {
+                [] => return Ok(None),
+                [b'<', b'!' | b'?', ..] => {
+                    if let Some(inside) = self.special(rest)? {
+                        return Ok(Some(Token::CData(inside)));
+                    }
+                }
+                [b'<', ..] => return self.tag(rest).map(Some),
+                bytes => {
+                    let length = memchr(b'<', bytes).unwrap_or(bytes.len());
+                    self.at += length;
+                    return Ok(Some(Token::Text(&rest[..length])));
+                }
             }
         }
+    }
+
+    /// A CDATA section, whose inside it gives, or a comment or processing instruction, which it passes over.
+    fn special(&mut self, rest: &'a str) -> Result<Option<&'a str>, Malformed> {
+        if let Some(inside) = rest.strip_prefix("<![CDATA[") {
+            let end = inside.find("]]>").ok_or(Malformed)?;
+            self.at += "<![CDATA[".len() + end + "]]>".len();
+            return Ok(Some(&inside[..end]));
+        }
+        let (open, close) = match rest.as_bytes() {
+            [b'<', b'!', b'-', b'-', ..] => ("<!--", "-->"),
+            [b'<', b'?', ..] => ("<?", "?>"),
+            // A declaration. Parts that declare anything are refused before they come here.
+            _ => return Err(Malformed),
+        };
+        self.at += open.len() + rest[open.len()..].find(close).ok_or(Malformed)? + close.len();
+        Ok(None)
     }
 
     /// The next start tag; end tags and text are passed over.
@@ -125,6 +156,13 @@ impl<'a> Tokens<'a> {
             return Ok("");
         }
         let start = self.at;
+        // By far the most common case: text alone. The first tag can then only be the one that closes this.
+        let bytes = self.text.as_bytes();
+        let end = start + memchr(b'<', &bytes[start..]).ok_or(Malformed)?;
+        if bytes.get(end + 1) == Some(&b'/') {
+            self.at = end + memchr(b'>', &bytes[end..]).ok_or(Malformed)? + 1;
+            return Ok(&self.text[start..end]);
+        }
         let mut depth = 1_usize;
         loop {
             let before = self.at;
@@ -148,7 +186,7 @@ impl<'a> Tokens<'a> {
             return Ok(Token::End(local(name.trim_end())));
         }
         let (inside, empty) = inside.strip_suffix('/').map_or((inside, false), |inside| (inside, true));
-        let name_end = inside.find(|c: char| c.is_ascii_whitespace()).unwrap_or(inside.len());
+        let name_end = inside.bytes().position(|b| b.is_ascii_whitespace()).unwrap_or(inside.len());
         let (full, attributes) = inside.split_at(name_end);
         let name = local(full);
         if name.is_empty() {
@@ -161,19 +199,20 @@ impl<'a> Tokens<'a> {
 
 /// Where the `>` of a tag stands: not the ones inside quoted attribute values.
 fn tag_end(rest: &str) -> Option<usize> {
-    let bytes = rest.as_bytes();
-    let mut at = 1;
-    loop {
-        at += memchr3(b'>', b'"', b'\'', &bytes[at..])?;
-        if bytes[at] == b'>' {
-            return Some(at);
+    let mut quote = None;
+    rest.bytes().position(|byte| {
+        match (quote, byte) {
+            (None, b'>') => return true,
+            (None, b'"' | b'\'') => quote = Some(byte),
+            (Some(open), _) if open == byte => quote = None,
+            _ => {}
         }
-        at += 1 + memchr(bytes[at], &bytes[at + 1..])? + 1;
-    }
+        false
+    })
 }
 
 fn local(name: &str) -> &str {
-    name.rsplit_once(':').map_or(name, |(_, local)| local)
+    name.bytes().rposition(|b| b == b':').map_or(name, |colon| &name[colon + 1..])
 }
 
 /// Text with its entities and character references resolved; one that makes no sense stays as it is.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use rust_xlsxwriter::{Format, Formula, IgnoreError, Note, Table, TableColumn, TableStyle, Worksheet};
 
 use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, Sheet, TableSpec};
-use super::super::measure::{Face, count_lines};
+use super::super::measure::{Face, count_lines, count_lines_for_any_font};
 use super::look::{Role, Shape, Side};
 use super::page::{set_height, url};
 use super::{WriteError, look, text, validation};
@@ -219,7 +219,7 @@ fn lines_needed(spec: &TableSpec, cells: &[CellSpec]) -> usize {
         let width = spec.columns.get(column).map_or(10.0, |shown| shown.width) - 1.0;
         let written = match &cell.content {
             CellContent::Text(words) | CellContent::Formula { result: FormulaResult::Text(words), .. } => {
-                count_lines(words, Face::TABLE, width)
+                count_lines_for_any_font(words, Face::TABLE, width)
             }
             CellContent::Rating(rating) => count_lines(rating.word(), Face::STRONG, width),
             _ => 1,

@@ -13,7 +13,7 @@ pub(super) fn meetings(keys: &mut Keys<'_>) -> Vec<Meeting> {
     let meeting = |keys: &mut Keys<'_>, number: usize| {
         let key = |name: &str| format!("meeting.{number}.{name}");
         Meeting {
-            name: keys.text(&key("name")).unwrap_or_default(),
+            name: keys.name_of("meeting", number),
             every: keys.read(&key("every"), EVERY, every).unwrap_or_default(),
             attended_by: keys.text(&key("attended_by")).unwrap_or_default(),
             edition: keys.text(&key("edition")).unwrap_or_default(),
@@ -28,7 +28,7 @@ pub(super) fn editions(keys: &mut Keys<'_>) -> Vec<Edition> {
     let edition = |keys: &mut Keys<'_>, number: usize| {
         let prefix = format!("edition.{number}.");
         let mut edition = Edition {
-            name: keys.text(&format!("{prefix}name")).unwrap_or_default(),
+            name: keys.name_of("edition", number),
             audience: keys.text(&format!("{prefix}audience")).unwrap_or_default(),
             public: keys.truth(&format!("{prefix}public")).unwrap_or(false),
             sheets: keys.list(&format!("{prefix}sheets")),

@@ -1,0 +1,145 @@
+//! Reading from disk: forms as issued, filled in by writing cells, read back.
+
+use std::path::Path;
+
+use super::*;
+use crate::domain::{LeadId, Sha256};
+use crate::finding::FaultKind;
+use crate::ledger::History;
+use crate::plan::sample::plan;
+use crate::sheet::book::{Book, CellContent};
+
+/// The blank return of a lead as issued, with cells of its tables filled in: sheet, row of the table, column, content.
+fn issued(lead: &str, answers: &[(usize, usize, usize, CellContent)]) -> Vec<u8> {
+    let (plan, template) = (plan(), sample::template());
+    let id = LeadId::from(lead);
+    let lead = plan.lead(&id).unwrap();
+    let mut book: Book = crate::form::blank(&plan, &template, &History::default(), lead, sample::period());
+    for (sheet, row, column, content) in answers {
+        let table = book.sheets[*sheet].table.as_mut().unwrap();
+        table.rows[*row][*column].content = content.clone();
+    }
+    crate::sheet::write::to_bytes(&book).unwrap()
+}
+
+fn anns() -> Vec<u8> {
+    issued(
+        "ann",
+        &[
+            (2, 0, 8, CellContent::Number(12.0, 0)),
+            (2, 1, 6, CellContent::Number(18.0, 0)),
+            (2, 1, 7, CellContent::Number(20.0, 0)),
+            (2, 2, 8, CellContent::Number(6.5, 1)),
+        ],
+    )
+}
+
+fn read_folder(folder: &Path) -> Intake {
+    let (plan, template) = (plan(), sample::template());
+    let context = Context {
+        plan: &plan,
+        template: &template,
+        period: sample::period(),
+        assume_period: false,
+        progress: None,
+    };
+    read(&[folder.to_owned()], &context).unwrap()
+}
+
+fn states(intake: &Intake) -> Vec<(&str, &'static str)> {
+    intake.files.iter().map(|file| (&*file.name, file.state.word())).collect()
+}
+
+#[test]
+fn what_is_issued_is_recognised_and_every_value_comes_back() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("ann.xlsx"), anns()).unwrap();
+    let intake = read_folder(folder.path());
+    assert_eq!(states(&intake), [("ann.xlsx", "read")]);
+    let returned = intake.returns().next().unwrap();
+    let measures = returned.measures.as_ref().unwrap();
+    let values: Vec<String> = measures
+        .rows
+        .iter()
+        .map(|row| row.value.value().map(ToString::to_string).unwrap_or_default())
+        .collect();
+    assert_eq!(values, ["12", "90", "6.5", ""]);
+    // Nothing is told but what is not filled in.
+    let kinds: Vec<&FaultKind> = intake.faults().map(|fault| &fault.kind).collect();
+    assert_eq!(kinds, [&FaultKind::Missing; 4]);
+}
+
+#[test]
+fn a_blank_form_of_every_lead_is_nothing_but_missing() {
+    for lead in ["ann", "ben", "clerk"] {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("a.xlsx"), issued(lead, &[])).unwrap();
+        let intake = read_folder(folder.path());
+        let others: Vec<_> = intake.faults().filter(|fault| fault.kind != FaultKind::Missing).collect();
+        assert!(others.is_empty(), "{others:?}");
+        let returned = intake.returns().next().unwrap();
+        assert_eq!(returned.returner.as_ref().unwrap().as_str(), lead);
+        let rows = &returned.measures.as_ref().unwrap().rows;
+        assert!(rows.iter().all(|row| !row.value.is_answered() && !row.numerator.is_answered()));
+    }
+}
+
+#[test]
+fn every_file_ends_as_one_thing() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    put("a.xlsx", &anns());
+    put("b copy.xlsx", &anns());
+    put("c.xlsx", &anns()[..2_000]);
+    put("d.pdf", b"%PDF-1.7 and so on");
+    put("e.xlsx", b"");
+    put("~$a.xlsx", b"lock");
+    let expected = [
+        ("a.xlsx", "read"),
+        ("b copy.xlsx", "duplicate"),
+        ("c.xlsx", "refused"),
+        ("d.pdf", "refused"),
+        ("e.xlsx", "refused"),
+        ("~$a.xlsx", "skipped"),
+    ];
+    let intake = read_folder(folder.path());
+    assert_eq!(states(&intake), expected);
+    assert_eq!(intake.files[1].sha256, Some(Sha256::of(&anns())));
+    let FaultKind::DuplicateFile { of, same_bytes } = &intake.files[1].faults[0].kind else { panic!() };
+    assert_eq!((of.as_str(), *same_bytes), ("a.xlsx", true));
+}
+
+#[test]
+fn the_same_answers_in_other_bytes_are_a_duplicate_and_others_are_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
+    let count = |n: f64| issued("ben", &[(2, 1, 8, CellContent::Number(n, 0))]);
+    put("1.xlsx", &count(5.0));
+    put("2.xlsx", &issued("ben", &[(2, 1, 8, CellContent::Text("5".to_owned()))]));
+    put("3.xlsx", &count(6.0));
+    let intake = read_folder(folder.path());
+    assert_eq!(states(&intake), [("1.xlsx", "read"), ("2.xlsx", "duplicate"), ("3.xlsx", "read")]);
+}
+
+#[test]
+fn archives_are_opened_one_level_deep() {
+    use std::io::Write;
+    let zipped = |files: &[(&str, Vec<u8>)]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in files {
+            zip.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let inner = zipped(&[("deep.xlsx", anns())]);
+    let outer = zipped(&[("in/ann.xlsx", anns()), ("__MACOSX/._ann.xlsx", vec![1]), ("more.zip", inner)]);
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("all.zip"), outer).unwrap();
+    let expected = [
+        ("all.zip/__MACOSX/._ann.xlsx", "skipped"),
+        ("all.zip/in/ann.xlsx", "read"),
+        ("all.zip/more.zip", "refused"),
+    ];
+    assert_eq!(states(&read_folder(folder.path())), expected);
+}

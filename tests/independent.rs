@@ -1,0 +1,150 @@
+//! Independent programs on our workbooks: openpyxl and LibreOffice fill in the blank returns as a lead would, and every value
+//! comes out of `consolidate` as typed; both open every workbook we write. Where a program is not there the test says
+//! "skipped, because …"; `.ci/run` installs both.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use assert_cmd::Command as Binary;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn ragbook() -> Binary {
+    let mut command = Binary::cargo_bin("ragbook").unwrap();
+    command.current_dir(root()).env("NO_COLOR", "1");
+    command
+}
+
+/// A Python that has this module, or none with the reason.
+fn python_with(module: &str) -> Result<&'static str, String> {
+    let has = |python: &&str| {
+        let import = format!("import {module}");
+        Command::new(python).args(["-c", &import]).output().is_ok_and(|o| o.status.success())
+    };
+    // LibreOffice's module belongs to the system's own Python.
+    let pythons = ["python3", "/usr/bin/python3"];
+    pythons.into_iter().find(has).ok_or_else(|| format!("skipped, because no Python here has {module}"))
+}
+
+fn libreoffice() -> Result<&'static str, String> {
+    let there = Command::new("soffice").arg("--version").output().is_ok_and(|o| o.status.success());
+    if there { python_with("uno") } else { Err("skipped, because LibreOffice (soffice) is not installed".to_owned()) }
+}
+
+/// A plan and a month to try it on.
+const CASES: [(&str, &str); 2] = [("samples/plan", "2019-11"), ("tests/plans/harbour", "2024-03")];
+
+/// Issues, lets `script` fill in, consolidates, and compares every value typed with contributions.csv.
+fn round_trip(python: &str, script: &str, form: &str, (plan, period): (&str, &str)) {
+    let work = tempfile::tempdir().unwrap();
+    let folder = |name: &str| work.path().join(name);
+    let (blank, filled, out) = (folder("blank"), folder("filled"), folder("out"));
+    std::fs::create_dir(&filled).unwrap();
+    ragbook().args(["issue", "--plan", plan, "--period", period, "--out"]).arg(&blank).assert().code(0);
+    let typed = Command::new(python)
+        .current_dir(root().join("tests/independent"))
+        .arg(script)
+        .args([&blank, &filled])
+        .args((form != "openpyxl").then_some(form))
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .output()
+        .unwrap();
+    assert!(typed.status.success(), "{}", String::from_utf8_lossy(&typed.stderr));
+    ragbook().args(["consolidate", "--plan", plan, "--period", period, "--out"]).arg(&out).arg(&filled).assert().code(0);
+    let contributions = values(&out.join(format!("{period}-data/contributions.csv")));
+    let mut wrong = Vec::new();
+    let mut count = 0;
+    for line in String::from_utf8(typed.stdout).unwrap().lines() {
+        let answer: BTreeMap<String, String> = serde_json::from_str(line).unwrap();
+        let key = (answer["file"].clone(), answer["ref"].clone());
+        let found = contributions.get(&key);
+        if found.is_none_or(|(value, used)| *value != answer["value"] || used != "yes") {
+            wrong.push(format!("{line} came out as {found:?}"));
+        }
+        count += 1;
+    }
+    let exceptions = std::fs::read_to_string(out.join(format!("{period}-data/exceptions.csv"))).unwrap();
+    let errors: Vec<_> = exceptions.lines().filter(|l| l.contains(",error,")).collect();
+    assert!(wrong.is_empty(), "{plan}: {}\n{}", wrong.join("\n"), errors.join("\n"));
+    assert!(errors.is_empty(), "{plan}: {}", errors.join("\n"));
+    assert_eq!(count, contributions.len(), "{plan}: as many contributions as values typed");
+    assert!(count > 5);
+}
+
+/// Value and used by file and ref.
+fn values(path: &Path) -> BTreeMap<(String, String), (String, String)> {
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let columns = reader.headers().unwrap().clone();
+    let at = |name: &str| columns.iter().position(|c| c == name).unwrap();
+    let (file, reference, value, used) = (at("file"), at("ref"), at("value"), at("used"));
+    let rows = reader.records().map(Result::unwrap);
+    rows.map(|r| ((r[file].to_owned(), r[reference].to_owned()), (r[value].to_owned(), r[used].to_owned()))).collect()
+}
+
+#[test]
+fn what_openpyxl_types_comes_out_typed() {
+    match python_with("openpyxl") {
+        Ok(python) => CASES.into_iter().for_each(|case| round_trip(python, "fill_openpyxl.py", "openpyxl", case)),
+        Err(skipped) => println!("{skipped}"),
+    }
+}
+
+#[test]
+fn what_libreoffice_types_comes_out_typed() {
+    match libreoffice() {
+        Ok(python) => CASES.into_iter().for_each(|case| round_trip(python, "fill_libreoffice.py", "xlsx", case)),
+        Err(skipped) => println!("{skipped}"),
+    }
+}
+
+/// A blank return and the consolidated workbook of the samples.
+fn workbooks(work: &Path) -> Vec<PathBuf> {
+    let (blank, out) = (work.join("blank"), work.join("out"));
+    let sample = ["--plan", "samples/plan", "--period", "2019-11"];
+    ragbook().arg("issue").args(sample).args(["--returner", "joe-banham", "--out"]).arg(&blank).assert().code(0);
+    ragbook().arg("consolidate").args(sample).arg("samples/2019-11").arg("--out").arg(&out).assert().code(0);
+    let first = std::fs::read_dir(&blank).unwrap().next().unwrap().unwrap().path();
+    vec![first, out.join("2019-11-consolidated.xlsx")]
+}
+
+#[test]
+fn openpyxl_opens_every_workbook_with_its_tables() {
+    let python = match python_with("openpyxl") {
+        Ok(python) => python,
+        Err(skipped) => return println!("{skipped}"),
+    };
+    let work = tempfile::tempdir().unwrap();
+    for path in workbooks(work.path()) {
+        let program = "import sys, warnings\nwarnings.simplefilter('error')\nimport openpyxl\n\
+             book = openpyxl.load_workbook(sys.argv[1])\nprint(sum(len(s.tables) for s in book), len(book.sheetnames))";
+        let output = Command::new(python).args(["-c", program]).arg(&path).output().unwrap();
+        assert!(output.status.success(), "{}: {}", path.display(), String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8(output.stdout).unwrap();
+        let counts: Vec<usize> = said.split_whitespace().map(|n| n.parse().unwrap()).collect();
+        assert_eq!(counts[0], counts[1], "{}: a table on every sheet", path.display());
+    }
+}
+
+#[test]
+fn libreoffice_opens_and_saves_every_workbook() {
+    if let Err(skipped) = libreoffice() {
+        return println!("{skipped}");
+    }
+    let work = tempfile::tempdir().unwrap();
+    let profile = format!("-env:UserInstallation=file://{}", work.path().join("profile").display());
+    for path in workbooks(work.path()) {
+        let saved = work.path().join("saved");
+        let output = Command::new("soffice")
+            .args([&profile, "--headless", "--convert-to", "ods", "--outdir"])
+            .arg(&saved)
+            .arg(&path)
+            .output()
+            .unwrap();
+        let name = Path::new(path.file_name().unwrap()).with_extension("ods");
+        let written = std::fs::metadata(saved.join(&name)).map_or(0, |m| m.len());
+        assert!(written > 4_000, "{}: {}", path.display(), String::from_utf8_lossy(&output.stderr));
+    }
+}
