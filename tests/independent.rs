@@ -31,7 +31,11 @@ fn python_with(module: &str) -> Result<&'static str, String> {
 
 fn libreoffice() -> Result<&'static str, String> {
     let there = Command::new("soffice").arg("--version").output().is_ok_and(|o| o.status.success());
-    if there { python_with("uno") } else { Err("skipped, because LibreOffice (soffice) is not installed".to_owned()) }
+    if there {
+        python_with("uno")
+    } else {
+        Err("skipped, because LibreOffice (soffice) is not installed".to_owned())
+    }
 }
 
 /// A plan and a month to try it on.
@@ -53,7 +57,12 @@ fn round_trip(python: &str, script: &str, form: &str, (plan, period): (&str, &st
         .output()
         .unwrap();
     assert!(typed.status.success(), "{}", String::from_utf8_lossy(&typed.stderr));
-    ragbook().args(["consolidate", "--plan", plan, "--period", period, "--out"]).arg(&out).arg(&filled).assert().code(0);
+    ragbook()
+        .args(["consolidate", "--plan", plan, "--period", period, "--out"])
+        .arg(&out)
+        .arg(&filled)
+        .assert()
+        .code(0);
     let contributions = values(&out.join(format!("{period}-data/contributions.csv")));
     let mut wrong = Vec::new();
     let mut count = 0;
@@ -81,13 +90,16 @@ fn values(path: &Path) -> BTreeMap<(String, String), (String, String)> {
     let at = |name: &str| columns.iter().position(|c| c == name).unwrap();
     let (file, reference, value, used) = (at("file"), at("ref"), at("value"), at("used"));
     let rows = reader.records().map(Result::unwrap);
-    rows.map(|r| ((r[file].to_owned(), r[reference].to_owned()), (r[value].to_owned(), r[used].to_owned()))).collect()
+    rows.map(|r| ((r[file].to_owned(), r[reference].to_owned()), (r[value].to_owned(), r[used].to_owned())))
+        .collect()
 }
 
 #[test]
 fn what_openpyxl_types_comes_out_typed() {
     match python_with("openpyxl") {
-        Ok(python) => CASES.into_iter().for_each(|case| round_trip(python, "fill_openpyxl.py", "openpyxl", case)),
+        Ok(python) => {
+            CASES.into_iter().for_each(|case| round_trip(python, "fill_openpyxl.py", "openpyxl", case))
+        }
         Err(skipped) => println!("{skipped}"),
     }
 }
@@ -95,7 +107,9 @@ fn what_openpyxl_types_comes_out_typed() {
 #[test]
 fn what_libreoffice_types_comes_out_typed() {
     match libreoffice() {
-        Ok(python) => CASES.into_iter().for_each(|case| round_trip(python, "fill_libreoffice.py", "xlsx", case)),
+        Ok(python) => {
+            CASES.into_iter().for_each(|case| round_trip(python, "fill_libreoffice.py", "xlsx", case))
+        }
         Err(skipped) => println!("{skipped}"),
     }
 }
@@ -104,7 +118,13 @@ fn what_libreoffice_types_comes_out_typed() {
 fn workbooks(work: &Path) -> Vec<PathBuf> {
     let (blank, out) = (work.join("blank"), work.join("out"));
     let sample = ["--plan", "samples/plan", "--period", "2019-11"];
-    ragbook().arg("issue").args(sample).args(["--returner", "joe-banham", "--out"]).arg(&blank).assert().code(0);
+    ragbook()
+        .arg("issue")
+        .args(sample)
+        .args(["--returner", "joe-banham", "--out"])
+        .arg(&blank)
+        .assert()
+        .code(0);
     ragbook().arg("consolidate").args(sample).arg("samples/2019-11").arg("--out").arg(&out).assert().code(0);
     let first = std::fs::read_dir(&blank).unwrap().next().unwrap().unwrap().path();
     vec![first, out.join("2019-11-consolidated.xlsx")]
