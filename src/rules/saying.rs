@@ -135,9 +135,15 @@ pub(super) fn number_of(unit: Option<Unit>, quantity: Quantity) -> String {
     }
 }
 
-/// A value as people write it.
+/// A value that reading used, told as plain digits: with the unit of the fault's measure when it is a number.
+pub(super) fn used_in_words(month: &Month<'_>, fault: &Fault, used: &str) -> String {
+    used.parse().map_or_else(|_| used.to_owned(), |quantity| number_of(unit_of(month, fault), quantity))
+}
+
+/// A value as people write it; a percent to two places.
 pub(super) fn value(unit: Option<Unit>, value: &Value) -> String {
     match value {
+        Value::Number(quantity) if unit == Some(Unit::Percent) => percent(quantity.rounded(2)),
         Value::Number(quantity) => number_of(unit, *quantity),
         Value::Date(date) => date_in_words(*date),
         Value::Text(text) => quote(text),
@@ -196,7 +202,7 @@ pub(super) fn row_says(answers: &[String]) -> String {
         return String::new();
     }
     let answers: Vec<String> = answers.iter().map(|a| clip(a, QUOTED_CHARS)).collect();
-    format!(" The row says: {}.", answers.join("; "))
+    format!(" The row says: {}.", answers.join("; ").trim_end_matches('.'))
 }
 
 #[cfg(test)]

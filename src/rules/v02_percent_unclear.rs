@@ -1,6 +1,6 @@
 //! V02: a percent that could mean two things (4-reading.md, 4.4; 11-settled.md, "Reading").
 
-use super::saying::{at, for_ref, needed, percent, quote, says, sentence};
+use super::saying::{at, for_ref, needed, percent, quote, says, sentence, used_in_words};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::fault::{Lenient, PercentUnclear};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
@@ -23,6 +23,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     match &fault.kind {
         FaultKind::PercentUnclear(why) => Some(unclear(month, fault, why)),
         FaultKind::ReadAs { used, how: Lenient::PlainPercent } => {
+            let used = used_in_words(month, fault, used);
             let message =
                 format!("{}, without a percent sign. It is used as {used}{}.", says(fault), for_ref(fault));
             let fix = "Nothing to do if that is right. Next time type the percent sign too.";
@@ -97,7 +98,7 @@ mod tests {
 
     #[test]
     fn fires_as_a_note_when_a_plain_number_is_settled() {
-        let sample = typed("85", FaultKind::ReadAs { used: "85%".to_owned(), how: Lenient::PlainPercent });
+        let sample = typed("85", FaultKind::ReadAs { used: "85".to_owned(), how: Lenient::PlainPercent });
         assert_eq!(sample.raises(&RULE), ["V02 note ann.xlsx · Measures!I6"]);
     }
 

@@ -1,6 +1,6 @@
 //! V09: a lenient reading: what was typed, what was used (4-reading.md, 4.4).
 
-use super::saying::{for_ref, says};
+use super::saying::{for_ref, says, used_in_words};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::fault::Lenient;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
@@ -19,7 +19,7 @@ pub const RULE: Rule = Rule {
     check: Check::Fault(say),
 };
 
-fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
+fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::ReadAs { used, how } = &fault.kind else { return None };
     let (severity, because) = match how {
         // A plain number in a percent measure is V02's.
@@ -35,6 +35,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Lenient::TextDate => (Severity::Note, "a date stored as text"),
         Lenient::SerialDate => (Severity::Note, "a plain number that Excel shows as a date"),
     };
+    let used = used_in_words(month, fault, used);
     let used_as = match how {
         Lenient::MarkForAbsence | Lenient::WordForAbsence(_) => {
             format!("The reason used{} is {used}", for_ref(fault))
