@@ -64,34 +64,46 @@ fn round_trip(python: &str, script: &str, form: &str, (plan, period): (&str, &st
         .assert()
         .code(0);
     let contributions = values(&out.join(format!("{period}-data/contributions.csv")));
+    let exceptions = rows(&out.join(format!("{period}-data/exceptions.csv")));
     let mut wrong = Vec::new();
     let mut count = 0;
     for line in String::from_utf8(typed.stdout).unwrap().lines() {
         let answer: BTreeMap<String, String> = serde_json::from_str(line).unwrap();
         let key = (answer["file"].clone(), answer["ref"].clone());
         let found = contributions.get(&key);
-        if found.is_none_or(|(value, used)| *value != answer["value"] || used != "yes") {
+        // A made-up total that does not fit its made-up parts is read all the same; it is the merge that holds it back.
+        let held_back = exceptions.iter().any(|e| e["code"] == "M03" && e["measure"] == key.1);
+        if found.is_none_or(|(value, used)| *value != answer["value"] || (used == "yes") == held_back) {
             wrong.push(format!("{line} came out as {found:?}"));
         }
         count += 1;
     }
-    let exceptions = std::fs::read_to_string(out.join(format!("{period}-data/exceptions.csv"))).unwrap();
-    let errors: Vec<_> = exceptions.lines().filter(|l| l.contains(",error,")).collect();
-    assert!(wrong.is_empty(), "{plan}: {}\n{}", wrong.join("\n"), errors.join("\n"));
-    assert!(errors.is_empty(), "{plan}: {}", errors.join("\n"));
+    let errors: Vec<_> =
+        exceptions.iter().filter(|e| e["severity"] == "error" && e["code"] != "M03").collect();
+    assert!(wrong.is_empty(), "{plan}: {}\n{errors:?}", wrong.join("\n"));
+    assert!(errors.is_empty(), "{plan}: {errors:?}");
     assert_eq!(count, contributions.len(), "{plan}: as many contributions as values typed");
     assert!(count > 5);
 }
 
 /// Value and used by file and ref.
 fn values(path: &Path) -> BTreeMap<(String, String), (String, String)> {
+    let field = |row: &Row, name: &str| row[name].clone();
+    let pair =
+        |row: &Row| ((field(row, "file"), field(row, "ref")), (field(row, "value"), field(row, "used")));
+    rows(path).iter().map(pair).collect()
+}
+
+type Row = BTreeMap<String, String>;
+
+/// A CSV's rows by column name.
+fn rows(path: &Path) -> Vec<Row> {
     let mut reader = csv::Reader::from_path(path).unwrap();
     let columns = reader.headers().unwrap().clone();
-    let at = |name: &str| columns.iter().position(|c| c == name).unwrap();
-    let (file, reference, value, used) = (at("file"), at("ref"), at("value"), at("used"));
-    let rows = reader.records().map(Result::unwrap);
-    rows.map(|r| ((r[file].to_owned(), r[reference].to_owned()), (r[value].to_owned(), r[used].to_owned())))
-        .collect()
+    let named = |record: csv::StringRecord| {
+        columns.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect()
+    };
+    reader.records().map(|record| named(record.unwrap())).collect()
 }
 
 #[test]

@@ -200,7 +200,8 @@ fn two_versions(filler: &Filler<'_>, mut first: Book, name: &str) -> (Vec<Sample
     filler.set(&mut second, Table::Measures, "4.4a", Column::Denominator, CellContent::Number(24.0, 0));
     filler.set(&mut second, Table::Measures, "4.4a", Column::Value, CellContent::Percent(87.5, 1));
     let again = name.replace(".xlsx", " corrected.xlsx");
-    let planted = whole("two versions from one lead", "W05", name);
+    // The exception stands at the version that is used.
+    let planted = whole("two versions from one lead", "W05", &again);
     let files =
         vec![SampleFile { name: name.to_owned(), book: first }, SampleFile { name: again, book: second }];
     (files, vec![planted])

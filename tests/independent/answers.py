@@ -20,7 +20,7 @@ def answer(unit, n, fraction):
     if unit in ("days", "weeks", "whole number", "a whole number", "count"):
         return {"Value": 7 + n}, str(7 + n)
     if unit in ("number", "a number"):
-        return {"Value": 2.25 + n}, str(2.25 + n)
+        return {"Value": 2.25 + n % 10 / 4}, decimal(225 + n % 10 * 25, 100)
     return {"Value": f"Illustrative data {n}"}, f"Illustrative data {n}"
 
 

@@ -43,9 +43,10 @@ fn answered() -> Vec<(String, String, u32, Vec<String>)> {
     found
 }
 
-/// What the form's own formula shows while the two numbers are missing.
+/// What the form itself says in a cell that nobody filled in: its formula while the two numbers are missing, and the grey
+/// cells of measures that have no numerator.
 fn is_hint(cell: &Data) -> bool {
-    cell.to_string() == "needs both numbers"
+    ["needs both numbers", "not needed"].contains(&&*cell.to_string())
 }
 
 #[test]
