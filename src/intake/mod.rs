@@ -30,6 +30,7 @@ mod comments;
 #[cfg(test)]
 mod damage;
 mod date;
+mod disclosure;
 mod duplicates;
 mod duration;
 mod header;
