@@ -79,32 +79,45 @@ fn behind_separator(plain: &Plain, from: usize) -> Option<usize> {
 
 /// Whether the parts make a full date: day, month and year in one of the usual orders.
 fn is_date(parts: &[Part]) -> bool {
-    let day = |n: u32, digits: usize| digits <= 2 && (1..=31).contains(&n);
-    let month = |n: u32, digits: usize| digits <= 2 && (1..=12).contains(&n);
-    let year = |n: u32, digits: usize| digits == 2 || is_whole_year(n, digits);
-    match *parts {
-        [Part::Number(n, 8)] => {
-            is_date_in_digits(n / 1_000_000, n / 10_000 % 100, n % 10_000)
-                || is_date_in_digits(n % 100, n / 100 % 100, n / 10_000)
+    match parts {
+        [Part::Number(digits, 8)] => is_date_in_digits(*digits),
+        [first, Part::Month, last] => {
+            first.is_day() && last.is_year() || first.is_whole_year() && last.is_day()
         }
-        [Part::Number(d, a), Part::Number(m, b), Part::Number(y, c)] => {
-            let day_first = day(d, a) && month(m, b) || month(d, a) && day(m, b);
-            day_first && year(y, c) || is_whole_year(d, a) && month(m, b) && day(y, c)
+        [Part::Month, day, year] => day.is_day() && year.is_year(),
+        [first, second, last] => {
+            let day_and_month = first.is_day() && second.is_month() || first.is_month() && second.is_day();
+            day_and_month && last.is_year() || first.is_whole_year() && second.is_month() && last.is_day()
         }
-        [Part::Number(d, a), Part::Month, Part::Number(y, c)] => {
-            day(d, a) && year(y, c) || is_whole_year(d, a) && day(y, c)
-        }
-        [Part::Month, Part::Number(d, a), Part::Number(y, c)] => day(d, a) && year(y, c),
         _ => false,
     }
 }
 
-fn is_whole_year(n: u32, digits: usize) -> bool {
-    digits == 4 && (1900..2100).contains(&n)
+impl Part {
+    fn is_day(self) -> bool {
+        matches!(self, Self::Number(1..=31, 1..=2))
+    }
+
+    fn is_month(self) -> bool {
+        matches!(self, Self::Number(1..=12, 1..=2))
+    }
+
+    fn is_year(self) -> bool {
+        matches!(self, Self::Number(_, 2)) || self.is_whole_year()
+    }
+
+    fn is_whole_year(self) -> bool {
+        matches!(self, Self::Number(1900..=2099, 4))
+    }
 }
 
-fn is_date_in_digits(day: u32, month: u32, year: u32) -> bool {
-    (1..=31).contains(&day) && (1..=12).contains(&month) && is_whole_year(year, 4)
+/// `12032009` or `20090312`.
+fn is_date_in_digits(digits: u32) -> bool {
+    let of = |day: u32, month: u32, year: u32| {
+        Part::Number(day, 2).is_day() && Part::Number(month, 2).is_month() && Part::Number(year, 4).is_year()
+    };
+    of(digits / 1_000_000, digits / 10_000 % 100, digits % 10_000)
+        || of(digits % 100, digits / 100 % 100, digits / 10_000)
 }
 
 #[cfg(test)]

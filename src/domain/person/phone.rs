@@ -60,12 +60,12 @@ fn is_national(rest: &str) -> bool {
 fn is_person_s(national: &str) -> bool {
     let mut start = national.chars();
     let (first, second) = (start.next(), start.next());
-    match (first, second, national.len()) {
-        (Some('7'), Some(_), 10) => true,
-        (Some('1'), Some('1'..='9'), 9 | 10) => true,
-        (Some('2'), Some('0' | '3' | '4' | '8' | '9'), 10) => true,
-        _ => false,
-    }
+    matches!(
+        (first, second, national.len()),
+        (Some('7'), Some(_), 10)
+            | (Some('1'), Some('1'..='9'), 9 | 10)
+            | (Some('2'), Some('0' | '3' | '4' | '8' | '9'), 10)
+    )
 }
 
 /// Whether digits grouped like this are dialled: a date begins with two digits, a dialling code with three to six.
