@@ -6,7 +6,7 @@ use ragbook::domain::{CellRef, Column, LeadId, Period, Table, Unit};
 use ragbook::form::template::AboutItem;
 use ragbook::sheet::book::{Book, CellContent, CellSpec, ColumnSpec};
 
-use crate::fill::{Filler, MARK, table};
+use super::fill::{Filler, MARK, table};
 
 /// A problem planted in a sample return.
 pub(crate) struct Planted {
