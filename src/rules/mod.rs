@@ -4,7 +4,7 @@
 //! Takes typed faults and figures, gives exceptions. Pure: no I/O, no clock. Adding a rule touches its own file, one
 //! `mod` line and one entry of [`RULES`].
 //!
-//! - [`run`]: runs the rules over a month or a plan and sorts what they raise.
+//! - [`run()`]: runs the rules over a month or a plan and sorts what they raise.
 //! - [`raise`]: how a rule builds an exception.
 //! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
 //! - [`came`]: what came from a lead.
