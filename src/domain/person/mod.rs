@@ -91,6 +91,9 @@ const KINDS: [PersonKind; 7] = [
     PersonKind::HomeAddress,
 ];
 
+/// Fewest digits in anything that is found but an e-mail address: `1 M1 1AE`, `1 May 09`.
+const FEWEST_DIGITS: usize = 3;
+
 /// A text with what looked like a person masked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Masked {
@@ -102,8 +105,9 @@ pub struct Masked {
 
 /// The text masked; none when nothing in it looks like a person.
 pub fn mask(text: &str) -> Option<Masked> {
-    let may_hold = |byte: u8| byte.is_ascii_digit() || byte == b'@' || !byte.is_ascii();
-    if !text.bytes().any(may_hold) {
+    // Most texts hold neither, and need no closer look.
+    let digits = text.chars().filter(|c| c.is_numeric()).take(FEWEST_DIGITS).count();
+    if digits < FEWEST_DIGITS && !text.contains(['@', '\u{ff20}', '\u{fe6b}']) {
         return None;
     }
     let plain = Plain::of(text);

@@ -1,5 +1,5 @@
 //! Unique pupil numbers: a check letter, the authority (3 digits), the school (4), the year (2), a serial number (3, the last
-//! of them a letter in a temporary number) (DfE, "Unique pupil numbers: a guide").
+//! of them a letter in a temporary number) (Department for Education, "Unique pupil numbers: a guide").
 
 use std::ops::Range;
 
