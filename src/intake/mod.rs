@@ -21,7 +21,9 @@ use crate::plan::Plan;
 
 pub use walk::IntakeError;
 
-pub use answers::{Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead};
+pub use answers::{
+    Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead, UnreadRow,
+};
 
 mod about;
 mod accept;
@@ -51,6 +53,7 @@ mod same;
 pub(crate) mod sample;
 mod table;
 mod text;
+mod unread;
 mod value;
 mod walk;
 

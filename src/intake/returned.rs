@@ -24,7 +24,7 @@ pub(super) fn read_return(
     context: &Context<'_>,
 ) -> FileMet {
     let (plan, template) = (context.plan, context.template);
-    let Recognised { progress, measures, faults } =
+    let Recognised { progress, measures, unread, faults } =
         recognise(Looking { workbook, file, plan, template, period: context.period });
     if matches!((&progress, &measures), (Sought::Absent, Sought::Absent)) {
         return not_a_return(workbook, file, sha256);
@@ -52,6 +52,7 @@ pub(super) fn read_return(
         date_completed,
         progress: None,
         measures: None,
+        unread,
         faults: faults.into_iter().chain(no_date).collect(),
     };
     let nothing_read = !matches!(progress, Sought::Read(..)) && !matches!(measures, Sought::Read(..));
@@ -61,6 +62,9 @@ pub(super) fn read_return(
     tell_identity(&mut returned, &identity, context);
     for fault in &mut returned.faults {
         fault.subject.returner.clone_from(&returned.returner);
+    }
+    for row in &mut returned.unread {
+        row.subject.returner.clone_from(&returned.returner);
     }
     let mut file_faults = comments(workbook, file, template);
     file_faults.extend(stray(workbook, file));
@@ -105,7 +109,7 @@ fn references<T: Acceptable>(sought: &Sought<'_, T>) -> Vec<T::Reference> {
 }
 
 /// The table as part of the return: its rows accepted or not, its faults told. Of a return that is not merged only the
-/// rows are kept, none accepted: its one error stands for all of them.
+/// rows are kept, none accepted, and its answers without a ref: its one error stands for all that could be told of them.
 fn settle<T: Acceptable>(
     sought: Sought<'_, T>,
     identity: &Identity,
@@ -132,6 +136,7 @@ fn settle<T: Acceptable>(
         faults.extend(missing_rows(context.plan, &kept, returner, &found.header_place()));
         kept
     } else {
+        faults.extend(rows.faults.into_iter().filter(|fault| fault.kind == FaultKind::OrphanAnswer));
         let refuse = |mut row: T| {
             *row.accepted() = false;
             row

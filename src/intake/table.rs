@@ -57,7 +57,7 @@ fn read_rows<T>(
 }
 
 /// Rows with cells, below the header, that are no copy of it.
-fn row_numbers<'a>(found: &'a Found<'_>) -> impl Iterator<Item = u32> + 'a {
+pub(super) fn row_numbers<'a>(found: &'a Found<'_>) -> impl Iterator<Item = u32> + 'a {
     let cells = &found.grid.cells;
     let from = cells.partition_point(|cell| cell.at.row <= found.header.row);
     let to = cells.partition_point(|cell| cell.at.row < found.end);
