@@ -2,6 +2,7 @@
 //! and every typed value is accounted for, and the same inputs give the same bytes.
 
 mod conservation;
+mod lost;
 mod planted;
 mod repeatable;
 mod second_plan;
