@@ -5,6 +5,7 @@ use super::*;
 use crate::domain::figure::FigureState;
 use crate::domain::{Absence, LeadId, MergeRule, OwnRag, Status, Value};
 use crate::finding::FaultKind;
+use crate::finding::fault::Verdict;
 use crate::intake::{FileState, Return};
 use crate::plan::sample::{day, measure_ref, plan, quantity};
 
@@ -125,7 +126,8 @@ fn the_later_of_two_returns_stands_and_without_dates_none() {
     let dated = merged(&plan(), vec![early.clone(), late.clone()]);
     assert_eq!(number(&dated, "1.1a").as_deref(), Some("6"));
     assert!(dated.set_aside.contains_key("1.xlsx"));
-    let FaultKind::TwoReturns { standing, differs, .. } = &dated.faults[0].kind else { panic!() };
+    let FaultKind::TwoReturns { standing, verdict, differs, .. } = &dated.faults[0].kind else { panic!() };
+    assert_eq!(*verdict, Verdict::CompletedLater);
     assert_eq!(standing.as_deref(), Some("2.xlsx"));
     assert_eq!(differs[..], [("1.1a Value".to_owned(), "6".to_owned(), "5".to_owned())]);
     assert_eq!(dated.contributions.len(), 2);
@@ -139,6 +141,8 @@ fn the_later_of_two_returns_stands_and_without_dates_none() {
     let disputed = Return { identity_disputed: true, ..late };
     let own = merged(&plan(), vec![early, disputed]);
     assert_eq!(number(&own, "1.1a").as_deref(), Some("5"));
+    assert!(matches!(&own.faults[0].kind, FaultKind::TwoReturns { verdict: Verdict::OtherDisputed, .. }));
+    assert!(own.set_aside["2.xlsx"].contains("does not say clearly whose return it is"));
 }
 
 #[test]
