@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::domain::{
     Absence, ActionRef, CellRef, LeadId, MeasureRef, OwnRag, Period, Provenance, Quantity, Sha256, Status,
-    Value,
+    Table, Value,
 };
 use crate::finding::{Fault, Place, Subject};
 
@@ -88,6 +88,8 @@ pub struct Return {
     pub completed_by: String,
     /// *Date completed*, when it reads as a date.
     pub date_completed: Option<NaiveDate>,
+    /// The one table that a csv holds: such a file is a part of a return. None for a workbook.
+    pub only_table: Option<Table>,
     /// The Progress table, when it was recognised.
     pub progress: Option<TableRead<ProgressRow>>,
     /// The Measures table, when it was recognised.

@@ -41,6 +41,7 @@ mod measure_row;
 mod number;
 mod open;
 mod own_formula;
+mod parts;
 mod percent;
 mod progress_row;
 mod reading;
@@ -93,6 +94,7 @@ pub fn read(inputs: &[PathBuf], context: &Context<'_>) -> Result<Intake, IntakeE
     let mut files: Vec<FileMet> = read.into_iter().flatten().collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     duplicates::mark(&mut files);
+    parts::tell_missing(&mut files, context.plan);
     Ok(Intake { files })
 }
 

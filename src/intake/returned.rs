@@ -3,15 +3,15 @@
 
 use std::sync::Arc;
 
-use crate::domain::Sha256;
+use crate::domain::{Sha256, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::template::AboutItem;
-use crate::sheet::grid::{SheetKind, Workbook};
+use crate::sheet::grid::{Format, SheetKind, Workbook};
 
 use super::Context;
 use super::about::read_about;
 use super::accept::{Acceptable, accept, missing_rows};
-use super::answers::{FileMet, FileState, Return, TableRead};
+use super::answers::{FileMet, FileState, MeasureRow, ProgressRow, Return, TableRead};
 use super::comments::comments;
 use super::identity::{Identity, Sources, vote};
 use super::recognise::{Looking, Recognised, Sought, recognise};
@@ -50,6 +50,7 @@ pub(super) fn read_return(
         plan_version: identity.plan_version.clone(),
         completed_by: about.said(AboutItem::CompletedBy).join(", "),
         date_completed,
+        only_table: only_table(workbook, &progress, &measures),
         progress: None,
         measures: None,
         unread,
@@ -57,8 +58,10 @@ pub(super) fn read_return(
     };
     let nothing_read = !matches!(progress, Sought::Read(..)) && !matches!(measures, Sought::Read(..));
     let merged = !identity.refused && !nothing_read;
-    returned.progress = settle(progress, &identity, merged, context, file, &mut returned.faults);
-    returned.measures = settle(measures, &identity, merged, context, file, &mut returned.faults);
+    // What no part of a return holds is told once all are read.
+    let whole = (file, returned.only_table.is_some());
+    returned.progress = settle(progress, &identity, merged, context, &mut returned.faults, whole);
+    returned.measures = settle(measures, &identity, merged, context, &mut returned.faults, whole);
     tell_identity(&mut returned, &identity, context);
     for fault in &mut returned.faults {
         fault.subject.returner.clone_from(&returned.returner);
@@ -78,6 +81,19 @@ pub(super) fn read_return(
         state,
         returned: Some(returned),
         faults: file_faults,
+    }
+}
+
+/// The table of a csv, which holds no more than one.
+fn only_table(
+    workbook: &Workbook,
+    progress: &Sought<'_, ProgressRow>,
+    measures: &Sought<'_, MeasureRow>,
+) -> Option<Table> {
+    match (workbook.format, progress, measures) {
+        (Format::Csv, Sought::Read(..) | Sought::Failed, Sought::Absent) => Some(Table::Progress),
+        (Format::Csv, Sought::Absent, Sought::Read(..) | Sought::Failed) => Some(Table::Measures),
+        _ => None,
     }
 }
 
@@ -115,15 +131,16 @@ fn settle<T: Acceptable>(
     identity: &Identity,
     merged: bool,
     context: &Context<'_>,
-    file: &Arc<str>,
     faults: &mut Vec<Fault>,
+    (file, is_part): (&Arc<str>, bool),
 ) -> Option<TableRead<T>> {
     let returner = identity.returner.as_ref().filter(|_| merged);
     let (found, rows) = match sought {
         Sought::Read(found, rows) => (found, rows),
         Sought::Absent => {
             let place = Place::file(Arc::clone(file));
-            let missing = returner.map(|lead| missing_rows::<T>(context.plan, &[], lead, &place));
+            let whole = returner.filter(|_| !is_part);
+            let missing = whole.map(|lead| missing_rows::<T>(context.plan, &[], lead, &place));
             faults.extend(missing.into_iter().flatten());
             return None;
         }

@@ -2,12 +2,13 @@
 //!
 //! Intake has already marked returns with the same answers as duplicates, so two returns met here differ. The one with
 //! the later *Date completed* stands when every one has a date and one is later than all others; otherwise none does. A
-//! return whose identity is disputed never displaces one whose identity is not.
+//! return whose identity is disputed never displaces one whose identity is not. Csv files of one returner with different
+//! tables are parts of one return.
 
 use std::collections::BTreeMap;
 
-use crate::domain::LeadId;
 use crate::domain::period::date_in_words;
+use crate::domain::{LeadId, Table};
 use crate::finding::fault::Verdict;
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::intake::{Intake, Return};
@@ -16,7 +17,7 @@ use super::differences::differences;
 
 /// Which returns are merged, and which are not and why.
 pub(super) struct Standing<'a> {
-    /// At most one return per returner, by file name.
+    /// At most one return per returner, or one part of each kind, by file name.
     pub(super) returns: Vec<&'a Return>,
     /// File and why it is set aside.
     pub(super) set_aside: BTreeMap<String, String>,
@@ -38,10 +39,25 @@ pub(super) fn settle(intake: &Intake) -> Standing<'_> {
     }
     for (returner, mut returns) in by_returner {
         returns.sort_by(|a, b| a.file.cmp(&b.file));
-        standing.settle_one(returner, &returns);
+        for returns in rivals(&returns) {
+            standing.settle_one(returner, &returns);
+        }
     }
     standing.returns.sort_by(|a, b| a.file.cmp(&b.file));
     standing
+}
+
+/// Returns of one returner that cannot all stand. Csv files hold one table each: those of different tables are parts of
+/// one return, and each stands for itself.
+fn rivals<'a>(returns: &[&'a Return]) -> Vec<Vec<&'a Return>> {
+    if returns.iter().any(|returned| returned.only_table.is_none()) {
+        return vec![returns.to_vec()];
+    }
+    let mut by_table: BTreeMap<Table, Vec<&Return>> = BTreeMap::new();
+    for returned in returns {
+        by_table.entry(returned.only_table.unwrap_or(Table::About)).or_default().push(returned);
+    }
+    by_table.into_values().collect()
 }
 
 impl<'a> Standing<'a> {
