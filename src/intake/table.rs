@@ -36,6 +36,7 @@ fn read_rows<T>(
     let mut faults = Vec::new();
     let mut answered = Vec::new();
     let mut unknown_columns = Vec::new();
+    let mut numbers = Vec::new();
     for number in row_numbers(found) {
         let mut row = Row::new(found, number);
         let before = answered.len();
@@ -43,6 +44,7 @@ fn read_rows<T>(
         match read_row(&mut row) {
             Some(read) => {
                 rows.push(read);
+                numbers.push(number);
                 unknown_columns.extend(uncaptioned(found, number));
             }
             None if answered.len() > before => faults.extend(orphans(found, number)),
@@ -50,7 +52,7 @@ fn read_rows<T>(
         }
     }
     let mut told = super::layout::merged_answers(found);
-    told.extend(super::layout::rearranged(found, &unknown_columns));
+    told.extend(super::layout::rearranged(found, &unknown_columns, &numbers));
     told.extend(super::layout::hidden_answers(found, &answered));
     told.append(&mut faults);
     TableRows { rows, faults: told }
