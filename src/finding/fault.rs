@@ -299,6 +299,8 @@ pub enum FaultKind {
         other: String,
         /// The file that stands.
         standing: Option<String>,
+        /// Why it stands, or why none does.
+        verdict: Verdict,
         /// Every answer that differs: ref and caption, in the one that stands (or the first), in the other.
         differs: Vec<(String, String, String)>,
     },
@@ -342,6 +344,19 @@ pub enum FaultKind {
         /// The status found (always Stopped).
         status: Status,
     },
+}
+
+/// How it was settled which of two returns stands (W05).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The one that stands was completed later.
+    CompletedLater,
+    /// The answers are the same, so that it makes no difference.
+    SameAnswers,
+    /// The other one does not say clearly whose return it is.
+    OtherDisputed,
+    /// None stands: *Date completed* does not tell which is the latest.
+    DatesDoNotTell,
 }
 
 /// Why a percent is unclear (V02).

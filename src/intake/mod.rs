@@ -22,7 +22,9 @@ use crate::plan::Plan;
 
 pub use walk::IntakeError;
 
-pub use answers::{Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead};
+pub use answers::{
+    Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead, UnreadRow,
+};
 
 mod about;
 mod accept;
@@ -41,6 +43,7 @@ mod measure_row;
 mod number;
 mod open;
 mod own_formula;
+mod parts;
 mod percent;
 mod progress_row;
 mod reading;
@@ -53,6 +56,7 @@ mod same;
 pub(crate) mod sample;
 mod table;
 mod text;
+mod unread;
 mod value;
 mod walk;
 
@@ -92,6 +96,7 @@ pub fn read(inputs: &[PathBuf], context: &Context<'_>) -> Result<Intake, IntakeE
     let mut files: Vec<FileMet> = read.into_iter().flatten().collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     duplicates::mark(&mut files);
+    parts::tell_missing(&mut files, context.plan);
     Ok(Intake { files })
 }
 

@@ -3,14 +3,14 @@
 
 use std::sync::Arc;
 
-use crate::domain::Sha256;
+use crate::domain::{Sha256, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
-use crate::sheet::grid::{SheetKind, Workbook};
+use crate::sheet::grid::{Format, SheetKind, Workbook};
 
 use super::Context;
 use super::about::read_about;
 use super::accept::{Acceptable, accept, missing_rows};
-use super::answers::{FileMet, FileState, Return, TableRead};
+use super::answers::{FileMet, FileState, MeasureRow, ProgressRow, Return, TableRead};
 use super::comments::comments;
 use super::disclosure::{Safe, mask_identity};
 use super::identity::{Identity, Sources, vote};
@@ -26,7 +26,7 @@ pub(super) fn read_return(
     let (plan, template) = (context.plan, context.template);
     let safe = Safe::of(workbook, file);
     let masked = &*safe.workbook;
-    let Recognised { progress, measures, faults } =
+    let Recognised { progress, measures, unread, faults } =
         recognise(Looking { workbook: masked, safe: &safe, file, plan, template, period: context.period });
     if matches!((&progress, &measures), (Sought::Absent, Sought::Absent)) {
         return not_a_return(workbook, file, sha256);
@@ -55,17 +55,24 @@ pub(super) fn read_return(
         plan_version: identity.plan_version.clone(),
         completed_by,
         date_completed,
+        only_table: only_table(workbook, &progress, &measures),
         progress: None,
         measures: None,
+        unread,
         faults: faults.into_iter().chain(no_name).chain(no_date).collect(),
     };
     let nothing_read = !matches!(progress, Sought::Read(..)) && !matches!(measures, Sought::Read(..));
     let merged = !identity.refused && !nothing_read;
-    returned.progress = settle(progress, &identity, merged, context, file, &mut returned.faults);
-    returned.measures = settle(measures, &identity, merged, context, file, &mut returned.faults);
+    // What no part of a return holds is told once all are read.
+    let whole = (file, returned.only_table.is_some());
+    returned.progress = settle(progress, &identity, merged, context, &mut returned.faults, whole);
+    returned.measures = settle(measures, &identity, merged, context, &mut returned.faults, whole);
     tell_identity(&mut returned, &identity, context);
     for fault in &mut returned.faults {
         fault.subject.returner.clone_from(&returned.returner);
+    }
+    for row in &mut returned.unread {
+        row.subject.returner.clone_from(&returned.returner);
     }
     let mut file_faults = comments(masked, file, template);
     file_faults.extend(safe.in_comments());
@@ -80,6 +87,19 @@ pub(super) fn read_return(
         state,
         returned: Some(returned),
         faults: file_faults,
+    }
+}
+
+/// The table of a csv, which holds no more than one.
+fn only_table(
+    workbook: &Workbook,
+    progress: &Sought<'_, ProgressRow>,
+    measures: &Sought<'_, MeasureRow>,
+) -> Option<Table> {
+    match (workbook.format, progress, measures) {
+        (Format::Csv, Sought::Read(..) | Sought::Failed, Sought::Absent) => Some(Table::Progress),
+        (Format::Csv, Sought::Absent, Sought::Read(..) | Sought::Failed) => Some(Table::Measures),
+        _ => None,
     }
 }
 
@@ -111,21 +131,22 @@ fn references<T: Acceptable>(sought: &Sought<'_, T>) -> Vec<T::Reference> {
 }
 
 /// The table as part of the return: its rows accepted or not, its faults told. Of a return that is not merged only the
-/// rows are kept, none accepted: its one error stands for all of them.
+/// rows are kept, none accepted, and its answers without a ref: its one error stands for all that could be told of them.
 fn settle<T: Acceptable>(
     sought: Sought<'_, T>,
     identity: &Identity,
     merged: bool,
     context: &Context<'_>,
-    file: &Arc<str>,
     faults: &mut Vec<Fault>,
+    (file, is_part): (&Arc<str>, bool),
 ) -> Option<TableRead<T>> {
     let returner = identity.returner.as_ref().filter(|_| merged);
     let (found, rows) = match sought {
         Sought::Read(found, rows) => (found, rows),
         Sought::Absent => {
             let place = Place::file(Arc::clone(file));
-            let missing = returner.map(|lead| missing_rows::<T>(context.plan, &[], lead, &place));
+            let whole = returner.filter(|_| !is_part);
+            let missing = whole.map(|lead| missing_rows::<T>(context.plan, &[], lead, &place));
             faults.extend(missing.into_iter().flatten());
             return None;
         }
@@ -138,6 +159,7 @@ fn settle<T: Acceptable>(
         faults.extend(missing_rows(context.plan, &kept, returner, &found.header_place()));
         kept
     } else {
+        faults.extend(rows.faults.into_iter().filter(|fault| fault.kind == FaultKind::OrphanAnswer));
         let refuse = |mut row: T| {
             *row.accepted() = false;
             row

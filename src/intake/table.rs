@@ -36,6 +36,7 @@ fn read_rows<T>(
     let mut faults = Vec::new();
     let mut answered = Vec::new();
     let mut unknown_columns = Vec::new();
+    let mut numbers = Vec::new();
     for number in row_numbers(found) {
         let mut row = Row::new(found, number);
         let before = answered.len();
@@ -47,6 +48,7 @@ fn read_rows<T>(
         match read {
             Some(read) => {
                 rows.push(read);
+                numbers.push(number);
                 unknown_columns.extend(uncaptioned(found, number));
             }
             None if answered.len() > before => faults.extend(orphans(found, number)),
@@ -54,14 +56,14 @@ fn read_rows<T>(
         }
     }
     let mut told = super::layout::merged_answers(found);
-    told.extend(super::layout::rearranged(found, &unknown_columns));
+    told.extend(super::layout::rearranged(found, &unknown_columns, &numbers));
     told.extend(super::layout::hidden_answers(found, &answered));
     told.append(&mut faults);
     TableRows { rows, faults: told }
 }
 
 /// Rows with cells, below the header, that are no copy of it.
-fn row_numbers<'a>(found: &'a Found<'_>) -> impl Iterator<Item = u32> + 'a {
+pub(super) fn row_numbers<'a>(found: &'a Found<'_>) -> impl Iterator<Item = u32> + 'a {
     let cells = &found.grid.cells;
     let from = cells.partition_point(|cell| cell.at.row <= found.header.row);
     let to = cells.partition_point(|cell| cell.at.row < found.end);
