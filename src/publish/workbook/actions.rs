@@ -12,9 +12,9 @@ use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
 
 /// Widths of the columns whose text may have to be cut.
-const WHY: f64 = 24.0;
-const COMMENTARY: f64 = 20.0;
-const EVIDENCE: f64 = 10.5;
+const WHY: f64 = 20.0;
+const COMMENTARY: f64 = 15.0;
+const EVIDENCE: f64 = 9.7;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
@@ -25,15 +25,15 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         )],
         columns: vec![
             ("Ref", 6.0),
-            ("Planned activity", 21.0),
-            ("Leads", 12.5),
-            ("Due", 9.5),
-            ("Original due", 9.5),
+            ("Planned activity", 17.0),
+            ("Leads", 12.2),
+            ("Due", 11.0),
+            ("Original due", 11.0),
             ("Status", 9.5),
-            ("Forecast", 10.5),
+            ("Forecast", 12.0),
             ("Delivery", 10.5),
             ("Impact", 9.0),
-            ("Lead's own", 8.5),
+            ("Lead's own", 8.0),
             ("Why, and what would change it", WHY),
             ("Commentary", COMMENTARY),
             ("Evidence", EVIDENCE),

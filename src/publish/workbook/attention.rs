@@ -15,7 +15,7 @@ use super::shorthand::Shorthand;
 use super::{counted, dated};
 
 /// Width of the last column.
-const WHAT_WILL_CHANGE: f64 = 33.0;
+const WHAT_WILL_CHANGE: f64 = 30.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let mut rows: Vec<Row> = (1..)
@@ -43,14 +43,14 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         columns: vec![
             ("Rank", 7.0),
             ("Ref", 6.0),
-            ("Planned activity", 28.0),
-            ("Leads", 13.5),
+            ("Planned activity", 26.0),
+            ("Leads", 14.3),
             ("Delivery", 11.0),
             ("Movement", 11.0),
-            ("Due", 10.0),
+            ("Due", 11.0),
             ("Days overdue", 9.0),
             ("Times moved", 7.5),
-            ("Why it is here", 31.0),
+            ("Why it is here", 29.5),
             ("What will change, and by when", WHAT_WILL_CHANGE),
         ],
         rows,
@@ -97,10 +97,10 @@ fn tally(facts: &Facts<'_>) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, cause)| format!("{count} {cause}"))
         .collect();
-    match counts.is_empty() {
-        true => "0 actions need attention.".to_owned(),
-        false => format!("{}, by their worst cause: {}.", how_many(facts), counts.join(" · ")),
+    if counts.is_empty() {
+        return "0 actions need attention.".to_owned();
     }
+    format!("{}, by their worst cause: {}.", how_many(facts), counts.join(" · "))
 }
 
 /// A cause with the fact behind it, so that nobody has to look it up to decide.
@@ -113,7 +113,7 @@ fn why(facts: &Facts<'_>, cause: Cause, rated: &ActionRating) -> String {
             let off = off_target(facts, rated);
             match rated.delivery.rating {
                 Rating::Complete => format!("{named}: Red is {off}."),
-                _ => format!("On course, but not working: Red is {off}."),
+                _ => format!("On time so far, but not working: Red is {off}."),
             }
         }
         Cause::GotWorse

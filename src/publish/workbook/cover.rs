@@ -55,7 +55,7 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
         ),
         format!("Plan version: {}.", plan.version),
         format!(
-            "Returns were due back by {}. Next: {}, due back by {}.",
+            "Returns due back by {}. Next: {}, due back by {}.",
             due_back(plan.due_back(month.period)),
             month.period.next().in_words(),
             due_back(plan.due_back(month.period.next()))

@@ -17,9 +17,9 @@ pub(super) const OPEN: &str = "Open";
 const DECISIONS: [&str; 4] = ["Accept", "Use this value", "Reject the value", "Override the rating"];
 
 /// Widths of the columns whose text may have to be cut.
-const WHERE: f64 = 14.5;
-const FOUND: f64 = 26.0;
-const EXPECTED: f64 = 12.0;
+const WHERE: f64 = 13.5;
+const FOUND: f64 = 23.5;
+const EXPECTED: f64 = 11.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let mut rows: Vec<Row> = facts.month.exceptions.iter().map(|exception| row(facts, exception)).collect();
@@ -45,20 +45,20 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         ],
         columns: vec![
             ("Severity", 9.0),
-            ("Code", 7.0),
-            ("Returner", 13.0),
+            ("Code", 6.5),
+            ("Returner", 12.6),
             ("Ref", 6.5),
             ("Where", WHERE),
             ("What was found", FOUND),
             ("What was expected", EXPECTED),
-            ("What to do", 20.0),
+            ("What to do", 18.5),
             ("First raised", 8.5),
             ("Times raised", 7.5),
             ("Decision", 11.0),
             ("Value", 8.0),
-            ("Reason", 10.0),
+            ("Reason", 9.5),
             ("Decided by", 9.5),
-            ("Until", 8.0),
+            ("Until", 7.5),
         ],
         rows,
         charts: Vec::new(),

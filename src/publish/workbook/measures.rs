@@ -14,7 +14,7 @@ use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
 
 /// Width of the column that says why.
-const WHY: f64 = 19.0;
+const WHY: f64 = 16.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let developed = facts.month.measures().filter(|(measure, _, _)| measure.developed);
@@ -37,19 +37,19 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         )],
         columns: vec![
             ("Ref", 6.5),
-            ("Measure", 19.0),
-            ("Unit", 9.5),
-            ("Better is", 8.5),
+            ("Measure", 15.5),
+            ("Unit", 9.0),
+            ("Better is", 8.0),
             ("Baseline", 9.5),
             ("Target", 8.0),
-            ("By when", 9.5),
-            ("Last", 10.0),
-            ("Now", 10.0),
-            ("Gap still to go", 8.0),
+            ("By when", 11.0),
+            ("Last", 8.5),
+            ("Now", 9.5),
+            ("Gap still to go", 7.5),
             ("Impact", 9.0),
             ("Direction", 10.0),
-            ("State", 9.5),
-            ("Contributors", 13.0),
+            ("State", 9.0),
+            ("Contributors", 12.6),
             ("Why, and what would change it", WHY),
             ("Exceptions", 11.5),
         ],

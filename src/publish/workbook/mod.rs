@@ -128,6 +128,17 @@ mod tests {
                 if !column.caption.split(' ').all(|word| fits(word, Face::STRONG)) {
                     misfits.push(told.clone());
                 }
+                // A date that finds no room becomes `###`, with or without the indent that keeps it off a rating's fill.
+                let is = |row: &Vec<_>, n: usize, kind: fn(&CellContent) -> bool| {
+                    row.get(n).is_some_and(|cell: &crate::sheet::book::CellSpec| kind(&cell.content))
+                };
+                let dates =
+                    table.rows.iter().any(|row| is(row, number, |c| matches!(c, CellContent::Date(_))));
+                let beside =
+                    table.rows.iter().any(|row| is(row, number + 1, |c| matches!(c, CellContent::Rating(_))));
+                if dates && column.width < if beside { 12.0 } else { 11.0 } {
+                    misfits.push(format!("{told}: a date"));
+                }
                 let links = table.rows.iter().map(|row| &row[number]).filter(|cell| cell.link.is_some());
                 for cell in links {
                     let CellContent::Text(words) = &cell.content else { continue };
@@ -137,7 +148,7 @@ mod tests {
                 }
             }
             let width: f64 = table.columns.iter().map(|column| column.width).sum();
-            assert!(width <= 175.0, "{}: {width} is too wide for 8 points on A4", sheet.name);
+            assert!(width <= 163.0, "{}: {width} is too wide for 8 points on A4", sheet.name);
         }
         assert_eq!(misfits, [""; 0]);
     }

@@ -17,7 +17,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         tab: Tab::Summary,
         title: dated(facts, "Summary by outcome"),
         lines: vec![Line::text(
-            "Delivery: is it on time? Impact: are its measures moving? It is the worst of them. Coverage: share of open actions with a Delivery rating. Links in column A lead to the actions.",
+            "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share of open actions with a Delivery rating. Links in column A lead to the actions.",
         )],
         columns: vec![
             ("Outcome", 12.5),
