@@ -99,8 +99,8 @@ pub enum Command {
         /// Folder to write to; files that are there already are never overwritten
         #[arg(long, short)]
         out: PathBuf,
-        /// Only for this lead (id as in leads.csv); may be repeated
-        #[arg(long, value_name = "ID")]
+        /// Only for this lead (name or id as in leads.csv); may be repeated
+        #[arg(long, value_name = "LEAD")]
         returner: Vec<String>,
     },
     /// Say what is wrong with one or many returns; writes nothing

@@ -11,11 +11,13 @@ mod phrases;
 mod progress;
 mod start;
 pub mod template;
+mod version;
 
 pub use inputs::longest_text;
 pub use measures::percent_formula;
 pub use name::file_name;
 pub use template::Template;
+pub use version::shown_version;
 
 use std::collections::BTreeMap;
 

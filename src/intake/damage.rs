@@ -383,13 +383,22 @@ fn which_month_and_which_plan() {
         book.properties.insert("ragbook.period".to_owned(), "2024-04".to_owned());
     });
     assert_eq!(told(&met), ["WrongPeriod"]);
-    let met = self::met(|book| {
+    let with_old_plan = self::met(|book| {
         book.properties.insert("ragbook.plan_version".to_owned(), "0.9".to_owned());
         put(&mut book.grids[START], "B12", Some(text("0.9")));
         put(&mut book.grids[MEASURES], "B5", Some(text("Staff trained")));
     });
-    assert_eq!(told(&met), ["OldPlan", "Measures!B5 WordingChanged"]);
-    let FaultKind::OldPlan { changed, .. } = &returned(&met).faults[0].kind else { panic!() };
+    assert_eq!(told(&with_old_plan), ["OldPlan", "Measures!B5 WordingChanged"]);
+    // A form shows 1.0 as "Version 1.0", with or without the properties that another program drops.
+    for keep in [true, false] {
+        let met = self::met(|book| {
+            put(&mut book.grids[START], "B12", Some(text("Version 1.0")));
+            book.properties.retain(|name, _| keep || name != "ragbook.plan_version");
+        });
+        assert_eq!(told(&met), Vec::<String>::new());
+        assert_eq!(returned(&met).plan_version.as_deref(), Some("1.0"));
+    }
+    let FaultKind::OldPlan { changed, .. } = &returned(&with_old_plan).faults[0].kind else { panic!() };
     assert_eq!(changed, &["1.1a"]);
 }
 

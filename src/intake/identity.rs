@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use crate::domain::folding::fold_caption;
 use crate::domain::{ActionRef, LeadId, MeasureRef, Period};
 use crate::finding::FaultKind;
+use crate::form::shown_version;
 use crate::form::template::AboutItem;
 use crate::plan::Plan;
 
@@ -205,7 +206,7 @@ fn vote_version(sources: Sources<'_>, identity: &mut Identity) {
     let start = sources.about.said(AboutItem::PlanVersion);
     let start = (!start.is_empty()).then(|| start.join(", "));
     if let (Some(property), Some(start)) = (&property, &start)
-        && fold_caption(property) != fold_caption(start)
+        && ![property, &shown_version(property)].into_iter().any(|p| fold_caption(p) == fold_caption(start))
     {
         let claims = vec![(PROPERTIES.to_owned(), property.clone()), (START_HERE.to_owned(), start.clone())];
         // Nobody types a property by accident.

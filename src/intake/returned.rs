@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::domain::{Sha256, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
+use crate::form::shown_version;
+use crate::plan::Plan;
 use crate::sheet::grid::{Format, SheetKind, Workbook};
 
 use super::Context;
@@ -52,7 +54,7 @@ pub(super) fn read_return(
         returner: identity.returner.clone(),
         identity_disputed: identity.disputed,
         period: identity.period,
-        plan_version: identity.plan_version.clone(),
+        plan_version: identity.plan_version.clone().map(|says| as_in(plan, says)),
         completed_by,
         date_completed,
         only_table: only_table(workbook, &progress, &measures),
@@ -168,6 +170,11 @@ fn settle<T: Acceptable>(
     };
     let (sheet, header) = (Arc::clone(&found.grid.name), found.header.first);
     Some(TableRead { sheet, header, rows: rows_kept })
+}
+
+/// The plan's own version where the return shows it as *Start here* does.
+fn as_in(plan: &Plan, says: String) -> String {
+    if says == shown_version(&plan.version) { plan.version.clone() } else { says }
 }
 
 /// W01 to W03 as the vote found them, and W04 with the rows whose wording is no longer the plan's.

@@ -170,7 +170,7 @@ pub enum Check {
 }
 
 /// Why a rule that compares with earlier months did not run.
-const NO_HISTORY: &str = "there is no history ledger yet";
+const NO_HISTORY: &str = "there is no earlier month in the records to compare with";
 
 /// How a rule ended: empty never means unchecked.
 #[derive(Debug, Clone, PartialEq)]

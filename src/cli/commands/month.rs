@@ -59,7 +59,7 @@ impl TheMonth {
         };
         let read = quietly("reading the returns", || intake::read(&returns.returns, &context));
         progress.finish();
-        let read = read?.map_err(|e| Failure::new("reading the returns", e, "Check the paths given."))?;
+        let read = read?.map_err(|e| Failure::new("reading the returns", e, ""))?;
         if read.files.is_empty() && !shared.quiet {
             console::message("There is no file in what was given.");
         }
