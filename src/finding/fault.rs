@@ -201,10 +201,18 @@ pub enum FaultKind {
     },
     /// R05: the plan expects a row, the return lacks it.
     RowMissing(Table),
-    /// R06: the plan's wording, which stands.
+    /// R06 (query): the plan's wording, which stands.
     WordingChanged {
         /// The plan's wording.
         plan: String,
+    },
+    /// R06 (error): the wording is word for word that of another row of the plan, as after sorting or pasting one column
+    /// without the others: nobody can tell which of the two rows the answers are for.
+    WordingOfAnother {
+        /// Refs of the rows that have this wording.
+        others: Vec<String>,
+        /// The row's answers as `Caption: found`.
+        answers: Vec<String>,
     },
     /// R07: a changed target date: becomes a requested change.
     TargetChanged {

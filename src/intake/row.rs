@@ -90,10 +90,9 @@ impl<'a> Row<'a> {
     /// (`not needed`, `needs both numbers`) is nothing.
     fn raw(&self, column: Column) -> Option<&'a Cell> {
         let cell = self.found.grid.get(self.found.header.cell(column, self.number)?)?;
-        let may_hold_placeholder = matches!(column, Column::Numerator | Column::Denominator | Column::Value);
         let is_placeholder =
-            matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(text));
-        (!(may_hold_placeholder && is_placeholder)).then_some(cell)
+            matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(column, text));
+        (!is_placeholder).then_some(cell)
     }
 
     /// The cell of a column that counts: none under a merge, none where it is empty.

@@ -114,6 +114,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::NotYours { expected_from: Vec::new(), used: true, answers: Vec::new() },
         FaultKind::RowMissing(Table::Measures),
         FaultKind::WordingChanged { plan: text() },
+        FaultKind::WordingOfAnother { others: vec![text()], answers: vec![text()] },
         FaultKind::TargetChanged { plan: text(), asked: None },
         FaultKind::NotANumber { suggestion: None },
         FaultKind::PercentUnclear(PercentUnclear::FormatUnknown),
