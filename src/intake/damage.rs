@@ -309,6 +309,18 @@ fn the_forms_own_words_are_no_answer_only_where_the_form_puts_them() {
 }
 
 #[test]
+fn a_sheet_of_notes_does_not_speak_for_the_return() {
+    let met = met(|book| {
+        let mut notes = super::sample::grid("My notes");
+        for (at, words) in [("A1", "Lead"), ("B1", "Ben Baker"), ("A2", "Period"), ("B2", "May 2024")] {
+            put(&mut notes, at, Some(text(words)));
+        }
+        book.grids.push(notes);
+    });
+    assert_eq!((told(&met), met.state), (Vec::<String>::new(), FileState::Read));
+}
+
+#[test]
 fn refs_unknown_doubled_numeric_and_missing() {
     assert_eq!(told(&with(MEASURES, "A5", text("1.1z"))), ["Measures!A5 UnknownRef", "Measures RowMissing"]);
     let mistyped = ["Measures!B5 WordingOfAnother", "Measures!A5 RefTwice", "Measures!A7 RefTwice"];
