@@ -60,6 +60,9 @@ pub enum Lenient {
     TextDate,
     /// A plain number read as an Excel date.
     SerialDate,
+    /// A date cell that shows only its month, read as the month's last day, or a day without its year (raised as a
+    /// query).
+    PartOfDate,
     /// `-` or `?` read as "no value" (raised as a query).
     MarkForAbsence,
     /// `n/a`, `tbc` … in a value cell read as this reason.

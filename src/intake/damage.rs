@@ -117,6 +117,8 @@ fn one_bad_cell_is_one_fault_at_that_cell_and_no_value() {
         ("I5", percent(0.5), "PercentUnclear"),
         ("I5", date(2024, 4, 3), "BecameADate"),
         ("I5", error("#REF!"), "ErrorCell"),
+        ("I5", text("1.000"), "OutOfRange"),
+        ("I5", text("\u{2063}120 \u{2063}140"), "NotANumber"),
         ("I5", stale, "NotCalculated"),
         ("I7", text("4-6 weeks"), "NotANumber"),
         ("I6", number(50.0), "FractionDisagrees"),

@@ -54,6 +54,10 @@ impl Bounds {
 /// A number in a cell of a measure that is not about percents.
 pub(super) fn read_number(cell: &Cell, bounds: Bounds) -> Reading<Quantity> {
     bounds.judge(match &cell.content {
+        // Elsewhere in Europe 1.000 is a thousand: in a count it is as doubtful as 1.234.
+        Content::Text(text) if bounds.fractions == Fractions::Refused && has_three_decimals(text) => {
+            Reading::refused(FaultKind::OutOfRange(Range::Fraction))
+        }
         Content::Number(_) if cell.format == FormatClass::Percent => {
             Reading::refused(FaultKind::PercentUnclear(PercentUnclear::PercentFormatForNumber))
         }
@@ -149,6 +153,11 @@ fn ungrouped(whole: &str) -> Option<(String, Form)> {
     let well_formed = all_digits(first) && first.len() <= 3 && !first.starts_with('0') && !rest.is_empty();
     let well_formed = well_formed && rest.iter().all(|group| group.len() == 3 && all_digits(group));
     well_formed.then(|| (groups.concat(), Form::Thousands))
+}
+
+fn has_three_decimals(text: &str) -> bool {
+    let plain = normalised(text).filter(|plain| parse(plain).is_some());
+    plain.is_some_and(|plain| plain.split_once('.').is_some_and(|(_, fraction)| fraction.len() == 3))
 }
 
 /// The one number in a text that is no number, for the advice: `12 (est)` seems to hold 12. None where the text holds

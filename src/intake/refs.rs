@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use chrono::Datelike;
 
-use crate::domain::folding::{fold_wording, tidy};
+use crate::domain::folding::{FENCE, fold_wording, tidy};
 use crate::domain::{ActionRef, MeasureRef, Quantity};
 use crate::finding::FaultKind;
 use crate::plan::Plan;
@@ -88,6 +88,9 @@ pub(super) fn read_ref<R: PlanRef>(
 }
 
 fn by_text<R: PlanRef>(text: &str, wording: Option<&str>, plan: &Plan, format: Format) -> RefRead<R> {
+    if text.contains(FENCE) {
+        return unknown(text, plan, true);
+    }
     let Ok(reference) = text.parse::<R>() else {
         // A text that is no ref at all, such as a signature below the table, makes no row by itself.
         return unknown(text, plan, text.parse::<ActionRef>().is_ok() || text.parse::<MeasureRef>().is_ok());
