@@ -127,6 +127,12 @@ pub enum FaultKind {
     MergedAnswers(String),
     /// L05: an answer in a row without a ref.
     OrphanAnswer,
+    /// L05: an answer in a column whose first cell is empty while an answer stands below the last row: all of them may
+    /// stand one row too low.
+    ColumnSlipped {
+        /// The answer below the last row.
+        below: CellRef,
+    },
     /// L06: a second, unequal table of one kind; the other's place.
     TablesDiffer {
         /// Which table.

@@ -119,6 +119,8 @@ fn one_bad_cell_is_one_fault_at_that_cell_and_no_value() {
         ("I5", error("#REF!"), "ErrorCell"),
         ("I5", text("1.000"), "OutOfRange"),
         ("I5", text("\u{2063}120 \u{2063}140"), "NotANumber"),
+        ("I5", text("\u{2063}12\u{2063}"), "NotANumber"),
+        ("I5", text("\u{2063}nil\u{2063}"), "NotANumber"),
         ("I5", stale, "NotCalculated"),
         ("I7", text("4-6 weeks"), "NotANumber"),
         ("I6", number(50.0), "FractionDisagrees"),
@@ -301,6 +303,28 @@ fn a_column_sorted_without_the_others_gives_no_answer_to_the_wrong_row() {
     let told = told(&met);
     assert_eq!(told.iter().filter(|t| t.contains("WordingOfAnother")).count(), 6, "{told:?}");
     assert!(!progress(&met, "1.1").accepted && !progress(&met, "1.10").accepted);
+}
+
+#[test]
+fn a_column_pasted_one_row_down_is_not_used() {
+    let met = met(|book| {
+        for (at, cell) in
+            [("I5", None), ("I7", Some(number(12.0))), ("I8", Some(number(6.5))), ("I9", Some(number(3.0)))]
+        {
+            put(&mut book.grids[MEASURES], at, cell);
+        }
+    });
+    let told = told(&met);
+    for expected in ["Measures!I9 OrphanAnswer", "Measures!I7 ColumnSlipped", "Measures!I8 ColumnSlipped"] {
+        assert!(told.contains(&expected.to_owned()), "{expected} in {told:?}");
+    }
+    assert_eq!((value(&met, "1.2a"), value(&met, "1.1b")), ("Refused".to_owned(), "90".to_owned()));
+    // A total beneath the table, and a blank first row, are nothing of the kind.
+    let total = self::met(|book| {
+        put(&mut book.grids[MEASURES], "I5", None);
+        put(&mut book.grids[MEASURES], "I9", Some(formula("SUM(I5:I8)", Content::Number(9.5))));
+    });
+    assert_eq!(value(&total, "1.2a"), "6.5");
 }
 
 #[test]

@@ -52,7 +52,13 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         compare_wording(row, Column::Measure, &measure.measure);
     }
     ref_fault = of_another.or(ref_fault);
-    Some(ReadRow { row: read, ref_fault, cell_faults: std::mem::take(&mut row.faults), listed })
+    Some(ReadRow {
+        row: read,
+        ref_fault,
+        cell_faults: std::mem::take(&mut row.faults),
+        listed,
+        subject: row.subject.clone(),
+    })
 }
 
 fn read_values(row: &mut Row<'_>, measure: &Measure, read: &mut MeasureRow) {

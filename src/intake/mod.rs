@@ -49,6 +49,7 @@ mod row;
 mod same;
 #[cfg(test)]
 pub(crate) mod sample;
+mod slipped;
 mod table;
 mod text;
 mod value;

@@ -57,7 +57,13 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
         requested_target,
     };
     ref_fault = of_another.or(ref_fault);
-    Some(ReadRow { row: read, ref_fault, cell_faults: std::mem::take(&mut row.faults), listed })
+    Some(ReadRow {
+        row: read,
+        ref_fault,
+        cell_faults: std::mem::take(&mut row.faults),
+        listed,
+        subject: row.subject.clone(),
+    })
 }
 
 /// R01 or R02 at the ref's cell, with the row's answers so that nothing is lost.

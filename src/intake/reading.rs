@@ -138,7 +138,9 @@ mod tests {
 
     #[test]
     fn only_another_workbook_is_an_outside_link() {
-        for outside in ["[1]Sheet1!A1", "SUM('[Book 2.xlsx]My sheet'!A1:A3)", "'file:///x.ods'#$S.A1", "Excel|Book!A1"] {
+        for outside in
+            ["[1]Sheet1!A1", "SUM('[Book 2.xlsx]My sheet'!A1:A3)", "'file:///x.ods'#$S.A1", "Excel|Book!A1"]
+        {
             let cell = formula(outside, Content::Number(1.0));
             assert!(matches!(check(Some(&cell), false), Checked::Filled(_, Some(_))), "{outside}");
         }

@@ -208,6 +208,8 @@ pub(super) struct ReadRow<T> {
     pub(super) cell_faults: Vec<Fault>,
     /// Its answers as `Caption: found`.
     pub(super) listed: Vec<String>,
+    /// What it is about.
+    pub(super) subject: Subject,
 }
 
 /// A refused or blank answer for a cell whose meaning cannot be told because its row is unknown.

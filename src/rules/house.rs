@@ -103,6 +103,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::Rearranged(Vec::new()),
         FaultKind::MergedAnswers(text()),
         FaultKind::OrphanAnswer,
+        FaultKind::ColumnSlipped { below: crate::domain::CellRef::new(0, 0) },
         FaultKind::TablesDiffer { table: Table::Progress, other: Place::default() },
         FaultKind::UnknownReturner { claims: Vec::new() },
         FaultKind::IdentityDisagrees { what: "returner", claims: Vec::new(), winner: None },
