@@ -280,6 +280,11 @@ pub enum FaultKind {
         /// Percent typed.
         typed: Quantity,
     },
+    /// V12: the form's own formula, but with the numbers of another row.
+    NumbersOfAnotherRow {
+        /// The formula.
+        formula: String,
+    },
     /// V13.
     MoreThanWhole(Whole),
     /// V14: a percent without its numbers where `merge` is pooled.

@@ -114,6 +114,9 @@ fn read_percent(row: &mut Row<'_>, measure: &Measure, is_word: bool, read: &mut 
     let both = read.numerator.value().copied().zip(read.denominator.value().copied());
     let typed = if is_word || row.value_is_own_formula() {
         Typed::Clear(Reading::blank())
+    } else if let Some(formula) = row.formula_of_another_row() {
+        let formula = formula.to_owned();
+        Typed::Clear(Reading::refused(FaultKind::NumbersOfAnotherRow { formula }))
     } else {
         typed_value(row, bounds, both.is_some())
     };

@@ -130,6 +130,21 @@ impl<'a> Row<'a> {
         is_own(formula, part(Column::Numerator), part(Column::Denominator), captions)
     }
 
+    /// The form's own formula, where it takes the numbers of another row: the column was moved without the others.
+    pub(super) fn formula_of_another_row(&self) -> Option<&'a str> {
+        let formula = self.raw(Column::Value)?.formula.as_deref().filter(|_| !self.value_is_own_formula())?;
+        let header = &self.found.header;
+        let caption = |column| self.found.template.caption(Table::Measures, column);
+        let captions = [caption(Column::Numerator), caption(Column::Denominator)];
+        let words = formula.split(|c: char| !(c.is_ascii_alphanumeric() || c == '$'));
+        let addresses = words.filter_map(|word| word.replace('$', "").to_uppercase().parse::<CellRef>().ok());
+        let mut rows = addresses.map(|at| at.row).filter(|row| *row != self.number);
+        let part = |column, row| header.cell(column, row);
+        let is_own =
+            |row| is_own(formula, part(Column::Numerator, row), part(Column::Denominator, row), captions);
+        rows.any(is_own).then_some(formula)
+    }
+
     /// Every answer of the row as `Caption: found`.
     pub(super) fn listed(&self) -> Vec<String> {
         let answered = self.found.inputs().filter(|column| self.is_answered(*column));

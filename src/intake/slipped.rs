@@ -80,8 +80,8 @@ fn has_slipped(found: &Found<'_>, column: Column, first: u32, last: u32) -> bool
     // A total or a remark under the table is no answer that slipped.
     let is_answer = |cell: &Cell| match (&cell.content, column) {
         _ if cell.formula.is_some() => false,
-        (Content::Number(_), Column::Value | Column::Numerator | Column::Denominator) => true,
-        (Content::Date(_), Column::Forecast | Column::Value) => true,
+        (Content::Number(_), Column::Value | Column::Numerator | Column::Denominator)
+        | (Content::Date(_), Column::Forecast | Column::Value) => true,
         (Content::Text(text), Column::Status) => template.status(text).is_some(),
         (Content::Text(text), Column::OwnRag) => template.rag(text).is_some(),
         _ => false,

@@ -129,6 +129,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::NotADate,
         FaultKind::ValueAndReason { reason: Absence::Other },
         FaultKind::Missing,
+        FaultKind::NumbersOfAnotherRow { formula: text() },
         FaultKind::FractionDisagrees { computed: quantity, typed: quantity },
         FaultKind::MoreThanWhole(Whole::OneBlank(Column::Numerator)),
         FaultKind::NoFraction,

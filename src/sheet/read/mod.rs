@@ -19,6 +19,7 @@ mod deadline;
 mod delimited;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod moved;
 mod number_format;
 mod package;
 mod parts;

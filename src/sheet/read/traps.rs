@@ -152,7 +152,7 @@ fn a_formula_without_a_result_is_told_from_blank() {
     assert_eq!(found("B1"), Some((Content::Blank, "1+1")));
     assert_eq!(found("C1"), Some((Content::Text(String::new()), "\"\"")));
     assert_eq!(found("D1"), None);
-    assert_eq!(found("F1"), Some((Content::Number(6.0), "G1*2")));
+    assert_eq!(found("F1"), Some((Content::Number(6.0), "H1*2")));
     assert_eq!(found("G1"), Some((Content::Number(3.0), "[1]Sheet1!A1")));
     assert_eq!((sheet.formulas, sheet.never_calculated), (6, false));
 }
