@@ -61,6 +61,9 @@ pub enum Lenient {
     TextDate,
     /// A plain number read as an Excel date.
     SerialDate,
+    /// A date cell that shows only its month, read as the month's last day, or a day without its year (raised as a
+    /// query).
+    PartOfDate,
     /// `-` or `?` read as "no value" (raised as a query).
     MarkForAbsence,
     /// `n/a`, `tbc` … in a value cell read as this reason.
@@ -125,6 +128,12 @@ pub enum FaultKind {
     MergedAnswers(String),
     /// L05: an answer in a row without a ref.
     OrphanAnswer,
+    /// L05: an answer in a column whose first cell is empty while an answer stands below the last row: all of them may
+    /// stand one row too low.
+    ColumnSlipped {
+        /// The answer below the last row.
+        below: CellRef,
+    },
     /// L06: a second, unequal table of one kind; the other's place.
     TablesDiffer {
         /// Which table.
@@ -202,10 +211,18 @@ pub enum FaultKind {
     },
     /// R05: the plan expects a row, the return lacks it.
     RowMissing(Table),
-    /// R06: the plan's wording, which stands.
+    /// R06 (query): the plan's wording, which stands.
     WordingChanged {
         /// The plan's wording.
         plan: String,
+    },
+    /// R06 (error): the wording is word for word that of another row of the plan, as after sorting or pasting one column
+    /// without the others: nobody can tell which of the two rows the answers are for.
+    WordingOfAnother {
+        /// Refs of the rows that have this wording.
+        others: Vec<String>,
+        /// The row's answers as `Caption: found`.
+        answers: Vec<String>,
     },
     /// R07: a changed target date: becomes a requested change.
     TargetChanged {
@@ -263,6 +280,11 @@ pub enum FaultKind {
         computed: Quantity,
         /// Percent typed.
         typed: Quantity,
+    },
+    /// V12: the form's own formula, but with the numbers of another row.
+    NumbersOfAnotherRow {
+        /// The formula.
+        formula: String,
     },
     /// V13.
     MoreThanWhole(Whole),

@@ -101,8 +101,16 @@ impl About {
 /// Reads the labels of every worksheet.
 pub(super) fn read_about(workbook: &Workbook, file: &Arc<str>, template: &Template) -> About {
     let mut about = About::default();
-    for grid in workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet) {
-        for (item, value) in labelled(grid, template) {
+    let sheets = workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet);
+    let mut labelled: Vec<(&Grid, Vec<Labelled<'_>>)> =
+        sheets.map(|grid| (grid, labelled(grid, template))).collect();
+    // Where a sheet has the form's own words, another one with words that only may mean the same is the lead's own.
+    let has_own = |labels: &[Labelled<'_>]| labels.iter().any(|label| label.own_word);
+    if labelled.iter().any(|(_, labels)| has_own(labels)) {
+        labelled.retain(|(_, labels)| has_own(labels));
+    }
+    for (grid, labels) in labelled {
+        for Labelled { item, value, .. } in labels {
             let place = place(file, workbook.format, grid, Some(value.at));
             let known = about.values.entry(item).or_default();
             let said = |cell: &Cell| fold_caption(&text_of(cell));
@@ -114,9 +122,17 @@ pub(super) fn read_about(workbook: &Workbook, file: &Arc<str>, template: &Templa
     about
 }
 
+/// A label with the filled cell to its right.
+struct Labelled<'a> {
+    item: AboutItem,
+    value: &'a Cell,
+    /// Whether it is the form's own word, not a synonym.
+    own_word: bool,
+}
+
 /// Labels of one sheet with the filled cell to their right. A word such as "Date" alone in a table is no label: labels
 /// stand above any table's header, one below the other, or are the form's own words.
-fn labelled<'a>(grid: &'a Grid, template: &Template) -> Vec<(AboutItem, &'a Cell)> {
+fn labelled<'a>(grid: &'a Grid, template: &Template) -> Vec<Labelled<'a>> {
     let first_table =
         headers(grid, template).into_iter().filter(super::header::Header::is_usable).map(|h| h.row).min();
     let end = first_table.unwrap_or(LABEL_ROWS).min(LABEL_ROWS);
@@ -133,7 +149,11 @@ fn labelled<'a>(grid: &'a Grid, template: &Template) -> Vec<(AboutItem, &'a Cell
         let several = labels.len() > 1;
         labels.into_iter().filter(move |(_, _, own_word)| several || *own_word)
     });
-    labels.filter_map(|(item, at, _)| Some((item, beside(grid, at, template)?))).collect()
+    labels
+        .filter_map(|(item, at, own_word)| {
+            Some(Labelled { item, value: beside(grid, at, template)?, own_word })
+        })
+        .collect()
 }
 
 /// The first filled cell to the right of a label that is not itself a label.

@@ -54,6 +54,7 @@ mod row;
 mod same;
 #[cfg(test)]
 pub(crate) mod sample;
+mod slipped;
 mod table;
 mod text;
 mod unread;

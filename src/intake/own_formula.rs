@@ -59,6 +59,7 @@ fn named(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::sample::template;
 
     fn own(formula: &str) -> bool {
         let cell = |text: &str| text.parse().ok();
@@ -78,6 +79,13 @@ mod tests {
         ] {
             assert!(own(formula), "{formula}");
         }
+    }
+
+    #[test]
+    fn what_the_form_is_issued_with_is_its_own() {
+        let (numerator, denominator) = (CellRef::new(6, 6), CellRef::new(6, 7));
+        let issued = crate::form::percent_formula(&template(), numerator, denominator);
+        assert!(own(&issued), "{issued}");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::answers::{Answer, ProgressRow, Read};
 use super::choice::{read_rag, read_status};
 use super::date::{day_of, read_date};
 use super::disclosure::fold_safe;
-use super::refs::{RefRead, read_ref};
+use super::refs::{PlanRef, RefRead, read_ref, wording_of_others};
 use super::row::{ReadRow, Row};
 use super::text::{read_commentary, read_text};
 
@@ -26,7 +26,8 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
     let listed = row.listed();
     (meant || !listed.is_empty()).then_some(())?;
     row.subject = reference.map(Subject::action).unwrap_or_default();
-    let ref_fault = fault.map(|kind| ref_fault(row, kind, &listed));
+    let mut ref_fault = fault.map(|kind| ref_fault(row, kind, &listed));
+    let of_another = reference.and_then(|r| wording_of_another(row, Column::Activity, r, &listed));
 
     let template = found.template;
     let status = row.answer(Column::Status, |cell| read_status(cell, template));
@@ -48,7 +49,7 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
         ref_found: ref_cell_text(row),
         ref_cell: row.at(Column::Ref),
         action: reference,
-        accepted: reference.is_some(),
+        accepted: reference.is_some() && of_another.is_none(),
         status,
         forecast,
         own_rag,
@@ -56,7 +57,14 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
         evidence,
         requested_target,
     };
-    Some(ReadRow { row: read, ref_fault, cell_faults: std::mem::take(&mut row.faults), listed })
+    ref_fault = of_another.or(ref_fault);
+    Some(ReadRow {
+        row: read,
+        ref_fault,
+        cell_faults: std::mem::take(&mut row.faults),
+        listed,
+        subject: row.subject.clone(),
+    })
 }
 
 /// R01 or R02 at the ref's cell, with the row's answers so that nothing is lost.
@@ -74,6 +82,23 @@ pub(super) fn ref_fault(row: &Row<'_>, mut kind: FaultKind, listed: &[String]) -
         found: ref_cell_text(row),
         kind,
     }
+}
+
+/// R06 as an error: the row's wording is another row's of the plan, so that its answers could be for either.
+pub(super) fn wording_of_another<R: PlanRef>(
+    row: &Row<'_>,
+    column: Column,
+    reference: R,
+    listed: &[String],
+) -> Option<Fault> {
+    let others = wording_of_others(reference, row.wording(column), row.found.plan);
+    (!others.is_empty()).then(|| Fault {
+        place: row.found.place(row.at(column)),
+        subject: row.subject.clone(),
+        column: Some(column),
+        found: row.shown(column),
+        kind: FaultKind::WordingOfAnother { others, answers: listed.to_vec() },
+    })
 }
 
 /// What the ref cell shows.

@@ -3,15 +3,16 @@
 
 use std::sync::Arc;
 
+use crate::domain::folding::fold_caption;
 use crate::domain::{Column, Period, Table};
 use crate::finding::{Fault, FaultKind, Subject};
 use crate::form::Template;
 use crate::plan::Plan;
-use crate::sheet::grid::{Content, Grid, SheetKind, Workbook};
+use crate::sheet::grid::{Content, Grid, SheetKind, Visibility, Workbook};
 
 use super::answers::{MeasureRow, ProgressRow, UnreadRow};
 use super::disclosure::Safe;
-use super::header::{Header, headers};
+use super::header::{Header, headers, headless};
 use super::row::{Found, place};
 use super::same::{SameAnswers, table_key};
 use super::table::{TableRows, measure_rows, progress_rows};
@@ -116,14 +117,50 @@ fn seek<'a, T: SameAnswers>(
         return Sought::Failed;
     }
     let nearest = of_table().filter(|(_, _, h)| !h.is_usable()).max_by_key(|(_, _, h)| h.columns.len());
-    match (tables.is_empty(), nearest) {
-        (false, _) => one_of(tables, told, looking),
-        (true, None) => Sought::Absent,
-        (true, Some((grid, _, header))) => {
-            told.faults.push(caption_missing(looking, grid, header));
-            Sought::Failed
-        }
+    if let (true, Some((grid, _, header))) = (tables.is_empty(), nearest) {
+        told.faults.push(caption_missing(looking, grid, header));
+        return Sought::Failed;
     }
+    let read_from: Vec<&Grid> = tables.iter().map(|(found, _)| found.grid).collect();
+    if let Some((grid, headers, lost)) = lost_table(looking, sheets, table, &read_from) {
+        told.faults.push(caption_missing(looking, grid, &lost));
+        told.unread.extend(unread_rows(&table_under(grid, headers, &lost), Which::All));
+        told.unread.extend(tables.iter().flat_map(|(found, _)| unread_rows(found, Which::Inputs)));
+        return Sought::Failed;
+    }
+    if tables.is_empty() {
+        return Sought::Absent;
+    }
+    one_of(tables, told, looking)
+}
+
+/// The table that is lost, for L01: the sheet that is issued for a table, or a visible one where only hidden ones can be read, when the table's rows
+/// stand on it and its header is damaged or gone: what stands on another sheet is then an older copy, or nothing.
+fn lost_table<'a, 's>(
+    looking: Looking<'a>,
+    sheets: &'s [(&'a Grid, Vec<Header>)],
+    table: Table,
+    read_from: &[&Grid],
+) -> Option<(&'a Grid, &'s [Header], Header)> {
+    let key = if table == Table::Progress { "progress" } else { "measures" };
+    let issued = fold_caption(looking.template.sheet(key));
+    let is_issued = |grid: &Grid| fold_caption(&grid.name) == issued;
+    let is_visible = |grid: &Grid| grid.visibility == Visibility::Visible;
+    let a_return = sheets.iter().any(|(_, headers)| headers.iter().any(Header::is_usable));
+    let none_issued = a_return && !read_from.iter().any(|grid| is_issued(grid));
+    let none_visible = !read_from.is_empty() && !read_from.iter().any(|grid| is_visible(grid));
+    sheets.iter().find_map(|(grid, headers)| {
+        let matters = none_issued && is_issued(grid) || none_visible && is_visible(grid);
+        if !matters || headers.iter().any(Header::is_usable) {
+            return None;
+        }
+        let near = headers.iter().find(|header| header.table == table);
+        let header = near.cloned().or_else(|| {
+            let first = headless(grid, table, looking.plan)?;
+            Some(Header { first, ..Header::none(table, first.row) })
+        })?;
+        Some((*grid, headers.as_slice(), header))
+    })
 }
 
 /// The only table, or the first of equal ones; unequal ones are told and none is used.
@@ -205,6 +242,7 @@ fn caption_missing(looking: Looking<'_>, grid: &Grid, header: &Header) -> Fault 
     let caption = |column: &Column| looking.template.caption(header.table, *column).to_owned();
     let row = grid.row(header.row).iter();
     let present = row
+        .filter(|_| !header.columns.is_empty())
         .filter_map(|cell| match &cell.content {
             Content::Text(text) => Some(text.clone()),
             _ => None,

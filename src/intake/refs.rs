@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use chrono::Datelike;
 
-use crate::domain::folding::{fold_wording, tidy};
+use crate::domain::folding::{FENCE, fold_wording, tidy};
 use crate::domain::{ActionRef, MeasureRef, Quantity};
 use crate::finding::FaultKind;
 use crate::plan::Plan;
@@ -98,6 +98,9 @@ pub(super) fn read_ref<R: PlanRef>(
 }
 
 fn by_text<R: PlanRef>(text: &str, wording: Option<&str>, plan: &Plan, format: Format) -> RefRead<R> {
+    if text.contains(FENCE) {
+        return unknown(text, plan, true);
+    }
     let Ok(reference) = text.parse::<R>() else {
         // A text that is no ref at all, such as a signature below the table, makes no row by itself.
         return unknown(text, plan, text.parse::<ActionRef>().is_ok() || text.parse::<MeasureRef>().is_ok());
@@ -133,6 +136,15 @@ fn by_number<R: PlanRef>(number: Option<Quantity>, wording: Option<&str>, plan: 
         candidates.iter().filter(|(_, plan_words)| words.as_ref() == Some(&fold_wording(plan_words)));
     let settled = same.next().filter(|_| same.next().is_none()).map(|(r, _)| *r);
     Some(ambiguous(candidates.iter().map(|(r, _)| r.to_string()).collect(), settled))
+}
+
+/// Other rows of the plan whose wording the row has word for word, where it does not have that of its own ref.
+pub(super) fn wording_of_others<R: PlanRef>(reference: R, wording: Option<&str>, plan: &Plan) -> Vec<String> {
+    let Some(words) = wording.map(fold_wording).filter(|words| !words.is_empty()) else { return Vec::new() };
+    let all = R::all(plan);
+    let same = all.iter().filter(|(_, plan_words)| fold_wording(plan_words) == words);
+    let same: Vec<R> = same.map(|(r, _)| *r).collect();
+    if same.contains(&reference) { Vec::new() } else { same.iter().map(ToString::to_string).collect() }
 }
 
 fn ambiguous<R: PlanRef>(candidates: Vec<String>, settled: Option<R>) -> RefRead<R> {
@@ -185,6 +197,15 @@ mod tests {
             Some(action_ref("2.1"))
         );
         assert!(matches!(action(&number(9.9), None, Format::Xlsx).fault, Some(FaultKind::UnknownRef { .. })));
+    }
+
+    #[test]
+    fn wording_of_another_row_is_seen() {
+        let others = |wording| wording_of_others(action_ref("1.1"), wording, &plan());
+        assert_eq!(others(Some("Hold  joint panels")), ["1.10"]);
+        for fine in [None, Some(""), Some("Train the teams"), Some("Train all the teams")] {
+            assert_eq!(others(fine), Vec::<String>::new(), "{fine:?}");
+        }
     }
 
     #[test]

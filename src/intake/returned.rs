@@ -185,7 +185,9 @@ fn tell_identity(returned: &mut Return, identity: &Identity, context: &Context<'
     if let Some(says) = returned.plan_version.as_ref().filter(|says| **says != context.plan.version)
         && !identity.refused
     {
-        let changed = |fault: &&Fault| matches!(fault.kind, FaultKind::WordingChanged { .. });
+        let changed = |fault: &&Fault| {
+            matches!(fault.kind, FaultKind::WordingChanged { .. } | FaultKind::WordingOfAnother { .. })
+        };
         let mut changed: Vec<String> =
             returned.faults.iter().filter(changed).map(|fault| fault.subject.reference()).collect();
         changed.dedup();

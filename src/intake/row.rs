@@ -93,10 +93,9 @@ impl<'a> Row<'a> {
     /// (`not needed`, `needs both numbers`) is nothing.
     fn raw(&self, column: Column) -> Option<&'a Cell> {
         let cell = self.found.grid.get(self.found.header.cell(column, self.number)?)?;
-        let may_hold_placeholder = matches!(column, Column::Numerator | Column::Denominator | Column::Value);
         let is_placeholder =
-            matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(text));
-        (!(may_hold_placeholder && is_placeholder)).then_some(cell)
+            matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(column, text));
+        (!is_placeholder).then_some(cell)
     }
 
     /// The cell of a column that counts: none under a merge, none where it is empty.
@@ -132,6 +131,21 @@ impl<'a> Row<'a> {
         let caption = |column| self.found.template.caption(Table::Measures, column);
         let captions = [caption(Column::Numerator), caption(Column::Denominator)];
         is_own(formula, part(Column::Numerator), part(Column::Denominator), captions)
+    }
+
+    /// The form's own formula, where it takes the numbers of another row: the column was moved without the others.
+    pub(super) fn formula_of_another_row(&self) -> Option<&'a str> {
+        let formula = self.raw(Column::Value)?.formula.as_deref().filter(|_| !self.value_is_own_formula())?;
+        let header = &self.found.header;
+        let caption = |column| self.found.template.caption(Table::Measures, column);
+        let captions = [caption(Column::Numerator), caption(Column::Denominator)];
+        let words = formula.split(|c: char| !(c.is_ascii_alphanumeric() || c == '$'));
+        let addresses = words.filter_map(|word| word.replace('$', "").to_uppercase().parse::<CellRef>().ok());
+        let mut rows = addresses.map(|at| at.row).filter(|row| *row != self.number);
+        let part = |column, row| header.cell(column, row);
+        let is_own =
+            |row| is_own(formula, part(Column::Numerator, row), part(Column::Denominator, row), captions);
+        rows.any(is_own).then_some(formula)
     }
 
     /// Every answer of the row as `Caption: found`.
@@ -222,6 +236,8 @@ pub(super) struct ReadRow<T> {
     pub(super) cell_faults: Vec<Fault>,
     /// Its answers as `Caption: found`.
     pub(super) listed: Vec<String>,
+    /// What it is about.
+    pub(super) subject: Subject,
 }
 
 /// A refused or blank answer for a cell whose meaning cannot be told because its row is unknown.

@@ -7,6 +7,7 @@ use crate::finding::{Fault, FaultKind, Subject};
 use super::answers::{MeasureRow, ProgressRow};
 use super::header::read_header;
 use super::row::{Found, ReadRow, Row};
+use super::slipped::{Withdraw, withdraw};
 use super::{measure_row, progress_row};
 
 /// Rows of a table with what was told about the table itself.
@@ -28,7 +29,7 @@ pub(super) fn measure_rows(found: &Found<'_>, period: Period) -> TableRows<Measu
     read_rows(found, |row| measure_row::read_row(row, period))
 }
 
-fn read_rows<T>(
+fn read_rows<T: Withdraw>(
     found: &Found<'_>,
     mut read_row: impl FnMut(&mut Row<'_>) -> Option<ReadRow<T>>,
 ) -> TableRows<T> {
@@ -55,6 +56,7 @@ fn read_rows<T>(
             None => {}
         }
     }
+    withdraw(found, &mut rows);
     let mut told = super::layout::merged_answers(found);
     told.extend(super::layout::rearranged(found, &unknown_columns, &numbers));
     told.extend(super::layout::hidden_answers(found, &answered));

@@ -9,11 +9,20 @@ use crate::plan::sample::plan;
 use crate::sheet::book::{Book, CellContent};
 
 /// The blank return of a lead as issued, with cells of its tables filled in: sheet, row of the table, column, content.
+fn issued(lead: &str, answers: &[(usize, usize, usize, CellContent)]) -> Vec<u8> {
+    changed(lead, answers, |_| {})
+}
+
+/// The same after another change of the workbook.
 #[expect(
     clippy::default_trait_access,
     reason = "the history's own name belongs to another module of this floor"
 )]
-fn issued(lead: &str, answers: &[(usize, usize, usize, CellContent)]) -> Vec<u8> {
+fn changed(
+    lead: &str,
+    answers: &[(usize, usize, usize, CellContent)],
+    change: impl FnOnce(&mut Book),
+) -> Vec<u8> {
     let (plan, template) = (plan(), sample::template());
     let id = LeadId::from(lead);
     let lead = plan.lead(&id).unwrap();
@@ -22,6 +31,7 @@ fn issued(lead: &str, answers: &[(usize, usize, usize, CellContent)]) -> Vec<u8>
         let table = book.sheets[*sheet].table.as_mut().unwrap();
         table.rows[*row][*column].content = content.clone();
     }
+    change(&mut book);
     crate::sheet::write::to_bytes(&book).unwrap()
 }
 
@@ -122,6 +132,24 @@ fn the_same_answers_in_other_bytes_are_a_duplicate_and_others_are_not() {
     put("3.xlsx", &count(6.0));
     let intake = read_folder(folder.path());
     assert_eq!(states(&intake), [("1.xlsx", "read"), ("2.xlsx", "duplicate"), ("3.xlsx", "read")]);
+}
+
+#[test]
+fn returns_that_hold_something_unread_are_no_duplicates() {
+    let table = 2;
+    let twice = |n: f64| {
+        let caption = |book: &mut Book| {
+            book.sheets[table].table.as_mut().unwrap().columns[6].caption = "Actual".to_owned();
+        };
+        changed("ben", &[(table, 1, 8, CellContent::Number(n, 0))], caption)
+    };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("1.xlsx"), twice(5.0)).unwrap();
+    std::fs::write(folder.path().join("2.xlsx"), twice(6.0)).unwrap();
+    let intake = read_folder(folder.path());
+    assert_eq!(states(&intake), [("1.xlsx", "read"), ("2.xlsx", "read")]);
+    let told = intake.faults().filter(|fault| matches!(fault.kind, FaultKind::CaptionTwice { .. }));
+    assert_eq!(told.count(), 2);
 }
 
 #[test]

@@ -66,7 +66,11 @@ fn said(caption: &str, cell: CellRef, found: &str) -> String {
 }
 
 fn is_filled(found: &Found<'_>, cell: &Cell) -> bool {
-    let placeholder = matches!(&cell.content, Content::Text(text) if found.template.is_placeholder(text));
+    // Columns are not known here: the form's own words count as blank wherever they stand.
+    let own = |text: &str| {
+        [Column::Numerator, Column::Value].iter().any(|c| found.template.is_placeholder(*c, text))
+    };
+    let placeholder = matches!(&cell.content, Content::Text(text) if own(text));
     !placeholder && !matches!(check(Some(cell), false), Checked::Blank)
 }
 
