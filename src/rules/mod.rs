@@ -257,6 +257,7 @@ const fn is_of_the_return(kind: &FaultKind) -> bool {
             | FaultKind::Skipped(_)
             | FaultKind::CaptionMissing { .. }
             | FaultKind::CaptionTwice { .. }
+            | FaultKind::TwoLayouts { .. }
             | FaultKind::TablesDiffer { .. }
             | FaultKind::UnknownReturner { .. }
             | FaultKind::IdentityDisagrees { .. }
