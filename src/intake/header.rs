@@ -141,7 +141,7 @@ fn header_in(grid: &Grid, row: u32, template: &Template) -> Option<Header> {
             claims.extend(best(grid, row, template, both).filter(Header::is_usable));
         }
     }
-    settled(claims, template).or_else(|| own.filter(Header::is_near))
+    settled(&claims, template).or_else(|| own.filter(Header::is_near))
 }
 
 /// The row as a header of the table it has more captions of.
@@ -159,7 +159,7 @@ fn best(grid: &Grid, row: u32, template: &Template, by: By) -> Option<Header> {
 }
 
 /// The one header of a row that several claim: the fullest, when the others say nothing else; else it has rivals.
-fn settled(claims: Vec<Header>, template: &Template) -> Option<Header> {
+fn settled(claims: &[Header], template: &Template) -> Option<Header> {
     let rank = |h: &Header| h.columns.len();
     // Of equally full ones the first stands: the form's own, then the layouts in their order.
     let mut fullest = claims.iter().rev().max_by_key(|h| rank(h))?.clone();
