@@ -77,6 +77,22 @@ pub struct Returns {
     pub returns: Vec<PathBuf>,
 }
 
+/// What to do with layouts.
+#[derive(Debug, Subcommand)]
+pub enum LayoutCommand {
+    /// Say which rows and columns of a return are recognised, by which layout, and what is missing
+    ///
+    /// Reads DIR/layouts/*.toml of `--templates DIR`. With `--plan` it also says whose return it would be. Shows captions and
+    /// labels as they are: nothing is masked.
+    Try {
+        /// The return
+        file: PathBuf,
+        /// The month to read it for, when it names none
+        #[arg(long, short)]
+        period: Option<Period>,
+    },
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -112,6 +128,9 @@ pub enum Command {
         #[command(flatten)]
         findings: Findings,
     },
+    /// Other councils' layouts: see what is recognised in a return that `ragbook issue` did not make
+    #[command(subcommand)]
+    Layout(LayoutCommand),
     /// Say what ragbook sees in any workbook: sheets, cells, formats, what is hidden or merged
     ///
     /// Shows the file as it is. What looks like a person (D01) is masked everywhere else, not here: do not pass it on.

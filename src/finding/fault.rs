@@ -122,6 +122,13 @@ pub enum FaultKind {
         /// Both header cells.
         cells: [CellRef; 2],
     },
+    /// L02: two layouts answer to a header row and read it differently.
+    TwoLayouts {
+        /// Of which table, as the fuller one has it.
+        table: Table,
+        /// Names of both.
+        layouts: [String; 2],
+    },
     /// L03: moved, inserted, extra; what was noticed, in words.
     Rearranged(Vec<String>),
     /// L04: the merged range in A1 style, over input cells of several rows.

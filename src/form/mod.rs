@@ -5,6 +5,7 @@
 //! [`crate::sheet::book::Book`]; `pipeline` has it written. A sheet a file: `start`, `progress`, `measures`.
 
 mod inputs;
+pub mod layout;
 mod measures;
 mod name;
 mod phrases;
@@ -14,6 +15,7 @@ pub mod template;
 mod version;
 
 pub use inputs::longest_text;
+pub use layout::{CaptionRows, Layout};
 pub use measures::percent_formula;
 pub use name::file_name;
 pub use template::Template;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::layout::Layout;
 use crate::domain::folding::{fold_caption, fold_wording};
 use crate::domain::{Absence, Column, OwnRag, Status, Table, Unit};
 
@@ -61,6 +62,7 @@ pub struct Template {
     rags: BTreeMap<String, OwnRag>,
     absences: BTreeMap<String, Absence>,
     typed_absences: BTreeMap<String, Absence>,
+    layouts: Vec<Layout>,
 }
 
 /// A label of the About table.
@@ -152,13 +154,33 @@ impl Template {
         Self::parse(DEFAULT, "templates/return.toml (built in)")
     }
 
-    /// `return.toml` in this folder.
+    /// `return.toml` in this folder, with the layouts of its folder `layouts`.
     pub fn from_folder(folder: &Path) -> Result<Self, TemplateError> {
         let path = folder.join("return.toml");
         let name = path.display().to_string();
         let text = std::fs::read_to_string(&path)
             .map_err(|source| TemplateError::Unreadable { path: name.clone(), source })?;
-        Self::parse(&text, &name)
+        Self::parse(&text, &name)?.with_layouts(Layout::all_in(&folder.join("layouts"))?, folder)
+    }
+
+    /// The same with other councils' layouts recognised too. A label of theirs that means something else here is refused.
+    fn with_layouts(mut self, layouts: Vec<Layout>, folder: &Path) -> Result<Self, TemplateError> {
+        for layout in &layouts {
+            for (label, item) in layout.about() {
+                if self.about.insert(label.clone(), *item).is_some_and(|other| other != *item) {
+                    let detail = format!("the label \"{label}\" of \"{}\" means two things", layout.name);
+                    let path = folder.join("layouts").display().to_string();
+                    return Err(TemplateError::Contradictory { path, detail });
+                }
+            }
+        }
+        self.layouts = layouts;
+        Ok(self)
+    }
+
+    /// Layouts recognised besides the form's own captions, in the order of their files.
+    pub fn layouts(&self) -> &[Layout] {
+        &self.layouts
     }
 
     fn parse(text: &str, path: &str) -> Result<Self, TemplateError> {
@@ -192,7 +214,7 @@ impl Template {
         let rags = choices(&words.rag, OwnRag::ALL).map_err(contradictory)?;
         let absences = choices(&words.reason, Absence::ALL).map_err(contradictory)?;
         let typed_absences = typed(&words.typed_reason).map_err(contradictory)?;
-        Ok(Self { words, columns, about, statuses, rags, absences, typed_absences })
+        Ok(Self { words, columns, about, statuses, rags, absences, typed_absences, layouts: Vec::new() })
     }
 
     /// The column of a table that answers to this text as a caption.

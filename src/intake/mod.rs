@@ -5,11 +5,12 @@
 //! with its cell. It puts nothing into words and judges nothing across returns: that is `rules`' and `merge`'s work.
 //!
 //! The way of a value: `walk` (which files) → `open` (bytes, archives) → `returned` → `disclosure` (persons masked) →
-//! `recognise`, `header`, `table` (which rows) → `row`, `progress_row`, `measure_row` (which cells) → `refs`, `value`,
+//! `recognise`, `header`, `captions`, `table` (which rows) → `row`, `progress_row`, `measure_row` (which cells) → `refs`, `value`,
 //! `number`, `percent`, `duration`, `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which
 //! rows count) → `duplicates`.
 
 pub mod answers;
+pub mod seen;
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -28,6 +29,7 @@ pub use answers::{
 
 mod about;
 mod accept;
+mod captions;
 mod choice;
 mod comments;
 #[cfg(test)]

@@ -93,13 +93,16 @@ fn seek<'a, T: SameAnswers>(
     let table_under =
         |grid: &'a Grid, headers: &[Header], h: &Header| found_table(looking, grid, h, end_of(headers, h));
     let mut damaged: Vec<Found<'a>> = Vec::new();
-    for (grid, headers, h) in of_table().filter(|(_, _, h)| h.is_usable() && !h.twice.is_empty()) {
-        told.faults.extend(caption_twice(looking, grid, h));
+    let unclear = |h: &Header| !h.twice.is_empty() || h.rivals.is_some();
+    for (grid, headers, h) in of_table().filter(|(_, _, h)| h.is_usable() && unclear(h)) {
+        told.faults.extend(caption_twice(looking, grid, h).into_iter().chain(two_layouts(looking, grid, h)));
         damaged.push(table_under(grid, headers, h));
     }
     let twice = !damaged.is_empty();
     let mut tables: Vec<(Found<'a>, TableRows<T>)> = of_table()
-        .filter(|(_, headers, h)| h.is_usable() && h.twice.is_empty() && !is_repeat(headers, h))
+        .filter(|(_, headers, h)| {
+            h.is_usable() && h.twice.is_empty() && h.rivals.is_none() && !is_repeat(headers, h)
+        })
         .map(|(grid, headers, h)| {
             let found = table_under(grid, headers, h);
             let rows = read(&found);
@@ -250,6 +253,13 @@ fn caption_missing(looking: Looking<'_>, grid: &Grid, header: &Header) -> Fault 
         .collect();
     let missing = header.missing().iter().map(caption).collect();
     header_fault(looking, grid, header, FaultKind::CaptionMissing { table: header.table, missing, present })
+}
+
+/// L02: two layouts read the header differently.
+fn two_layouts(looking: Looking<'_>, grid: &Grid, header: &Header) -> Option<Fault> {
+    let layouts = header.rivals.clone()?;
+    let kind = FaultKind::TwoLayouts { table: header.table, layouts };
+    Some(header_fault(looking, grid, header, kind))
 }
 
 /// L02, one for each caption that two columns answer to, at the second one.

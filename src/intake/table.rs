@@ -78,7 +78,7 @@ pub(super) fn row_numbers<'a>(found: &'a Found<'_>) -> impl Iterator<Item = u32>
 }
 
 fn is_repeated_header(found: &Found<'_>, row: u32) -> bool {
-    let here = read_header(found.grid, row, found.table(), found.template);
+    let here = read_header(found.grid, row, found.table(), found.template, found.header.by);
     here.is_some_and(|header| header.is_usable() && header.columns == found.header.columns)
 }
 

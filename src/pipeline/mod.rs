@@ -5,5 +5,6 @@ pub mod consolidate;
 pub mod explain;
 pub mod inspect;
 pub mod issue;
+pub mod layout;
 pub mod month;
 pub mod plan;

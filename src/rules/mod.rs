@@ -262,6 +262,7 @@ const fn is_of_the_return(kind: &FaultKind) -> bool {
             | FaultKind::CaptionMissing { .. }
             | FaultKind::CaptionTwice { .. }
             | FaultKind::OrphanAnswer
+            | FaultKind::TwoLayouts { .. }
             | FaultKind::TablesDiffer { .. }
             | FaultKind::UnknownReturner { .. }
             | FaultKind::IdentityDisagrees { .. }

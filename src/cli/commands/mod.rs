@@ -8,6 +8,7 @@ mod explain;
 mod init;
 mod inspect;
 mod issue;
+mod layout;
 mod month;
 mod plan;
 mod rules;
@@ -39,6 +40,7 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),
+        Command::Layout(command) => layout::run(shared, command),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
         Command::Completions { shell } => Ok(completions::run(*shell)),
     }
