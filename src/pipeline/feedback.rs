@@ -7,14 +7,14 @@
 use std::collections::BTreeSet;
 
 use crate::domain::folding::clip;
-use crate::finding::{Exception, Severity};
+use crate::finding::{Exception, Fault, FaultKind, Place, Severity};
 use crate::form::{self, Template};
 use crate::intake::{FileMet, FileState, Return};
 use crate::pipeline::month::{Asked, Found};
 use crate::plan::Lead;
 use crate::publish::feedback::{self, Addressee, Enclosed};
 use crate::publish::output::NewFile;
-use crate::rules::{w03_wrong_period, w05_two_returns, w07_no_return};
+use crate::rules::{m02_disagree, w03_wrong_period, w05_two_returns, w07_no_return};
 use crate::sheet::write::{self, WriteError};
 
 /// Why feedback could not be made.
@@ -47,6 +47,7 @@ pub fn feedback(asked: &Asked<'_>, template: &Template, found: &Found) -> Result
         let lead = returned.returner.as_ref().and_then(|id| asked.plan.lead(id));
         let Some(lead) = lead else { continue };
         let open = open_for(found, lead, returned);
+        let open: Vec<&Exception> = open.iter().collect();
         if open.is_empty() {
             feedback.clean += 1;
             continue;
@@ -107,7 +108,8 @@ impl Feedback {
         let sender = lead.map_or_else(|| "To whoever sent this".to_owned(), |lead| lead.name.to_string());
         let text =
             feedback::message_about_file(asked.plan, &sender, asked.period, &file.name, &open, &enclosed);
-        let file_stem = clip(&file.name.replace(['/', '\\'], " - "), 80);
+        let name = file.name.replace(['/', '\\'], " - ");
+        let file_stem = clip(name.rsplit_once('.').map_or(&*name, |(stem, _)| stem), 80);
         self.add(NewFile { name: format!("{file_stem} - not used.txt"), bytes: text.into_bytes() });
         self.refused += 1;
         Ok(())
@@ -131,7 +133,7 @@ impl Feedback {
 }
 
 /// Open errors and queries that this lead can answer in this return.
-fn open_for<'a>(found: &'a Found, lead: &Lead, returned: &Return) -> Vec<&'a Exception> {
+fn open_for(found: &Found, lead: &Lead, returned: &Return) -> Vec<Exception> {
     let is_open = |e: &&Exception| e.severity != Severity::Note && e.decision.is_empty();
     let is_theirs = |e: &&Exception| {
         let elsewhere = e.place.file.as_ref().is_some_and(|file| *file != returned.file);
@@ -140,7 +142,28 @@ fn open_for<'a>(found: &'a Found, lead: &Lead, returned: &Return) -> Vec<&'a Exc
             && !is_whole_month
             && (!elsewhere || e.code == w05_two_returns::RULE.code)
     };
-    found.findings.exceptions.iter().filter(is_open).filter(is_theirs).collect()
+    let open = || found.findings.exceptions.iter().filter(is_open);
+    let shared = open().filter_map(|e| as_their_own(found, e, lead, returned));
+    let mut theirs: Vec<Exception> = open().filter(is_theirs).cloned().chain(shared).collect();
+    theirs.sort_by_key(|e| e.severity);
+    theirs
+}
+
+/// An exception about answers in which leads disagree (M02), at the answer of this lead.
+fn as_their_own(found: &Found, exception: &Exception, lead: &Lead, returned: &Return) -> Option<Exception> {
+    let same = |fault: &&Fault| {
+        fault.place == exception.place
+            && fault.column == exception.column
+            && fault.subject == exception.subject
+    };
+    let mut faults =
+        found.merged.faults.iter().filter(|_| exception.code == m02_disagree::RULE.code).filter(same);
+    faults.find_map(|fault| {
+        let FaultKind::Disagree { answers, .. } = &fault.kind else { return None };
+        let own = answers.iter().find(|(id, _, place)| *id == lead.id && place.file == returned.file)?;
+        let subject = fault.subject.clone().from(Some(&lead.id));
+        Some(Exception { subject, place: Place::from(&own.2), found: own.1.clone(), ..exception.clone() })
+    })
 }
 
 /// Whether nothing of a file is used: refused, or one of two returns of which neither stands.

@@ -14,8 +14,8 @@ pub const RULE: Rule = Rule {
             cannot be told, neither is used.",
     example: "Neither is used, because Date completed does not tell which is later. \"ann.xlsx\" and \
             \"ann (2).xlsx\" are both from Ann Archer. They differ in: 1.1a Value, \"12\" and \"14\". \
-            Take the one that is not meant out of the folder, or fill in Date completed in both.",
-    fix: "Confirm that the later return is meant, or take the wrong one out of the folder.",
+            Say which one is meant, or fill in Date completed in both and send them again.",
+    fix: "Confirm that the later return is meant; if it is not, take it out of the folder.",
     check: Check::Fault(say),
 };
 
@@ -38,13 +38,13 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
             .found_in_words("two returns")
             .expected("one return")
             .message(format!("{} was completed later and is used. {both}.", quote(standing)))
-            .fix("Confirm that the later one is meant, or take it out of the folder."),
+            .fix("Confirm that the later one is meant. If it is not, say so: it is then taken out."),
         None => RULE
             .raise(Severity::Error, fault)
             .found_in_words("two returns")
             .expected("one return, or two with different dates under Date completed")
             .message(format!("Neither is used, because Date completed does not tell which is later. {both}."))
-            .fix("Take the one that is not meant out of the folder, or fill in Date completed in both."),
+            .fix("Say which one is meant, or fill in Date completed in both and send them again."),
     })
 }
 

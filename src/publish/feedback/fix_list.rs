@@ -3,7 +3,6 @@
 
 use super::Item;
 use crate::domain::{CellRef, Period};
-use crate::finding::Severity;
 use crate::plan::Lead;
 use crate::sheet::book::{Book, CellSpec, ColumnSpec, Line, LineStyle, Link, Sheet, TableSpec};
 
@@ -15,13 +14,14 @@ const HOW: &str = "Those cells have a thick frame and a note that says what is a
 const THEN: &str = "When you are done, fill in Date completed on Start here, save the workbook and e-mail it back. You need not change this list.";
 
 /// Captions and widths; the latter add up to what A4 landscape prints at 8 points (7-publication.md, 7.1).
-const COLUMNS: [(&str, f64); 6] = [
-    ("What to do", 38.0),
-    ("Where", 26.0),
-    ("What is wrong", 44.0),
-    ("What was found", 20.0),
-    ("What is needed", 18.0),
-    ("Used so far", 13.0),
+const COLUMNS: [(&str, f64); 7] = [
+    ("What to do", 36.0),
+    ("Where", 28.0),
+    ("Cell", 12.0),
+    ("What is wrong", 40.0),
+    ("What was found", 18.0),
+    ("What is needed", 16.0),
+    ("Used so far", 12.0),
 ];
 
 /// The sheet for these items; links lead into `form`.
@@ -53,36 +53,18 @@ pub(super) fn sheet(lead: &Lead, period: Period, items: &[Item], form: &Book) ->
 }
 
 fn row(item: &Item) -> Vec<CellSpec> {
-    let place = CellSpec::text(item.place_in_words.clone());
-    let place = match &item.place {
-        Some((sheet, cell)) => place.linked(sheet.clone(), *cell),
-        None => place,
-    };
-    // Quoted, so that a mark such as "-" is seen to be what was typed.
-    let found = match item.found.trim() {
-        "" => "nothing".to_owned(),
-        found => format!("\"{found}\""),
+    let about = CellSpec::text(item.about.clone());
+    let (about, cell) = match &item.place {
+        Some((sheet, cell)) => (about.linked(sheet.clone(), *cell), format!("{sheet} {cell}")),
+        None => (about, "none in this form".to_owned()),
     };
     vec![
         CellSpec::text(item.to_do.clone()),
-        place,
+        about,
+        CellSpec::text(cell),
         CellSpec::text(item.wrong.clone()),
-        CellSpec::text(found),
-        CellSpec::text(or_nothing(&item.needed)),
-        CellSpec::text(used(item)),
+        CellSpec::text(item.found.clone()),
+        CellSpec::text(if item.needed.trim().is_empty() { "see What to do" } else { &item.needed }),
+        CellSpec::text(item.used),
     ]
-}
-
-/// Published tables have no blank cells.
-fn or_nothing(text: &str) -> &str {
-    if text.trim().is_empty() { "see What to do" } else { text }
-}
-
-/// Whether the answer is used as it stands.
-pub(super) fn used(item: &Item) -> &'static str {
-    match (item.severity, item.found.trim().is_empty()) {
-        (Severity::Error, _) => "No: please correct it",
-        (_, true) => "Blank: please fill it in",
-        (_, false) => "Yes: please confirm it",
-    }
 }

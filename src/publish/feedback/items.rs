@@ -16,20 +16,36 @@ pub struct Item {
     pub spot: Option<Spot>,
     /// Sheet and cell of the form; none likewise.
     pub place: Option<(String, CellRef)>,
-    /// Where, for people.
-    pub place_in_words: String,
+    /// What it is about, for people: `Status of 2.3`.
+    pub about: String,
     /// What is wrong.
     pub wrong: String,
     /// What to do.
     pub to_do: String,
-    /// What was found; whole, also where the message quotes only its beginning.
+    /// What was found, between quotation marks where it stands in a cell; whole, also where the message quotes only its
+    /// beginning.
     pub found: String,
     /// What is needed.
     pub needed: String,
+    /// Whether the answer is used as it stands, for people.
+    pub used: &'static str,
 }
+
+/// An answer that is not used.
+const NOT_USED: &str = "No: please correct it";
+/// An answer that is used.
+const USED: &str = "Yes: please confirm it";
+/// There is no answer.
+pub(super) const BLANK: &str = "Blank: please fill it in";
+
+/// About a return as such.
+const WHOLE: &str = "the whole return";
 
 /// What is to be done about a row that the form does not have.
 const MOVE_IT: &str = "This row is not in the form. Type what it says into the row that it belongs to. If it is not meant, leave it out.";
+
+/// What is to be done about a row that the lead's own workbook lacked: the form that goes back has it.
+const FILL_IT_IN: &str = "The form has the row: fill it in.";
 
 /// An item for each exception, in their order. `form` is the form that goes back, `returned` the return they are about.
 pub(super) fn items(exceptions: &[&Exception], returned: &Return, form: &Book) -> Vec<Item> {
@@ -42,11 +58,12 @@ pub(super) fn of_file(exception: &Exception) -> Item {
         severity: exception.severity,
         spot: None,
         place: None,
-        place_in_words: "the whole return".to_owned(),
+        about: WHOLE.to_owned(),
         wrong: exception.message.clone(),
         to_do: exception.fix.clone(),
         found: exception.found.clone(),
         needed: exception.expected.clone(),
+        used: NOT_USED,
     }
 }
 
@@ -55,9 +72,32 @@ pub(super) fn mark(filled: &mut Filled, items: &[Item]) {
     for item in items {
         let Some(spot) = item.spot else { continue };
         let mark = &mut filled.entry(spot).or_default().mark;
-        let said = format!("{}\n{}", item.wrong, item.to_do);
-        *mark = Some(mark.take().map_or_else(|| said.clone(), |before| format!("{before}\n{said}")));
+        // Line by line as in the Fix list: that is how a note of ours is told from a comment of the lead's.
+        let mut lines: Vec<String> = mark.take().into_iter().flat_map(|m| lines_of(&m)).collect();
+        for line in lines_of(&item.wrong).into_iter().chain(lines_of(&item.to_do)) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        *mark = Some(lines.join("\n"));
     }
+}
+
+/// Items about one place together, in the order in which the places come first.
+pub(super) fn by_place<'a>(items: &[&'a Item]) -> Vec<Vec<&'a Item>> {
+    let mut groups: Vec<Vec<&'a Item>> = Vec::new();
+    for item in items {
+        let same = |group: &&mut Vec<&Item>| item.spot.is_some() && group.iter().all(|i| i.spot == item.spot);
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    groups
+}
+
+fn lines_of(text: &str) -> Vec<String> {
+    text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
 }
 
 fn item(exception: &Exception, returned: &Return, form: &Book) -> Item {
@@ -70,20 +110,44 @@ fn item(exception: &Exception, returned: &Return, form: &Book) -> Item {
         Some(address) if exception.place.cell.is_some() => text.replace(&exception.place.in_file(), address),
         _ => text.to_owned(),
     };
-    let place_in_words = match (&place, spot) {
-        (Some((sheet, cell)), Some(spot)) => format!("{sheet}: {} (cell {cell})", spot_in_words(form, spot)),
+    let about = match (&place, spot) {
+        (Some(_), Some(spot)) => spot_in_words(form, spot),
         _ if exception.place.cell.is_some() => format!("your own file, {}", exception.place.in_file()),
-        _ => "the whole return".to_owned(),
+        _ => WHOLE.to_owned(),
     };
     Item {
         severity: exception.severity,
         spot: place.as_ref().and(spot),
         wrong: in_form(&exception.message),
-        to_do: if row.is_some() { MOVE_IT.to_owned() } else { in_form(&exception.fix) },
-        found: row.unwrap_or_else(|| exception.found.clone()),
+        to_do: match &row {
+            Some(_) => MOVE_IT.to_owned(),
+            None if exception.code.0 == "R05" && place.is_some() => FILL_IT_IN.to_owned(),
+            None => in_form(&exception.fix),
+        },
+        used: used(exception),
+        found: found(exception, row),
         needed: exception.expected.clone(),
         place,
-        place_in_words,
+        about,
+    }
+}
+
+/// Whether the answer of an exception is used.
+fn used(exception: &Exception) -> &'static str {
+    let is_blank = exception.found.trim().is_empty() || exception.code.0 == "R05";
+    match exception.severity {
+        Severity::Error => NOT_USED,
+        _ if is_blank => BLANK,
+        _ => USED,
+    }
+}
+
+/// What was found: quoted where a cell says it, so that a mark such as `-` is seen to be what was typed.
+fn found(exception: &Exception, row: Option<String>) -> String {
+    match row.as_deref().unwrap_or(&exception.found).trim() {
+        "" => "nothing".to_owned(),
+        words if exception.place.cell.is_none() => words.to_owned(),
+        typed => format!("\"{typed}\""),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Item;
+use super::items::by_place;
 use crate::domain::Period;
 use crate::domain::folding::clip;
 use crate::finding::Severity;
@@ -73,17 +74,31 @@ fn list(text: &mut String, items: &[&Item], one: &str, several: &str) {
         return;
     }
     text.push_str("\n\n");
-    text.push_str(if items.len() == 1 { one } else { several });
-    for (number, item) in (1..).zip(items) {
-        let to_do = if item.to_do.is_empty() { String::new() } else { format!("\n   {}", item.to_do) };
-        let _ = write!(text, "\n{number}. {}: {}{to_do}", place(item), item.wrong);
+    let places = by_place(items);
+    text.push_str(if places.len() == 1 { one } else { several });
+    for (number, group) in (1..).zip(places) {
+        let Some(first) = group.first() else { continue };
+        let _ = write!(text, "\n\n{number}. {}", place(first));
+        let mut said: Vec<&str> = Vec::new();
+        for line in
+            group.iter().map(|item| item.wrong.as_str()).chain(group.iter().map(|item| item.to_do.as_str()))
+        {
+            if !line.is_empty() && !said.contains(&line) {
+                let _ = write!(text, "\n   {line}");
+                said.push(line);
+            }
+        }
     }
 }
 
-/// Where, as the start of a line.
+/// Where, as the start of a line: `Status of 2.3 (worksheet Progress, cell F5)`.
 fn place(item: &Item) -> String {
-    let mut chars = item.place_in_words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    let mut chars = item.about.chars();
+    let about = chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect());
+    match &item.place {
+        Some((sheet, cell)) => format!("{about} (worksheet {sheet}, cell {cell})"),
+        None => about,
+    }
 }
 
 fn close(mut text: String, plan: &Plan) -> String {

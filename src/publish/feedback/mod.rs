@@ -90,10 +90,11 @@ fn date_again(form: &Book, returned: &Return) -> Option<Item> {
         severity: Severity::Query,
         spot: Some(spot),
         place: Some((sheet.to_owned(), cell)),
-        place_in_words: format!("{sheet}: the day on which you send it again (cell {cell})"),
+        about: "Date completed".to_owned(),
         wrong: "Two returns will have come from you. The one completed later is used.".to_owned(),
         to_do: "Type the day on which you send this one.".to_owned(),
         found: crate::domain::period::date_in_words(before),
         needed: "a later date".to_owned(),
+        used: items::BLANK,
     })
 }
