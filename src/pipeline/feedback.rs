@@ -189,3 +189,6 @@ fn stem(to: Addressee<'_>) -> String {
 fn bytes(lead: &Lead, book: &crate::sheet::book::Book) -> Result<Vec<u8>, FeedbackError> {
     write::to_bytes(book).map_err(|source| FeedbackError { lead: lead.name.to_string(), source })
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,7 +5,7 @@ use crate::finding::{Exception, Fault, FaultKind, Severity};
 use crate::form::template::AboutItem;
 use crate::form::{Filled, Spot, place_of};
 use crate::intake::{MeasureRow, ProgressRow, Return};
-use crate::sheet::book::Book;
+use crate::sheet::book::{Book, CellContent};
 
 /// One thing to correct or to confirm.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,12 +142,13 @@ fn used(exception: &Exception) -> &'static str {
     }
 }
 
-/// What was found: quoted where a cell says it, so that a mark such as `-` is seen to be what was typed.
+/// What was found: quoted where a cell says it, so that a mark such as `-` is seen to be what was typed. Never the typed
+/// words alone: `Reporting period` on the Fix list would be taken for a label when the return comes back.
 fn found(exception: &Exception, row: Option<String>) -> String {
     match row.as_deref().unwrap_or(&exception.found).trim() {
         "" => "nothing".to_owned(),
         words if exception.place.cell.is_none() => words.to_owned(),
-        typed => format!("\"{typed}\""),
+        typed => format!("it says \"{typed}\""),
     }
 }
 
@@ -223,6 +224,11 @@ fn in_measures(row: &MeasureRow, at: CellRef) -> Option<Spot> {
     found.map(|(_, column)| Spot::Measures(measure, column))
 }
 
+/// A label of *Start here* in other words: alone it would be one on the Fix list too, when the return comes back.
+pub(super) fn answer_to(label: &str) -> String {
+    format!("{label} of this return")
+}
+
 /// `Value of 1.2a`.
 fn spot_in_words(form: &Book, spot: Spot) -> String {
     let caption = |table: Table, column: Column| {
@@ -238,7 +244,7 @@ fn spot_in_words(form: &Book, spot: Spot) -> String {
             let about =
                 tables.filter(|t| t.name == Table::About.name()).find_map(|t| t.rows.get(row)?.first());
             match about.map(|cell| &cell.content) {
-                Some(crate::sheet::book::CellContent::Text(label)) => label.clone(),
+                Some(CellContent::Text(label)) => answer_to(label),
                 _ => String::new(),
             }
         }

@@ -27,11 +27,18 @@ pub(super) fn about_answers(plan: &Plan, name: &str, period: Period, items: &[It
     text.push_str("Thank you for your return.");
     list(
         &mut text,
+        1,
         &wrong,
         "This could not be used; please correct it:",
         "These could not be used; please correct them:",
     );
-    list(&mut text, &unsure, "Please confirm or complete this:", "Please confirm or complete these:");
+    list(
+        &mut text,
+        1 + by_place(&wrong).len(),
+        &unsure,
+        "Please confirm or complete this:",
+        "Please confirm or complete these:",
+    );
     let _ = write!(
         text,
         "\n\nYour return is attached again as \"{file}\", with your answers in it. Its first worksheet, Fix list, has a link to \
@@ -51,7 +58,7 @@ pub(super) fn about_file(
 ) -> String {
     let mut text = heading(name, period);
     let _ = write!(text, "Thank you for sending \"{}\". Nothing in it could be used yet.", clip(file, 160));
-    list(&mut text, &items.iter().collect::<Vec<_>>(), "What is wrong:", "What is wrong:");
+    list(&mut text, 1, &items.iter().collect::<Vec<_>>(), "What is wrong:", "What is wrong:");
     match enclosed {
         Enclosed::MarkedReturn(form) | Enclosed::BlankReturn(form) => {
             let _ = write!(
@@ -69,16 +76,17 @@ fn heading(name: &str, period: Period) -> String {
     format!("{name}: improvement plan return for {}\n\n", period.in_words())
 }
 
-fn list(text: &mut String, items: &[&Item], one: &str, several: &str) {
+/// Numbered from `first` on.
+fn list(text: &mut String, first: usize, items: &[&Item], one: &str, several: &str) {
     if items.is_empty() {
         return;
     }
     text.push_str("\n\n");
     let places = by_place(items);
     text.push_str(if places.len() == 1 { one } else { several });
-    for (number, group) in (1..).zip(places) {
-        let Some(first) = group.first() else { continue };
-        let _ = write!(text, "\n\n{number}. {}", place(first));
+    for (number, group) in (first..).zip(places) {
+        let Some(of_place) = group.first() else { continue };
+        let _ = write!(text, "\n\n{number}. {}", place(of_place));
         let mut said: Vec<&str> = Vec::new();
         for line in
             group.iter().map(|item| item.wrong.as_str()).chain(group.iter().map(|item| item.to_do.as_str()))

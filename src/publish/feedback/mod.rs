@@ -52,7 +52,7 @@ pub fn marked(to: Addressee<'_>, returned: &Return, exceptions: &[&Exception]) -
     let mut filled = typed::typed(plan, returned);
     let unmarked = form(&filled);
     let mut items = items::items(exceptions, returned, &unmarked);
-    items.extend(date_again(&unmarked, returned));
+    items.extend(date_again(to, &unmarked, returned));
     items::mark(&mut filled, &items);
     let mut book = form(&filled);
     book.sheets.insert(0, fix_list::sheet(lead, period, &items, &unmarked));
@@ -82,7 +82,7 @@ pub fn message_about_file(
 }
 
 /// Asks for the day of the correction: of two returns from one lead the one completed later stands.
-fn date_again(form: &Book, returned: &Return) -> Option<Item> {
+fn date_again(to: Addressee<'_>, form: &Book, returned: &Return) -> Option<Item> {
     let spot = Spot::About(AboutItem::DateCompleted);
     let (sheet, cell) = place_of(form, spot)?;
     let before = returned.date_completed?;
@@ -90,7 +90,7 @@ fn date_again(form: &Book, returned: &Return) -> Option<Item> {
         severity: Severity::Query,
         spot: Some(spot),
         place: Some((sheet.to_owned(), cell)),
-        about: "Date completed".to_owned(),
+        about: items::answer_to(to.template.about_label(AboutItem::DateCompleted)),
         wrong: "Two returns will have come from you. The one completed later is used.".to_owned(),
         to_do: "Type the day on which you send this one.".to_owned(),
         found: crate::domain::period::date_in_words(before),

@@ -25,6 +25,8 @@ enum Takes {
     Date,
     Number,
     Percent,
+    /// Nothing: whatever stands there is to be cleared.
+    Nothing,
 }
 
 /// Every answer of a return whose row is merged. *Date completed* is left out where it is a date: the day of the
@@ -90,6 +92,7 @@ fn measures(
         Unit::Date => Takes::Date,
         Unit::Text | Unit::Document => Takes::Words,
     };
+    let part_takes = if unit == Unit::Percent { Takes::Number } else { Takes::Nothing };
     let part = |quantity: &Quantity| Some(CellContent::Number(quantity.to_double(), quantity.places()));
     // A percent that its two numbers make is worked out again by the form.
     if !row.value.found.is_empty() {
@@ -99,7 +102,7 @@ fn measures(
     // A percent typed as 17/20 gives both numbers from the Value cell.
     for (answer, column) in [(&row.numerator, Column::Numerator), (&row.denominator, Column::Denominator)] {
         if answer.cell != row.value.cell {
-            put(column, typing.answer(answer, Takes::Number, part));
+            put(column, typing.answer(answer, part_takes, part));
         }
     }
     if row.absence.cell != row.value.cell {
@@ -143,7 +146,7 @@ impl<Row> Typing<'_, Row> {
         }
         // A number whose format says "about": without the format it would be a plain one.
         let is_no_number = |kind: &FaultKind| matches!(kind, FaultKind::NotANumber { .. });
-        if matches!(cell.content, Content::Number(_)) && told().any(is_no_number) {
+        if takes != Takes::Nothing && matches!(cell.content, Content::Number(_)) && told().any(is_no_number) {
             return None;
         }
         content(cell, takes)
@@ -188,7 +191,7 @@ fn number_as_found(number: f64, cell: &Cell, takes: Takes) -> Option<CellContent
     let exact = Quantity::from_double(number);
     match takes {
         Takes::Words | Takes::Choice => words(&shown),
-        Takes::Number => Some(
+        Takes::Number | Takes::Nothing => Some(
             exact.map_or(CellContent::Plain(number), |q| CellContent::Number(number, q.places().min(15))),
         ),
         Takes::Percent | Takes::Date => Some(CellContent::Plain(number)),
