@@ -2,7 +2,7 @@
 //! number format, so that what comes back uncorrected is told again and nothing refused turns into something used.
 //!
 //! A row about which something was told shows its cells as they were found; any other row shows what was read from it.
-//! What cannot be written again without changing its meaning stays blank, and the Fix list says what it was.
+//! What cannot be written again without changing its meaning stands there in words that are refused again.
 
 use crate::domain::{CellRef, Column, Quantity, Unit, Value};
 use crate::finding::fault::PercentUnclear;
@@ -16,6 +16,9 @@ use crate::sheet::grid::{Cell, Content, FormatClass};
 
 /// Errors that every spreadsheet program knows as constants.
 const ERRORS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+
+/// Said behind what cannot be written as it was found.
+const AGAIN: &str = "(please type it again)";
 
 /// What a column takes, as far as writing an answer into it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -138,16 +141,18 @@ impl<Row> Typing<'_, Row> {
             )
         };
         if told().any(is_lost) {
-            return None;
+            return again(cell, takes);
         }
         let is_uncalculated = |kind: &FaultKind| matches!(kind, FaultKind::NotCalculated { .. });
         if let Some(formula) = cell.formula.as_ref().filter(|_| told().any(is_uncalculated)) {
-            return (takes != Takes::Words).then(|| CellContent::Text(format!("={formula}")));
+            let words = CellContent::Text(format!("={formula}"));
+            // Among words a formula's text would be an answer; an error is none.
+            return Some(if takes == Takes::Words { CellContent::Error("#N/A".to_owned()) } else { words });
         }
         // A number whose format says "about": without the format it would be a plain one.
         let is_no_number = |kind: &FaultKind| matches!(kind, FaultKind::NotANumber { .. });
         if takes != Takes::Nothing && matches!(cell.content, Content::Number(_)) && told().any(is_no_number) {
-            return None;
+            return again(cell, takes);
         }
         content(cell, takes)
     }
@@ -171,9 +176,10 @@ fn content(cell: &Cell, takes: Takes) -> Option<CellContent> {
             Some(day) if !serial.has_time() && cell.format != FormatClass::Time => {
                 Some(CellContent::Date(day))
             }
+            _ if takes == Takes::Words || takes == Takes::Choice => words(&cell.shown()),
             // A time in words is no number either; a serial that is no day would look like one.
             _ if cell.shown().contains(':') => words(&cell.shown()),
-            _ => None,
+            _ => again(cell, takes),
         },
         Content::Boolean(_) => words(&cell.shown()),
         Content::Error(error) => {
@@ -181,6 +187,11 @@ fn content(cell: &Cell, takes: Takes) -> Option<CellContent> {
             Some(CellContent::Error(if known { error.clone() } else { "#VALUE!".to_owned() }))
         }
     }
+}
+
+/// What the cell showed, in words that are refused again: written as it was found it could be taken for something else.
+fn again(cell: &Cell, takes: Takes) -> Option<CellContent> {
+    (takes != Takes::Words).then(|| CellContent::Text(format!("{} {AGAIN}", cell.shown())))
 }
 
 fn number_as_found(number: f64, cell: &Cell, takes: Takes) -> Option<CellContent> {
@@ -222,4 +233,40 @@ fn places(shown: &str) -> u32 {
 fn words(text: &str) -> Option<CellContent> {
     let text = text.trim();
     (!text.is_empty()).then(|| CellContent::Text(text.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::grid::DateSerial;
+
+    fn cell(content: Content, format: FormatClass, code: &str) -> Cell {
+        let format_code = (!code.is_empty()).then(|| code.into());
+        Cell { at: CellRef::new(0, 0), content, format, format_code, formula: None }
+    }
+
+    #[test]
+    fn the_exact_number_stands_there_not_the_rounded_one() {
+        let rounded = cell(Content::Number(12.4), FormatClass::Number, "0");
+        assert_eq!(content(&rounded, Takes::Number), Some(CellContent::Number(12.4, 1)));
+        let percent = cell(Content::Number(1.004), FormatClass::Percent, "0%");
+        assert_eq!(content(&percent, Takes::Percent), Some(CellContent::Percent(1.004 * 100.0, 0)));
+        let general = cell(Content::Number(0.85), FormatClass::General, "");
+        assert_eq!(content(&general, Takes::Percent), Some(CellContent::Plain(0.85)));
+    }
+
+    #[test]
+    fn what_is_no_number_never_becomes_one() {
+        let serial = |serial| Content::Date(DateSerial { serial, from_1904: false });
+        let no_day = cell(serial(60.0), FormatClass::Date, "dd/mm/yyyy");
+        assert_eq!(
+            content(&no_day, Takes::Number),
+            Some(CellContent::Text("60 (please type it again)".to_owned()))
+        );
+        assert_eq!(content(&no_day, Takes::Words), Some(CellContent::Text("60".to_owned())));
+        let time = cell(serial(0.604_166_666_666_667), FormatClass::Time, "h:mm");
+        assert_eq!(content(&time, Takes::Number), Some(CellContent::Text("14:30".to_owned())));
+        let spill = cell(Content::Error("#SPILL!".to_owned()), FormatClass::General, "");
+        assert_eq!(content(&spill, Takes::Number), Some(CellContent::Error("#VALUE!".to_owned())));
+    }
 }
