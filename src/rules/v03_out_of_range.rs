@@ -32,6 +32,13 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
             format!("{} or less", shown(*most)),
             format!("The largest value allowed{for_ref} is {}", shown(*most)),
         ),
+        // Found is what the cell shows, and a cell may show 12 for 12.4.
+        Range::Fraction if !fault.found.contains('.') => (
+            "a whole number".to_owned(),
+            format!(
+                "The cell holds more decimal places than it shows. Only a whole number makes sense{for_ref}"
+            ),
+        ),
         Range::Fraction => ("a whole number".to_owned(), format!("Only a whole number makes sense{for_ref}")),
         Range::Unholdable => (
             "a number of ordinary size".to_owned(),

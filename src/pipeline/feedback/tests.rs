@@ -165,7 +165,9 @@ fn what_comes_back_uncorrected_raises_the_same_and_means_the_same() {
     let (plan, template) = (sample::plan(), Template::built_in().unwrap());
     for (name, typed) in damages() {
         let mut book = anns(&plan, &template);
-        typed.into_iter().for_each(|cell| put(&mut book, cell));
+        for cell in typed {
+            put(&mut book, cell);
+        }
         let sent = write::to_bytes(&book).unwrap();
         let (found, feedback) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
         assert!(!open(&found).is_empty(), "{name}: nothing is wrong");

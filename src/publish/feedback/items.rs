@@ -125,7 +125,7 @@ fn item(exception: &Exception, returned: &Return, form: &Book) -> Item {
             None => in_form(&exception.fix),
         },
         used: used(exception),
-        found: found(exception, row),
+        found: found(exception, row.as_deref()),
         needed: exception.expected.clone(),
         place,
         about,
@@ -144,8 +144,8 @@ fn used(exception: &Exception) -> &'static str {
 
 /// What was found: quoted where a cell says it, so that a mark such as `-` is seen to be what was typed. Never the typed
 /// words alone: `Reporting period` on the Fix list would be taken for a label when the return comes back.
-fn found(exception: &Exception, row: Option<String>) -> String {
-    match row.as_deref().unwrap_or(&exception.found).trim() {
+fn found(exception: &Exception, row: Option<&str>) -> String {
+    match row.unwrap_or(&exception.found).trim() {
         "" => "nothing".to_owned(),
         words if exception.place.cell.is_none() => words.to_owned(),
         typed => format!("it says \"{typed}\""),

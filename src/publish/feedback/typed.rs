@@ -48,7 +48,7 @@ pub(super) fn typed(plan: &Plan, returned: &Return) -> Filled {
         for row in table.rows.iter().filter(|row| row.accepted) {
             let Some(action) = row.action else { continue };
             progress(&Typing { returned, table }, row, |column, content| {
-                put(Spot::Progress(action, column), content)
+                put(Spot::Progress(action, column), content);
             });
         }
     }

@@ -56,9 +56,10 @@ fn unchanged(content: &CellContent, at: CellRef) -> String {
         CellContent::Text(text) | CellContent::Formula { result: FormulaResult::Text(text), .. } => {
             words(text)
         }
-        CellContent::Number(value, _) | CellContent::Plain(value) => number(*value),
         CellContent::Percent(value, _) => number(*value / 100.0),
-        CellContent::Formula { result: FormulaResult::Number(value), .. } => number(*value),
+        CellContent::Number(value, _)
+        | CellContent::Plain(value)
+        | CellContent::Formula { result: FormulaResult::Number(value), .. } => number(*value),
         CellContent::Date(date) => format!("={at}=DATE{}", date.format("(%Y,%-m,%-d)")),
         CellContent::Error(_) => format!("=ISERROR({at})"),
         CellContent::Rating(_) | CellContent::Formula { result: FormulaResult::Empty, .. } => {
