@@ -114,6 +114,8 @@ pub enum Command {
         findings: Findings,
     },
     /// Say what ragbook sees in any workbook: sheets, cells, formats, what is hidden or merged
+    ///
+    /// Shows the file as it is. What looks like a person (D01) is masked everywhere else, not here: do not pass it on.
     Inspect {
         /// The workbook
         file: PathBuf,

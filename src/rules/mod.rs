@@ -21,6 +21,7 @@ pub mod run;
 pub(crate) mod sample;
 mod saying;
 // Rules, by code.
+pub mod d01_looks_like_a_person;
 pub mod f01_cannot_open;
 pub mod f02_password;
 pub mod f03_not_a_workbook;
@@ -278,6 +279,7 @@ pub struct NotRun {
 
 /// Every rule, by code.
 pub const RULES: &[&Rule] = &[
+    &d01_looks_like_a_person::RULE,
     &f01_cannot_open::RULE,
     &f02_password::RULE,
     &f03_not_a_workbook::RULE,
