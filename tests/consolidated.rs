@@ -95,11 +95,13 @@ fn returned(plan: &Plan, lead: &Lead, period: Period) -> FileMet {
             sheet: progress_sheet,
             header,
             rows: (4..).zip(plan.actions_of(&lead.id)).map(|(row, a)| progress_row(row, a)).collect(),
+            doubtful: std::collections::BTreeMap::default(),
         }),
         measures: Some(TableRead {
             sheet: measures_sheet,
             header,
             rows: (4..).zip(plan.measures_of(&lead.id)).map(|(row, m)| measure_row(row, m)).collect(),
+            doubtful: std::collections::BTreeMap::default(),
         }),
         faults: Vec::new(),
     };

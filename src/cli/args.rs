@@ -15,6 +15,7 @@ use crate::domain::Period;
     ragbook issue        blank returns, one for each lead\n  \
     ragbook check        what is wrong with the returns that came back\n  \
     ragbook chase        who has not answered yet\n  \
+    ragbook feedback     what is wrong, back to each lead: marked return and message\n  \
     ragbook consolidate  the workbook, the data files and the manifest\n\n\
     Start with `ragbook init DIR`. Exit status: 0 done, 1 done and an error was found, 2 could not be done.")]
 pub struct Cli {
@@ -149,6 +150,20 @@ pub enum Command {
         /// How to print.
         #[command(flatten)]
         findings: Findings,
+    },
+    /// Write what goes back to the leads: each return with open errors or queries again, prefilled and marked, and a message
+    ///
+    /// For each lead with something to correct or to confirm: `2019-11 NAME - to correct.xlsx`, the form with what the lead
+    /// typed, doubtful cells marked, a Fix list with links in front; and beside it a `.txt` to paste into an e-mail. A file of
+    /// which nothing can be used gets a message only. The files that came back are never touched. A corrected workbook is an
+    /// ordinary return: put it into the folder beside the first one.
+    Feedback {
+        /// Which returns.
+        #[command(flatten)]
+        returns: Returns,
+        /// Folder to write to; files that are there already are never overwritten
+        #[arg(long, short)]
+        out: PathBuf,
     },
     /// The main job: read the returns, check, merge, rate, and write the workbook, the data files and the manifest
     Consolidate {

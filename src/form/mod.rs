@@ -3,7 +3,9 @@
 //!
 //! [`blank`] makes the workbook of one returner from the plan and last month's history, as a
 //! [`crate::sheet::book::Book`]; `pipeline` has it written. A sheet a file: `start`, `progress`, `measures`.
+//! [`prefilled`] makes the same workbook with what its lead typed in it (`filled`).
 
+mod filled;
 mod inputs;
 pub mod layout;
 mod measures;
@@ -14,6 +16,7 @@ mod start;
 pub mod template;
 mod version;
 
+pub use filled::{Entry, Filled, Spot, place_of};
 pub use inputs::longest_text;
 pub use layout::{CaptionRows, Layout};
 pub use measures::percent_formula;
@@ -52,12 +55,27 @@ struct Issue<'a> {
     history: &'a History,
     lead: &'a Lead,
     period: Period,
+    filled: &'a Filled,
 }
 
 /// The blank return of one returner for a period: *Start here*, *Progress*, *Measures*, with everything in it that the
 /// plan and earlier months know and nothing that the lead is to say.
 pub fn blank(plan: &Plan, template: &Template, history: &History, lead: &Lead, period: Period) -> Book {
-    let issue = Issue { plan, template, history, lead, period };
+    prefilled(plan, template, history, lead, period, &Filled::new())
+}
+
+/// The same return with what its lead typed in it and doubtful cells marked, to be corrected and sent again: an ordinary
+/// return, with the same captions, identity and rules for each cell. A measure that the lead answered without being asked has
+/// its row too.
+pub fn prefilled(
+    plan: &Plan,
+    template: &Template,
+    history: &History,
+    lead: &Lead,
+    period: Period,
+    filled: &Filled,
+) -> Book {
+    let issue = Issue { plan, template, history, lead, period, filled };
     let progress = progress::sheet(issue);
     let measures = measures::sheet(issue);
     let start = start::sheet(issue, &progress, &measures);

@@ -1,5 +1,6 @@
 //! The sheet *Progress*: one row per action of the lead.
 
+use super::filled::{Spot, fill_in};
 use super::phrases::{fill, listed};
 use super::{Issue, Template, inputs};
 use crate::domain::period::date_in_words;
@@ -80,7 +81,9 @@ fn row(issue: Issue<'_>, action: &Action) -> Vec<CellSpec> {
         other => inputs::of_column(issue.template, Table::Progress, *other)
             .map_or(CellSpec::of(CellContent::Blank), inputs::blank),
     };
-    Column::of(Table::Progress).iter().map(cell).collect()
+    let filled =
+        |column: &Column| fill_in(issue.filled, Spot::Progress(action.reference, *column), cell(column));
+    Column::of(Table::Progress).iter().map(filled).collect()
 }
 
 /// The target date in the plan's own words: a lead recognises them, and a changed one shows.

@@ -1,5 +1,6 @@
 //! What reading makes of a return: answers, each with the cell it stands in and what that cell showed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -9,6 +10,7 @@ use crate::domain::{
     Table, Value,
 };
 use crate::finding::{Fault, Place, Subject};
+use crate::sheet::grid::Cell;
 
 /// Everything that was met, by file name. The counts of its states add up to the number of files met.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -122,6 +124,9 @@ pub struct TableRead<Row> {
     pub header: CellRef,
     /// Its rows, as they stand; rows without any ref and without any answer are not rows.
     pub rows: Vec<Row>,
+    /// Every answer, as found, of the rows about which something was told: a return that goes back to its lead shows them
+    /// again as they were typed. By cell.
+    pub doubtful: BTreeMap<CellRef, Cell>,
 }
 
 /// One input cell after reading.

@@ -51,7 +51,7 @@ pub(super) struct Header {
 
 impl Header {
     /// A row without any caption.
-    pub(super) const fn none(table: Table, row: u32) -> Self {
+    pub(super) fn none(table: Table, row: u32) -> Self {
         let first = CellRef::new(row, 0);
         let (columns, twice, extra) = (BTreeMap::new(), Vec::new(), Vec::new());
         Self { table, by: OWN, rivals: None, row, first, columns, twice, extra }

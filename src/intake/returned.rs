@@ -1,13 +1,14 @@
 //! From a workbook to a return: recognised, its returner and month voted on, its rows accepted
 //! (4-reading.md, 4.3 and 4.4).
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::domain::{Sha256, Table};
+use crate::domain::{CellRef, Sha256, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::shown_version;
 use crate::plan::Plan;
-use crate::sheet::grid::{Format, SheetKind, Workbook};
+use crate::sheet::grid::{Cell, Format, SheetKind, Workbook};
 
 use super::Context;
 use super::about::read_about;
@@ -17,6 +18,7 @@ use super::comments::comments;
 use super::disclosure::{Safe, mask_identity};
 use super::identity::{Identity, Sources, vote};
 use super::recognise::{Looking, Recognised, Sought, recognise};
+use super::row::{Found, Row};
 
 /// Reads one workbook as a return.
 pub(super) fn read_return(
@@ -154,9 +156,11 @@ fn settle<T: Acceptable>(
         }
         Sought::Failed => return None,
     };
+    let mut doubtful = BTreeMap::new();
     let rows_kept = if let Some(returner) = returner {
         faults.extend(rows.faults);
         let (kept, told) = accept(&found, rows.rows, returner);
+        doubtful = as_found(&found, &told);
         faults.extend(told);
         faults.extend(missing_rows(context.plan, &kept, returner, &found.header_place()));
         kept
@@ -169,7 +173,19 @@ fn settle<T: Acceptable>(
         rows.rows.into_iter().map(|read| refuse(read.row)).collect()
     };
     let (sheet, header) = (Arc::clone(&found.grid.name), found.header.first);
-    Some(TableRead { sheet, header, rows: rows_kept })
+    Some(TableRead { sheet, header, rows: rows_kept, doubtful })
+}
+
+/// The answers of the rows in which these faults stand, as found; none of what lies under a merge.
+fn as_found(found: &Found<'_>, told: &[Fault]) -> BTreeMap<CellRef, Cell> {
+    let in_rows = told.iter().filter(|fault| fault.column.is_some()).filter_map(|fault| fault.place.cell);
+    let rows: BTreeSet<u32> = in_rows.map(|at| at.row).collect();
+    let answers = rows.into_iter().flat_map(|number| {
+        let row = Row::new(found, number);
+        let answered = found.inputs().filter(|column| row.is_answered(*column));
+        answered.filter_map(|column| row.cell(column)).collect::<Vec<_>>()
+    });
+    answers.map(|cell| (cell.at, cell.clone())).collect()
 }
 
 /// The plan's own version where the return shows it as *Start here* does.

@@ -30,11 +30,13 @@ pub(super) fn returned(file: &str, lead: &str) -> Return {
             sheet: Arc::from("Progress"),
             header: CellRef::new(3, 0),
             rows: Vec::new(),
+            doubtful: std::collections::BTreeMap::default(),
         }),
         measures: Some(TableRead {
             sheet: Arc::from("Measures"),
             header: CellRef::new(3, 0),
             rows: Vec::new(),
+            doubtful: std::collections::BTreeMap::default(),
         }),
         faults: Vec::new(),
     }

@@ -3,6 +3,7 @@
 pub mod chase;
 pub mod consolidate;
 pub mod explain;
+pub mod feedback;
 pub mod inspect;
 pub mod issue;
 pub mod layout;

@@ -252,8 +252,18 @@ fn file(plan: &Plan, lead: &LeadId) -> FileMet {
         plan_version: Some(plan.version.clone()),
         completed_by: plan.lead_name(lead).to_owned(),
         date_completed: Some(day(2024, 4, 3)),
-        progress: Some(TableRead { sheet: Arc::from("Progress"), header, rows: progress.collect() }),
-        measures: Some(TableRead { sheet: Arc::from("Measures"), header, rows: measures.collect() }),
+        progress: Some(TableRead {
+            sheet: Arc::from("Progress"),
+            header,
+            rows: progress.collect(),
+            doubtful: std::collections::BTreeMap::default(),
+        }),
+        measures: Some(TableRead {
+            sheet: Arc::from("Measures"),
+            header,
+            rows: measures.collect(),
+            doubtful: std::collections::BTreeMap::default(),
+        }),
         faults: Vec::new(),
     };
     FileMet {

@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
             that says clearly whose it is stands before one that does not; when neither settles it, none is used.",
     example: "Neither is used, because Date completed does not tell which is later. \"ann.xlsx\" and \
             \"ann (2).xlsx\" are both from Ann Archer. They differ in: 1.1a Value, \"12\" and \"14\". \
-            Take the one that is not meant out of the folder, or fill in Date completed in both.",
-    fix: "Confirm that the return used is meant, or take the wrong one out of the folder.",
+            Say which one is meant, or fill in Date completed in both and send them again.",
+    fix: "Confirm that the return used is meant. If it is not, say so: it is then taken out.",
     check: Check::Fault(say),
 };
 
@@ -39,13 +39,16 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
             .found_in_words("two returns")
             .expected("one return")
             .message(format!("{} {both}.", stands_because(standing, other, *verdict)))
-            .fix(format!("Confirm that {} is meant, or take it out of the folder.", quote(standing))),
+            .fix(format!(
+                "Confirm that {} is meant. If it is not, say so: it is then taken out.",
+                quote(standing)
+            )),
         None => RULE
             .raise(Severity::Error, fault)
             .found_in_words("two returns")
             .expected("one return, or two with different dates under Date completed")
             .message(format!("Neither is used, because Date completed does not tell which is later. {both}."))
-            .fix("Take the one that is not meant out of the folder, or fill in Date completed in both."),
+            .fix("Say which one is meant, or fill in Date completed in both and send them again."),
     })
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod consolidate;
 mod explain;
+mod feedback;
 mod init;
 mod inspect;
 mod issue;
@@ -37,6 +38,7 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Consolidate { returns, out, as_at, strict } => {
             consolidate::run(shared, returns, out, *as_at, *strict)
         }
+        Command::Feedback { returns, out } => feedback::run(shared, returns, out),
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),

@@ -41,6 +41,11 @@ impl TheMonth {
         })
     }
 
+    /// The words of the return.
+    pub(super) const fn template(&self) -> &Template {
+        &self.template
+    }
+
     /// As the pipeline takes it.
     pub(super) fn asked(&self) -> Asked<'_> {
         Asked { plan: &self.plan, period: self.period, as_at: self.as_at, history: &self.history }

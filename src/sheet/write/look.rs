@@ -23,6 +23,8 @@ const ROW_RULE: Color = Color::RGB(0x00C8_CDD2);
 const INPUT_FILL: Color = Color::RGB(0x00FF_F8E1);
 const INPUT_BORDER: Color = Color::RGB(0x0080_6000);
 const GREYED_FILL: Color = Color::RGB(0x00D9_D9D9);
+const MARK_FILL: Color = Color::RGB(0x00FF_CFA8);
+const MARK_BORDER: Color = Color::RGB(0x00A3_3B00);
 const LINK: Color = Color::RGB(0x000B_4C8C);
 
 /// What a cell is besides its content.
@@ -34,6 +36,8 @@ pub(super) enum Role {
     Input,
     /// Does not apply to this row.
     Greyed,
+    /// Does not apply to this row, but holds something that is to be cleared.
+    GreyedInput,
     /// Leads to another sheet.
     Link,
 }
@@ -138,7 +142,18 @@ pub(super) fn cell(shape: Shape, role: Role, side: Side) -> Format {
             .set_border(FormatBorder::Thin)
             .set_border_color(INPUT_BORDER),
         Role::Greyed => shaped.set_background_color(GREYED_FILL),
+        Role::GreyedInput => shaped.set_unlocked().set_background_color(GREYED_FILL),
     }
+}
+
+/// The frame of a doubtful cell; its colour is added for as long as it stands ([`doubtful`]).
+pub(super) fn marked(format: Format) -> Format {
+    format.set_border(FormatBorder::Medium).set_border_color(MARK_BORDER)
+}
+
+/// The colour of a doubtful cell that nobody has changed yet.
+pub(super) fn doubtful() -> Format {
+    Format::new().set_background_color(MARK_FILL).set_font_color(Color::Black)
 }
 
 /// Fill and text colour of a rating; none where the word stands alone.

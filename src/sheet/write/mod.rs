@@ -5,6 +5,7 @@
 
 mod chart;
 mod look;
+mod mark;
 mod page;
 mod patch;
 mod table;

@@ -107,11 +107,13 @@ pub(super) fn url(link: &Link) -> Url {
     Url::new(format!("internal:'{}'!{cell}", sheet.replace('\'', "''")))
 }
 
-/// Without a password: it only makes Tab go from input to input. Columns and rows may be resized.
+/// Without a password: it only makes Tab go from input to input. Columns and rows may be resized; a cell that Excel turned
+/// into a date may be given its number format back, as V06 asks.
 fn protection() -> ProtectionOptions {
     ProtectionOptions {
         select_locked_cells: true,
         select_unlocked_cells: true,
+        format_cells: true,
         format_columns: true,
         format_rows: true,
         ..ProtectionOptions::default()
