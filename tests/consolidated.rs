@@ -85,6 +85,8 @@ fn returned(plan: &Plan, lead: &Lead, period: Period) -> FileMet {
         sha256,
         returner: Some(lead.id.clone()),
         identity_disputed: false,
+        unread: Vec::new(),
+        only_table: None,
         period: Some(period),
         plan_version: Some(plan.version.clone()),
         completed_by: lead.name.to_string(),

@@ -99,8 +99,8 @@ pub enum Command {
         /// Folder to write to; files that are there already are never overwritten
         #[arg(long, short)]
         out: PathBuf,
-        /// Only for this lead (id as in leads.csv); may be repeated
-        #[arg(long, value_name = "ID")]
+        /// Only for this lead (name or id as in leads.csv); may be repeated
+        #[arg(long, value_name = "LEAD")]
         returner: Vec<String>,
     },
     /// Say what is wrong with one or many returns; writes nothing
@@ -113,6 +113,8 @@ pub enum Command {
         findings: Findings,
     },
     /// Say what ragbook sees in any workbook: sheets, cells, formats, what is hidden or merged
+    ///
+    /// Shows the file as it is. What looks like a person (D01) is masked everywhere else, not here: do not pass it on.
     Inspect {
         /// The workbook
         file: PathBuf,

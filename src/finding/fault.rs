@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::{
-    Absence, CellRef, Column, LeadId, MeasureRef, Period, Provenance, Quantity, Refusal, Status, Table,
+    Absence, CellRef, Column, LeadId, MeasureRef, Period, PersonKind, Provenance, Quantity, Refusal, Status,
+    Table,
 };
 
 use super::place::{Place, Subject};
@@ -299,6 +300,13 @@ pub enum FaultKind {
     /// V16: why the cell cannot be trusted in this format.
     UnsafeInThisFormat(String),
 
+    // ---- D: disclosure ----
+    /// D01: the text looks like a particular person; what is found is already masked.
+    LooksLikeAPerson {
+        /// What was masked, each kind once.
+        kinds: Vec<PersonKind>,
+    },
+
     // ---- S and T: what reading can see of them ----
     /// T04: a changed *Last value* cell.
     PastRestated {
@@ -313,6 +321,8 @@ pub enum FaultKind {
         other: String,
         /// The file that stands.
         standing: Option<String>,
+        /// Why it stands, or why none does.
+        verdict: Verdict,
         /// Every answer that differs: ref and caption, in the one that stands (or the first), in the other.
         differs: Vec<(String, String, String)>,
     },
@@ -356,6 +366,19 @@ pub enum FaultKind {
         /// The status found (always Stopped).
         status: Status,
     },
+}
+
+/// How it was settled which of two returns stands (W05).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The one that stands was completed later.
+    CompletedLater,
+    /// The answers are the same, so that it makes no difference.
+    SameAnswers,
+    /// The other one does not say clearly whose return it is.
+    OtherDisputed,
+    /// None stands: *Date completed* does not tell which is the latest.
+    DatesDoNotTell,
 }
 
 /// Why a percent is unclear (V02).

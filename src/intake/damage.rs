@@ -41,6 +41,15 @@ fn name(fault: &Fault) -> String {
     debug.split(['(', ' ', '{']).next().unwrap_or_default().to_owned()
 }
 
+/// What L03 says was noticed.
+fn noticed(met: &FileMet) -> Vec<String> {
+    let noticed = returned(met).faults.iter().filter_map(|fault| match &fault.kind {
+        FaultKind::Rearranged(noticed) => Some(noticed.clone()),
+        _ => None,
+    });
+    noticed.flatten().collect()
+}
+
 fn returned(met: &FileMet) -> &Return {
     met.returned.as_ref().unwrap()
 }
@@ -225,8 +234,13 @@ fn rearranged_tables_give_the_same_answers_with_a_note() {
             put(&mut book.grids[MEASURES], &at, Some(cell));
         }
     });
-    assert_eq!(told(&met), Vec::<String>::new());
+    assert_eq!(told(&met), ["Measures!A4 Rearranged"]);
+    assert_eq!(noticed(&met), ["rows 7 to 9 inside the table are blank or were inserted"]);
     assert_eq!(value(&met, "1.10a"), "3");
+    // Rows above it, put in or taken out.
+    let met = self::met(|book| shift(book, PROGRESS, 2, 0, 0));
+    assert_eq!(noticed(&met), ["the headings stand in row 6, not in row 4"]);
+    assert!(["1.1", "1.2", "1.10"].iter().all(|a| progress(&met, a).accepted));
 }
 
 #[test]
@@ -376,28 +390,28 @@ fn equal_rows_are_one_and_different_rows_are_none() {
     let copy_row = |book: &mut Workbook| {
         let row: Vec<Cell> = book.grids[MEASURES].row(4).to_vec();
         for cell in row {
-            let at = CellRef::new(20, cell.at.column).to_string();
+            let at = CellRef::new(8, cell.at.column).to_string();
             put(&mut book.grids[MEASURES], &at, Some(cell));
         }
     };
     let met = met(copy_row);
-    assert_eq!(told(&met), ["Measures!A21 RefTwice"]);
+    assert_eq!(told(&met), ["Measures!A9 RefTwice"]);
     assert!(measure(&met, "1.1a").accepted);
     let met = self::met(|book| {
         copy_row(book);
-        put(&mut book.grids[MEASURES], "I21", Some(number(99.0)));
+        put(&mut book.grids[MEASURES], "I9", Some(number(99.0)));
     });
-    assert_eq!(told(&met), ["Measures!A5 RefTwice", "Measures!A21 RefTwice"]);
+    assert_eq!(told(&met), ["Measures!A5 RefTwice", "Measures!A9 RefTwice"]);
     assert!(!measure(&met, "1.1a").accepted);
 }
 
 #[test]
 fn somebody_elses_row_changed_wording_and_changed_target() {
     let met = met(|book| {
-        put(&mut book.grids[MEASURES], "A12", Some(text("2.1a")));
-        put(&mut book.grids[MEASURES], "I12", Some(number(7.0)));
+        put(&mut book.grids[MEASURES], "A9", Some(text("2.1a")));
+        put(&mut book.grids[MEASURES], "I9", Some(number(7.0)));
     });
-    assert_eq!(told(&met), ["Measures!A12 NotYours"]);
+    assert_eq!(told(&met), ["Measures!A9 NotYours"]);
     assert!(!measure(&met, "2.1a").accepted);
     assert_eq!(told(&with(PROGRESS, "B5", text("Train all the teams"))), ["Progress!B5 WordingChanged"]);
     assert_eq!(told(&with(PROGRESS, "B5", text(" train\u{a0}THE teams"))), Vec::<String>::new());
@@ -466,13 +480,22 @@ fn which_month_and_which_plan() {
         book.properties.insert("ragbook.period".to_owned(), "2024-04".to_owned());
     });
     assert_eq!(told(&met), ["WrongPeriod"]);
-    let met = self::met(|book| {
+    let with_old_plan = self::met(|book| {
         book.properties.insert("ragbook.plan_version".to_owned(), "0.9".to_owned());
         put(&mut book.grids[START], "B12", Some(text("0.9")));
         put(&mut book.grids[MEASURES], "B5", Some(text("Staff trained")));
     });
-    assert_eq!(told(&met), ["OldPlan", "Measures!B5 WordingChanged"]);
-    let FaultKind::OldPlan { changed, .. } = &returned(&met).faults[0].kind else { panic!() };
+    assert_eq!(told(&with_old_plan), ["OldPlan", "Measures!B5 WordingChanged"]);
+    // A form shows 1.0 as "Version 1.0", with or without the properties that another program drops.
+    for keep in [true, false] {
+        let met = self::met(|book| {
+            put(&mut book.grids[START], "B12", Some(text("Version 1.0")));
+            book.properties.retain(|name, _| keep || name != "ragbook.plan_version");
+        });
+        assert_eq!(told(&met), Vec::<String>::new());
+        assert_eq!(returned(&met).plan_version.as_deref(), Some("1.0"));
+    }
+    let FaultKind::OldPlan { changed, .. } = &returned(&with_old_plan).faults[0].kind else { panic!() };
     assert_eq!(changed, &["1.1a"]);
 }
 

@@ -72,6 +72,8 @@ mod tests {
             "IF(AND(ISNUMBER(G7),ISNUMBER(H7),H7>0),G7/H7,\"\")",
             "IF(AND(ISNUMBER($G7),ISNUMBER($H7)),IF(H7>0,G7/H7,\"\"),\"\")",
             "IF(COUNT(G7,H7)=0,\"\",G7/H7)",
+            // As `form::measures` issues it; openpyxl and other programs keep it without a result.
+            "IF(COUNT(G7,H7)=2,IF(H7>0,G7/H7,\"needs both numbers\"),\"needs both numbers\")",
             "IF(OR([@Numerator]=\"\",[@Denominator]=\"\"),\"\",[@Numerator]/[@Denominator])",
             "IFERROR(Measures[[#This Row],[Numerator]]/Measures[[#This Row],[Denominator]],\"\")",
         ] {

@@ -30,6 +30,8 @@ pub(super) struct RefRead<R> {
 pub(super) trait PlanRef: Copy + PartialEq + FromStr + std::fmt::Display {
     /// Every ref of the plan with its wording.
     fn all(plan: &Plan) -> Vec<(Self, &str)>;
+    /// Whether the plan has it.
+    fn is_known(self, plan: &Plan) -> bool;
     /// The decimal number that a spreadsheet makes of it, trailing noughts dropped; for a measure its action's.
     fn as_number(self) -> Option<Quantity>;
 }
@@ -37,6 +39,10 @@ pub(super) trait PlanRef: Copy + PartialEq + FromStr + std::fmt::Display {
 impl PlanRef for ActionRef {
     fn all(plan: &Plan) -> Vec<(Self, &str)> {
         plan.actions.iter().map(|action| (action.reference, &*action.activity)).collect()
+    }
+
+    fn is_known(self, plan: &Plan) -> bool {
+        plan.action(self).is_some()
     }
 
     fn as_number(self) -> Option<Quantity> {
@@ -47,6 +53,10 @@ impl PlanRef for ActionRef {
 impl PlanRef for MeasureRef {
     fn all(plan: &Plan) -> Vec<(Self, &str)> {
         plan.measures.iter().map(|measure| (measure.reference, &*measure.measure)).collect()
+    }
+
+    fn is_known(self, plan: &Plan) -> bool {
+        plan.measure(self).is_some()
     }
 
     fn as_number(self) -> Option<Quantity> {
@@ -95,11 +105,10 @@ fn by_text<R: PlanRef>(text: &str, wording: Option<&str>, plan: &Plan, format: F
         // A text that is no ref at all, such as a signature below the table, makes no row by itself.
         return unknown(text, plan, text.parse::<ActionRef>().is_ok() || text.parse::<MeasureRef>().is_ok());
     };
-    let all = R::all(plan);
     let tidied = tidy(text);
     let number = tidied.parse::<Quantity>().ok();
     if format == Format::Csv && number.is_some() && !tidied.ends_with('0') {
-        let same_number = all.iter().filter(|(r, _)| r.as_number() == number).count();
+        let same_number = R::all(plan).iter().filter(|(r, _)| r.as_number() == number).count();
         if same_number > 1 {
             let mut read = by_number(number, wording, plan).unwrap_or_else(|| unknown(text, plan, true));
             if read.reference == Some(reference) {
@@ -108,7 +117,7 @@ fn by_text<R: PlanRef>(text: &str, wording: Option<&str>, plan: &Plan, format: F
             return read;
         }
     }
-    if all.iter().any(|(r, _)| *r == reference) {
+    if reference.is_known(plan) {
         return RefRead { reference: Some(reference), fault: None, meant: true };
     }
     unknown(text, plan, true)

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod conservation;
+mod lost;
 mod planted;
 mod repeatable;
 mod second_plan;

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::cli::args::Shared;
 use crate::cli::{Ended, Failure, console};
+use crate::domain::Period;
 use crate::domain::period::date_in_words;
-use crate::domain::{LeadId, Period};
 use crate::ledger::History;
 use crate::pipeline;
 use crate::publish::output::{Existing, Folder, NewFile};
@@ -21,10 +21,9 @@ pub(super) fn run(
     let plan = super::plan(shared)?;
     let template = super::template(shared)?;
     let folder = Folder::claim(out).map_err(|e| super::unwritten(doing(), &e))?;
-    let wanted: Vec<LeadId> = returners.iter().map(|id| LeadId::from(id.as_str())).collect();
-    let wanted = (!wanted.is_empty()).then_some(wanted.as_slice());
+    let wanted = (!returners.is_empty()).then_some(returners);
     let returns = pipeline::issue::issue(&plan, &template, &History::default(), period, wanted)
-        .map_err(|e| Failure::new(doing(), e, "`ragbook plan show` lists the leads with their ids."))?;
+        .map_err(|e| Failure::new(doing(), e, "Give a lead's name or id as in leads.csv."))?;
     let files: Vec<NewFile> = returns.into_iter().map(|(name, bytes)| NewFile { name, bytes }).collect();
     let written = folder
         .write_all(&format!("{period}-returns"), &files, Existing::Keep)

@@ -60,7 +60,13 @@ pub fn open(bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook, Refus
             actual: Some(size),
         });
     }
-    match sniff(bytes)? {
+    open_as(sniff(bytes)?, bytes, stem, limits)
+}
+
+/// The same for bytes that [`sniff`] has already told apart, so that a zip's directory is not read once more. The size of
+/// the bytes is the caller's to check.
+pub fn open_as(sniffed: Sniffed, bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook, Refusal> {
+    match sniffed {
         Sniffed::Workbook(Format::Xlsx) => xlsx::open(bytes, limits),
         Sniffed::Workbook(Format::Csv) => delimited::open(bytes, stem, limits),
         Sniffed::Workbook(format) => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),
