@@ -119,32 +119,34 @@ fn seek<'a, T: SameAnswers>(
         told.unread.extend(tables.iter().flat_map(|(found, _)| unread_rows(found, Which::Inputs)));
         return Sought::Failed;
     }
-    let nearest = of_table().filter(|(_, _, h)| !h.is_usable()).max_by_key(|(_, _, h)| h.columns.len());
-    if let (true, Some((grid, _, header))) = (tables.is_empty(), nearest) {
-        told.faults.push(caption_missing(looking, grid, header));
-        return Sought::Failed;
-    }
     let read_from: Vec<&Grid> = tables.iter().map(|(found, _)| found.grid).collect();
-    if let Some((grid, headers, lost)) = lost_table(looking, sheets, table, &read_from) {
-        told.faults.push(caption_missing(looking, grid, &lost));
-        told.unread.extend(unread_rows(&table_under(grid, headers, &lost), Which::All));
+    if let Some((grid, headers, header)) = lost_table(looking, sheets, table, &read_from) {
+        told.faults.push(caption_missing(looking, grid, &header));
         told.unread.extend(tables.iter().flat_map(|(found, _)| unread_rows(found, Which::Inputs)));
+        if header.columns.is_empty() {
+            told.unread.extend(unread_rows(&table_under(grid, headers, &header), Which::All));
+        }
         return Sought::Failed;
     }
-    if tables.is_empty() {
-        return Sought::Absent;
+    let nearest = of_table().filter(|(_, _, h)| !h.is_usable()).max_by_key(|(_, _, h)| h.columns.len());
+    match (tables.is_empty(), nearest) {
+        (false, _) => one_of(tables, told, looking),
+        (true, None) => Sought::Absent,
+        (true, Some((grid, _, header))) => {
+            told.faults.push(caption_missing(looking, grid, header));
+            Sought::Failed
+        }
     }
-    one_of(tables, told, looking)
 }
 
-/// The table that is lost, for L01: the sheet that is issued for a table, or a visible one where only hidden ones can be read, when the table's rows
-/// stand on it and its header is damaged or gone: what stands on another sheet is then an older copy, or nothing.
-fn lost_table<'a, 's>(
+/// The sheet that is issued for a table, or a visible one where only hidden ones can be read, when the table's rows
+/// stand on it and its header is damaged or gone (L01): what stands on another sheet is then an older copy, or nothing.
+fn lost_table<'a, 'b>(
     looking: Looking<'a>,
-    sheets: &'s [(&'a Grid, Vec<Header>)],
+    sheets: &'b [(&'a Grid, Vec<Header>)],
     table: Table,
     read_from: &[&Grid],
-) -> Option<(&'a Grid, &'s [Header], Header)> {
+) -> Option<(&'a Grid, &'b [Header], Header)> {
     let key = if table == Table::Progress { "progress" } else { "measures" };
     let issued = fold_caption(looking.template.sheet(key));
     let is_issued = |grid: &Grid| fold_caption(&grid.name) == issued;
@@ -160,7 +162,7 @@ fn lost_table<'a, 's>(
         let near = headers.iter().find(|header| header.table == table);
         let header = near.cloned().or_else(|| {
             let first = headless(grid, table, looking.plan)?;
-            Some(Header { first, ..Header::none(table, first.row) })
+            Some(Header { first, ..Header::none(table, first.row.saturating_sub(1)) })
         })?;
         Some((*grid, headers.as_slice(), header))
     })

@@ -1,7 +1,7 @@
 //! Rows of tables that cannot be used (L01, L02, L06), as they stand: nothing is made of them, and nothing of them is
 //! lost (1-mission.md, promise 3; rule L07).
 
-use crate::domain::{ActionRef, CellRef, Column, MeasureRef};
+use crate::domain::{ActionRef, CellRef, Column, MeasureRef, Table};
 use crate::finding::Subject;
 use crate::sheet::grid::{Cell, Content};
 
@@ -66,11 +66,9 @@ fn said(caption: &str, cell: CellRef, found: &str) -> String {
 }
 
 fn is_filled(found: &Found<'_>, cell: &Cell) -> bool {
-    // Columns are not known here: the form's own words count as blank wherever they stand.
-    let own = |text: &str| {
-        [Column::Numerator, Column::Value].iter().any(|c| found.template.is_placeholder(*c, text))
-    };
-    let placeholder = matches!(&cell.content, Content::Text(text) if own(text));
+    let says =
+        |text: &str| Column::of(Table::Measures).iter().any(|c| found.template.is_placeholder(*c, text));
+    let placeholder = matches!(&cell.content, Content::Text(text) if says(text));
     !placeholder && !matches!(check(Some(cell), false), Checked::Blank)
 }
 

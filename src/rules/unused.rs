@@ -39,7 +39,7 @@ pub(super) fn of_return(file: &FileMet, returned: &Return, merged: bool) -> Vec<
             row(&table.sheet, r.ref_cell, subject, &r.ref_found, progress_answers(r))
         }));
     }
-    for table in returned.measures.iter() {
+    if let Some(table) = &returned.measures {
         unused.extend(table.rows.iter().map(|r| {
             let subject = r.measure.map(Subject::measure);
             let answers = if merged { note_alone(r).into_iter().collect() } else { measure_answers(r) };
