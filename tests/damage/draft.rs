@@ -85,6 +85,20 @@ pub(crate) struct Claim {
     pub(crate) also: BTreeSet<&'static str>,
     /// What cannot be read at all.
     pub(crate) refused: Option<Refused>,
+    /// Answers, or the whole file, that may be recovered or refused: told either way, and never wrong.
+    pub(crate) open: Open,
+}
+
+/// What may come out either way.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Open {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// These answers.
+    Answers(BTreeSet<Tag>),
+    /// Anything in the file.
+    File,
 }
 
 impl Claim {
@@ -144,6 +158,27 @@ impl Claim {
     pub(crate) fn refuses(mut self, what: Refused) -> Self {
         self.refused = Some(what);
         self
+    }
+
+    /// These answers may be recovered or refused.
+    pub(crate) fn leaves_open(mut self, tags: impl IntoIterator<Item = Tag>) -> Self {
+        self.open = Open::Answers(tags.into_iter().collect());
+        self
+    }
+
+    /// The file may be read, rightly, or refused.
+    pub(crate) fn leaves_all_open(mut self) -> Self {
+        self.open = Open::File;
+        self
+    }
+
+    /// Whether an answer may come out either way.
+    pub(crate) fn is_open(&self, tag: &Tag) -> bool {
+        match &self.open {
+            Open::Nothing => false,
+            Open::Answers(tags) => tags.contains(tag),
+            Open::File => true,
+        }
     }
 
     /// Whether two damages touch the same thing, so that neither claim would hold.
@@ -216,13 +251,13 @@ impl<'a> Draft<'a> {
     }
 
     /// Puts something into the cell of an answer.
-    pub(crate) fn put(&mut self, tag: &Tag, content: Content, code: &str) {
-        self.paper.put(tag, content, code);
+    pub(crate) fn put(&mut self, tag: &Tag, content: Content, code: &str) -> Option<()> {
+        self.paper.put(tag, content, code)
     }
 
     /// Puts text into the cell of an answer.
-    pub(crate) fn write(&mut self, tag: &Tag, text: &str) {
-        self.paper.put(tag, Content::Text(text.to_owned()), "General");
+    pub(crate) fn write(&mut self, tag: &Tag, text: &str) -> Option<()> {
+        self.paper.put(tag, Content::Text(text.to_owned()), "General")
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn filled(plan: &Plan, lead: usize) -> (Paper, Meant) {
         for (column, content, means) in said {
             let tag = (Table::Progress, reference.clone(), column);
             let code = if column == Column::Forecast { "dd/mm/yyyy" } else { "General" };
-            paper.put(&tag, content, code);
+            paper.put(&tag, content, code).unwrap();
             meant.insert(tag, means);
         }
         for (column, text) in [
@@ -52,7 +52,7 @@ pub(crate) fn filled(plan: &Plan, lead: usize) -> (Paper, Meant) {
             (Column::Evidence, format!("Minutes of {reference}.docx")),
         ] {
             let tag = (Table::Progress, reference.clone(), column);
-            paper.put(&tag, Content::Text(text.clone()), "General");
+            paper.put(&tag, Content::Text(text.clone()), "General").unwrap();
             meant.insert(tag, text);
         }
     }
@@ -64,18 +64,18 @@ pub(crate) fn filled(plan: &Plan, lead: usize) -> (Paper, Meant) {
         match kind.good {
             Good::Value(value) => {
                 let (content, code) = typed(kind.unit, value);
-                paper.put(&tag(Column::Value), content, code);
+                paper.put(&tag(Column::Value), content, code).unwrap();
                 meant.insert(tag(Column::Value), value.to_owned());
             }
             Good::Numbers(numerator, denominator, percent) => {
-                paper.put(&tag(Column::Numerator), Content::Number(numerator.to_owned()), "0");
-                paper.put(&tag(Column::Denominator), Content::Number(denominator.to_owned()), "0");
+                paper.put(&tag(Column::Numerator), Content::Number(numerator.to_owned()), "0").unwrap();
+                paper.put(&tag(Column::Denominator), Content::Number(denominator.to_owned()), "0").unwrap();
                 meant.insert(tag(Column::Numerator), numerator.to_owned());
                 meant.insert(tag(Column::Denominator), denominator.to_owned());
                 meant.insert(tag(Column::Value), percent.to_owned());
             }
             Good::Reason(reason) => {
-                paper.put(&tag(Column::Absence), Content::Text(reason.to_owned()), "General");
+                paper.put(&tag(Column::Absence), Content::Text(reason.to_owned()), "General").unwrap();
                 meant.insert(tag(Column::Absence), reason.to_owned());
             }
         }

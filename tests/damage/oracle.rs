@@ -270,6 +270,7 @@ impl Judge<'_> {
             let now = used.get(&tag).cloned().unwrap_or_default();
             let is_lost =
                 self.is_refused(&tag) || self.sent.claims.iter().any(|claim| claim.lost.contains(&tag));
+            let is_open = self.sent.claims.iter().any(|claim| claim.is_open(&tag));
             let fault = format!("{} {:?}: meant \"{meant}\", used \"{now}\"", tag.1, tag.2);
             if !now.is_empty() && now != meant && !self.is_doubted(&tag) {
                 self.found.silent.push(fault);
@@ -277,7 +278,7 @@ impl Judge<'_> {
                 self.found.unrecovered.push(format!("{fault}; must not be used"));
             } else if now.is_empty() && !meant.is_empty() && !self.is_told_of(&tag) {
                 self.found.lost.push(fault);
-            } else if now != meant && !is_lost {
+            } else if now != meant && !is_lost && !is_open {
                 self.found.unrecovered.push(format!("{fault}; must be recovered"));
             }
         }

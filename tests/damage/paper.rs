@@ -130,19 +130,16 @@ pub(crate) fn a1(row: usize, column: usize) -> String {
 }
 
 impl Paper {
-    /// Index of the sheet that holds a table.
-    pub(crate) fn sheet_of(&self, table: Table) -> usize {
-        let holds =
-            |sheet: &Sheet| sheet.rows.iter().flatten().any(|c| c.tag.as_ref().is_some_and(|t| t.0 == table));
-        self.sheets.iter().position(holds).unwrap_or(0)
+    /// Sheet and row of a table's header; none when it has lost its *Ref*.
+    pub(crate) fn header(&self, table: Table) -> Option<(usize, usize)> {
+        let tag = (table, String::new(), Column::Ref);
+        self.spot(&tag).map(|(sheet, row, _)| (sheet, row))
     }
 
-    /// Row of a table's header: the one above its first row.
-    pub(crate) fn header(&self, table: Table) -> (usize, usize) {
-        let sheet = self.sheet_of(table);
-        let is_header =
-            |row: &Vec<Cell>| row.iter().any(|c| c.tag == Some((table, String::new(), Column::Ref)));
-        (sheet, self.sheets[sheet].rows.iter().position(is_header).unwrap())
+    /// Sheet, row and column of the first cell with this tag.
+    pub(crate) fn spot(&self, tag: &Tag) -> Option<(usize, usize, usize)> {
+        let found = |(at, sheet): (usize, &Sheet)| sheet.find(tag).map(|(row, column)| (at, row, column));
+        self.sheets.iter().enumerate().find_map(found)
     }
 
     /// Every place where an answer stands.
@@ -160,38 +157,35 @@ impl Paper {
         found
     }
 
-    /// The cell of an answer.
-    pub(crate) fn cell(&mut self, tag: &Tag) -> &mut Cell {
-        let at = self.sheets.iter().position(|sheet| sheet.find(tag).is_some()).unwrap();
-        let (row, column) = self.sheets[at].find(tag).unwrap();
-        &mut self.sheets[at].rows[row][column]
+    /// The cell of an answer; none when a damage has taken it away.
+    pub(crate) fn cell(&mut self, tag: &Tag) -> Option<&mut Cell> {
+        let (sheet, row, column) = self.spot(tag)?;
+        self.sheets.get_mut(sheet)?.rows.get_mut(row)?.get_mut(column)
     }
 
     /// Puts something into the cell of an answer.
-    pub(crate) fn put(&mut self, tag: &Tag, content: Content, code: &str) {
-        let cell = self.cell(tag);
+    pub(crate) fn put(&mut self, tag: &Tag, content: Content, code: &str) -> Option<()> {
+        let cell = self.cell(tag)?;
         cell.content = content;
         code.clone_into(&mut cell.code);
+        Some(())
     }
 
-    /// The row in which an answer stands: its sheet and its number.
-    pub(crate) fn row_of(&self, table: Table, reference: &str) -> (usize, usize) {
-        let tag = (table, reference.to_owned(), Column::Ref);
-        let sheet = self.sheets.iter().position(|sheet| sheet.find(&tag).is_some()).unwrap();
-        (sheet, self.sheets[sheet].find(&tag).unwrap().0)
+    /// The row of a ref: its sheet and its number.
+    pub(crate) fn row_of(&self, table: Table, reference: &str) -> Option<(usize, usize)> {
+        self.spot(&(table, reference.to_owned(), Column::Ref)).map(|(sheet, row, _)| (sheet, row))
     }
 
     /// Column in which a table's column stands.
-    pub(crate) fn column_of(&self, table: Table, column: Column) -> usize {
-        let (sheet, _) = self.header(table);
-        self.sheets[sheet].find(&(table, String::new(), column)).unwrap().1
+    pub(crate) fn column_of(&self, table: Table, column: Column) -> Option<usize> {
+        self.spot(&(table, String::new(), column)).map(|(_, _, column)| column)
     }
 
-    /// First and last row of a table's body.
-    pub(crate) fn body(&self, table: Table) -> (usize, usize) {
-        let (sheet, header) = self.header(table);
+    /// Sheet, first and last row of a table's body.
+    pub(crate) fn body(&self, table: Table) -> Option<(usize, usize, usize)> {
+        let (sheet, header) = self.header(table)?;
         let is_body = |row: &Vec<Cell>| row.iter().any(|c| c.tag.as_ref().is_some_and(|t| t.0 == table));
-        let last = self.sheets[sheet].rows.iter().rposition(is_body).unwrap();
-        (header + 1, last)
+        let last = self.sheets[sheet].rows.iter().rposition(is_body)?;
+        (last > header).then_some((sheet, header + 1, last))
     }
 }
