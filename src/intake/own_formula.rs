@@ -18,6 +18,8 @@ pub(super) fn is_own(
     let code = named(code, captions, numerator, denominator);
     let (Some(numerator), Some(denominator)) = (numerator, denominator) else { return false };
     let (numerator, denominator) = (numerator.to_string(), denominator.to_string());
+    // The question whether both numbers are there, as the form asks it.
+    let code = code.replace(&format!("COUNT({numerator},{denominator})=2"), "COUNT");
     let words: Vec<&str> =
         code.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let known = |word: &&str| {
@@ -75,6 +77,14 @@ mod tests {
         ] {
             assert!(own(formula), "{formula}");
         }
+    }
+
+    #[test]
+    fn the_formula_that_is_issued() {
+        let template = crate::form::Template::built_in().unwrap();
+        let [numerator, denominator] = ["G7", "H7"].map(|cell| cell.parse().unwrap());
+        assert!(own(&crate::form::percent_formula(&template, numerator, denominator)));
+        assert!(!own("IF(COUNT(G7,H7)=2,G7/H7,2)"), "a number of the lead's own");
     }
 
     #[test]

@@ -27,12 +27,12 @@ pub(crate) const ALL: &[Damage] = &[
     cell("percent as a plain number", Benign, |d, _| {
         let tag = alone(d);
         d.put(&tag, number("62.5"), "General")?;
-        Some(told(&tag, "V09", Grave::Note))
+        Some(told(&tag, "V02", Grave::Note))
     }),
     cell("percent as text without its sign", Benign, |d, _| {
         let tag = alone(d);
         d.write(&tag, "62.5")?;
-        Some(told(&tag, "V09", Grave::Note))
+        Some(told(&tag, "V02", Grave::Note))
     }),
     cell("percent as a fraction of one", Fault, |d, dice| {
         let tag = alone(d);
@@ -51,7 +51,7 @@ pub(crate) const ALL: &[Damage] = &[
     cell("percent under a quoted sign", Benign, |d, dice| {
         let tag = alone(d);
         d.put(&tag, number("62.5"), dice.pick(&["0.0\"%\"", "0.0\\%", "0.0\" %\""]))?;
-        Some(told(&tag, "V09", Grave::Note))
+        Some(told(&tag, "V02", Grave::Note))
     }),
     cell("percent under another percent format", Benign, |d, dice| {
         let tag = alone(d);
