@@ -64,8 +64,12 @@ pub(crate) struct Planted {
 pub(crate) enum Refused {
     /// A table.
     Table(Table),
+    /// The values that stand in the Value column of Measures.
+    Values,
     /// All of it.
     File,
+    /// All of it, and rightly so: it is no return (a lock file).
+    Unread,
 }
 
 /// What must come of a damage. What is neither lost nor changed must be recovered as it was meant.

@@ -113,8 +113,12 @@ fn is_archived(found: &str, file: &str) -> bool {
 }
 
 impl Judge<'_> {
+    fn takes_all(&self) -> bool {
+        self.refused.contains(&Refused::File) || self.refused.contains(&Refused::Unread)
+    }
+
     fn is_refused(&self, tag: &Tag) -> bool {
-        self.refused.contains(&Refused::File) || self.refused.contains(&Refused::Table(tag.0))
+        self.takes_all() || self.refused.contains(&Refused::Table(tag.0))
     }
 
     fn meant(&self, tag: &Tag) -> String {
@@ -157,11 +161,13 @@ impl Judge<'_> {
 
     fn planted(&mut self) {
         let masked = |claim: &Claim| match claim.refused {
-            Some(Refused::File) => false,
-            _ => self.refused.contains(&Refused::File),
+            Some(Refused::File | Refused::Unread) => false,
+            _ => self.takes_all(),
         };
         let in_refused = |at: &At| match at {
-            At::Cell(tag) => self.is_refused(tag),
+            At::Cell(tag) => {
+                self.is_refused(tag) || tag.0 == Table::Measures && self.refused.contains(&Refused::Values)
+            }
             _ => false,
         };
         let mut unnamed = Vec::new();
@@ -276,7 +282,11 @@ impl Judge<'_> {
                 self.found.silent.push(fault);
             } else if !now.is_empty() && is_lost {
                 self.found.unrecovered.push(format!("{fault}; must not be used"));
-            } else if now.is_empty() && !meant.is_empty() && !self.is_told_of(&tag) {
+            } else if now.is_empty()
+                && !meant.is_empty()
+                && !self.is_told_of(&tag)
+                && !self.refused.contains(&Refused::Unread)
+            {
                 self.found.lost.push(fault);
             } else if now != meant && !is_lost && !is_open {
                 self.found.unrecovered.push(format!("{fault}; must be recovered"));

@@ -1,9 +1,14 @@
 //! The damages, by what they touch. Adding one touches one file here.
 
+mod columns;
 mod dates;
+mod files;
 mod numbers;
+mod parts;
 mod percents;
 mod reasons;
+mod rows;
+mod sheets;
 
 use ragbook::domain::{Column, Table};
 
@@ -12,12 +17,28 @@ use super::paper::{Content, Tag};
 
 /// Every damage.
 pub(crate) fn all() -> Vec<Damage> {
-    [numbers::ALL, percents::ALL, dates::ALL, reasons::ALL].concat()
+    [
+        numbers::ALL,
+        percents::ALL,
+        dates::ALL,
+        reasons::ALL,
+        rows::ALL,
+        columns::ALL,
+        sheets::ALL,
+        parts::ALL,
+        files::ALL,
+    ]
+    .concat()
 }
 
 /// A damage of cells.
 const fn cell(name: &'static str, nature: Nature, how: super::draft::Break) -> Damage {
     Damage { name, nature, stage: Stage::Cells, how }
+}
+
+/// A damage of a later stage.
+const fn later(name: &'static str, nature: Nature, stage: Stage, how: super::draft::Break) -> Damage {
+    Damage { name, nature, stage, how }
 }
 
 /// Something told at an answer, whose row is touched.
