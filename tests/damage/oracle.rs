@@ -1,7 +1,7 @@
 //! The oracle: what the lead meant against what ragbook made of it. It knows nothing of ragbook's reading.
 //!
 //! - A used answer must be what was meant, or an error or query stands on that answer's cell, its row's ref cell, or
-//!   (where the file as a whole is doubtful) on the file.
+//!   its row's wording.
 //! - A meant answer that is not used must be told in the same way, or at its table's header, or by its row's ref.
 //! - Every planted fault must be told, under its code, as grave as claimed, at its place.
 //! - Where nothing was planted, nothing but notes may be told.
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ragbook::domain::{Column, Table};
 
-use super::draft::{At, Claim, Refused};
+use super::draft::{At, Claim, Open, Refused};
 use super::good::Meant;
 use super::paper::{Paper, Place, Tag};
 use super::table::Row;
@@ -113,6 +113,10 @@ fn is_archived(found: &str, file: &str) -> bool {
 }
 
 impl Judge<'_> {
+    fn was_refused(&self) -> bool {
+        self.outcome.returns.iter().any(|row| row["file"] == self.sent.file && row["state"] == "refused")
+    }
+
     fn takes_all(&self) -> bool {
         self.refused.contains(&Refused::File) || self.refused.contains(&Refused::Unread)
     }
@@ -160,10 +164,10 @@ impl Judge<'_> {
     }
 
     fn planted(&mut self) {
-        let masked = |claim: &Claim| match claim.refused {
-            Some(Refused::File | Refused::Unread) => false,
-            _ => self.takes_all(),
-        };
+        // What was planted before the file was taken away need not be named: nobody could see it.
+        let takes_all = |claim: &Claim| matches!(claim.refused, Some(Refused::File | Refused::Unread));
+        let last = self.sent.claims.iter().rposition(takes_all).unwrap_or(0);
+        let may_go = self.sent.claims.iter().any(|claim| claim.open == Open::File) && self.was_refused();
         let in_refused = |at: &At| match at {
             At::Cell(tag) => {
                 self.is_refused(tag) || tag.0 == Table::Measures && self.refused.contains(&Refused::Values)
@@ -171,7 +175,7 @@ impl Judge<'_> {
             _ => false,
         };
         let mut unnamed = Vec::new();
-        for claim in self.sent.claims.iter().filter(|claim| !masked(claim)) {
+        for claim in self.sent.claims.iter().skip(last).filter(|claim| !may_go || claim.open == Open::File) {
             for planted in claim.planted.iter().filter(|p| claim.refused.is_some() || !in_refused(&p.at)) {
                 let named = self.told.iter().any(|e| {
                     e["code"] == planted.code
@@ -249,7 +253,10 @@ impl Judge<'_> {
     fn is_doubted(&self, tag: &Tag) -> bool {
         let fraction = [Column::Value, Column::Numerator, Column::Denominator, Column::Absence];
         let columns: Vec<Column> = if fraction.contains(&tag.2) { fraction.to_vec() } else { vec![tag.2] };
-        let cells = columns.into_iter().chain([Column::Ref]).map(|column| (tag.0, tag.1.clone(), column));
+        let cells = columns
+            .into_iter()
+            .chain([Column::Ref, Column::Measure, Column::Activity])
+            .map(|column| (tag.0, tag.1.clone(), column));
         let tags: Vec<Tag> = cells.collect();
         let grave = |e: &&&Row| e["severity"] != "note";
         self.told.iter().filter(grave).any(|e| tags.iter().any(|tag| self.stands(e, tag)))

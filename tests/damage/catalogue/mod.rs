@@ -3,6 +3,7 @@
 mod columns;
 mod dates;
 mod files;
+mod hostile;
 mod numbers;
 mod parts;
 mod percents;
@@ -27,6 +28,7 @@ pub(crate) fn all() -> Vec<Damage> {
         sheets::ALL,
         parts::ALL,
         files::ALL,
+        hostile::ALL,
     ]
     .concat()
 }

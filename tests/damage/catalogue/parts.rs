@@ -8,26 +8,26 @@ use super::super::paper::{Paper, Tag};
 use super::super::xlsx::Parts;
 use super::{later, told};
 
-const fn part(name: &'static str, nature: Nature, how: super::super::draft::Break) -> Damage {
+pub(super) const fn part(name: &'static str, nature: Nature, how: super::super::draft::Break) -> Damage {
     later(name, nature, Stage::Parts, how)
 }
 
 /// Edits the text of a part.
-fn edit(parts: &mut Parts, name: &str, change: impl Fn(&str) -> String) {
+pub(super) fn edit(parts: &mut Parts, name: &str, change: impl Fn(&str) -> String) {
     for (_, bytes) in parts.iter_mut().filter(|(part, _)| part == name) {
         *bytes = change(&String::from_utf8_lossy(bytes)).into_bytes();
     }
 }
 
 /// Edits every sheet.
-fn edit_sheets(parts: &mut Parts, change: impl Fn(&str) -> String) {
+pub(super) fn edit_sheets(parts: &mut Parts, change: impl Fn(&str) -> String) {
     for (_, bytes) in parts.iter_mut().filter(|(part, _)| part.starts_with("xl/worksheets/sheet")) {
         *bytes = change(&String::from_utf8_lossy(bytes)).into_bytes();
     }
 }
 
 /// Edits the XML of an answer's cell; the claim says what comes of it.
-fn edit_cell(draft: &mut Draft<'_>, tag: &Tag, change: fn(&str, &str) -> String) -> Option<()> {
+pub(super) fn edit_cell(draft: &mut Draft<'_>, tag: &Tag, change: fn(&str, &str) -> String) -> Option<()> {
     draft.paper.spot(tag)?;
     let tag = tag.clone();
     draft.parts.push(Box::new(move |parts: &mut Parts, paper: &Paper| {
@@ -43,18 +43,18 @@ fn edit_cell(draft: &mut Draft<'_>, tag: &Tag, change: fn(&str, &str) -> String)
 }
 
 /// Edits the parts.
-fn edit_parts(draft: &mut Draft<'_>, change: fn(&mut Parts)) -> Claim {
+pub(super) fn edit_parts(draft: &mut Draft<'_>, change: fn(&mut Parts)) -> Claim {
     draft.parts.push(Box::new(move |parts: &mut Parts, _: &Paper| change(parts)));
     Claim::harmless().touches("package")
 }
 
 /// The count that these damages are done to.
-fn count(draft: &Draft<'_>) -> Tag {
+pub(super) fn count(draft: &Draft<'_>) -> Tag {
     draft.of_measure("1a", Column::Value)
 }
 
 /// The file is refused, or read as it was meant; never otherwise.
-fn refused_or_right(claim: Claim) -> Claim {
+pub(super) fn refused_or_right(claim: Claim) -> Claim {
     claim.also(&["F01", "F03", "F05", "V01", "V02", "V04", "V05", "V06", "V08", "V11"]).leaves_all_open()
 }
 
