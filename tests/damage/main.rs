@@ -11,6 +11,7 @@
 //! `RAGBOOK_DAMAGE_RUNS=5000` asks for that many, `RAGBOOK_DAMAGE_SEED=7` for others.
 
 mod catalogue;
+mod company;
 mod dice;
 mod draft;
 mod good;

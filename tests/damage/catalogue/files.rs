@@ -72,7 +72,7 @@ fn compound(stream: &str) -> Vec<u8> {
 }
 
 /// The Measures sheet as separated text.
-fn separated(paper: &Paper, separator: &str) -> Option<String> {
+pub(crate) fn separated(paper: &Paper, separator: &str) -> Option<String> {
     let (sheet, _) = paper.header(Table::Measures)?;
     let mut text = String::new();
     for row in &paper.sheets[sheet].rows {

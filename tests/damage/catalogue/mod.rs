@@ -16,6 +16,8 @@ use ragbook::domain::{Column, Table};
 use super::draft::{At, Claim, Damage, Draft, Grave, Nature, Stage};
 use super::paper::{Content, Tag};
 
+pub(crate) use files::separated;
+
 /// Every damage.
 pub(crate) fn all() -> Vec<Damage> {
     [
