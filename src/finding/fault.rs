@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::{
-    Absence, CellRef, Column, LeadId, MeasureRef, Period, Provenance, Quantity, Refusal, Status, Table,
+    Absence, CellRef, Column, LeadId, MeasureRef, Period, PersonKind, Provenance, Quantity, Refusal, Status,
+    Table,
 };
 
 use super::place::{Place, Subject};
@@ -276,6 +277,13 @@ pub enum FaultKind {
     },
     /// V16: why the cell cannot be trusted in this format.
     UnsafeInThisFormat(String),
+
+    // ---- D: disclosure ----
+    /// D01: the text looks like a particular person; what is found is already masked.
+    LooksLikeAPerson {
+        /// What was masked, each kind once.
+        kinds: Vec<PersonKind>,
+    },
 
     // ---- S and T: what reading can see of them ----
     /// T04: a changed *Last value* cell.

@@ -2,7 +2,7 @@
 //! recognised cannot drift apart. Wording, captions, synonyms and choices are data: `templates/return.toml`.
 //!
 //! [`blank`] makes the workbook of one returner from the plan and last month's history, as a
-//! [`crate::sheet::book::Book`]; `pipeline` has it written. A sheet a file: [`start`], [`progress`], [`measures`].
+//! [`crate::sheet::book::Book`]; `pipeline` has it written. A sheet a file: `start`, `progress`, `measures`.
 
 mod inputs;
 mod measures;

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use crate::domain::dates::read_date as read_text_date;
 use crate::domain::folding::{fold_caption, tidy};
+use crate::domain::person::{Masked, PersonKind, mask, masked};
 use crate::domain::{CellRef, Period};
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::Template;
@@ -16,6 +17,7 @@ use crate::sheet::grid::{Cell, Content, Grid, SheetKind, Workbook};
 
 use super::answers::Read;
 use super::date::{day_of, read_date};
+use super::disclosure;
 use super::header::headers;
 use super::reading::{Checked, check};
 use super::row::place;
@@ -60,6 +62,24 @@ impl About {
         said
     }
 
+    /// *Completed by*, masked. The e-mail address or phone number of who filled it in is no disclosure, only nothing to
+    /// publish; anything else is told (D01).
+    pub(super) fn completed_by(&self) -> (String, Vec<Fault>) {
+        let (mut said, mut told) = (Vec::new(), Vec::new());
+        for (cell, place) in self.values.get(&AboutItem::CompletedBy).into_iter().flatten() {
+            let Some(Masked { text, mut kinds }) = mask(&tidy(&text_of(cell))) else {
+                said.push(tidy(&text_of(cell)));
+                continue;
+            };
+            kinds.retain(|kind| !matches!(kind, PersonKind::EMail | PersonKind::Phone));
+            if !kinds.is_empty() {
+                told.push(disclosure::fault(place.clone(), text.clone(), kinds));
+            }
+            said.push(text);
+        }
+        (said.join(", "), told)
+    }
+
     /// *Date completed*, with V08 when what stands there is no date.
     pub(super) fn date_completed(&self) -> (Option<NaiveDate>, Option<Fault>) {
         let Some((cell, place)) = self.values.get(&AboutItem::DateCompleted).and_then(|cells| cells.first())
@@ -70,8 +90,8 @@ impl About {
             Read::As(date) => (Some(date), None),
             Read::Blank | Read::Refused => {
                 let (place, kind) = (place.clone(), FaultKind::NotADate);
-                let fault =
-                    Fault { place, subject: Subject::default(), column: None, found: text_of(cell), kind };
+                let found = masked(text_of(cell));
+                let fault = Fault { place, subject: Subject::default(), column: None, found, kind };
                 (None, Some(fault))
             }
         }

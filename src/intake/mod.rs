@@ -4,9 +4,10 @@
 //! Takes paths and a [`crate::plan::Plan`], gives an [`Intake`]: every file met, with its answers and typed faults, each
 //! with its cell. It puts nothing into words and judges nothing across returns: that is `rules`' and `merge`'s work.
 //!
-//! The way of a value: `walk` (which files) → `open` (bytes, archives) → `returned` → `recognise`, `header`, `table`
-//! (which rows) → `row`, `progress_row`, `measure_row` (which cells) → `refs`, `value`, `number`, `percent`, `duration`,
-//! `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which rows count) → `duplicates`.
+//! The way of a value: `walk` (which files) → `open` (bytes, archives) → `returned` → `disclosure` (persons masked) →
+//! `recognise`, `header`, `table` (which rows) → `row`, `progress_row`, `measure_row` (which cells) → `refs`, `value`,
+//! `number`, `percent`, `duration`, `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which
+//! rows count) → `duplicates`.
 
 pub mod answers;
 
@@ -30,6 +31,7 @@ mod comments;
 #[cfg(test)]
 mod damage;
 mod date;
+mod disclosure;
 mod duplicates;
 mod duration;
 mod header;

@@ -12,6 +12,7 @@ use crate::sheet::grid::{Cell, Content};
 use super::answers::{Answer, ProgressRow, Read};
 use super::choice::{read_rag, read_status};
 use super::date::{day_of, read_date};
+use super::disclosure::fold_safe;
 use super::refs::{RefRead, read_ref};
 use super::row::{ReadRow, Row};
 use super::text::read_text;
@@ -87,7 +88,7 @@ pub(super) fn compare_wording(row: &mut Row<'_>, column: Column, plan: &str) {
         Content::Text(text) => fold_wording(text),
         _ => fold_wording(&cell.shown()),
     };
-    if !said.is_empty() && said != fold_wording(plan) {
+    if !said.is_empty() && said != fold_safe(plan) {
         row.tell(column, FaultKind::WordingChanged { plan: plan.to_owned() });
     }
 }

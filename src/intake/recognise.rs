@@ -10,6 +10,7 @@ use crate::plan::Plan;
 use crate::sheet::grid::{Content, Grid, SheetKind, Workbook};
 
 use super::answers::{MeasureRow, ProgressRow};
+use super::disclosure::Safe;
 use super::header::{Header, headers};
 use super::row::{Found, place};
 use super::same::{SameAnswers, table_key};
@@ -40,8 +41,10 @@ pub(super) struct Recognised<'a> {
 /// Where and against what to look.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Looking<'a> {
-    /// The workbook.
+    /// The workbook, masked.
     pub(super) workbook: &'a Workbook,
+    /// What was masked in it.
+    pub(super) safe: &'a Safe<'a>,
     /// The file it came in.
     pub(super) file: &'a Arc<str>,
     /// The plan.
@@ -158,6 +161,7 @@ fn found_table<'a>(looking: Looking<'a>, grid: &'a Grid, header: &Header, end: u
         header: header.clone(),
         end,
         from_1904,
+        persons: looking.safe.persons(&grid.name),
         plan: looking.plan,
         template: looking.template,
     }

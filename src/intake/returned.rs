@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use crate::domain::Sha256;
 use crate::finding::{Fault, FaultKind, Place, Subject};
-use crate::form::template::AboutItem;
 use crate::sheet::grid::{SheetKind, Workbook};
 
 use super::Context;
@@ -13,6 +12,7 @@ use super::about::read_about;
 use super::accept::{Acceptable, accept, missing_rows};
 use super::answers::{FileMet, FileState, Return, TableRead};
 use super::comments::comments;
+use super::disclosure::{Safe, mask_identity};
 use super::identity::{Identity, Sources, vote};
 use super::recognise::{Looking, Recognised, Sought, recognise};
 
@@ -24,11 +24,14 @@ pub(super) fn read_return(
     context: &Context<'_>,
 ) -> FileMet {
     let (plan, template) = (context.plan, context.template);
+    let safe = Safe::of(workbook, file);
+    let masked = &*safe.workbook;
     let Recognised { progress, measures, faults } =
-        recognise(Looking { workbook, file, plan, template, period: context.period });
+        recognise(Looking { workbook: masked, safe: &safe, file, plan, template, period: context.period });
     if matches!((&progress, &measures), (Sought::Absent, Sought::Absent)) {
         return not_a_return(workbook, file, sha256);
     }
+    // Who it is from is read from the labels as typed: an alias may be an e-mail address.
     let about = read_about(workbook, file, template);
     let actions = references(&progress);
     let measure_refs = references(&measures);
@@ -39,7 +42,9 @@ pub(super) fn read_return(
         measures: &measure_refs,
     };
     let assumed = context.assume_period.then_some(context.period);
-    let identity = vote(plan, context.period, assumed, sources);
+    let mut identity = vote(plan, context.period, assumed, sources);
+    mask_identity(&mut identity);
+    let (completed_by, no_name) = about.completed_by();
     let (date_completed, no_date) = about.date_completed();
     let mut returned = Return {
         file: Arc::clone(file),
@@ -48,11 +53,11 @@ pub(super) fn read_return(
         identity_disputed: identity.disputed,
         period: identity.period,
         plan_version: identity.plan_version.clone(),
-        completed_by: about.said(AboutItem::CompletedBy).join(", "),
+        completed_by,
         date_completed,
         progress: None,
         measures: None,
-        faults: faults.into_iter().chain(no_date).collect(),
+        faults: faults.into_iter().chain(no_name).chain(no_date).collect(),
     };
     let nothing_read = !matches!(progress, Sought::Read(..)) && !matches!(measures, Sought::Read(..));
     let merged = !identity.refused && !nothing_read;
@@ -62,7 +67,8 @@ pub(super) fn read_return(
     for fault in &mut returned.faults {
         fault.subject.returner.clone_from(&returned.returner);
     }
-    let mut file_faults = comments(workbook, file, template);
+    let mut file_faults = comments(masked, file, template);
+    file_faults.extend(safe.in_comments());
     file_faults.extend(stray(workbook, file));
     for fault in &mut file_faults {
         fault.subject.returner.clone_from(&returned.returner);

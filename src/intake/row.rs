@@ -8,6 +8,7 @@ use crate::sheet::grid::{Cell, Content, Format, Grid};
 use std::sync::Arc;
 
 use super::answers::{Answer, Read};
+use super::disclosure::{Persons, is_kept};
 use super::header::Header;
 use super::own_formula::is_own;
 use super::reading::{Checked, Reading, check, read_cell};
@@ -27,6 +28,8 @@ pub(super) struct Found<'a> {
     pub(super) end: u32,
     /// Whether the workbook counts days from 1904.
     pub(super) from_1904: bool,
+    /// Cells of the sheet in which something was masked.
+    pub(super) persons: Option<&'a Persons>,
     /// The plan.
     pub(super) plan: &'a Plan,
     /// The template.
@@ -158,6 +161,10 @@ impl<'a> Row<'a> {
             (None, Some(beneath)) if !matches!(check(Some(beneath), false), Checked::Blank) => {
                 Reading::refused(FaultKind::MergedAnswers(self.merge_over(beneath.at)))
             }
+            // Its own fault (D01) is told for the row as a whole, used or not.
+            _ if !is_kept(column) && self.is_masked(column) => {
+                Reading { read: Read::Refused, told: Vec::new() }
+            }
             (cell, _) => read_cell(cell, self.found.grid.never_calculated, reader),
         }
     }
@@ -187,6 +194,12 @@ impl<'a> Row<'a> {
         let place = self.found.place(self.at(column));
         let found = self.shown(column);
         self.faults.push(Fault { place, subject: self.subject.clone(), column: Some(column), found, kind });
+    }
+
+    /// Whether something in the cell of a column looked like a person.
+    fn is_masked(&self, column: Column) -> bool {
+        let at = self.found.header.cell(column, self.number);
+        at.zip(self.found.persons).is_some_and(|(at, persons)| persons.contains_key(&at))
     }
 
     fn merge_over(&self, cell: CellRef) -> String {

@@ -14,7 +14,7 @@ use super::{measure_row, progress_row};
 pub(super) struct TableRows<T> {
     /// Its rows.
     pub(super) rows: Vec<ReadRow<T>>,
-    /// Faults that are not about one row with a ref: L03, L04, L05, F08.
+    /// Faults that are told whether or not a row is merged: L03, L04, L05, F08, D01.
     pub(super) faults: Vec<Fault>,
 }
 
@@ -40,7 +40,11 @@ fn read_rows<T>(
         let mut row = Row::new(found, number);
         let before = answered.len();
         answered.extend(found.inputs().filter(|c| row.is_answered(*c)).map(|c| row.at(c)));
-        match read_row(&mut row) {
+        let read = read_row(&mut row);
+        if read.is_some() || answered.len() > before {
+            faults.extend(super::disclosure::in_row(found, number, &row.subject));
+        }
+        match read {
             Some(read) => {
                 rows.push(read);
                 unknown_columns.extend(uncaptioned(found, number));

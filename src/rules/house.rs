@@ -132,6 +132,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::NoFraction,
         FaultKind::TooLong { length: 2, allowed: 1 },
         FaultKind::UnsafeInThisFormat(text()),
+        FaultKind::LooksLikeAPerson { kinds: Vec::new() },
         FaultKind::TwoReturns { other: text(), standing: None, differs: Vec::new() },
         FaultKind::PartialValue { missing: Vec::new() },
         FaultKind::Disagree { what: text(), answers: Vec::new(), used: None },

@@ -4,7 +4,7 @@
 //! Takes typed faults and figures, gives exceptions. Pure: no I/O, no clock. Adding a rule touches its own file, one
 //! `mod` line and one entry of [`RULES`].
 //!
-//! - [`run`]: runs the rules over a month or a plan and sorts what they raise.
+//! - [`run()`]: runs the rules over a month or a plan and sorts what they raise.
 //! - [`raise`]: how a rule builds an exception.
 //! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
 //! - [`came`]: what came from a lead.
@@ -21,6 +21,7 @@ pub mod run;
 pub(crate) mod sample;
 mod saying;
 // Rules, by code.
+pub mod d01_looks_like_a_person;
 pub mod f01_cannot_open;
 pub mod f02_password;
 pub mod f03_not_a_workbook;
@@ -278,6 +279,7 @@ pub struct NotRun {
 
 /// Every rule, by code.
 pub const RULES: &[&Rule] = &[
+    &d01_looks_like_a_person::RULE,
     &f01_cannot_open::RULE,
     &f02_password::RULE,
     &f03_not_a_workbook::RULE,

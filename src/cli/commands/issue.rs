@@ -15,13 +15,14 @@ pub(super) fn run(
     shared: &Shared,
     period: Period,
     out: &Path,
-    returners: &[LeadId],
+    returners: &[String],
 ) -> Result<Ended, Failure> {
     let doing = || format!("issuing the returns for {} into {}", period.in_words(), out.display());
     let plan = super::plan(shared)?;
     let template = super::template(shared)?;
     let folder = Folder::claim(out).map_err(|e| super::unwritten(doing(), &e))?;
-    let wanted = (!returners.is_empty()).then_some(returners);
+    let wanted: Vec<LeadId> = returners.iter().map(|id| LeadId::from(id.as_str())).collect();
+    let wanted = (!wanted.is_empty()).then_some(wanted.as_slice());
     let returns = pipeline::issue::issue(&plan, &template, &History::default(), period, wanted)
         .map_err(|e| Failure::new(doing(), e, "`ragbook plan show` lists the leads with their ids."))?;
     let files: Vec<NewFile> = returns.into_iter().map(|(name, bytes)| NewFile { name, bytes }).collect();

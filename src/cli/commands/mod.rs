@@ -40,7 +40,7 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
-        Command::Completions { shell } => completions::run(*shell),
+        Command::Completions { shell } => Ok(completions::run(*shell)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The consolidated workbook as plain data, a file per sheet (7-publication.md, 7.1 and 7.2).
 //!
-//! Each sheet takes the same [`Facts`] and gives a [`Page`]; [`page::settle`] then settles the links between them. How
-//! it all looks is `sheet::write`'s business. To add a sheet: its file, a [`Tab`], a line in [`book`].
+//! Each sheet takes the same `Facts` and gives a `Page`; `page::settle` then settles the links between them. How
+//! it all looks is `sheet::write`'s business. To add a sheet: its file, a `Tab`, a line in [`book`].
 
 mod actions;
 mod attention;
