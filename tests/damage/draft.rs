@@ -237,18 +237,6 @@ impl<'a> Draft<'a> {
         format!("{}.{}", self.lead, dice.pick(&["1", "2", "10"]))
     }
 
-    /// One of the lead's measures with a unit and a typed value that no total depends on.
-    pub(crate) fn letter_of(&self, unit: &str, dice: &mut Dice) -> &'static str {
-        let plain = |letter: &str| !matches!(letter, "10a" | "10b" | "10c" | "10d" | "1f");
-        let valued = |good| matches!(good, super::plan::Good::Value(_));
-        let of: Vec<&'static str> = KINDS
-            .iter()
-            .filter(|k| k.unit == unit && plain(k.letter) && valued(k.good))
-            .map(|k| k.letter)
-            .collect();
-        of[dice.below(of.len())]
-    }
-
     /// What an answer means.
     pub(crate) fn says(&self, tag: &Tag) -> String {
         self.meant.get(tag).cloned().unwrap_or_default()
@@ -265,6 +253,18 @@ impl<'a> Draft<'a> {
     }
 }
 
+/// One of a lead's measures with a unit and a typed value that no total depends on.
+pub(crate) fn letter_of(unit: &str, dice: &mut Dice) -> &'static str {
+    let plain = |letter: &str| !matches!(letter, "10a" | "10b" | "10c" | "10d" | "1f");
+    let valued = |good| matches!(good, super::plan::Good::Value(_));
+    let of: Vec<&'static str> = KINDS
+        .iter()
+        .filter(|k| k.unit == unit && plain(k.letter) && valued(k.good))
+        .map(|k| k.letter)
+        .collect();
+    of[dice.below(of.len())]
+}
+
 /// Breaks a return and says what must come of it; none when it does not fit this return as it is now.
 pub(crate) type Break = fn(&mut Draft<'_>, &mut Dice) -> Option<Claim>;
 
@@ -277,6 +277,20 @@ pub(crate) enum Nature {
     Fault,
     /// It could mean two things: asked about, or named.
     Ambiguous,
+}
+
+impl Nature {
+    /// Whether claims fit: nothing grave is planted where nothing is wrong, and where something is, it is told.
+    pub(crate) fn allows(self, claims: &[Claim]) -> bool {
+        let grave =
+            claims.iter().flat_map(|claim| &claim.planted).any(|planted| planted.grave != Grave::Note);
+        let may_be_told = claims.iter().any(|claim| !claim.also.is_empty() || claim.refused.is_some());
+        match self {
+            Self::Benign => !grave,
+            Self::Fault => grave || may_be_told,
+            Self::Ambiguous => true,
+        }
+    }
 }
 
 /// A named way to break a return.

@@ -10,6 +10,9 @@
 //! `cargo test --test damage` judges about 400 damaged returns and prints a scorecard with `-- --nocapture`;
 //! `RAGBOOK_DAMAGE_RUNS=5000` asks for that many, `RAGBOOK_DAMAGE_SEED=7` for others.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::print_stdout, reason = "the scorecard is printed")]
+
 mod catalogue;
 mod company;
 mod dice;
@@ -99,9 +102,10 @@ fn every_good_return_reads_as_it_was_meant_with_no_error_and_no_query() {
 }
 
 #[test]
-fn names_are_unique() {
+fn there_are_many_ways_and_each_has_its_own_name() {
     let names: BTreeSet<&str> = catalogue::all().iter().map(|damage| damage.name).collect();
     assert_eq!(names.len(), catalogue::all().len());
+    assert!(names.len() > 200, "{} ways", names.len());
 }
 
 #[test]
@@ -126,7 +130,15 @@ fn each_damage_alone() {
             })
         })
         .collect();
-    finish("each damage alone", &run::all(folder.path(), &batches));
+    let judged = run::all(folder.path(), &batches);
+    for (sent, damage) in judged.iter().map(|(sent, _)| sent).zip(&damages) {
+        assert!(
+            damage.nature.allows(&sent.claims),
+            "\"{}\" claims what its nature does not allow",
+            damage.name
+        );
+    }
+    finish("each damage alone", &judged);
 }
 
 #[test]

@@ -133,7 +133,9 @@ impl Judge<'_> {
     fn places(&self, tag: &Tag) -> Vec<Place> {
         let mut places = self.sent.paper.places(tag);
         if self.sent.is_csv {
-            places.iter_mut().for_each(|place| place.sheet.clear());
+            for place in &mut places {
+                place.sheet.clear();
+            }
         }
         places
     }

@@ -74,7 +74,7 @@ fn partner(lead: usize) -> usize {
 
 /// Whether two leads return this measure.
 pub(crate) fn is_joint(reference: &str) -> bool {
-    reference.ends_with(".10d")
+    reference.split_once('.').is_some_and(|(_, letter)| letter == "10d")
 }
 
 /// Id of a lead, counted from 1.

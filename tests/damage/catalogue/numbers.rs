@@ -4,7 +4,7 @@ use ragbook::domain::Column;
 
 use super::super::dice::Dice;
 use super::super::draft::Nature::{Ambiguous, Benign, Fault};
-use super::super::draft::{Claim, Damage, Draft, Grave};
+use super::super::draft::{Claim, Damage, Draft, Grave, letter_of};
 use super::super::paper::{Content, Tag};
 use super::{beside, cell, lost, number, text, told};
 
@@ -227,7 +227,7 @@ fn dice_space(mut dice: Dice) -> &'static str {
 }
 
 fn count(draft: &Draft<'_>, dice: &mut Dice) -> Tag {
-    draft.of_measure(draft.letter_of("count", dice), Column::Value)
+    draft.of_measure(letter_of("count", dice), Column::Value)
 }
 
 fn lenient(draft: &mut Draft<'_>, dice: &mut Dice, forms: &[&str]) -> Option<Claim> {
@@ -259,7 +259,7 @@ fn typed(
     format: &str,
     code: &'static str,
 ) -> Option<Claim> {
-    let tag = draft.of_measure(draft.letter_of(unit, dice), Column::Value);
+    let tag = draft.of_measure(letter_of(unit, dice), Column::Value);
     draft.put(&tag, number(stored), format)?;
     Some(lost(&tag, code))
 }
@@ -271,7 +271,7 @@ fn refused(
     content: Content,
     code: &'static str,
 ) -> Option<Claim> {
-    let tag = draft.of_measure(draft.letter_of(unit, dice), Column::Value);
+    let tag = draft.of_measure(letter_of(unit, dice), Column::Value);
     draft.put(&tag, content, "General")?;
     Some(lost(&tag, code))
 }

@@ -180,7 +180,9 @@ pub(crate) const ALL: &[Damage] = &[
         let table = dice.pick(&[Table::Progress, Table::Measures]);
         let (sheet, header) = d.paper.header(table)?;
         let mut copy = d.paper.sheets[sheet].rows[header].clone();
-        copy.iter_mut().for_each(|cell| cell.tag = None);
+        for cell in &mut copy {
+            cell.tag = None;
+        }
         add_row(d, table, copy, dice)?;
         Some(Claim::harmless().touches("rows move").touches("header"))
     }),
@@ -207,7 +209,8 @@ pub(crate) const ALL: &[Damage] = &[
         let (sheet, _, last) = d.paper.body(Table::Measures)?;
         let remark = vec![vec![], vec![Cell::blank(), Cell::text("Figures checked by the team on 3 April")]];
         let rows = &mut d.paper.sheets[sheet].rows;
-        rows.splice(last + 1..last + 1, remark);
+        let below = rows.split_off(last + 1);
+        rows.extend(remark.into_iter().chain(below));
         Some(Claim::harmless().touches("rows move"))
     }),
     layout("answer in a row of its own below the table", Fault, |d, _| {
