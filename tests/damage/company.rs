@@ -86,7 +86,8 @@ fn a_csv_for_an_assumed_month_gives_every_measure_but_the_percents_that_text_can
         let claim = unclear.iter().fold(Claim::default().touches("csv"), |claim, tag| {
             claim.and("V02", Grave::Error, At::Cell(tag.clone())).loses(tag)
         });
-        let claim = claim.also(&["V03", "W02"]);
+        // It is the Measures table alone: Progress is asked for.
+        let claim = claim.also(&["V03", "W02", "R05"]);
         let sent = send(draft, vec![claim], vec!["csv"], work.path());
         let out = tempfile::tempdir().unwrap();
         let outcome = consolidate(folder.path(), work.path(), out.path(), &["--assume-period"]);

@@ -266,7 +266,7 @@ impl Judge<'_> {
 
     /// Whether an answer that is not used is accounted for further up: its row, its table or its file.
     fn is_told_of(&self, tag: &Tag) -> bool {
-        let file_level = |e: &&&Row| e["severity"] == "error" && e["cell"].is_empty() && e["code"] != "P";
+        let file_level = |e: &&&Row| e["severity"] == "error" && e["cell"].is_empty();
         self.is_doubted(tag)
             || self
                 .told
