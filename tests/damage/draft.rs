@@ -187,7 +187,11 @@ impl Claim {
 
     /// Whether two damages touch the same thing, so that neither claim would hold.
     pub(crate) fn clashes(&self, other: &Self) -> bool {
-        !self.rows.is_disjoint(&other.rows) || !self.touches.is_disjoint(&other.touches)
+        let is_alone = |claim: &Self| claim.touches.contains("alone");
+        is_alone(self)
+            || is_alone(other)
+            || !self.rows.is_disjoint(&other.rows)
+            || !self.touches.is_disjoint(&other.touches)
     }
 }
 

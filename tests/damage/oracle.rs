@@ -168,17 +168,27 @@ impl Judge<'_> {
     fn planted(&mut self) {
         // What was planted before the file was taken away need not be named: nobody could see it.
         let takes_all = |claim: &Claim| matches!(claim.refused, Some(Refused::File | Refused::Unread));
-        let last = self.sent.claims.iter().rposition(takes_all).unwrap_or(0);
+        let last = self.sent.claims.iter().rposition(takes_all);
         let may_go = self.sent.claims.iter().any(|claim| claim.open == Open::File) && self.was_refused();
-        let in_refused = |at: &At| match at {
-            At::Cell(tag) => {
-                self.is_refused(tag) || tag.0 == Table::Measures && self.refused.contains(&Refused::Values)
+        // Nor what was planted in a table that cannot be read.
+        let gone = |tag: &Tag| {
+            self.is_refused(tag) || tag.0 == Table::Measures && self.refused.contains(&Refused::Values)
+        };
+        let in_refused = |claim: &Claim, at: &At| match at {
+            At::Cell(tag) => gone(tag),
+            _ => {
+                let mut tags = claim.lost.iter().chain(claim.changed.keys()).peekable();
+                tags.peek().is_some() && tags.all(gone)
             }
-            _ => false,
         };
         let mut unnamed = Vec::new();
-        for claim in self.sent.claims.iter().skip(last).filter(|claim| !may_go || claim.open == Open::File) {
-            for planted in claim.planted.iter().filter(|p| claim.refused.is_some() || !in_refused(&p.at)) {
+        let seen = self.sent.claims.iter().enumerate().filter(|(at, claim)| {
+            last.is_none_or(|last| *at == last) && (!may_go || claim.open == Open::File)
+        });
+        for (_, claim) in seen {
+            for planted in
+                claim.planted.iter().filter(|p| claim.refused.is_some() || !in_refused(claim, &p.at))
+            {
                 let named = self.told.iter().any(|e| {
                     e["code"] == planted.code
                         && e["severity"] == planted.grave.word()

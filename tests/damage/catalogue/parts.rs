@@ -48,6 +48,11 @@ pub(super) fn edit_parts(draft: &mut Draft<'_>, change: fn(&mut Parts)) -> Claim
     Claim::harmless().touches("package")
 }
 
+/// The same, where every number format goes with it, and so every other claim.
+fn alone(draft: &mut Draft<'_>, change: fn(&mut Parts)) -> Claim {
+    edit_parts(draft, change).touches("alone")
+}
+
 /// The count that these damages are done to.
 pub(super) fn count(draft: &Draft<'_>) -> Tag {
     draft.of_measure("1a", Column::Value)
@@ -55,7 +60,10 @@ pub(super) fn count(draft: &Draft<'_>) -> Tag {
 
 /// The file is refused, or read as it was meant; never otherwise.
 pub(super) fn refused_or_right(claim: Claim) -> Claim {
-    claim.also(&["F01", "F03", "F05", "V01", "V02", "V04", "V05", "V06", "V08", "V11"]).leaves_all_open()
+    claim
+        .touches("copies")
+        .also(&["F01", "F03", "F05", "V01", "V02", "V04", "V05", "V06", "V08", "V11"])
+        .leaves_all_open()
 }
 
 /// Damages of the package.
@@ -168,10 +176,10 @@ pub(crate) const ALL: &[Damage] = &[
         Some(refused_or_right(Claim::harmless().row(&tag.1)))
     }),
     part("styles missing", Fault, |d, _| {
-        Some(refused_or_right(edit_parts(d, |parts| parts.retain(|(name, _)| name != "xl/styles.xml"))))
+        Some(refused_or_right(alone(d, |parts| parts.retain(|(name, _)| name != "xl/styles.xml"))))
     }),
     part("styles cut short", Fault, |d, _| {
-        Some(refused_or_right(edit_parts(d, |parts| {
+        Some(refused_or_right(alone(d, |parts| {
             edit(parts, "xl/styles.xml", |text| text[..text.len() / 2].to_owned());
         })))
     }),
@@ -293,8 +301,6 @@ pub(crate) const ALL: &[Damage] = &[
             });
         }));
         edit_cell(d, &tag, |_, at| format!("<c r=\"{at}\"><f>SUM(20,21)</f><v>0</v></c>"))?;
-        Some(
-            told(&tag, "V05", Grave::Error).loses(&tag).touches("package").touches("formulas").also(&["V05"]),
-        )
+        Some(told(&tag, "V05", Grave::Error).loses(&tag).touches("package").touches("copies").also(&["V05"]))
     }),
 ];

@@ -76,7 +76,7 @@ pub(crate) const ALL: &[Damage] = &[
         let mut copy = d.paper.sheets[sheet].clone();
         copy.name.push_str(" (2)");
         d.paper.sheets.push(copy);
-        Some(Claim::harmless().touches("sheet order").touches("header"))
+        Some(Claim::harmless().touches("sheet order").touches("header").touches("copies"))
     }),
     sheets("sheet copied, different", Fault, |d, dice| {
         let table = dice.pick(&[Table::Progress, Table::Measures]);
@@ -93,7 +93,7 @@ pub(crate) const ALL: &[Damage] = &[
         d.paper.sheets.push(copy);
         let claim =
             Claim::fault("L06", Grave::Error, At::Header(table)).refuses(Refused::Table(table)).row(&tag.1);
-        Some(claim.touches("sheet order").touches("header").also(&["R05", "W02"]))
+        Some(claim.touches("sheet order").touches("header").touches("copies").also(&["R05", "W02"]))
     }),
     sheets("start sheet removed", Benign, |d, _| {
         let start = d.paper.sheets.iter().position(|sheet| sheet.name == "Start here")?;
