@@ -174,12 +174,12 @@ impl Judge<'_> {
         let gone = |tag: &Tag| {
             self.is_refused(tag) || tag.0 == Table::Measures && self.refused.contains(&Refused::Values)
         };
-        let in_refused = |claim: &Claim, at: &At| match at {
-            At::Cell(tag) => gone(tag),
-            _ => {
-                let mut tags = claim.lost.iter().chain(claim.changed.keys()).peekable();
-                tags.peek().is_some() && tags.all(gone)
+        let in_refused = |claim: &Claim, at: &At| {
+            if let At::Cell(tag) = at {
+                return gone(tag);
             }
+            let mut tags = claim.lost.iter().chain(claim.changed.keys()).peekable();
+            tags.peek().is_some() && tags.all(gone)
         };
         let mut unnamed = Vec::new();
         let seen = self.sent.claims.iter().enumerate().filter(|(at, claim)| {
