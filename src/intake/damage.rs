@@ -24,8 +24,14 @@ fn met(change: impl FnOnce(&mut Workbook)) -> FileMet {
 
 fn read(book: &Workbook, assume_period: bool) -> FileMet {
     let (plan, template) = (plan(), template());
-    let context =
-        Context { plan: &plan, template: &template, period: period(), assume_period, progress: None };
+    let context = Context {
+        plan: &plan,
+        template: &template,
+        period: period(),
+        assume_period,
+        worker: None,
+        progress: None,
+    };
     read_return(book, &Arc::from("ann.xlsx"), Sha256::of(b""), &context)
 }
 

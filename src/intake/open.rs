@@ -10,7 +10,7 @@ use crate::finding::FaultKind;
 use crate::finding::fault::Skip;
 use crate::sheet::grid::Workbook;
 use crate::sheet::limits::Limits;
-use crate::sheet::read::{Inner, Sniffed, archive, open, sniff};
+use crate::sheet::read::{Inner, Sniffed, archive, open_with, sniff};
 
 use super::Context;
 use super::answers::{FileMet, FileState};
@@ -74,7 +74,7 @@ fn read_one(name: &Arc<str>, bytes: &[u8], context: &Context<'_>) -> FileMet {
     let file = name.rsplit('/').next().unwrap_or(name);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
     let read = contained(|| {
-        let workbook = open(bytes, &stem, &context.plan.limits)?;
+        let workbook = open_with(bytes, &stem, &context.plan.limits, context.worker)?;
         if is_own_output(&workbook) {
             return Ok(skip_file(Arc::clone(name), Skip::OwnOutput));
         }

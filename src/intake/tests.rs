@@ -44,6 +44,7 @@ fn read_folder(folder: &Path) -> Intake {
         template: &template,
         period: sample::period(),
         assume_period: false,
+        worker: None,
         progress: None,
     };
     read(&[folder.to_owned()], &context).unwrap()

@@ -53,6 +53,7 @@ const fn what(guard: Guard) -> &'static str {
         Guard::Cells => "filled cells",
         Guard::UnreadableCells => "unreadable cells",
         Guard::CellChars => "characters in one cell",
+        Guard::Memory => "megabytes of memory",
         Guard::Files => "files at once",
         Guard::Depth => "folders inside one another",
     }

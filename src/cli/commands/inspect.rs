@@ -21,7 +21,8 @@ pub(super) fn run(shared: &Shared, file: &Path, format: Form) -> Result<Ended, F
         ));
     }
     let bytes = std::fs::read(file).map_err(|e| Failure::new(doing(), e, "Check the path."))?;
-    let inspection = pipeline::inspect::inspect(&bytes, &file.to_string_lossy(), &limits);
+    let inspection =
+        pipeline::inspect::inspect(&bytes, &file.to_string_lossy(), &limits, super::worker().as_ref());
     match format {
         Form::Text => console::result(&inspection.text(&limits)),
         Form::Json => console::result(&inspection.json().map_err(|e| Failure::new(doing(), e, ""))?),

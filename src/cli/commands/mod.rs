@@ -10,6 +10,7 @@ mod inspect;
 mod issue;
 mod month;
 mod plan;
+mod read_apart;
 mod rules;
 
 use std::path::PathBuf;
@@ -20,6 +21,9 @@ use crate::form::Template;
 use crate::pipeline;
 use crate::plan::Plan;
 use crate::publish::output::OutputError;
+
+use read_apart::worker;
+pub(super) use read_apart::{is_call_from_reader, read_apart};
 
 /// Does what was asked.
 pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {

@@ -122,6 +122,7 @@ const fn guard_words(guard: Guard) -> &'static str {
         Guard::Cells => "cells that are not empty",
         Guard::UnreadableCells => "cells that cannot be read",
         Guard::CellChars => "characters in one cell",
+        Guard::Memory => "megabytes of memory",
         Guard::Files => "files",
         Guard::Depth => "folders deep",
     }
