@@ -117,10 +117,12 @@ fn what_openpyxl_types_comes_out_typed() {
 }
 
 #[test]
-fn what_libreoffice_types_comes_out_typed() {
+fn what_libreoffice_types_and_saves_in_any_format_comes_out_typed() {
     match libreoffice() {
         Ok(python) => {
-            CASES.into_iter().for_each(|case| round_trip(python, "fill_libreoffice.py", "xlsx", case))
+            for form in ["xlsx", "xls", "ods"] {
+                CASES.into_iter().for_each(|case| round_trip(python, "fill_libreoffice.py", form, case));
+            }
         }
         Err(skipped) => println!("{skipped}"),
     }

@@ -8,12 +8,14 @@
 //! - `delimited` reads csv and tsv; `text` tells their encoding.
 //! - [`shown`]: a cell as a person sees it.
 //!
-//! - [`worker`] has xls, xlsb and ods read in a process of its own, where [`read_apart`] runs: `ods` from its XML.
+//! - [`worker`] has xls, xlsb and ods read in a process of its own, where `read_apart` runs: `ods` reads XML, `xls` and
+//!   `xlsb` records; `compound` and `property_set` are the container of an xls.
 //! - `filling` holds what those readers find against the limits.
 
 mod archive;
 mod cells;
 mod comments;
+mod compound;
 mod deadline;
 mod delimited;
 mod filling;
@@ -23,6 +25,7 @@ mod number_format;
 mod ods;
 mod package;
 mod parts;
+mod property_set;
 mod sheet_scan;
 pub mod shown;
 mod sniff;
@@ -31,6 +34,8 @@ mod text;
 #[cfg(test)]
 mod traps;
 pub mod worker;
+mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
@@ -85,8 +90,8 @@ pub fn open_with(
 fn read_apart(format: Format, bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     match format {
         Format::Ods => ods::open(bytes, limits),
-        Format::Xls | Format::Xlsb | Format::Xlsx | Format::Csv => {
-            Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word())))
-        }
+        Format::Xls => xls::open(bytes, limits),
+        Format::Xlsb => xlsb::open(bytes, limits),
+        Format::Xlsx | Format::Csv => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),
     }
 }

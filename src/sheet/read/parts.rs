@@ -50,6 +50,17 @@ impl<'a> Parts<'a> {
         utf8_xml(bytes, name).map(Some)
     }
 
+    /// The bytes of a part; none when there is no such part.
+    ///
+    /// # Errors
+    /// `Damaged` when the part does not inflate to its checksum; `TooLarge`.
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        match self.numbers.get(&name.to_lowercase()) {
+            Some(&number) => self.inflate(number).map(Some),
+            None => Ok(None),
+        }
+    }
+
     fn inflate(&mut self, number: usize) -> Result<Vec<u8>, Refusal> {
         inflate(&mut self.zip, number, &mut self.inflated, self.limits)
     }

@@ -30,7 +30,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Sniffed, Refusal> {
         return compound(bytes);
     }
     if is_bare_biff(bytes) {
-        return Ok(Sniffed::Workbook(Format::Xls));
+        return Err(Refusal::NotAWorkbook(Foreign::UnreadFormat("Excel 4 (or earlier)")));
     }
     if let Some(foreign) = by_signature(bytes) {
         return Err(Refusal::NotAWorkbook(foreign));

@@ -176,7 +176,7 @@ fn plain_formula(formula: &str) -> String {
             _ if quoted => plain.push(c),
             '[' => in_reference = true,
             ']' => in_reference = false,
-            '.' if in_reference && plain.ends_with(|c: char| !c.is_alphanumeric() && c != '\'') => {}
+            '.' if in_reference && !plain.ends_with(|c: char| c.is_alphanumeric() || c == '\'') => {}
             ';' if !in_reference => plain.push(','),
             c => plain.push(c),
         }
@@ -255,6 +255,7 @@ mod tests {
         for (open, excel) in [
             ("of:=IF([.G7]>0;[.G7]/[.$H7];\";\")", "IF(G7>0,G7/$H7,\";\")"),
             ("of:=SUM([.A1:.A3])", "SUM(A1:A3)"),
+            ("of:=[.B3]", "B3"),
             ("of:=['file:///x.ods'#$Sheet.A1]", "'file:///x.ods'#$Sheet.A1"),
         ] {
             assert_eq!(plain_formula(open), excel);
