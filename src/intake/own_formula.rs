@@ -23,7 +23,8 @@ pub(super) fn is_own(
     let known = |word: &&str| {
         *word == numerator
             || *word == denominator
-            || ["IF", "IFERROR", "AND", "OR", "NOT", "ISNUMBER", "ISBLANK", "COUNT", "N", "0"].contains(word)
+            || ["IF", "IFERROR", "AND", "OR", "NOT", "ISNUMBER", "ISBLANK", "COUNT", "N", "0", "2"]
+                .contains(word)
     };
     let division = format!("{numerator}/{denominator}");
     words.iter().all(known)
@@ -70,6 +71,7 @@ mod tests {
             "IF(AND(ISNUMBER(G7),ISNUMBER(H7),H7>0),G7/H7,\"\")",
             "IF(AND(ISNUMBER($G7),ISNUMBER($H7)),IF(H7>0,G7/H7,\"\"),\"\")",
             "IF(COUNT(G7,H7)=0,\"\",G7/H7)",
+            "IF(COUNT(G7,H7)=2,IF(H7>0,G7/H7,\"needs both numbers\"),\"needs both numbers\")",
             "IF(OR([@Numerator]=\"\",[@Denominator]=\"\"),\"\",[@Numerator]/[@Denominator])",
             "IFERROR(Measures[[#This Row],[Numerator]]/Measures[[#This Row],[Denominator]],\"\")",
         ] {

@@ -124,7 +124,8 @@ impl<'a> Compound<'a> {
         }
         let mut found = Vec::new();
         let mut next = start;
-        for _ in 0..=self.fat.len() {
+        let mut seen = vec![false; self.fat.len()];
+        loop {
             if next >= LAST_SECTOR || size.is_some_and(|size| found.len() >= size) {
                 if let Some(size) = size {
                     if found.len() < size {
@@ -135,31 +136,35 @@ impl<'a> Compound<'a> {
                 return Ok(found);
             }
             let sector = self.sector(next);
-            if sector.is_empty() {
+            if sector.is_empty() || visit(&mut seen, next).is_none() {
                 return Err(broken());
             }
             found.extend_from_slice(sector);
             next = self.fat.get(size_of(next)).copied().ok_or_else(broken)?;
         }
-        Err(broken())
     }
 
     fn mini_chain(&self, stream: &Stream) -> Result<Vec<u8>, Refusal> {
         let size = usize::try_from(stream.size).unwrap_or(usize::MAX);
         let mut found = Vec::new();
         let mut next = stream.start;
-        for _ in 0..=self.mini_fat.len() {
-            if found.len() >= size {
-                found.truncate(size);
-                return Ok(found);
-            }
+        let mut seen = vec![false; self.mini_fat.len()];
+        while found.len() < size {
+            visit(&mut seen, next).ok_or_else(broken)?;
             let start = size_of(next).saturating_mul(64);
             let end = start.saturating_add(64).min(self.mini_stream.len());
             found.extend_from_slice(self.mini_stream.get(start..end).ok_or_else(broken)?);
             next = self.mini_fat.get(size_of(next)).copied().ok_or_else(broken)?;
         }
-        Err(broken())
+        found.truncate(size);
+        Ok(found)
     }
+}
+
+/// Marks a sector as visited; none when it was, or is not there.
+fn visit(seen: &mut [bool], sector: u32) -> Option<()> {
+    let mark = seen.get_mut(size_of(sector))?;
+    (!std::mem::replace(mark, true)).then_some(())
 }
 
 fn numbers(bytes: &[u8]) -> Vec<u32> {

@@ -31,9 +31,12 @@ pub(super) fn sheets(part: &[u8], links: &[Relationship]) -> Result<(Vec<SheetEn
 }
 
 fn sheet(data: &[u8], links: &[Relationship]) -> Option<SheetEntry> {
-    let (id, end) = text_at(data, 8)?;
+    // Excel 2007 before its release wrote four bytes more in front of the link.
+    let (link, end) = [8, 12].into_iter().find_map(|at| {
+        let (id, end) = text_at(data, at)?;
+        Some((links.iter().find(|link| link.id == id)?, end))
+    })?;
     let (name, _) = text_at(data, end)?;
-    let link = links.iter().find(|link| link.id == id)?;
     Some(SheetEntry {
         name: Arc::from(name),
         kind: if link.kind == "worksheet" { SheetKind::Worksheet } else { SheetKind::Other },
