@@ -236,7 +236,7 @@ pub enum FormatClass {
     Time,
     /// Text.
     Text,
-    /// The format's reader does not say (csv, xls, xlsb, ods unless read another way).
+    /// The format's reader does not say (csv; elsewhere a style that the file does not define).
     Unknown,
 }
 

@@ -219,7 +219,7 @@ mod tests {
         put(root + 76, 1);
         put(root + 116, u32::MAX - 1);
         let entry = root + 128;
-        put(entry + 64, 10 | 2 << 16);
+        put(entry + 64, 0x0002_000a);
         put(entry + 68, 1);
         put(entry + 72, 0);
         put(entry + 116, 2);

@@ -111,9 +111,10 @@ pub(super) fn inflate(
     }
     // A lying size is not believed with memory: the vector grows as bytes arrive.
     let mut bytes = Vec::with_capacity(usize::try_from(declared.min(1 << 20)).unwrap_or(0));
-    file.take(limits.part_bytes + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|_| damaged("a part of it does not match its checksum"))?;
+    file.take(limits.part_bytes + 1).read_to_end(&mut bytes).map_err(|error| match error.kind() {
+        std::io::ErrorKind::OutOfMemory => too_large(Guard::Memory, limits.memory_bytes >> 20, None),
+        _ => damaged("a part of it does not match its checksum"),
+    })?;
     if bytes.len() as u64 > limits.part_bytes {
         return Err(too_large(Guard::PartBytes, limits.part_bytes, None));
     }

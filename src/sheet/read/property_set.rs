@@ -106,7 +106,7 @@ mod tests {
     fn set() -> Vec<u8> {
         let mut section = Vec::new();
         let put = |section: &mut Vec<u8>, numbers: &[u32]| {
-            numbers.iter().for_each(|n| section.extend(n.to_le_bytes()));
+            section.extend(numbers.iter().flat_map(|n| n.to_le_bytes()));
         };
         put(&mut section, &[0, 3, 0, 32, 1, 57, 2, 65]);
         put(&mut section, &[1, 2, 13]);

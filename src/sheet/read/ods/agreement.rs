@@ -12,7 +12,7 @@ pub(super) enum Shown {
     /// The text is an error such as `#N/A` or `Err:502`.
     Error,
     /// Yes or no, which the number stands for.
-    Boolean,
+    Boolean(bool),
     /// Nothing that looks like the number.
     Differs,
 }
@@ -23,12 +23,13 @@ pub(super) fn compare(text: &str, number: f64, class: FormatClass) -> Shown {
     if is_error(text) {
         return Shown::Error;
     }
+    let exact = Quantity::from_double(number);
     match text.to_ascii_uppercase().as_str() {
-        "TRUE" if number == 1.0 => return Shown::Boolean,
-        "FALSE" if number == 0.0 => return Shown::Boolean,
+        "TRUE" if exact == Some(Quantity::from(1)) => return Shown::Boolean(true),
+        "FALSE" if exact == Some(Quantity::ZERO) => return Shown::Boolean(false),
         _ => {}
     }
-    let same = Quantity::from_double(number).is_some_and(|held| {
+    let same = exact.is_some_and(|held| {
         let held = if class == FormatClass::Percent { held.times(Quantity::HUNDRED) } else { Some(held) };
         let percent_sign =
             text.contains('%') == (class == FormatClass::Percent) || class != FormatClass::Percent;
@@ -77,8 +78,7 @@ fn says(text: &str, held: Quantity) -> bool {
             return None;
         }
         let sign = if negative { "-" } else { "" };
-        let number: f64 =
-            format!("{sign}{}.{fraction}e{exponent}", format!("0{}", digits(whole))).parse().ok()?;
+        let number: f64 = format!("{sign}0{}.{fraction}e{exponent}", digits(whole)).parse().ok()?;
         let places = i32::try_from(fraction.len()).ok()? - exponent;
         Some((Quantity::from_double(number)?, u32::try_from(places.clamp(0, 28)).ok()?))
     };
@@ -174,7 +174,7 @@ mod tests {
         for text in ["#N/A", "#REF!", "#DIV/0!", "#VALUE!", "Err:502", "#NAME?", "#SPILL!", "#NULL!"] {
             assert_eq!(compare(text, 0.0, General), Shown::Error, "{text}");
         }
-        assert_eq!(compare("TRUE", 1.0, General), Shown::Boolean);
+        assert_eq!(compare("TRUE", 1.0, General), Shown::Boolean(true));
         assert_eq!(compare("#1 priority", 1.0, General), Shown::Same);
     }
 }

@@ -120,7 +120,7 @@ fn number_content(
     match compare(shown, number, class) {
         Shown::Same => (Content::Number(number), None),
         Shown::Error => (Content::Error(shown.trim().to_owned()), None),
-        Shown::Boolean => (Content::Boolean(number == 1.0), None),
+        Shown::Boolean(yes) => (Content::Boolean(yes), None),
         Shown::Differs => (Content::Number(number), Some(Doubt::ShownDiffers(shown.to_owned()))),
     }
 }

@@ -76,6 +76,13 @@ fn sheet(
     filling.sheet(sheet.grid)
 }
 
+/// A filled cell and the columns it stands for: the first, and the one after the last.
+struct Run {
+    from: u32,
+    to: u32,
+    cell: Cell,
+}
+
 /// A sheet being read, and where its next column and row stand.
 struct Sheet<'a> {
     grid: Grid,
@@ -108,8 +115,8 @@ impl<'a> Sheet<'a> {
             if cells.is_empty() {
                 break;
             }
-            for (columns, cell) in &cells {
-                for column in columns.0..columns.1 {
+            for Run { from, to, cell } in &cells {
+                for column in *from..*to {
                     let at = CellRef::new(row, column);
                     if !is_on_a_sheet(at) {
                         return Err(damaged("it has a cell beyond the end of a sheet"));
@@ -123,7 +130,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// The filled cells of a row, each with the run of columns it stands for; merges and comments are noted on the way.
-    fn cells(&mut self, inside: &str, row_style: Option<&str>) -> Result<Vec<((u32, u32), Cell)>, Refusal> {
+    fn cells(&mut self, inside: &str, row_style: Option<&str>) -> Result<Vec<Run>, Refusal> {
         let mut found = Vec::new();
         let mut column = 0_u32;
         let mut tokens = Tokens::new(inside);
@@ -144,7 +151,7 @@ impl<'a> Sheet<'a> {
                 self.grid.comments.push((at, comment));
             }
             if read.cell.content != Content::Blank || read.cell.formula.is_some() {
-                found.push(((column, end), read.cell));
+                found.push(Run { from: column, to: end, cell: read.cell });
             }
             column = end;
         }

@@ -111,7 +111,8 @@ fn all_of(pipe: Option<impl Read>, most: u64) -> Vec<u8> {
     bytes
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 
@@ -123,7 +124,7 @@ mod tests {
         let program = folder.path().join("ragbook");
         std::fs::write(&program, format!("#!/bin/sh\n{lines}\n")).unwrap();
         std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
-        Worker::new(program).read(Format::Ods, &[0; 1 << 20], limits)
+        Worker::new(program).read(Format::Ods, &vec![0; 1 << 20], limits)
     }
 
     #[test]

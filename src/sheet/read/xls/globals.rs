@@ -123,7 +123,10 @@ impl Reading {
     fn sheet(&mut self, data: &[u8]) -> Option<()> {
         self.sheets.push(SheetEntry {
             name: self.writing.short(data.get(6..)?)?,
-            kind: if data.get(5)? & 15 == 0 { SheetKind::Worksheet } else { SheetKind::Other },
+            kind: match data.get(5)? & 15 {
+                0 => SheetKind::Worksheet,
+                _ => SheetKind::Other,
+            },
             visibility: match data.get(4)? & 3 {
                 0 => Visibility::Visible,
                 2 => Visibility::VeryHidden,
