@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::domain::{LeadId, Period};
+use crate::domain::Period;
 
 /// Issues, reads, checks, merges and rates the Excel returns of a council's improvement plan.
 #[derive(Debug, Parser)]
@@ -99,9 +99,9 @@ pub enum Command {
         /// Folder to write to; files that are there already are never overwritten
         #[arg(long, short)]
         out: PathBuf,
-        /// Only for this lead (id as in leads.csv); may be repeated
-        #[arg(long, value_name = "ID", value_parser = lead)]
-        returner: Vec<LeadId>,
+        /// Only for this lead (name or id as in leads.csv); may be repeated
+        #[arg(long, value_name = "LEAD")]
+        returner: Vec<String>,
     },
     /// Say what is wrong with one or many returns; writes nothing
     Check {
@@ -113,6 +113,8 @@ pub enum Command {
         findings: Findings,
     },
     /// Say what ragbook sees in any workbook: sheets, cells, formats, what is hidden or merged
+    ///
+    /// Shows the file as it is. What looks like a person (D01) is masked everywhere else, not here: do not pass it on.
     Inspect {
         /// The workbook
         file: PathBuf,
@@ -186,10 +188,6 @@ pub enum PlanCommand {
         /// What to write: a file ending in .xlsx, or a folder; must not be there yet
         to: PathBuf,
     },
-}
-
-fn lead(text: &str) -> Result<LeadId, std::convert::Infallible> {
-    Ok(LeadId::from(text))
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {

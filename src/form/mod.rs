@@ -2,7 +2,7 @@
 //! recognised cannot drift apart. Wording, captions, synonyms and choices are data: `templates/return.toml`.
 //!
 //! [`blank`] makes the workbook of one returner from the plan and last month's history, as a
-//! [`crate::sheet::book::Book`]; `pipeline` has it written. A sheet a file: [`start`], [`progress`], [`measures`].
+//! [`crate::sheet::book::Book`]; `pipeline` has it written. A sheet a file: `start`, `progress`, `measures`.
 
 mod inputs;
 mod measures;
@@ -11,15 +11,17 @@ mod phrases;
 mod progress;
 mod start;
 pub mod template;
+mod version;
 
 pub use inputs::longest_text;
 pub use measures::percent_formula;
 pub use name::file_name;
 pub use template::Template;
+pub use version::shown_version;
 
 use std::collections::BTreeMap;
 
-use crate::domain::Period;
+use crate::domain::{Period, Table};
 use crate::ledger::History;
 use crate::plan::{Lead, Plan};
 use crate::sheet::book::Book;
@@ -33,6 +35,12 @@ pub const PROPERTY_PLAN_VERSION: &str = "ragbook.plan_version";
 pub const PROPERTY_PERIOD: &str = "ragbook.period";
 /// Custom property: id of the lead.
 pub const PROPERTY_RETURNER: &str = "ragbook.returner";
+
+/// Row (from 0) in which the header of this table stands in a return as issued.
+pub fn header_row(template: &Template, table: Table) -> u32 {
+    let one_row = vec![Vec::new()];
+    progress::of_template(template, table, one_row).header_row()
+}
 
 /// What a form is made for; every sheet is made from it.
 #[derive(Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use super::phrases::{fill, quoted};
 use super::template::AboutItem;
-use super::{Issue, inputs};
+use super::{Issue, inputs, shown_version};
 use crate::domain::period::date_in_words;
 use crate::domain::provenance::column_letters;
 use crate::domain::{Column, Table};
@@ -51,7 +51,7 @@ fn answer(issue: Issue<'_>, item: AboutItem, progress: &Sheet, measures: &Sheet)
     let (label, help) = (template.about_label(item), template.about_help(item));
     match item {
         AboutItem::Plan => CellSpec::text(&plan.name),
-        AboutItem::PlanVersion => CellSpec::text(&plan.version),
+        AboutItem::PlanVersion => CellSpec::text(shown_version(&plan.version)),
         AboutItem::Period => CellSpec::text(issue.period.in_words()),
         AboutItem::ReturnFrom => CellSpec::text(&*issue.lead.name),
         AboutItem::ReturnBy => CellSpec::text(date_in_words(plan.due_back(issue.period))),

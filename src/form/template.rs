@@ -243,11 +243,16 @@ impl Template {
         self.words.wording.get(key).map_or("", String::as_str)
     }
 
-    /// Whether a text is one that the form itself puts into an input column (`not needed`, `needs both numbers`): to be
-    /// read as a blank cell, also where a program has turned formulas into values.
-    pub fn is_placeholder(&self, text: &str) -> bool {
-        let folded = fold_caption(text);
-        ["not_needed", "needs_numbers"].iter().any(|key| fold_caption(self.wording(key)) == folded)
+    /// Whether a text is the one that the form itself puts into this input column (`not needed` in Numerator and
+    /// Denominator, `needs both numbers` in Value): to be read as a blank cell, also where a program has turned formulas
+    /// into values. In any other column a lead typed it.
+    pub fn is_placeholder(&self, column: Column, text: &str) -> bool {
+        let key = match column {
+            Column::Numerator | Column::Denominator => "not_needed",
+            Column::Value => "needs_numbers",
+            _ => return false,
+        };
+        fold_caption(self.wording(key)) == fold_caption(text)
     }
 
     /// The lines on *Start here* that say how to fill the return in.
@@ -350,7 +355,11 @@ mod tests {
         }
         assert_eq!(template.status("on-track"), Some((Status::InProgress, false)));
         assert_eq!(template.status("Closed"), None, "could be complete or stopped: ask");
-        assert!(template.is_placeholder("Not needed ") && !template.is_placeholder(""));
+        assert!(template.is_placeholder(Column::Numerator, "Not needed "));
+        assert!(!template.is_placeholder(Column::Numerator, ""));
+        assert!(template.is_placeholder(Column::Value, "needs both numbers"));
+        // In Value a lead typed it: there it is a reason.
+        assert!(!template.is_placeholder(Column::Value, "not needed"));
         assert_eq!(template.typed_absence("N/A"), Some(Absence::NotApplicable));
     }
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::{CellRef, Column, Table};
 use crate::form::Template;
+use crate::plan::Plan;
 use crate::sheet::grid::{Content, Grid};
 
 /// Rows in which a header is looked for.
@@ -30,6 +31,12 @@ pub(super) struct Header {
 }
 
 impl Header {
+    /// A row without any caption.
+    pub(super) const fn none(table: Table, row: u32) -> Self {
+        let first = CellRef::new(row, 0);
+        Self { table, row, first, columns: BTreeMap::new(), twice: Vec::new(), extra: Vec::new() }
+    }
+
     /// Needed columns that it lacks (11-settled.md, "Return"): Ref and Status; Ref and Value.
     pub(super) fn missing(&self) -> Vec<Column> {
         let answers = if self.table == Table::Progress { Column::Status } else { Column::Value };
@@ -66,14 +73,7 @@ impl Header {
 
 /// What this row would be as a header of the table; none when no caption of it answers.
 pub(super) fn read_header(grid: &Grid, row: u32, table: Table, template: &Template) -> Option<Header> {
-    let mut header = Header {
-        table,
-        row,
-        first: CellRef::new(row, 0),
-        columns: BTreeMap::new(),
-        twice: Vec::new(),
-        extra: Vec::new(),
-    };
+    let mut header = Header::none(table, row);
     for cell in grid.row(row).iter().filter(|cell| !grid.is_under_merge(cell.at)) {
         let Content::Text(text) = &cell.content else { continue };
         match template.column(table, text) {
@@ -98,6 +98,22 @@ pub(super) fn headers(grid: &Grid, template: &Template) -> Vec<Header> {
     let mut rows: Vec<u32> = rows.collect();
     rows.dedup();
     rows.into_iter().filter_map(|row| header_in(grid, row, template)).collect()
+}
+
+/// The first ref of a sheet that has rows of the table and no header of any table: its header row was lost. The refs of
+/// at least two rows must stand in one column, beside something else.
+pub(super) fn headless(grid: &Grid, table: Table, plan: &Plan) -> Option<CellRef> {
+    let is_ref = |text: &str| match table {
+        Table::Measures => text.parse().is_ok_and(|r| plan.measure(r).is_some()),
+        _ => text.parse().is_ok_and(|r| plan.action(r).is_some()),
+    };
+    let mut refs: BTreeMap<u32, Vec<CellRef>> = BTreeMap::new();
+    for cell in grid.cells.iter().filter(|cell| !grid.is_under_merge(cell.at)) {
+        if matches!(&cell.content, Content::Text(text) if is_ref(text)) && grid.row(cell.at.row).len() > 1 {
+            refs.entry(cell.at.column).or_default().push(cell.at);
+        }
+    }
+    refs.into_values().find(|refs| refs.len() > 1).and_then(|refs| refs.first().copied())
 }
 
 fn header_in(grid: &Grid, row: u32, template: &Template) -> Option<Header> {

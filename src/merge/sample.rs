@@ -20,6 +20,8 @@ pub(super) fn returned(file: &str, lead: &str) -> Return {
         sha256: Sha256::of(file.as_bytes()),
         returner: Some(LeadId::from(lead)),
         identity_disputed: false,
+        unread: Vec::new(),
+        only_table: None,
         period: Some(march()),
         plan_version: Some("1.0".to_owned()),
         completed_by: String::new(),

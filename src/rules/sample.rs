@@ -246,6 +246,8 @@ fn file(plan: &Plan, lead: &LeadId) -> FileMet {
         sha256,
         returner: Some(lead.clone()),
         identity_disputed: false,
+        unread: Vec::new(),
+        only_table: None,
         period: "2024-03".parse().ok(),
         plan_version: Some(plan.version.clone()),
         completed_by: plan.lead_name(lead).to_owned(),

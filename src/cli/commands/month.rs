@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{plan, template};
 use crate::cli::args::{Returns, Shared};
 use crate::cli::progress::Progress;
+use crate::cli::quiet::quietly;
 use crate::cli::{Failure, console};
 use crate::domain::Period;
 use crate::form::Template;
@@ -58,9 +59,9 @@ impl TheMonth {
             worker: worker.as_ref(),
             progress: Some(&told),
         };
-        let read = intake::read(&returns.returns, &context);
+        let read = quietly("reading the returns", || intake::read(&returns.returns, &context));
         progress.finish();
-        let read = read.map_err(|e| Failure::new("reading the returns", e, "Check the paths given."))?;
+        let read = read?.map_err(|e| Failure::new("reading the returns", e, ""))?;
         if read.files.is_empty() && !shared.quiet {
             console::message("There is no file in what was given.");
         }

@@ -5,6 +5,7 @@
 //! - [`archive`]: the files inside an archive of returns.
 //! - `xlsx` puts a workbook together: `parts` (zip, checksums), `package` (sheets, properties), `styles` and
 //!   `number_format`, then for each sheet `sheet_scan` and `cells` side by side, and `comments`.
+//! - `rich_text` fences what is crossed out or raised inside a text.
 //! - `delimited` reads csv and tsv; `text` tells their encoding.
 //! - [`shown`]: a cell as a person sees it.
 //!
@@ -21,11 +22,13 @@ mod delimited;
 mod filling;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod moved;
 mod number_format;
 mod ods;
 mod package;
 mod parts;
 mod property_set;
+mod rich_text;
 mod sheet_scan;
 pub mod shown;
 mod sniff;
@@ -77,7 +80,19 @@ pub fn open_with(
             actual: Some(size),
         });
     }
-    match (sniff(bytes)?, worker) {
+    open_as(sniff(bytes)?, bytes, stem, limits, worker)
+}
+
+/// The same for bytes that [`sniff`] has already told apart, so that a zip's directory is not read once more. The size of
+/// the bytes is the caller's to check.
+pub fn open_as(
+    sniffed: Sniffed,
+    bytes: &[u8],
+    stem: &str,
+    limits: &Limits,
+    worker: Option<&Worker>,
+) -> Result<Workbook, Refusal> {
+    match (sniffed, worker) {
         (Sniffed::Workbook(Format::Xlsx), _) => xlsx::open(bytes, limits),
         (Sniffed::Workbook(Format::Csv), _) => delimited::open(bytes, stem, limits),
         (Sniffed::Workbook(format), Some(worker)) => worker.read(format, bytes, limits),

@@ -87,11 +87,20 @@ pub(super) enum Side {
     LeftIndented,
     /// Numbers.
     Right,
+    /// Numbers beside a rating, kept off its fill.
+    RightIndented,
+}
+
+impl Side {
+    /// Whether cells stand at the right.
+    fn is_right(self) -> bool {
+        matches!(self, Self::Right | Self::RightIndented)
+    }
 }
 
 /// A table's header cell.
 pub(super) fn header(side: Side) -> Format {
-    let align = if side == Side::Right { FormatAlign::Right } else { FormatAlign::Left };
+    let align = if side.is_right() { FormatAlign::Right } else { FormatAlign::Left };
     indented(table_text(), side)
         .set_bold()
         .set_background_color(HEADER_FILL)
@@ -111,13 +120,13 @@ pub(super) fn cell(shape: Shape, role: Role, side: Side) -> Format {
         .set_border_bottom_color(ROW_RULE);
     let shaped = match shape {
         // Shorthand in the place of a number.
-        Shape::Text if side == Side::Right => right(plain),
+        Shape::Text if side.is_right() => right(plain, side),
         Shape::Text => left(plain, side),
         Shape::TextOnly => left(plain, side).set_num_format("@"),
-        Shape::Number(places) => right(plain).set_num_format(decimals("#,##0", places, "")),
-        Shape::PlainNumber => right(plain),
-        Shape::Percent(places) => right(plain).set_num_format(decimals("0", places, "%")),
-        Shape::Date => right(plain).set_num_format("d mmm yyyy"),
+        Shape::Number(places) => right(plain, side).set_num_format(decimals("#,##0", places, "")),
+        Shape::PlainNumber => right(plain, side),
+        Shape::Percent(places) => right(plain, side).set_num_format(decimals("0", places, "%")),
+        Shape::Date => right(plain, side).set_num_format("d mmm yyyy"),
         Shape::Rating(rating) => rated(left(plain, side), rating),
     };
     match role {
@@ -156,11 +165,16 @@ fn left(format: Format, side: Side) -> Format {
 }
 
 fn indented(format: Format, side: Side) -> Format {
-    if side == Side::LeftIndented { format.set_indent(1) } else { format }
+    match side {
+        Side::LeftIndented | Side::RightIndented => format.set_indent(1),
+        Side::Left | Side::Right => format,
+    }
 }
 
-fn right(format: Format) -> Format {
-    format.set_align(FormatAlign::Right)
+fn right(format: Format, side: Side) -> Format {
+    let format = format.set_align(FormatAlign::Right);
+    // A number in a column of words stands at the right all the same, without their indent.
+    if side == Side::RightIndented { format.set_indent(1) } else { format }
 }
 
 fn underlined(format: Format) -> Format {

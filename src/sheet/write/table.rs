@@ -101,10 +101,17 @@ fn header_cells(
 
 fn side(spec: &TableSpec, column: u16) -> Side {
     match column {
+        _ if holds_numbers(spec, column) && holds_ratings(spec, column + 1) => Side::RightIndented,
         _ if holds_numbers(spec, column) => Side::Right,
         0 => Side::Left,
         _ => Side::LeftIndented,
     }
+}
+
+/// Whether a column shows ratings, whose fills stand edge to edge with the column before.
+fn holds_ratings(spec: &TableSpec, column: u16) -> bool {
+    let mut cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    cells.any(|cell| matches!(cell.content, CellContent::Rating(_)))
 }
 
 /// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
