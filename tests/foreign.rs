@@ -1,5 +1,7 @@
 //! xls, xlsb and ods through the real program: read in a process of its own, whatever is in them (4-reading.md, 4.7).
 
+#![expect(clippy::unwrap_used, reason = "a test says what went wrong by failing")]
+
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
