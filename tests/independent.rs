@@ -124,10 +124,10 @@ fn what_openpyxl_types_comes_out_typed() {
 fn what_libreoffice_types_and_saves_in_any_format_comes_out_typed() {
     match libreoffice() {
         Ok(python) => {
+            // Every returner of the larger plan as xlsx; the plan that has every unit in each format.
+            round_trip(python, "fill_libreoffice.py", "xlsx", CASES[0]);
             for form in ["xlsx", "xls", "ods"] {
-                for case in CASES {
-                    round_trip(python, "fill_libreoffice.py", form, case);
-                }
+                round_trip(python, "fill_libreoffice.py", form, CASES[1]);
             }
         }
         Err(skipped) => println!("{skipped}"),

@@ -29,7 +29,8 @@ pub(super) fn read_date(cell: &Cell, from_1904: bool) -> Reading<NaiveDate> {
 }
 
 /// A date cell's date. `March 2020` typed into a cell becomes the first of that month, shown `Mar-20`: as in text, it is the
-/// last day of the month. `31 March` becomes that day of the year in which it was typed. Both are asked about.
+/// last day of the month. `31 March` becomes that day of the year in which it was typed. Both are asked about. Another day
+/// of a month under such a format was a full date once, and is that date.
 fn as_shown(date: NaiveDate, shown: DateShown) -> Reading<NaiveDate> {
     let part = |date: NaiveDate| Reading::noted(date, read_as(date.to_string(), Lenient::PartOfDate));
     match shown {
@@ -37,7 +38,8 @@ fn as_shown(date: NaiveDate, shown: DateShown) -> Reading<NaiveDate> {
         DateShown::NoDay if date.day() == 1 => {
             Period::of(date).map_or_else(refused, |month| part(month.last_day()))
         }
-        DateShown::NoDay | DateShown::NoYear => part(date),
+        DateShown::NoDay => Reading::plain(date),
+        DateShown::NoYear => part(date),
         DateShown::Less => refused(),
     }
 }
@@ -114,7 +116,12 @@ mod tests {
         let part = |date: &str| vec![read_as(date.to_owned(), Lenient::PartOfDate)];
         let month = under("mmm-yy", 43_891.0);
         assert_eq!((month.read, month.told), (Read::As(day(2020, 3, 31)), part("2020-03-31")));
-        assert_eq!(under("mmm-yy", 43_905.0).told, part("2020-03-15"));
+        assert_eq!(under("mmm-yy", 43_905.0), Reading::plain(day(2020, 3, 15)));
+        assert_eq!(
+            under("[$-809]dddd d mmmm", 43_905.0),
+            Reading::plain(day(2020, 3, 15)),
+            "nobody's own format for 15 March"
+        );
         assert_eq!(under("d-mmm", 43_891.0).told, part("2020-03-01"));
         assert_eq!(under("yyyy", 43_891.0).told, vec![FaultKind::NotADate]);
         assert_eq!(under("[$-809]d mmmm yyyy;@", 43_891.0), Reading::plain(day(2020, 3, 1)));

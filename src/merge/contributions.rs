@@ -84,7 +84,6 @@ fn is_answered(row: &MeasureRow) -> bool {
         || row.numerator.is_answered()
         || row.denominator.is_answered()
         || row.absence.is_answered()
-        || row.note.is_answered()
 }
 
 fn contribution(returned: &Return, sheet: &Arc<str>, row: &MeasureRow, because: String) -> Contribution {

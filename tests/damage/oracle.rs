@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ragbook::domain::{Column, Table};
 
-use super::draft::{At, Claim, Open, Refused};
+use super::draft::{At, Claim, Grave, Open, Planted, Refused};
 use super::good::Meant;
 use super::paper::{Paper, Place, Tag};
 use super::table::Row;
@@ -181,13 +181,17 @@ impl Judge<'_> {
             let mut tags = claim.lost.iter().chain(claim.changed.keys()).peekable();
             tags.peek().is_some() && tags.all(gone)
         };
+        // A note about the answers of the file says nothing more once a table of it is refused.
+        let is_moot = |p: &Planted| p.grave == Grave::Note && p.at == At::File && !self.refused.is_empty();
         let mut unnamed = Vec::new();
         let seen = self.sent.claims.iter().enumerate().filter(|(at, claim)| {
             last.is_none_or(|last| *at == last) && (!may_go || claim.open == Open::File)
         });
         for (_, claim) in seen {
-            for planted in
-                claim.planted.iter().filter(|p| claim.refused.is_some() || !in_refused(claim, &p.at))
+            for planted in claim
+                .planted
+                .iter()
+                .filter(|p| claim.refused.is_some() || !in_refused(claim, &p.at) && !is_moot(p))
             {
                 let named = self.told.iter().any(|e| {
                     e["code"] == planted.code

@@ -72,10 +72,12 @@ pub fn date_shown(code: &str) -> DateShown {
     let has = |wanted: &[char], longest: usize| {
         runs.iter().any(|run| run.first().is_some_and(|c| wanted.contains(c)) && run.len() <= longest)
     };
-    // Three or more letters d are a weekday.
+    // Three or more letters d are a weekday: a format that shows one was chosen, not made by a program of `15 March`.
+    let weekday = runs.iter().any(|run| run.first() == Some(&'d') && run.len() > 2);
     match (has(&['d'], 2), has(&['m'], usize::MAX), has(&['y', 'e'], usize::MAX)) {
         (true, true, true) => DateShown::Whole,
         (false, true, true) => DateShown::NoDay,
+        (true, true, false) if weekday => DateShown::Whole,
         (true, true, false) => DateShown::NoYear,
         _ => DateShown::Less,
     }

@@ -73,7 +73,7 @@ pub(crate) const ALL: &[Damage] = &[
         d.put(&refs[1], first, "General")?;
         let claim = refs.iter().fold(Claim::harmless(), |claim, tag| {
             let wording = At::Cell(beside(tag, Column::Measure));
-            claim.and("R06", Grave::Query, wording).row(&tag.1)
+            claim.and("R06", Grave::Error, wording).row(&tag.1)
         });
         Some(claim.leaves_open(refs.iter().map(|tag| beside(tag, Column::Value))))
     }),
