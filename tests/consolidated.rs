@@ -1,6 +1,8 @@
 //! The consolidated set of a whole plan, seeds and all, from returns built in memory: it is written whole, twice the same,
 //! and says the same in workbook, CSVs and manifest. With `RAGBOOK_KEEP=DIR` the set stays in that folder to be looked at.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -64,7 +66,7 @@ fn measure_row(row: u32, measure: &Measure) -> MeasureRow {
         ref_cell: CellRef::new(row, 0),
         measure: Some(measure.reference),
         accepted: true,
-        value: answer(row, 8, &shown, (row % 5 != 0).then_some(value)),
+        value: answer(row, 8, &shown, (!row.is_multiple_of(5)).then_some(value)),
         numerator: answer(row, 6, "", None),
         denominator: answer(row, 7, "", None),
         absence: answer(row, 9, "", None),
@@ -83,6 +85,8 @@ fn returned(plan: &Plan, lead: &Lead, period: Period) -> FileMet {
         sha256,
         returner: Some(lead.id.clone()),
         identity_disputed: false,
+        unread: Vec::new(),
+        only_table: None,
         period: Some(period),
         plan_version: Some(plan.version.clone()),
         completed_by: lead.name.to_string(),
@@ -91,11 +95,13 @@ fn returned(plan: &Plan, lead: &Lead, period: Period) -> FileMet {
             sheet: progress_sheet,
             header,
             rows: (4..).zip(plan.actions_of(&lead.id)).map(|(row, a)| progress_row(row, a)).collect(),
+            doubtful: std::collections::BTreeMap::default(),
         }),
         measures: Some(TableRead {
             sheet: measures_sheet,
             header,
             rows: (4..).zip(plan.measures_of(&lead.id)).map(|(row, m)| measure_row(row, m)).collect(),
+            doubtful: std::collections::BTreeMap::default(),
         }),
         faults: Vec::new(),
     };

@@ -2,6 +2,8 @@
 //! comes out of `consolidate` as typed; both open every workbook we write. Where a program is not there the test says
 //! "skipped, because …"; `.ci/run` installs both.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -110,7 +112,9 @@ fn rows(path: &Path) -> Vec<Row> {
 fn what_openpyxl_types_comes_out_typed() {
     match python_with("openpyxl") {
         Ok(python) => {
-            CASES.into_iter().for_each(|case| round_trip(python, "fill_openpyxl.py", "openpyxl", case))
+            for case in CASES {
+                round_trip(python, "fill_openpyxl.py", "openpyxl", case);
+            }
         }
         Err(skipped) => println!("{skipped}"),
     }
@@ -120,7 +124,9 @@ fn what_openpyxl_types_comes_out_typed() {
 fn what_libreoffice_types_comes_out_typed() {
     match libreoffice() {
         Ok(python) => {
-            CASES.into_iter().for_each(|case| round_trip(python, "fill_libreoffice.py", "xlsx", case))
+            for case in CASES {
+                round_trip(python, "fill_libreoffice.py", "xlsx", case);
+            }
         }
         Err(skipped) => println!("{skipped}"),
     }

@@ -31,10 +31,10 @@ impl Filler<'_> {
         let completed = self.period.next().first_day() + Days::new(hash(lead.as_str()) % 4);
         self.about(book, AboutItem::CompletedBy, CellContent::Text(MARK.to_owned()));
         self.about(book, AboutItem::DateCompleted, CellContent::Date(completed));
-        for reference in self.refs(book, Table::Progress) {
+        for reference in refs(book, Table::Progress) {
             self.progress(book, &reference);
         }
-        for reference in self.refs(book, Table::Measures) {
+        for reference in refs(book, Table::Measures) {
             self.measure(book, &reference);
         }
     }
@@ -65,16 +65,6 @@ impl Filler<'_> {
         if let Some(row) = table.rows.iter_mut().find(|row| row.iter().any(|cell| cell.content == wanted)) {
             row[at].content = content;
         }
-    }
-
-    /// Refs of a table's rows, in order.
-    pub(crate) fn refs(&self, book: &mut Book, kind: Table) -> Vec<String> {
-        let Some(table) = table(book, kind) else { return Vec::new() };
-        let text = |cell: &CellSpec| match &cell.content {
-            CellContent::Text(text) => Some(text.clone()),
-            _ => None,
-        };
-        table.rows.iter().filter_map(|row| text(row.first()?)).collect()
     }
 
     fn progress(&self, book: &mut Book, reference: &str) {
@@ -177,4 +167,14 @@ fn last_monday(period: Period) -> NaiveDate {
     use chrono::Datelike;
     let last = period.last_day();
     last - Days::new(u64::from(last.weekday().num_days_from_monday()))
+}
+
+/// Refs of a table's rows, in order.
+fn refs(book: &mut Book, kind: Table) -> Vec<String> {
+    let Some(table) = table(book, kind) else { return Vec::new() };
+    let text = |cell: &CellSpec| match &cell.content {
+        CellContent::Text(text) => Some(text.clone()),
+        _ => None,
+    };
+    table.rows.iter().filter_map(|row| text(row.first()?)).collect()
 }

@@ -18,7 +18,12 @@ use ragbook::sheet::write::to_bytes;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
-    let target = std::env::args_os().nth(1).map_or_else(|| samples.clone(), PathBuf::from);
+    make(&std::env::args_os().nth(1).map_or_else(|| samples, PathBuf::from))
+}
+
+/// Writes the month and the list of what was planted into this folder.
+pub(crate) fn make(target: &Path) -> Result<(), Box<dyn Error>> {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples");
     let plan = ragbook::plan::load(&samples.join("plan")).plan.ok_or("samples/plan has errors")?;
     let template = Template::built_in()?;
     let period: Period = "2019-11".parse()?;

@@ -2,11 +2,11 @@
 //! planted where, for people (`samples/planted.csv`) and for tests.
 
 use chrono::NaiveDate;
-use ragbook::domain::{CellRef, Column, LeadId, Period, Table};
+use ragbook::domain::{CellRef, Column, LeadId, Period, Table, Unit};
 use ragbook::form::template::AboutItem;
 use ragbook::sheet::book::{Book, CellContent, CellSpec, ColumnSpec};
 
-use crate::fill::{Filler, MARK, table};
+use super::fill::{Filler, MARK, table};
 
 /// A problem planted in a sample return.
 pub(crate) struct Planted {
@@ -33,6 +33,92 @@ pub(crate) struct SampleFile {
 /// Returners who send nothing.
 pub(crate) const MISSING: &[&str] = &["fiona-oshaughnessy"];
 
+/// One answer typed the wrong way.
+struct Slip {
+    lead: &'static str,
+    table: Table,
+    reference: &'static str,
+    column: Column,
+    typed: Typed,
+    code: &'static str,
+    what: &'static str,
+}
+
+/// What the lead's cell holds.
+enum Typed {
+    Text(&'static str),
+    Number(f64, u32),
+    /// A day of 2019: month and day.
+    Day(u32, u32),
+}
+
+impl Typed {
+    fn content(&self) -> CellContent {
+        match *self {
+            Self::Text(text) => CellContent::Text(text.to_owned()),
+            Self::Number(number, places) => CellContent::Number(number, places),
+            Self::Day(month, day) => date(month, day),
+        }
+    }
+}
+
+/// A day of 2019.
+fn date(month: u32, day: u32) -> CellContent {
+    NaiveDate::from_ymd_opt(2019, month, day).map_or(CellContent::Blank, CellContent::Date)
+}
+
+const fn value(
+    lead: &'static str,
+    reference: &'static str,
+    typed: Typed,
+    code: &'static str,
+    what: &'static str,
+) -> Slip {
+    Slip { lead, table: Table::Measures, reference, column: Column::Value, typed, code, what }
+}
+
+const fn progress(
+    (lead, reference): (&'static str, &'static str),
+    column: Column,
+    typed: Typed,
+    code: &'static str,
+    what: &'static str,
+) -> Slip {
+    Slip { lead, table: Table::Progress, reference, column, typed, code, what }
+}
+
+/// Slips of a single cell. A percent typed as 85 % under the form's own format is the fourth way, is right, and raises
+/// nothing: see [`send`].
+const SLIPS: &[Slip] = &[
+    value("joe-banham", "1.3a", Typed::Text("85%"), "V09", "percent typed as text: 85%"),
+    value("joe-banham", "1.4a", Typed::Number(85.0, 0), "V02", "percent typed as a plain 85"),
+    value("steve-smith", "2.8a", Typed::Number(0.85, 2), "V02", "percent typed as a plain 0.85"),
+    value("eifion-burke", "3.2a", Typed::Day(4, 3), "V06", "Excel made a date of 3-4 in a count"),
+    value("safeguarding-partnership", "1.6a", Typed::Text("12 (est)"), "V01", "an estimate in words"),
+    value("lynn-campbell", "2.7a", Typed::Text("tbc"), "V09", "tbc instead of a value"),
+    progress(
+        ("alex-shears", "3.1"),
+        Column::Ref,
+        Typed::Number(3.1, 1),
+        "R02",
+        "ref as a number; the wording settles it",
+    ),
+    progress(
+        ("clinical-lead", "3.10"),
+        Column::Ref,
+        Typed::Number(3.1, 1),
+        "R02",
+        "ref 3.10 became the number 3.1",
+    ),
+    progress(
+        ("hannah-myers", "5.6"),
+        Column::TargetDate,
+        Typed::Text("March 2020"),
+        "R07",
+        "target date changed",
+    ),
+];
+
 /// The files that one returner sends, with what was planted in them. `fresh` makes that returner's filled-in return for
 /// any period.
 pub(crate) fn send(
@@ -43,127 +129,23 @@ pub(crate) fn send(
 ) -> (Vec<SampleFile>, Vec<Planted>) {
     let mut book = fresh(filler.period);
     let mut planted = Vec::new();
-    let mut plant = |book: &mut Book, kind, reference, column, content, code, what| {
-        let place = place(filler, book, kind, reference, column);
-        filler.set(book, kind, reference, column, content);
-        let (sheet, cell) = place.unwrap_or_default();
-        planted.push(Planted { what, code, file: name.to_owned(), sheet, cell });
-    };
-    let text = |text: &str| CellContent::Text(text.to_owned());
     match lead.as_str() {
-        "joe-banham" => {
-            typed_percent(filler, &mut book, "1.3a");
-            plant(
-                &mut book,
-                Table::Measures,
-                "1.3a",
-                Column::Value,
-                text("85%"),
-                "V09",
-                "percent typed as text: 85%",
-            );
-            typed_percent(filler, &mut book, "1.4a");
-            let plain = CellContent::Number(85.0, 0);
-            plant(
-                &mut book,
-                Table::Measures,
-                "1.4a",
-                Column::Value,
-                plain,
-                "V02",
-                "percent typed as a plain 85",
-            );
-        }
-        "steve-smith" => {
-            typed_percent(filler, &mut book, "2.8a");
-            let unclear = CellContent::Number(0.85, 2);
-            plant(
-                &mut book,
-                Table::Measures,
-                "2.8a",
-                Column::Value,
-                unclear,
-                "V02",
-                "percent typed as a plain 0.85",
-            );
-        }
         "paul-smith" => {
-            // The fourth way, 85 % under the form's own percent format, is right and raises nothing.
             typed_percent(filler, &mut book, "2.3b");
             filler.set(&mut book, Table::Measures, "2.3b", Column::Value, CellContent::Percent(85.0, 0));
-        }
-        "eifion-burke" => {
-            let date = NaiveDate::from_ymd_opt(2019, 4, 3).map_or(CellContent::Blank, CellContent::Date);
-            plant(
-                &mut book,
-                Table::Measures,
-                "3.2a",
-                Column::Value,
-                date,
-                "V06",
-                "Excel made a date of 3-4 in a count",
-            );
-        }
-        "safeguarding-partnership" => {
-            plant(
-                &mut book,
-                Table::Measures,
-                "1.6a",
-                Column::Value,
-                text("12 (est)"),
-                "V01",
-                "an estimate in words",
-            );
-        }
-        "lynn-campbell" => {
-            plant(
-                &mut book,
-                Table::Measures,
-                "2.7a",
-                Column::Value,
-                text("tbc"),
-                "V09",
-                "tbc instead of a value",
-            );
         }
         "nabeel-chaudhry" => {
             // A third of a joint measure left blank: partial, not due until December.
             filler.set(&mut book, Table::Measures, "1.5a", Column::Value, CellContent::Blank);
             planted.push(whole("one of three returners of a joint measure gives no value", "M01", ""));
         }
-        "alex-shears" => {
-            let number = CellContent::Number(3.1, 1);
-            plant(
-                &mut book,
-                Table::Progress,
-                "3.1",
-                Column::Ref,
-                number,
-                "R02",
-                "ref as a number; the wording settles it",
-            );
-        }
         "clinical-lead" => {
-            let wording = text("Meet about the waiting lists (illustrative data)");
+            // Without the plan's wording nothing settles what the number 3.1 was.
+            let wording = CellContent::Text("Meet about the waiting lists (illustrative data)".to_owned());
             filler.set(&mut book, Table::Progress, "3.10", Column::Activity, wording);
-            let number = CellContent::Number(3.1, 1);
-            plant(
-                &mut book,
-                Table::Progress,
-                "3.10",
-                Column::Ref,
-                number,
-                "R02",
-                "ref 3.10 became the number 3.1",
-            );
-        }
-        "hannah-myers" => {
-            let later = text("March 2020");
-            plant(&mut book, Table::Progress, "5.6", Column::TargetDate, later, "R07", "target date changed");
         }
         "trish-lewis" => {
-            let late = NaiveDate::from_ymd_opt(2019, 12, 9).map_or(CellContent::Blank, CellContent::Date);
-            filler.about(&mut book, AboutItem::DateCompleted, late);
+            filler.about(&mut book, AboutItem::DateCompleted, date(12, 9));
             planted.push(whole("completed after the due date", "W06", name));
         }
         "di-hollis" => {
@@ -178,7 +160,21 @@ pub(crate) fn send(
         "bev-hurst" => return two_versions(filler, book, name),
         _ => {}
     }
+    for slip in SLIPS.iter().filter(|slip| slip.lead == lead.as_str()) {
+        planted.push(slip_in(filler, &mut book, slip, name));
+    }
     (vec![SampleFile { name: name.to_owned(), book }], planted)
+}
+
+/// Plants one slip and says where it stands.
+fn slip_in(filler: &Filler<'_>, book: &mut Book, slip: &Slip, name: &str) -> Planted {
+    let (sheet, cell) = place(filler, book, slip.table, slip.reference, slip.column).unwrap_or_default();
+    let unit = slip.reference.parse().ok().and_then(|r| filler.plan.measure(r)).map(|m| m.unit);
+    if unit == Some(Unit::Percent) {
+        typed_percent(filler, book, slip.reference);
+    }
+    filler.set(book, slip.table, slip.reference, slip.column, slip.typed.content());
+    Planted { what: slip.what, code: slip.code, file: name.to_owned(), sheet, cell }
 }
 
 /// Someone who sends nothing.
@@ -192,10 +188,9 @@ fn whole(what: &'static str, code: &'static str, file: &str) -> Planted {
 
 /// A second version two days later in which one number is another.
 fn two_versions(filler: &Filler<'_>, mut first: Book, name: &str) -> (Vec<SampleFile>, Vec<Planted>) {
-    let day = |day| NaiveDate::from_ymd_opt(2019, 12, day).map_or(CellContent::Blank, CellContent::Date);
     let mut second = first.clone();
-    filler.about(&mut first, AboutItem::DateCompleted, day(2));
-    filler.about(&mut second, AboutItem::DateCompleted, day(4));
+    filler.about(&mut first, AboutItem::DateCompleted, date(12, 2));
+    filler.about(&mut second, AboutItem::DateCompleted, date(12, 4));
     filler.set(&mut second, Table::Measures, "4.4a", Column::Numerator, CellContent::Number(21.0, 0));
     filler.set(&mut second, Table::Measures, "4.4a", Column::Denominator, CellContent::Number(24.0, 0));
     filler.set(&mut second, Table::Measures, "4.4a", Column::Value, CellContent::Percent(87.5, 1));

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::domain::{LeadId, Period};
+use crate::domain::Period;
 
 /// Issues, reads, checks, merges and rates the Excel returns of a council's improvement plan.
 #[derive(Debug, Parser)]
@@ -15,6 +15,7 @@ use crate::domain::{LeadId, Period};
     ragbook issue        blank returns, one for each lead\n  \
     ragbook check        what is wrong with the returns that came back\n  \
     ragbook chase        who has not answered yet\n  \
+    ragbook feedback     what is wrong, back to each lead: marked return and message\n  \
     ragbook consolidate  the workbook, the data files and the manifest\n\n\
     Start with `ragbook init DIR`. Exit status: 0 done, 1 done and an error was found, 2 could not be done.")]
 pub struct Cli {
@@ -77,6 +78,22 @@ pub struct Returns {
     pub returns: Vec<PathBuf>,
 }
 
+/// What to do with layouts.
+#[derive(Debug, Subcommand)]
+pub enum LayoutCommand {
+    /// Say which rows and columns of a return are recognised, by which layout, and what is missing
+    ///
+    /// Reads DIR/layouts/*.toml of `--templates DIR`. With `--plan` it also says whose return it would be. Shows captions and
+    /// labels as they are: nothing is masked.
+    Try {
+        /// The return
+        file: PathBuf,
+        /// The month to read it for, when it names none
+        #[arg(long, short)]
+        period: Option<Period>,
+    },
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -99,9 +116,9 @@ pub enum Command {
         /// Folder to write to; files that are there already are never overwritten
         #[arg(long, short)]
         out: PathBuf,
-        /// Only for this lead (id as in leads.csv); may be repeated
-        #[arg(long, value_name = "ID", value_parser = lead)]
-        returner: Vec<LeadId>,
+        /// Only for this lead (name or id as in leads.csv); may be repeated
+        #[arg(long, value_name = "LEAD")]
+        returner: Vec<String>,
     },
     /// Say what is wrong with one or many returns; writes nothing
     Check {
@@ -112,7 +129,12 @@ pub enum Command {
         #[command(flatten)]
         findings: Findings,
     },
+    /// Other councils' layouts: see what is recognised in a return that `ragbook issue` did not make
+    #[command(subcommand)]
+    Layout(LayoutCommand),
     /// Say what ragbook sees in any workbook: sheets, cells, formats, what is hidden or merged
+    ///
+    /// Shows the file as it is. What looks like a person (D01) is masked everywhere else, not here: do not pass it on.
     Inspect {
         /// The workbook
         file: PathBuf,
@@ -128,6 +150,20 @@ pub enum Command {
         /// How to print.
         #[command(flatten)]
         findings: Findings,
+    },
+    /// Write what goes back to the leads: each return with open errors or queries again, prefilled and marked, and a message
+    ///
+    /// For each lead with something to correct or to confirm: `2019-11 NAME - to correct.xlsx`, the form with what the lead
+    /// typed, doubtful cells marked, a Fix list with links in front; and beside it a `.txt` to paste into an e-mail. A file of
+    /// which nothing can be used gets a message only. The files that came back are never touched. A corrected workbook is an
+    /// ordinary return: put it into the folder beside the first one.
+    Feedback {
+        /// Which returns.
+        #[command(flatten)]
+        returns: Returns,
+        /// Folder to write to; files that are there already are never overwritten
+        #[arg(long, short)]
+        out: PathBuf,
     },
     /// The main job: read the returns, check, merge, rate, and write the workbook, the data files and the manifest
     Consolidate {
@@ -186,10 +222,6 @@ pub enum PlanCommand {
         /// What to write: a file ending in .xlsx, or a folder; must not be there yet
         to: PathBuf,
     },
-}
-
-fn lead(text: &str) -> Result<LeadId, std::convert::Infallible> {
-    Ok(LeadId::from(text))
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {

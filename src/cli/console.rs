@@ -1,6 +1,7 @@
 //! What people see: messages on stderr, findings on stdout. Colour only on a terminal, never against `NO_COLOR`.
 
-use std::io::{IsTerminal, Write};
+use std::fmt::Write as _;
+use std::io::{IsTerminal, Write as _};
 
 use anstyle::{AnsiColor, Style};
 
@@ -45,9 +46,10 @@ pub fn exceptions_in_words(exceptions: &[Exception]) -> String {
                 Severity::Note => Style::new(),
             };
             let (severity, code) = (exception.severity, exception.code);
-            text.push_str(&format!("  {style}{severity:<5}{style:#} {code}  {}\n", exception.message));
+            // Writing to a String cannot fail.
+            let _ = writeln!(text, "  {style}{severity:<5}{style:#} {code}  {}", exception.message);
             if !exception.fix.is_empty() {
-                text.push_str(&format!("             {}\n", exception.fix));
+                let _ = writeln!(text, "             {}", exception.fix);
             }
         }
     }

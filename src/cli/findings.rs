@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::args::Form;
 use super::{Failure, console};
-use crate::domain::Period;
+use crate::domain::{LeadId, Period};
 use crate::finding::Exception;
 use crate::publish::data::exceptions;
 
@@ -62,7 +62,7 @@ fn finding(exception: &Exception) -> FindingV1<'_> {
         code: exception.code.0,
         name: exception.name,
         severity: exception.severity.word(),
-        returner: subject.returner.as_ref().map(|r| r.as_str()),
+        returner: subject.returner.as_ref().map(LeadId::as_str),
         action: subject.action.map(|a| a.to_string()),
         measure: subject.measure.map(|m| m.to_string()),
         file: place.file.as_deref(),

@@ -9,6 +9,7 @@ pub mod console;
 pub mod failure;
 pub mod findings;
 pub mod progress;
+mod quiet;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -9,6 +9,7 @@ pub mod figure;
 pub mod folding;
 pub mod lead;
 pub mod period;
+pub mod person;
 pub mod provenance;
 pub mod quantity;
 pub mod rated;
@@ -20,6 +21,7 @@ pub use choices::{Absence, CountsAs, Frequency, Kind, MergeRule, OwnRag, Polarit
 pub use column::{Column, Table};
 pub use lead::LeadId;
 pub use period::Period;
+pub use person::PersonKind;
 pub use provenance::{CellRef, Provenance, Sha256};
 pub use quantity::{Quantity, Value};
 pub use rating::Rating;

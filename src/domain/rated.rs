@@ -1,5 +1,7 @@
 //! Ratings with their reasons: what `rating` makes, `rules` checks and `publish` shows (5-rating.md).
 
+use std::fmt::Write;
+
 use chrono::NaiveDate;
 
 use super::period::Period;
@@ -143,7 +145,8 @@ impl RatingCounts {
             self.red, self.amber, self.green, self.complete, self.not_rated
         );
         if self.closed > 0 {
-            strip.push_str(&format!(" · Closed {}", self.closed));
+            // Writing to a String cannot fail.
+            let _ = write!(strip, " · Closed {}", self.closed);
         }
         strip
     }

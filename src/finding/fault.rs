@@ -6,7 +6,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::{
-    Absence, CellRef, Column, LeadId, MeasureRef, Period, Provenance, Quantity, Refusal, Status, Table,
+    Absence, CellRef, Column, LeadId, MeasureRef, Period, PersonKind, Provenance, Quantity, Refusal, Status,
+    Table,
 };
 
 use super::place::{Place, Subject};
@@ -60,6 +61,9 @@ pub enum Lenient {
     TextDate,
     /// A plain number read as an Excel date.
     SerialDate,
+    /// A date cell that shows only its month, read as the month's last day, or a day without its year (raised as a
+    /// query).
+    PartOfDate,
     /// `-` or `?` read as "no value" (raised as a query).
     MarkForAbsence,
     /// `n/a`, `tbc` … in a value cell read as this reason.
@@ -118,12 +122,25 @@ pub enum FaultKind {
         /// Both header cells.
         cells: [CellRef; 2],
     },
+    /// L02: two layouts answer to a header row and read it differently.
+    TwoLayouts {
+        /// Of which table, as the fuller one has it.
+        table: Table,
+        /// Names of both.
+        layouts: [String; 2],
+    },
     /// L03: moved, inserted, extra; what was noticed, in words.
     Rearranged(Vec<String>),
     /// L04: the merged range in A1 style, over input cells of several rows.
     MergedAnswers(String),
     /// L05: an answer in a row without a ref.
     OrphanAnswer,
+    /// L05: an answer in a column whose first cell is empty while an answer stands below the last row: all of them may
+    /// stand one row too low.
+    ColumnSlipped {
+        /// The answer below the last row.
+        below: CellRef,
+    },
     /// L06: a second, unequal table of one kind; the other's place.
     TablesDiffer {
         /// Which table.
@@ -201,10 +218,18 @@ pub enum FaultKind {
     },
     /// R05: the plan expects a row, the return lacks it.
     RowMissing(Table),
-    /// R06: the plan's wording, which stands.
+    /// R06 (query): the plan's wording, which stands.
     WordingChanged {
         /// The plan's wording.
         plan: String,
+    },
+    /// R06 (error): the wording is word for word that of another row of the plan, as after sorting or pasting one column
+    /// without the others: nobody can tell which of the two rows the answers are for.
+    WordingOfAnother {
+        /// Refs of the rows that have this wording.
+        others: Vec<String>,
+        /// The row's answers as `Caption: found`.
+        answers: Vec<String>,
     },
     /// R07: a changed target date: becomes a requested change.
     TargetChanged {
@@ -263,6 +288,11 @@ pub enum FaultKind {
         /// Percent typed.
         typed: Quantity,
     },
+    /// V12: the form's own formula, but with the numbers of another row.
+    NumbersOfAnotherRow {
+        /// The formula.
+        formula: String,
+    },
     /// V13.
     MoreThanWhole(Whole),
     /// V14: a percent without its numbers where `merge` is pooled.
@@ -276,6 +306,13 @@ pub enum FaultKind {
     },
     /// V16: why the cell cannot be trusted in this format.
     UnsafeInThisFormat(String),
+
+    // ---- D: disclosure ----
+    /// D01: the text looks like a particular person; what is found is already masked.
+    LooksLikeAPerson {
+        /// What was masked, each kind once.
+        kinds: Vec<PersonKind>,
+    },
 
     // ---- S and T: what reading can see of them ----
     /// T04: a changed *Last value* cell.
@@ -291,6 +328,8 @@ pub enum FaultKind {
         other: String,
         /// The file that stands.
         standing: Option<String>,
+        /// Why it stands, or why none does.
+        verdict: Verdict,
         /// Every answer that differs: ref and caption, in the one that stands (or the first), in the other.
         differs: Vec<(String, String, String)>,
     },
@@ -334,6 +373,19 @@ pub enum FaultKind {
         /// The status found (always Stopped).
         status: Status,
     },
+}
+
+/// How it was settled which of two returns stands (W05).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// The one that stands was completed later.
+    CompletedLater,
+    /// The answers are the same, so that it makes no difference.
+    SameAnswers,
+    /// The other one does not say clearly whose return it is.
+    OtherDisputed,
+    /// None stands: *Date completed* does not tell which is the latest.
+    DatesDoNotTell,
 }
 
 /// Why a percent is unclear (V02).

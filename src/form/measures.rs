@@ -1,5 +1,6 @@
 //! The sheet *Measures*: one row per measure that the lead returns.
 
+use super::filled::{Spot, fill_in, is_filled};
 use super::phrases::{fill, number_with_unit, quoted, with_unit};
 use super::{Issue, Template, inputs, progress};
 use crate::domain::period::date_in_words;
@@ -29,8 +30,16 @@ pub(super) fn sheet(issue: Issue<'_>) -> Sheet {
 }
 
 fn rows(issue: Issue<'_>, first: u32) -> Vec<Vec<CellSpec>> {
-    let measures = issue.plan.measures_of(&issue.lead.id);
-    (first..).zip(measures).map(|(at, measure)| row(issue, measure, at)).collect()
+    (first..).zip(measures(issue)).map(|(at, measure)| row(issue, measure, at)).collect()
+}
+
+/// Measures that the lead returns, and others that the lead answered all the same, in plan order.
+fn measures(issue: Issue<'_>) -> impl Iterator<Item = &Measure> {
+    let asked = move |m: &Measure| m.developed && m.returned_by.contains(&issue.lead.id);
+    let answered = move |m: &Measure| {
+        Column::of(Table::Measures).iter().any(|c| is_filled(issue.filled, Spot::Measures(m.reference, *c)))
+    };
+    issue.plan.measures.iter().filter(move |m| asked(m) || answered(m))
 }
 
 /// One measure, standing in sheet row `at` (from 0).
@@ -49,14 +58,20 @@ fn row(issue: Issue<'_>, measure: &Measure, at: u32) -> Vec<CellSpec> {
         other => inputs::of_column(template, Table::Measures, *other)
             .map_or(CellSpec::of(CellContent::Blank), inputs::blank),
     };
-    Column::of(Table::Measures).iter().map(cell).collect()
+    let filled =
+        |column: &Column| fill_in(issue.filled, Spot::Measures(measure.reference, *column), cell(column));
+    Column::of(Table::Measures).iter().map(filled).collect()
 }
 
 /// Numerator or denominator: to fill in for a percent, greyed otherwise, and saying so, because colour alone says nothing
 /// to a screen reader.
 fn whole(issue: Issue<'_>, measure: &Measure, column: Column, counts: &str) -> CellSpec {
+    let input = inputs::of_whole(issue.template, column, counts);
     if measure.unit == Unit::Percent {
-        inputs::blank(inputs::of_whole(issue.template, column, counts))
+        inputs::blank(input)
+    } else if is_filled(issue.filled, Spot::Measures(measure.reference, column)) {
+        // It holds something that does not belong there: to be cleared.
+        CellSpec { greyed: true, ..inputs::blank(input) }
     } else {
         CellSpec { greyed: true, ..CellSpec::text(issue.template.wording("not_needed")) }
     }
@@ -70,10 +85,24 @@ fn value(issue: Issue<'_>, measure: &Measure, at: u32) -> CellSpec {
     let (numerator, denominator) = (cell(Column::Numerator, at), cell(Column::Denominator, at));
     let content = CellContent::Formula {
         formula: percent_formula(issue.template, numerator, denominator),
-        result: FormulaResult::Text(issue.template.wording("needs_numbers").to_owned()),
+        result: worked_out(issue, measure),
         percent: Some(1),
     };
     CellSpec { input: Some(input), ..CellSpec::of(content) }
+}
+
+/// What the formula makes of the two numbers that stand in the row.
+fn worked_out(issue: Issue<'_>, measure: &Measure) -> FormulaResult {
+    let number = |column| match &issue.filled.get(&Spot::Measures(measure.reference, column))?.typed {
+        Some(CellContent::Number(number, _) | CellContent::Plain(number)) => Some(*number),
+        _ => None,
+    };
+    match (number(Column::Numerator), number(Column::Denominator)) {
+        (Some(numerator), Some(denominator)) if denominator > 0.0 => {
+            FormulaResult::Number(numerator / denominator)
+        }
+        _ => FormulaResult::Text(issue.template.wording("needs_numbers").to_owned()),
+    }
 }
 
 /// The cell of a Measures column in this sheet row.

@@ -2,24 +2,31 @@
 //! recognised cannot drift apart. Wording, captions, synonyms and choices are data: `templates/return.toml`.
 //!
 //! [`blank`] makes the workbook of one returner from the plan and last month's history, as a
-//! [`crate::sheet::book::Book`]; `pipeline` has it written. A sheet a file: [`start`], [`progress`], [`measures`].
+//! [`crate::sheet::book::Book`]; `pipeline` has it written. A sheet a file: `start`, `progress`, `measures`.
+//! [`prefilled`] makes the same workbook with what its lead typed in it (`filled`).
 
+mod filled;
 mod inputs;
+pub mod layout;
 mod measures;
 mod name;
 mod phrases;
 mod progress;
 mod start;
 pub mod template;
+mod version;
 
+pub use filled::{Entry, Filled, Spot, place_of};
 pub use inputs::longest_text;
+pub use layout::{CaptionRows, Layout};
 pub use measures::percent_formula;
 pub use name::file_name;
 pub use template::Template;
+pub use version::shown_version;
 
 use std::collections::BTreeMap;
 
-use crate::domain::Period;
+use crate::domain::{Period, Table};
 use crate::ledger::History;
 use crate::plan::{Lead, Plan};
 use crate::sheet::book::Book;
@@ -34,6 +41,12 @@ pub const PROPERTY_PERIOD: &str = "ragbook.period";
 /// Custom property: id of the lead.
 pub const PROPERTY_RETURNER: &str = "ragbook.returner";
 
+/// Row (from 0) in which the header of this table stands in a return as issued.
+pub fn header_row(template: &Template, table: Table) -> u32 {
+    let one_row = vec![Vec::new()];
+    progress::of_template(template, table, one_row).header_row()
+}
+
 /// What a form is made for; every sheet is made from it.
 #[derive(Clone, Copy)]
 struct Issue<'a> {
@@ -42,12 +55,27 @@ struct Issue<'a> {
     history: &'a History,
     lead: &'a Lead,
     period: Period,
+    filled: &'a Filled,
 }
 
 /// The blank return of one returner for a period: *Start here*, *Progress*, *Measures*, with everything in it that the
 /// plan and earlier months know and nothing that the lead is to say.
 pub fn blank(plan: &Plan, template: &Template, history: &History, lead: &Lead, period: Period) -> Book {
-    let issue = Issue { plan, template, history, lead, period };
+    prefilled(plan, template, history, lead, period, &Filled::new())
+}
+
+/// The same return with what its lead typed in it and doubtful cells marked, to be corrected and sent again: an ordinary
+/// return, with the same captions, identity and rules for each cell. A measure that the lead answered without being asked has
+/// its row too.
+pub fn prefilled(
+    plan: &Plan,
+    template: &Template,
+    history: &History,
+    lead: &Lead,
+    period: Period,
+    filled: &Filled,
+) -> Book {
+    let issue = Issue { plan, template, history, lead, period, filled };
     let progress = progress::sheet(issue);
     let measures = measures::sheet(issue);
     let start = start::sheet(issue, &progress, &measures);

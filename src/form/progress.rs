@@ -1,7 +1,8 @@
 //! The sheet *Progress*: one row per action of the lead.
 
+use super::filled::{Spot, fill_in};
 use super::phrases::{fill, listed};
-use super::{Issue, inputs};
+use super::{Issue, Template, inputs};
 use crate::domain::period::date_in_words;
 use crate::domain::{ActionRef, Column, Table};
 use crate::plan::{Action, TargetDate};
@@ -14,10 +15,14 @@ pub(super) fn sheet(issue: Issue<'_>) -> Sheet {
 
 /// The sheet of a table: what to fill in, and the table; without rows the sheet says that there is nothing to fill in.
 pub(super) fn of_rows(issue: Issue<'_>, table: Table, rows: Vec<Vec<CellSpec>>) -> Sheet {
-    let template = issue.template;
+    of_template(issue.template, table, rows)
+}
+
+/// The same, from nothing but the words of the return: where its table starts does not depend on the rows.
+pub(super) fn of_template(template: &Template, table: Table, rows: Vec<Vec<CellSpec>>) -> Sheet {
     let key = table.name().to_lowercase();
     let word = |part: &str| template.wording(&format!("{key}_{part}"));
-    let columns: Vec<ColumnSpec> = Column::of(table).iter().map(|c| column(issue, table, *c)).collect();
+    let columns: Vec<ColumnSpec> = Column::of(table).iter().map(|c| column(template, table, *c)).collect();
     let to_fill_in: Vec<&str> =
         Column::of(table).iter().filter(|c| c.is_input()).map(|c| template.caption(table, *c)).collect();
     let is_empty = rows.is_empty();
@@ -37,11 +42,11 @@ pub(super) fn of_rows(issue: Issue<'_>, table: Table, rows: Vec<Vec<CellSpec>>) 
     }
 }
 
-fn column(issue: Issue<'_>, table: Table, column: Column) -> ColumnSpec {
+fn column(template: &Template, table: Table, column: Column) -> ColumnSpec {
     ColumnSpec {
-        caption: issue.template.caption(table, column).to_owned(),
+        caption: template.caption(table, column).to_owned(),
         width: width(column),
-        note: issue.template.help(table, column).to_owned(),
+        note: template.help(table, column).to_owned(),
     }
 }
 
@@ -76,7 +81,9 @@ fn row(issue: Issue<'_>, action: &Action) -> Vec<CellSpec> {
         other => inputs::of_column(issue.template, Table::Progress, *other)
             .map_or(CellSpec::of(CellContent::Blank), inputs::blank),
     };
-    Column::of(Table::Progress).iter().map(cell).collect()
+    let filled =
+        |column: &Column| fill_in(issue.filled, Spot::Progress(action.reference, *column), cell(column));
+    Column::of(Table::Progress).iter().map(filled).collect()
 }
 
 /// The target date in the plan's own words: a lead recognises them, and a changed one shows.

@@ -1,8 +1,9 @@
 //! The sheet *Start here*: how to fill the return in, and the table About that says whose it is and for which month.
 
+use super::filled::{Spot, fill_in};
 use super::phrases::{fill, quoted};
 use super::template::AboutItem;
-use super::{Issue, inputs};
+use super::{Issue, inputs, shown_version};
 use crate::domain::period::date_in_words;
 use crate::domain::provenance::column_letters;
 use crate::domain::{Column, Table};
@@ -16,7 +17,7 @@ pub(super) fn sheet(issue: Issue<'_>, progress: &Sheet, measures: &Sheet) -> She
         width,
         note: String::new(),
     };
-    let answer = |item| answer(issue, item, progress, measures);
+    let answer = |item| fill_in(issue.filled, Spot::About(item), answer(issue, item, progress, measures));
     let rows = AboutItem::ALL
         .iter()
         .map(|(item, _)| vec![CellSpec::text(template.about_label(*item)), answer(*item)]);
@@ -51,7 +52,7 @@ fn answer(issue: Issue<'_>, item: AboutItem, progress: &Sheet, measures: &Sheet)
     let (label, help) = (template.about_label(item), template.about_help(item));
     match item {
         AboutItem::Plan => CellSpec::text(&plan.name),
-        AboutItem::PlanVersion => CellSpec::text(&plan.version),
+        AboutItem::PlanVersion => CellSpec::text(shown_version(&plan.version)),
         AboutItem::Period => CellSpec::text(issue.period.in_words()),
         AboutItem::ReturnFrom => CellSpec::text(&*issue.lead.name),
         AboutItem::ReturnBy => CellSpec::text(date_in_words(plan.due_back(issue.period))),
@@ -66,7 +67,9 @@ fn answer(issue: Issue<'_>, item: AboutItem, progress: &Sheet, measures: &Sheet)
 fn actions_left(issue: Issue<'_>, progress: &Sheet) -> CellSpec {
     let Some(table) = &progress.table else { return nothing_left(issue) };
     let status = body(progress, Table::Progress, Column::Status);
-    live(issue, &format!("COUNTBLANK({status})"), table.rows.len())
+    let place = position(Table::Progress, Column::Status);
+    let open = table.rows.iter().filter(|row| row.get(place).is_some_and(is_blank));
+    live(issue, &format!("COUNTBLANK({status})"), open.count(), table.rows.len())
 }
 
 /// Measures due this month with neither a value nor a reason, counted live. A percent that still needs its numbers has no
@@ -81,16 +84,26 @@ fn values_left(issue: Issue<'_>, measures: &Sheet) -> CellSpec {
         quoted(due_now),
         quoted(issue.template.wording("needs_numbers"))
     );
-    let place = Column::of(Table::Measures).iter().position(|column| *column == Column::Due).unwrap_or(0);
-    let is_due = |row: &&Vec<CellSpec>| row.get(place) == Some(&CellSpec::text(due_now));
-    live(issue, &formula, table.rows.iter().filter(is_due).count())
+    let wanting = issue.template.wording("needs_numbers");
+    let holds = |row: &Vec<CellSpec>, column, test: &dyn Fn(&CellSpec) -> bool| {
+        row.get(position(Table::Measures, column)).is_some_and(test)
+    };
+    let is_due = |row: &&Vec<CellSpec>| holds(row, Column::Due, &|cell| *cell == CellSpec::text(due_now));
+    let needs = |cell: &CellSpec| match &cell.content {
+        CellContent::Formula { result: FormulaResult::Text(words), .. } => words == wanting,
+        _ => is_blank(cell),
+    };
+    let is_open =
+        |row: &&Vec<CellSpec>| holds(row, Column::Value, &needs) && holds(row, Column::Absence, &is_blank);
+    let due = || table.rows.iter().filter(is_due);
+    live(issue, &formula, due().filter(is_open).count(), due().count())
 }
 
-/// A live count with what it says in the blank form, where everything is still to do: `12 of 12`.
-fn live(issue: Issue<'_>, count: &str, all: usize) -> CellSpec {
+/// A live count with what it says now; in the blank form everything is still to do: `12 of 12`.
+fn live(issue: Issue<'_>, count: &str, open: usize, all: usize) -> CellSpec {
     let of_all = fill(issue.template.wording("of_all"), &[("all", &all.to_string())]);
     let formula = format!("{count}&{}", quoted(&of_all));
-    let result = FormulaResult::Text(format!("{all}{of_all}"));
+    let result = FormulaResult::Text(format!("{open}{of_all}"));
     CellSpec::of(CellContent::Formula { formula, result, percent: None })
 }
 
@@ -99,10 +112,18 @@ fn nothing_left(issue: Issue<'_>) -> CellSpec {
     CellSpec::text(issue.template.wording("none_left"))
 }
 
+fn is_blank(cell: &CellSpec) -> bool {
+    cell.content == CellContent::Blank
+}
+
+/// Position of a column in its table, from 0.
+fn position(table: Table, column: Column) -> usize {
+    Column::of(table).iter().position(|c| *c == column).unwrap_or(0)
+}
+
 /// Address of a column's body on its sheet: `'Progress'!F5:F12`.
 fn body(sheet: &Sheet, table: Table, column: Column) -> String {
-    let place = Column::of(table).iter().position(|c| *c == column).unwrap_or(0);
-    let letters = column_letters(u32::try_from(place).unwrap_or(0));
+    let letters = column_letters(u32::try_from(position(table, column)).unwrap_or(0));
     let rows = sheet.table.as_ref().map_or(0, |t| t.rows.len());
     let first = sheet.header_row() + 2;
     let last = first + u32::try_from(rows.saturating_sub(1)).unwrap_or(0);

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::layout::Layout;
 use crate::domain::folding::{fold_caption, fold_wording};
 use crate::domain::{Absence, Column, OwnRag, Status, Table, Unit};
 
@@ -61,6 +62,7 @@ pub struct Template {
     rags: BTreeMap<String, OwnRag>,
     absences: BTreeMap<String, Absence>,
     typed_absences: BTreeMap<String, Absence>,
+    layouts: Vec<Layout>,
 }
 
 /// A label of the About table.
@@ -152,13 +154,33 @@ impl Template {
         Self::parse(DEFAULT, "templates/return.toml (built in)")
     }
 
-    /// `return.toml` in this folder.
+    /// `return.toml` in this folder, with the layouts of its folder `layouts`.
     pub fn from_folder(folder: &Path) -> Result<Self, TemplateError> {
         let path = folder.join("return.toml");
         let name = path.display().to_string();
         let text = std::fs::read_to_string(&path)
             .map_err(|source| TemplateError::Unreadable { path: name.clone(), source })?;
-        Self::parse(&text, &name)
+        Self::parse(&text, &name)?.with_layouts(Layout::all_in(&folder.join("layouts"))?, folder)
+    }
+
+    /// The same with other councils' layouts recognised too. A label of theirs that means something else here is refused.
+    fn with_layouts(mut self, layouts: Vec<Layout>, folder: &Path) -> Result<Self, TemplateError> {
+        for layout in &layouts {
+            for (label, item) in layout.about() {
+                if self.about.insert(label.clone(), *item).is_some_and(|other| other != *item) {
+                    let detail = format!("the label \"{label}\" of \"{}\" means two things", layout.name);
+                    let path = folder.join("layouts").display().to_string();
+                    return Err(TemplateError::Contradictory { path, detail });
+                }
+            }
+        }
+        self.layouts = layouts;
+        Ok(self)
+    }
+
+    /// Layouts recognised besides the form's own captions, in the order of their files.
+    pub fn layouts(&self) -> &[Layout] {
+        &self.layouts
     }
 
     fn parse(text: &str, path: &str) -> Result<Self, TemplateError> {
@@ -192,7 +214,7 @@ impl Template {
         let rags = choices(&words.rag, OwnRag::ALL).map_err(contradictory)?;
         let absences = choices(&words.reason, Absence::ALL).map_err(contradictory)?;
         let typed_absences = typed(&words.typed_reason).map_err(contradictory)?;
-        Ok(Self { words, columns, about, statuses, rags, absences, typed_absences })
+        Ok(Self { words, columns, about, statuses, rags, absences, typed_absences, layouts: Vec::new() })
     }
 
     /// The column of a table that answers to this text as a caption.
@@ -243,11 +265,16 @@ impl Template {
         self.words.wording.get(key).map_or("", String::as_str)
     }
 
-    /// Whether a text is one that the form itself puts into an input column (`not needed`, `needs both numbers`): to be
-    /// read as a blank cell, also where a program has turned formulas into values.
-    pub fn is_placeholder(&self, text: &str) -> bool {
-        let folded = fold_caption(text);
-        ["not_needed", "needs_numbers"].iter().any(|key| fold_caption(self.wording(key)) == folded)
+    /// Whether a text is the one that the form itself puts into this input column (`not needed` in Numerator and
+    /// Denominator, `needs both numbers` in Value): to be read as a blank cell, also where a program has turned formulas
+    /// into values. In any other column a lead typed it.
+    pub fn is_placeholder(&self, column: Column, text: &str) -> bool {
+        let key = match column {
+            Column::Numerator | Column::Denominator => "not_needed",
+            Column::Value => "needs_numbers",
+            _ => return false,
+        };
+        fold_caption(self.wording(key)) == fold_caption(text)
     }
 
     /// The lines on *Start here* that say how to fill the return in.
@@ -350,7 +377,11 @@ mod tests {
         }
         assert_eq!(template.status("on-track"), Some((Status::InProgress, false)));
         assert_eq!(template.status("Closed"), None, "could be complete or stopped: ask");
-        assert!(template.is_placeholder("Not needed ") && !template.is_placeholder(""));
+        assert!(template.is_placeholder(Column::Numerator, "Not needed "));
+        assert!(!template.is_placeholder(Column::Numerator, ""));
+        assert!(template.is_placeholder(Column::Value, "needs both numbers"));
+        // In Value a lead typed it: there it is a reason.
+        assert!(!template.is_placeholder(Column::Value, "not needed"));
         assert_eq!(template.typed_absence("N/A"), Some(Absence::NotApplicable));
     }
 

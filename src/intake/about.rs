@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use crate::domain::dates::read_date as read_text_date;
 use crate::domain::folding::{fold_caption, tidy};
+use crate::domain::person::{Masked, PersonKind, mask, masked};
 use crate::domain::{CellRef, Period};
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::Template;
@@ -16,6 +17,7 @@ use crate::sheet::grid::{Cell, Content, Grid, SheetKind, Workbook};
 
 use super::answers::Read;
 use super::date::{day_of, read_date};
+use super::disclosure;
 use super::header::headers;
 use super::reading::{Checked, check};
 use super::row::place;
@@ -60,6 +62,24 @@ impl About {
         said
     }
 
+    /// *Completed by*, masked. The e-mail address or phone number of who filled it in is no disclosure, only nothing to
+    /// publish; anything else is told (D01).
+    pub(super) fn completed_by(&self) -> (String, Vec<Fault>) {
+        let (mut said, mut told) = (Vec::new(), Vec::new());
+        for (cell, place) in self.values.get(&AboutItem::CompletedBy).into_iter().flatten() {
+            let Some(Masked { text, mut kinds }) = mask(&tidy(&text_of(cell))) else {
+                said.push(tidy(&text_of(cell)));
+                continue;
+            };
+            kinds.retain(|kind| !matches!(kind, PersonKind::EMail | PersonKind::Phone));
+            if !kinds.is_empty() {
+                told.push(disclosure::fault(place.clone(), text.clone(), kinds));
+            }
+            said.push(text);
+        }
+        (said.join(", "), told)
+    }
+
     /// *Date completed*, with V08 when what stands there is no date.
     pub(super) fn date_completed(&self) -> (Option<NaiveDate>, Option<Fault>) {
         let Some((cell, place)) = self.values.get(&AboutItem::DateCompleted).and_then(|cells| cells.first())
@@ -70,8 +90,8 @@ impl About {
             Read::As(date) => (Some(date), None),
             Read::Blank | Read::Refused => {
                 let (place, kind) = (place.clone(), FaultKind::NotADate);
-                let fault =
-                    Fault { place, subject: Subject::default(), column: None, found: text_of(cell), kind };
+                let found = masked(text_of(cell));
+                let fault = Fault { place, subject: Subject::default(), column: None, found, kind };
                 (None, Some(fault))
             }
         }
@@ -81,8 +101,16 @@ impl About {
 /// Reads the labels of every worksheet.
 pub(super) fn read_about(workbook: &Workbook, file: &Arc<str>, template: &Template) -> About {
     let mut about = About::default();
-    for grid in workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet) {
-        for (item, value) in labelled(grid, template) {
+    let sheets = workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet);
+    let mut labelled: Vec<(&Grid, Vec<Labelled<'_>>)> =
+        sheets.map(|grid| (grid, labelled(grid, template))).collect();
+    // Where a sheet has the form's own words, another one with words that only may mean the same is the lead's own.
+    let has_own = |labels: &[Labelled<'_>]| labels.iter().any(|label| label.own_word);
+    if labelled.iter().any(|(_, labels)| has_own(labels)) {
+        labelled.retain(|(_, labels)| has_own(labels));
+    }
+    for (grid, labels) in labelled {
+        for Labelled { item, value, .. } in labels {
             let place = place(file, workbook.format, grid, Some(value.at));
             let known = about.values.entry(item).or_default();
             let said = |cell: &Cell| fold_caption(&text_of(cell));
@@ -94,9 +122,17 @@ pub(super) fn read_about(workbook: &Workbook, file: &Arc<str>, template: &Templa
     about
 }
 
+/// A label with the filled cell to its right.
+struct Labelled<'a> {
+    item: AboutItem,
+    value: &'a Cell,
+    /// Whether it is the form's own word, not a synonym.
+    own_word: bool,
+}
+
 /// Labels of one sheet with the filled cell to their right. A word such as "Date" alone in a table is no label: labels
 /// stand above any table's header, one below the other, or are the form's own words.
-fn labelled<'a>(grid: &'a Grid, template: &Template) -> Vec<(AboutItem, &'a Cell)> {
+fn labelled<'a>(grid: &'a Grid, template: &Template) -> Vec<Labelled<'a>> {
     let first_table =
         headers(grid, template).into_iter().filter(super::header::Header::is_usable).map(|h| h.row).min();
     let end = first_table.unwrap_or(LABEL_ROWS).min(LABEL_ROWS);
@@ -113,7 +149,11 @@ fn labelled<'a>(grid: &'a Grid, template: &Template) -> Vec<(AboutItem, &'a Cell
         let several = labels.len() > 1;
         labels.into_iter().filter(move |(_, _, own_word)| several || *own_word)
     });
-    labels.filter_map(|(item, at, _)| Some((item, beside(grid, at, template)?))).collect()
+    labels
+        .filter_map(|(item, at, own_word)| {
+            Some(Labelled { item, value: beside(grid, at, template)?, own_word })
+        })
+        .collect()
 }
 
 /// The first filled cell to the right of a label that is not itself a label.

@@ -1,14 +1,16 @@
 //! What reading makes of a return: answers, each with the cell it stands in and what that cell showed.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::domain::{
     Absence, ActionRef, CellRef, LeadId, MeasureRef, OwnRag, Period, Provenance, Quantity, Sha256, Status,
-    Value,
+    Table, Value,
 };
-use crate::finding::Fault;
+use crate::finding::{Fault, Place, Subject};
+use crate::sheet::grid::Cell;
 
 /// Everything that was met, by file name. The counts of its states add up to the number of files met.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -88,12 +90,29 @@ pub struct Return {
     pub completed_by: String,
     /// *Date completed*, when it reads as a date.
     pub date_completed: Option<NaiveDate>,
+    /// The one table that a csv holds: such a file is a part of a return. None for a workbook.
+    pub only_table: Option<Table>,
     /// The Progress table, when it was recognised.
     pub progress: Option<TableRead<ProgressRow>>,
     /// The Measures table, when it was recognised.
     pub measures: Option<TableRead<MeasureRow>>,
+    /// Answered rows of tables that could not be used (L01, L02, L06): nothing typed is lost (rule L07).
+    pub unread: Vec<UnreadRow>,
     /// Faults found inside it, by sheet and cell.
     pub faults: Vec<Fault>,
+}
+
+/// A row with answers in a table that could not be used: what its cells show, without a meaning.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnreadRow {
+    /// The ref's cell; where the row has none, its first answered cell.
+    pub place: Place,
+    /// What its ref concerns, where the plan has it.
+    pub subject: Subject,
+    /// The ref as it stands; empty when there is none.
+    pub ref_found: String,
+    /// Its answers as `Caption (cell): found`.
+    pub answers: Vec<String>,
 }
 
 /// A recognised table.
@@ -105,6 +124,9 @@ pub struct TableRead<Row> {
     pub header: CellRef,
     /// Its rows, as they stand; rows without any ref and without any answer are not rows.
     pub rows: Vec<Row>,
+    /// Every answer, as found, of the rows about which something was told: a return that goes back to its lead shows them
+    /// again as they were typed. By cell.
+    pub doubtful: BTreeMap<CellRef, Cell>,
 }
 
 /// One input cell after reading.

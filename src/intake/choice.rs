@@ -1,6 +1,6 @@
 //! Choices: Status, Your RAG and the reason (4-reading.md, 4.4, last row). Choices and synonyms are the template's.
 
-use crate::domain::folding::tidy;
+use crate::domain::folding::{FENCE, tidy};
 use crate::domain::{Absence, OwnRag, Status};
 use crate::finding::FaultKind;
 use crate::form::Template;
@@ -46,6 +46,9 @@ fn read_choice<T: Copy>(
 
 /// Whether a text carries a mark that folding would drop although it changes what is meant: `Complete?`, `~Green`, `A-`.
 fn is_hedged(text: &str) -> bool {
+    if text.contains(FENCE) {
+        return true;
+    }
     let text = tidy(text);
     let quotes = |c: char| c.is_whitespace() || ".,;:!'\"()\u{2018}\u{2019}\u{201c}\u{201d}".contains(c);
     let core = text.trim_matches(quotes);
@@ -87,7 +90,8 @@ mod tests {
                 matches!(&reading.told[..], [FaultKind::NotAChoice { choices, read_as: None }] if choices.len() == 4)
             );
         }
-        for wrong in ["A-", "Amber/Green", "Blue", "Green?"] {
+        let crossed_out = format!("{FENCE}Red{FENCE}");
+        for wrong in ["A-", &crossed_out, "Amber/Green", "Blue", "Green?"] {
             assert_eq!(read_rag(&text(wrong), &template).read, Read::Refused, "{wrong}");
         }
         assert_eq!(read_status(&number(1.0), &template).read, Read::Refused);

@@ -41,6 +41,15 @@ fn name(fault: &Fault) -> String {
     debug.split(['(', ' ', '{']).next().unwrap_or_default().to_owned()
 }
 
+/// What L03 says was noticed.
+fn noticed(met: &FileMet) -> Vec<String> {
+    let noticed = returned(met).faults.iter().filter_map(|fault| match &fault.kind {
+        FaultKind::Rearranged(noticed) => Some(noticed.clone()),
+        _ => None,
+    });
+    noticed.flatten().collect()
+}
+
 fn returned(met: &FileMet) -> &Return {
     met.returned.as_ref().unwrap()
 }
@@ -117,10 +126,15 @@ fn one_bad_cell_is_one_fault_at_that_cell_and_no_value() {
         ("I5", percent(0.5), "PercentUnclear"),
         ("I5", date(2024, 4, 3), "BecameADate"),
         ("I5", error("#REF!"), "ErrorCell"),
+        ("I5", text("1.000"), "OutOfRange"),
+        ("I5", text("\u{2063}120 \u{2063}140"), "NotANumber"),
+        ("I5", text("\u{2063}12\u{2063}"), "NotANumber"),
+        ("I5", text("\u{2063}nil\u{2063}"), "NotANumber"),
         ("I5", stale, "NotCalculated"),
         ("I7", text("4-6 weeks"), "NotANumber"),
         ("I6", number(50.0), "FractionDisagrees"),
         ("I6", text("eighty"), "NotANumber"),
+        ("I6", formula("IF(COUNT(G5,H5)=2,G5/H5,\"\")", Content::Number(0.5)), "NumbersOfAnotherRow"),
         ("G6", number(21.0), "MoreThanWhole"),
         ("H6", number(0.0), "MoreThanWhole"),
         ("G6", text("about 18"), "NotANumber"),
@@ -220,8 +234,13 @@ fn rearranged_tables_give_the_same_answers_with_a_note() {
             put(&mut book.grids[MEASURES], &at, Some(cell));
         }
     });
-    assert_eq!(told(&met), Vec::<String>::new());
+    assert_eq!(told(&met), ["Measures!A4 Rearranged"]);
+    assert_eq!(noticed(&met), ["rows 7 to 9 inside the table are blank or were inserted"]);
     assert_eq!(value(&met, "1.10a"), "3");
+    // Rows above it, put in or taken out.
+    let met = self::met(|book| shift(book, PROGRESS, 2, 0, 0));
+    assert_eq!(noticed(&met), ["the headings stand in row 6, not in row 4"]);
+    assert!(["1.1", "1.2", "1.10"].iter().all(|a| progress(&met, a).accepted));
 }
 
 #[test]
@@ -256,9 +275,101 @@ fn two_tables_of_one_kind() {
 }
 
 #[test]
+fn an_old_copy_is_not_taken_for_a_table_whose_headings_are_damaged() {
+    let beside_an_old_copy = |visibility: Visibility, damage: &[&str]| {
+        met(|book| {
+            let mut copy = book.grids[MEASURES].clone();
+            (copy.name, copy.visibility) = (Arc::from("Measures before"), visibility);
+            put(&mut copy, "I5", Some(number(999.0)));
+            book.grids.push(copy);
+            for at in damage {
+                put(&mut book.grids[MEASURES], at, None);
+            }
+        })
+    };
+    let all = ["A4", "B4", "C4", "D4", "E4", "F4", "G4", "H4", "I4", "J4", "K4"];
+    for visibility in [Visibility::Visible, Visibility::Hidden] {
+        let met = beside_an_old_copy(visibility, &["A4"]);
+        assert_eq!(told(&met), ["Measures!B4 CaptionMissing"]);
+        assert!(returned(&met).measures.is_none());
+        assert_eq!(told(&beside_an_old_copy(visibility, &all)), ["Measures!A5 CaptionMissing"]);
+    }
+    // A sheet without any heading of the table is told, not passed over; another sheet of the lead's is not.
+    let headless = met(|book| book.grids[MEASURES].cells.retain(|cell| cell.at.row != 3));
+    assert_eq!(told(&headless), ["Measures!A5 CaptionMissing"]);
+    let workings = met(|book| {
+        let mut own = book.grids[MEASURES].clone();
+        own.name = Arc::from("Workings");
+        for at in &all {
+            put(&mut own, at, None);
+        }
+        book.grids.push(own);
+    });
+    assert_eq!(told(&workings), Vec::<String>::new());
+}
+
+#[test]
+fn a_column_sorted_without_the_others_gives_no_answer_to_the_wrong_row() {
+    let met = met(|book| {
+        for (at, reference) in [("A5", "1.1b"), ("A6", "1.2a"), ("A7", "1.10a"), ("A8", "1.1a")] {
+            put(&mut book.grids[MEASURES], at, Some(text(reference)));
+        }
+        put(&mut book.grids[PROGRESS], "A5", Some(text("1.10")));
+        put(&mut book.grids[PROGRESS], "A7", Some(text("1.1")));
+    });
+    let rows = &returned(&met).measures.as_ref().unwrap().rows;
+    assert!(rows.iter().all(|row| !row.accepted));
+    let told = told(&met);
+    assert_eq!(told.iter().filter(|t| t.contains("WordingOfAnother")).count(), 6, "{told:?}");
+    assert!(!progress(&met, "1.1").accepted && !progress(&met, "1.10").accepted);
+}
+
+#[test]
+fn a_column_pasted_one_row_down_is_not_used() {
+    let met = met(|book| {
+        for (at, cell) in
+            [("I5", None), ("I7", Some(number(12.0))), ("I8", Some(number(6.5))), ("I9", Some(number(3.0)))]
+        {
+            put(&mut book.grids[MEASURES], at, cell);
+        }
+    });
+    let told = told(&met);
+    for expected in ["Measures!I9 OrphanAnswer", "Measures!I7 ColumnSlipped", "Measures!I8 ColumnSlipped"] {
+        assert!(told.contains(&expected.to_owned()), "{expected} in {told:?}");
+    }
+    assert_eq!((value(&met, "1.2a"), value(&met, "1.1b")), ("Refused".to_owned(), "90".to_owned()));
+    // A total beneath the table, and a blank first row, are nothing of the kind.
+    let total = self::met(|book| {
+        put(&mut book.grids[MEASURES], "I5", None);
+        put(&mut book.grids[MEASURES], "I9", Some(formula("SUM(I5:I8)", Content::Number(9.5))));
+    });
+    assert_eq!(value(&total, "1.2a"), "6.5");
+}
+
+#[test]
+fn the_forms_own_words_are_no_answer_only_where_the_form_puts_them() {
+    let met = with(MEASURES, "I5", text("Not needed"));
+    assert_eq!(measure(&met, "1.1a").absence.read, Read::As(Absence::NotApplicable));
+    assert_eq!(told(&with(MEASURES, "G5", text("not needed"))), Vec::<String>::new());
+}
+
+#[test]
+fn a_sheet_of_notes_does_not_speak_for_the_return() {
+    let met = met(|book| {
+        let mut notes = super::sample::grid("My notes");
+        for (at, words) in [("A1", "Lead"), ("B1", "Ben Baker"), ("A2", "Period"), ("B2", "May 2024")] {
+            put(&mut notes, at, Some(text(words)));
+        }
+        book.grids.push(notes);
+    });
+    assert_eq!((told(&met), met.state), (Vec::<String>::new(), FileState::Read));
+}
+
+#[test]
 fn refs_unknown_doubled_numeric_and_missing() {
     assert_eq!(told(&with(MEASURES, "A5", text("1.1z"))), ["Measures!A5 UnknownRef", "Measures RowMissing"]);
-    assert_eq!(told(&with(MEASURES, "A5", text("1.2a"))).len(), 3);
+    let mistyped = ["Measures!B5 WordingOfAnother", "Measures!A5 RefTwice", "Measures!A7 RefTwice"];
+    assert_eq!(told(&with(MEASURES, "A5", text("1.2a")))[..3], mistyped);
     let met = with(PROGRESS, "A7", number(1.1));
     assert_eq!(told(&met), ["Progress!A7 NumberRef"]);
     assert!(progress(&met, "1.10").accepted);
@@ -279,28 +390,28 @@ fn equal_rows_are_one_and_different_rows_are_none() {
     let copy_row = |book: &mut Workbook| {
         let row: Vec<Cell> = book.grids[MEASURES].row(4).to_vec();
         for cell in row {
-            let at = CellRef::new(20, cell.at.column).to_string();
+            let at = CellRef::new(8, cell.at.column).to_string();
             put(&mut book.grids[MEASURES], &at, Some(cell));
         }
     };
     let met = met(copy_row);
-    assert_eq!(told(&met), ["Measures!A21 RefTwice"]);
+    assert_eq!(told(&met), ["Measures!A9 RefTwice"]);
     assert!(measure(&met, "1.1a").accepted);
     let met = self::met(|book| {
         copy_row(book);
-        put(&mut book.grids[MEASURES], "I21", Some(number(99.0)));
+        put(&mut book.grids[MEASURES], "I9", Some(number(99.0)));
     });
-    assert_eq!(told(&met), ["Measures!A5 RefTwice", "Measures!A21 RefTwice"]);
+    assert_eq!(told(&met), ["Measures!A5 RefTwice", "Measures!A9 RefTwice"]);
     assert!(!measure(&met, "1.1a").accepted);
 }
 
 #[test]
 fn somebody_elses_row_changed_wording_and_changed_target() {
     let met = met(|book| {
-        put(&mut book.grids[MEASURES], "A12", Some(text("2.1a")));
-        put(&mut book.grids[MEASURES], "I12", Some(number(7.0)));
+        put(&mut book.grids[MEASURES], "A9", Some(text("2.1a")));
+        put(&mut book.grids[MEASURES], "I9", Some(number(7.0)));
     });
-    assert_eq!(told(&met), ["Measures!A12 NotYours"]);
+    assert_eq!(told(&met), ["Measures!A9 NotYours"]);
     assert!(!measure(&met, "2.1a").accepted);
     assert_eq!(told(&with(PROGRESS, "B5", text("Train all the teams"))), ["Progress!B5 WordingChanged"]);
     assert_eq!(told(&with(PROGRESS, "B5", text(" train\u{a0}THE teams"))), Vec::<String>::new());
@@ -369,13 +480,22 @@ fn which_month_and_which_plan() {
         book.properties.insert("ragbook.period".to_owned(), "2024-04".to_owned());
     });
     assert_eq!(told(&met), ["WrongPeriod"]);
-    let met = self::met(|book| {
+    let with_old_plan = self::met(|book| {
         book.properties.insert("ragbook.plan_version".to_owned(), "0.9".to_owned());
         put(&mut book.grids[START], "B12", Some(text("0.9")));
         put(&mut book.grids[MEASURES], "B5", Some(text("Staff trained")));
     });
-    assert_eq!(told(&met), ["OldPlan", "Measures!B5 WordingChanged"]);
-    let FaultKind::OldPlan { changed, .. } = &returned(&met).faults[0].kind else { panic!() };
+    assert_eq!(told(&with_old_plan), ["OldPlan", "Measures!B5 WordingChanged"]);
+    // A form shows 1.0 as "Version 1.0", with or without the properties that another program drops.
+    for keep in [true, false] {
+        let met = self::met(|book| {
+            put(&mut book.grids[START], "B12", Some(text("Version 1.0")));
+            book.properties.retain(|name, _| keep || name != "ragbook.plan_version");
+        });
+        assert_eq!(told(&met), Vec::<String>::new());
+        assert_eq!(returned(&met).plan_version.as_deref(), Some("1.0"));
+    }
+    let FaultKind::OldPlan { changed, .. } = &returned(&with_old_plan).faults[0].kind else { panic!() };
     assert_eq!(changed, &["1.1a"]);
 }
 

@@ -1,11 +1,12 @@
 //! Dates as leads type them (4-reading.md, 4.4, row date; 4.7 on serials).
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 
+use crate::domain::Period;
 use crate::domain::dates::{TextDate, read_date as read_text};
 use crate::finding::FaultKind;
 use crate::finding::fault::Lenient;
-use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass};
+use crate::sheet::grid::{Cell, Content, DateSerial, DateShown, FormatClass};
 
 use super::number::{normalised, read_as};
 use super::reading::Reading;
@@ -19,11 +20,25 @@ const DAYS_1904: f64 = 1_462.0;
 pub(super) fn read_date(cell: &Cell, from_1904: bool) -> Reading<NaiveDate> {
     match &cell.content {
         Content::Date(serial) if cell.format != FormatClass::Time => {
-            day_of(*serial).map_or_else(refused, Reading::plain)
+            day_of(*serial).map_or_else(refused, |date| as_shown(date, cell.date_shown()))
         }
         Content::Number(double) => plain_number(*double, cell.format, from_1904),
         Content::Text(text) => typed(text),
         _ => refused(),
+    }
+}
+
+/// A date cell's date. `March 2020` typed into a cell becomes the first of that month, shown `Mar-20`: as in text, it is the
+/// last day of the month. `31 March` becomes that day of the year in which it was typed. Both are asked about.
+fn as_shown(date: NaiveDate, shown: DateShown) -> Reading<NaiveDate> {
+    let part = |date: NaiveDate| Reading::noted(date, read_as(date.to_string(), Lenient::PartOfDate));
+    match shown {
+        DateShown::Whole => Reading::plain(date),
+        DateShown::NoDay if date.day() == 1 => {
+            Period::of(date).map_or_else(refused, |month| part(month.last_day()))
+        }
+        DateShown::NoDay | DateShown::NoYear => part(date),
+        DateShown::Less => refused(),
     }
 }
 
@@ -89,6 +104,20 @@ mod tests {
         };
         assert_eq!(date(&mac), Some(day(2020, 3, 31)));
         assert!(read_date(&serial(43_921.0), false).told.is_empty());
+    }
+
+    #[test]
+    fn a_date_cell_that_shows_only_a_part_is_asked_about() {
+        let under = |code: &str, stored: f64| {
+            read_date(&Cell { format_code: Some(code.into()), ..serial(stored) }, false)
+        };
+        let part = |date: &str| vec![read_as(date.to_owned(), Lenient::PartOfDate)];
+        let month = under("mmm-yy", 43_891.0);
+        assert_eq!((month.read, month.told), (Read::As(day(2020, 3, 31)), part("2020-03-31")));
+        assert_eq!(under("mmm-yy", 43_905.0).told, part("2020-03-15"));
+        assert_eq!(under("d-mmm", 43_891.0).told, part("2020-03-01"));
+        assert_eq!(under("yyyy", 43_891.0).told, vec![FaultKind::NotADate]);
+        assert_eq!(under("[$-809]d mmmm yyyy;@", 43_891.0), Reading::plain(day(2020, 3, 1)));
     }
 
     #[test]

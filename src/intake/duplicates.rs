@@ -6,9 +6,22 @@ use std::sync::Arc;
 use crate::domain::Sha256;
 use crate::finding::FaultKind;
 
-use super::answers::{FileMet, FileState};
+use super::answers::{FileMet, FileState, Return};
 use super::returned::about_file;
 use super::same::return_key;
+
+/// What a return holds outside the rows that were read: answers without a ref as they are shown, and for a table that
+/// could not be read the file itself, because nobody knows whether its answers are the same.
+fn outside_rows(returned: &Return) -> Vec<String> {
+    let outside = returned.faults.iter().filter_map(|fault| match fault.kind {
+        FaultKind::OrphanAnswer => Some(format!("{} {:?}", fault.place.in_file(), fault.found)),
+        FaultKind::CaptionMissing { .. }
+        | FaultKind::CaptionTwice { .. }
+        | FaultKind::TablesDiffer { .. } => Some(returned.file.to_string()),
+        _ => None,
+    });
+    outside.collect()
+}
 
 /// Marks duplicates among files sorted by name. What was told about a duplicate's answers is told of the one kept.
 pub(super) fn mark(files: &mut [FileMet]) {
@@ -17,11 +30,12 @@ pub(super) fn mark(files: &mut [FileMet]) {
     for file in files.iter_mut().filter(|file| file.state == FileState::Read) {
         let (Some(sha256), Some(returned)) = (file.sha256, &file.returned) else { continue };
         let said = format!(
-            "{:?} {:?} {} {:?}",
+            "{:?} {:?} {} {:?} {:?}",
             returned.returner,
             returned.period,
             returned.identity_disputed,
-            return_key(returned)
+            return_key(returned),
+            outside_rows(returned)
         );
         let same_bytes = by_bytes.get(&sha256).cloned();
         let same_answers = by_answers.get(&said).cloned();

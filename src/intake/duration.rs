@@ -38,16 +38,28 @@ enum FormatUnit {
     Other,
 }
 
+/// The unit that the words of a number format show: what is quoted or escaped in it.
 fn unit_in_format(code: &str) -> Option<FormatUnit> {
-    let code = code.to_lowercase();
-    if code.contains("day") {
-        Some(FormatUnit::Known(Unit::Days))
-    } else if code.contains("week") || code.contains("wk") {
-        Some(FormatUnit::Known(Unit::Weeks))
-    } else {
-        let other = ["month", "year", "hour", "min", "yr", "hr"].iter().any(|word| code.contains(word));
-        other.then_some(FormatUnit::Other)
+    let mut shown = String::new();
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => shown.extend(chars.by_ref().take_while(|c| *c != '"')),
+            '\\' => shown.extend(chars.next()),
+            _ => shown.push(' '),
+        }
     }
+    let shown = shown.to_lowercase();
+    let mut words = shown.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).peekable();
+    words.peek()?;
+    let all = |units: &[&str]| words.clone().all(|word| units.contains(&word));
+    Some(if all(&["day", "days"]) {
+        FormatUnit::Known(Unit::Days)
+    } else if all(&["week", "weeks", "wk", "wks"]) {
+        FormatUnit::Known(Unit::Weeks)
+    } else {
+        FormatUnit::Other
+    })
 }
 
 /// `6 weeks`, `42 days`, `1 day`.
@@ -124,6 +136,9 @@ mod tests {
         let coded = |code: &str| Cell { format_code: Some(code.into()), ..number(42.0) };
         assert_eq!(weeks(&coded("0\" days\"")).as_deref(), Some("6"));
         assert_eq!(weeks(&coded("0\" weeks\"")).as_deref(), Some("42"));
-        assert_eq!(weeks(&coded("0\" months\"")), None);
+        for other in ["0\" months\"", "0\\m", "0\" school weeks\"", "0\" fortnights\"", "0 \"w\""] {
+            assert_eq!(weeks(&coded(other)), None, "{other}");
+        }
+        assert_eq!(weeks(&coded("[Red]#,##0.00_-;\\-0 @")).as_deref(), Some("42"));
     }
 }

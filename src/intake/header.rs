@@ -1,23 +1,43 @@
 //! Header rows of the Progress and Measures tables (4-reading.md, 4.3): captions in any order, on any sheet, in the first
-//! 200 rows.
+//! 200 rows; by the form's own captions or by a layout's. Layouts claim, never guess: where two read a row differently it
+//! is told and not read (9-architecture.md).
 
 use std::collections::BTreeMap;
 
 use crate::domain::{CellRef, Column, Table};
-use crate::form::Template;
+use crate::form::{CaptionRows, Layout, Template};
+use crate::plan::Plan;
 use crate::sheet::grid::{Content, Grid};
+
+use super::captions::captions;
 
 /// Rows in which a header is looked for.
 const HEADER_ROWS: u32 = 200;
 /// From how many captions on a row without the needed ones is told as a damaged header rather than passed over.
 const NEAR: usize = 3;
 
+/// By whose captions a header was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct By {
+    /// Which of the template's layouts; none: the form's own captions.
+    pub(super) layout: Option<usize>,
+    /// Whether a group row above belongs to it.
+    pub(super) rows: CaptionRows,
+}
+
+/// The form's own captions in one row.
+const OWN: By = By { layout: None, rows: CaptionRows::One };
+
 /// A row that answers to captions of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Header {
     /// Of which table.
     pub(super) table: Table,
-    /// The row, from 0.
+    /// By whose captions.
+    pub(super) by: By,
+    /// Two whose captions it answers to, and who read it differently: by name.
+    pub(super) rivals: Option<[String; 2]>,
+    /// The row, from 0; of two rows the lower one.
     pub(super) row: u32,
     /// First cell of the row.
     pub(super) first: CellRef,
@@ -30,6 +50,13 @@ pub(super) struct Header {
 }
 
 impl Header {
+    /// A row without any caption.
+    pub(super) fn none(table: Table, row: u32) -> Self {
+        let first = CellRef::new(row, 0);
+        let (columns, twice, extra) = (BTreeMap::new(), Vec::new(), Vec::new());
+        Self { table, by: OWN, rivals: None, row, first, columns, twice, extra }
+    }
+
     /// Needed columns that it lacks (11-settled.md, "Return"): Ref and Status; Ref and Value.
     pub(super) fn missing(&self) -> Vec<Column> {
         let answers = if self.table == Table::Progress { Column::Status } else { Column::Value };
@@ -65,25 +92,30 @@ impl Header {
 }
 
 /// What this row would be as a header of the table; none when no caption of it answers.
-pub(super) fn read_header(grid: &Grid, row: u32, table: Table, template: &Template) -> Option<Header> {
-    let mut header = Header {
-        table,
-        row,
-        first: CellRef::new(row, 0),
-        columns: BTreeMap::new(),
-        twice: Vec::new(),
-        extra: Vec::new(),
-    };
-    for cell in grid.row(row).iter().filter(|cell| !grid.is_under_merge(cell.at)) {
-        let Content::Text(text) = &cell.content else { continue };
-        match template.column(table, text) {
+pub(super) fn read_header(
+    grid: &Grid,
+    row: u32,
+    table: Table,
+    template: &Template,
+    by: By,
+) -> Option<Header> {
+    let layout = by.layout.and_then(|index| template.layouts().get(index));
+    let mut header = Header { by, ..Header::none(table, row) };
+    for caption in captions(grid, row, by.rows) {
+        let answers = match layout {
+            Some(layout) => layout.column(table, &caption.joined()),
+            // The form's captions have no groups: a group above one says nothing.
+            None => template.column(table, &caption.text),
+        };
+        match answers {
             Some(column) => {
-                if let Some(first) = header.columns.insert(column, cell.at.column) {
+                if let Some(first) = header.columns.insert(column, caption.column) {
                     header.columns.insert(column, first);
-                    header.twice.push((column, [CellRef::new(row, first), cell.at]));
+                    let second = CellRef::new(row, caption.column);
+                    header.twice.push((column, [CellRef::new(row, first), second]));
                 }
             }
-            None => header.extra.push((cell.at.column, text.clone())),
+            None => header.extra.push((caption.column, caption.joined())),
         }
     }
     let first = header.columns.values().min()?;
@@ -100,18 +132,69 @@ pub(super) fn headers(grid: &Grid, template: &Template) -> Vec<Header> {
     rows.into_iter().filter_map(|row| header_in(grid, row, template)).collect()
 }
 
+/// The first ref of a sheet that has rows of the table and no header of any table: its header row was lost. The refs of
+/// at least two rows must stand in one column, beside something else.
+pub(super) fn headless(grid: &Grid, table: Table, plan: &Plan) -> Option<CellRef> {
+    let is_ref = |text: &str| match table {
+        Table::Measures => text.parse().is_ok_and(|r| plan.measure(r).is_some()),
+        _ => text.parse().is_ok_and(|r| plan.action(r).is_some()),
+    };
+    let mut refs: BTreeMap<u32, Vec<CellRef>> = BTreeMap::new();
+    for cell in grid.cells.iter().filter(|cell| !grid.is_under_merge(cell.at)) {
+        if matches!(&cell.content, Content::Text(text) if is_ref(text)) && grid.row(cell.at.row).len() > 1 {
+            refs.entry(cell.at.column).or_default().push(cell.at);
+        }
+    }
+    refs.into_values().find(|refs| refs.len() > 1).and_then(|refs| refs.first().copied())
+}
+
 fn header_in(grid: &Grid, row: u32, template: &Template) -> Option<Header> {
-    let progress = read_header(grid, row, Table::Progress, template);
-    let measures = read_header(grid, row, Table::Measures, template);
+    let own = best(grid, row, template, OWN);
+    let mut claims: Vec<Header> = own.iter().filter(|h| h.is_usable()).cloned().collect();
+    for (index, layout) in template.layouts().iter().enumerate() {
+        let by = By { layout: Some(index), rows: layout.caption_rows };
+        claims.extend(best(grid, row, template, by).filter(Header::is_usable));
+    }
+    if claims.is_empty() {
+        // Captions in two rows, unless the upper row is a header by itself: then this one is its first row of answers.
+        let upper = row.checked_sub(1).and_then(|upper| best(grid, upper, template, OWN));
+        if !upper.is_some_and(|h| h.is_usable()) {
+            let both = By { rows: CaptionRows::Two, ..OWN };
+            claims.extend(best(grid, row, template, both).filter(Header::is_usable));
+        }
+    }
+    settled(&claims, template).or_else(|| own.filter(Header::is_near))
+}
+
+/// The row as a header of the table it has more captions of.
+fn best(grid: &Grid, row: u32, template: &Template, by: By) -> Option<Header> {
+    let progress = read_header(grid, row, Table::Progress, template, by);
+    let measures = read_header(grid, row, Table::Measures, template, by);
     let better = |a: Header, b: Header| {
         let rank = |h: &Header| (h.is_usable(), h.columns.len());
         if rank(&b) > rank(&a) { b } else { a }
     };
-    let header = match (progress, measures) {
-        (Some(progress), Some(measures)) => better(progress, measures),
-        (one, other) => one.or(other)?,
+    match (progress, measures) {
+        (Some(progress), Some(measures)) => Some(better(progress, measures)),
+        (one, other) => one.or(other),
+    }
+}
+
+/// The one header of a row that several claim: the fullest, when the others say nothing else; else it has rivals.
+fn settled(claims: &[Header], template: &Template) -> Option<Header> {
+    let rank = |h: &Header| h.columns.len();
+    // Of equally full ones the first stands: the form's own, then the layouts in their order.
+    let mut fullest = claims.iter().rev().max_by_key(|h| rank(h))?.clone();
+    let name = |by: By| match by.layout.and_then(|index| template.layouts().get(index)) {
+        Some(Layout { name, .. }) => name.clone(),
+        None => "the form's own captions".to_owned(),
     };
-    (header.is_usable() || header.is_near()).then_some(header)
+    let differs = |other: &&Header| {
+        let same = |(column, at): (&Column, &u32)| fullest.columns.get(column) == Some(at);
+        other.table != fullest.table || !other.columns.iter().all(same)
+    };
+    fullest.rivals = claims.iter().find(differs).map(|other| [name(fullest.by), name(other.by)]);
+    Some(fullest)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Whose return, for which month, from which plan version: properties, *Start here* and the rows vote
 //! (4-reading.md, 4.3; 11-settled.md, "Reading"; rules W01 to W03).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::folding::fold_caption;
 use crate::domain::{ActionRef, LeadId, MeasureRef, Period};
 use crate::finding::FaultKind;
+use crate::form::shown_version;
 use crate::form::template::AboutItem;
 use crate::plan::Plan;
 
@@ -138,24 +139,29 @@ fn lead_named(plan: &Plan, name: &str) -> Option<LeadId> {
 
 /// Leads from whom most of the rows are expected; among those with equally many, the ones who lack fewest.
 fn leads_that_fit(plan: &Plan, sources: Sources<'_>) -> Vec<LeadId> {
-    let score = |lead: &LeadId| {
-        let actions =
-            sources.actions.iter().filter(|a| plan.action(**a).is_some_and(|a| a.leads.contains(lead)));
-        let returns = |m: &&MeasureRef| plan.measure(**m).is_some_and(|m| m.returned_by.contains(lead));
-        actions.count() + sources.measures.iter().filter(returns).count()
-    };
+    // Counted row by row: going through every lead for every return would take the square of the plan.
+    let mut scores: BTreeMap<&LeadId, usize> = BTreeMap::new();
+    let of_actions = sources.actions.iter().filter_map(|a| Some(&plan.action(*a)?.leads));
+    let of_measures = sources.measures.iter().filter_map(|m| Some(&plan.measure(*m)?.returned_by));
+    for leads in of_actions.chain(of_measures) {
+        let once: BTreeSet<&LeadId> = leads.iter().collect();
+        for lead in once {
+            *scores.entry(lead).or_default() += 1;
+        }
+    }
     let expected = |lead: &LeadId| {
         let actions = plan.actions_of(lead).count() * usize::from(!sources.actions.is_empty());
         actions + plan.measures_of(lead).count() * usize::from(!sources.measures.is_empty())
     };
-    let scored: Vec<(usize, &LeadId)> = plan.leads.iter().map(|lead| (score(&lead.id), &lead.id)).collect();
-    let most = scored.iter().map(|(score, _)| *score).max().unwrap_or(0);
+    let most = scores.values().copied().max().unwrap_or(0);
     let rows = sources.actions.len() + sources.measures.len();
     if most == 0 || 2 * most < rows {
         return Vec::new();
     }
-    let best: Vec<&LeadId> =
-        scored.iter().filter(|(score, _)| *score == most).map(|(_, lead)| *lead).collect();
+    let mut best: Vec<&LeadId> =
+        scores.into_iter().filter(|(_, score)| *score == most).map(|(lead, _)| lead).collect();
+    best.retain(|lead| plan.lead(lead).is_some());
+    best.sort_by_key(|lead| plan.leads.iter().position(|known| known.id == **lead));
     if !claims(plan, sources).is_empty() {
         // Somebody is named: the rows agree with everybody they fit.
         return best.into_iter().cloned().collect();
@@ -205,7 +211,7 @@ fn vote_version(sources: Sources<'_>, identity: &mut Identity) {
     let start = sources.about.said(AboutItem::PlanVersion);
     let start = (!start.is_empty()).then(|| start.join(", "));
     if let (Some(property), Some(start)) = (&property, &start)
-        && fold_caption(property) != fold_caption(start)
+        && ![property, &shown_version(property)].into_iter().any(|p| fold_caption(p) == fold_caption(start))
     {
         let claims = vec![(PROPERTIES.to_owned(), property.clone()), (START_HERE.to_owned(), start.clone())];
         // Nobody types a property by accident.

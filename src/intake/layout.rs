@@ -3,12 +3,33 @@
 use crate::domain::folding::{clip, fold_caption};
 use crate::domain::{CellRef, Column, Table};
 use crate::finding::{Fault, FaultKind, Subject};
+use crate::form::{CaptionRows, header_row};
 use crate::sheet::grid::{Cell, Format, Visibility};
 
 use super::row::Found;
 
 /// L03: everything about the table that is not as it was issued, as one note; none when it is.
-pub(super) fn rearranged(found: &Found<'_>, uncaptioned: &[CellRef]) -> Option<Fault> {
+pub(super) fn rearranged(found: &Found<'_>, uncaptioned: &[CellRef], rows: &[u32]) -> Option<Fault> {
+    let mut noticed = Vec::new();
+    let by = found.header.by.layout.and_then(|index| found.template.layouts().get(index));
+    if let Some(layout) = by {
+        noticed.push(format!("the columns are those of the layout \"{}\"", clip(&layout.name, 80)));
+    } else {
+        noticed.extend(unlike_the_form(found, rows));
+    }
+    for (column, caption) in &found.header.extra {
+        let inside = CellRef::new(found.header.row, *column);
+        noticed.push(format!("{inside} is an extra column, \"{}\"", clip(caption, 40)));
+    }
+    if let Some(first) = uncaptioned.first() {
+        noticed
+            .push(format!("{first} stands in a column without a caption ({} such cells)", uncaptioned.len()));
+    }
+    (!noticed.is_empty()).then(|| fault(found, found.header.first, FaultKind::Rearranged(noticed)))
+}
+
+/// How a table read by the form's own captions differs from the form.
+fn unlike_the_form(found: &Found<'_>, rows: &[u32]) -> Vec<String> {
     let mut noticed = Vec::new();
     let as_issued = Column::of(found.table());
     let positions: Vec<u32> = as_issued.iter().filter_map(|c| found.header.columns.get(c).copied()).collect();
@@ -20,20 +41,35 @@ pub(super) fn rearranged(found: &Found<'_>, uncaptioned: &[CellRef]) -> Option<F
         let caption = found.template.caption(found.table(), *column);
         noticed.push(format!("there is no column \"{caption}\""));
     }
-    for (column, caption) in &found.header.extra {
-        let inside = CellRef::new(found.header.row, *column);
-        noticed.push(format!("{inside} is an extra column, \"{}\"", clip(caption, 40)));
-    }
-    if let Some(first) = uncaptioned.first() {
-        noticed
-            .push(format!("{first} stands in a column without a caption ({} such cells)", uncaptioned.len()));
+    if found.header.by.rows == CaptionRows::Two {
+        noticed.push("the captions stand in two rows".to_owned());
     }
     let key = if found.table() == Table::Progress { "progress" } else { "measures" };
     let issued = found.template.sheet(key);
     if found.format != Format::Csv && fold_caption(&found.grid.name) != fold_caption(issued) {
         noticed.push(format!("the sheet is called \"{}\", not \"{issued}\"", clip(&found.grid.name, 40)));
     }
-    (!noticed.is_empty()).then(|| fault(found, found.header.first, FaultKind::Rearranged(noticed)))
+    noticed.extend(moved_rows(found, rows));
+    noticed
+}
+
+/// What was inserted or taken out above the table and between its rows. `rows` are its rows, from the top.
+fn moved_rows(found: &Found<'_>, rows: &[u32]) -> Vec<String> {
+    let issued = header_row(found.template, found.table());
+    let stands = found.header.row;
+    let above = (found.format != Format::Csv && stands != issued).then(|| {
+        format!("the headings stand in row {}, not in row {}", u64::from(stands) + 1, u64::from(issued) + 1)
+    });
+    let gap = rows.windows(2).find(|pair| pair[1] > pair[0] + 1);
+    let inside = gap.map(|pair| {
+        let (from, to) = (u64::from(pair[0]) + 2, u64::from(pair[1]));
+        if from == to {
+            format!("row {from} inside the table is blank or was inserted")
+        } else {
+            format!("rows {from} to {to} inside the table are blank or were inserted")
+        }
+    });
+    above.into_iter().chain(inside).collect()
 }
 
 /// L04: one for each merge that reaches over input cells of several rows.

@@ -11,7 +11,7 @@ use super::answers::{Answer, MeasureRow, Read};
 use super::choice::read_reason;
 use super::number::read_number;
 use super::percent::{self, Typed};
-use super::progress_row::{compare_wording, ref_cell_text, ref_fault};
+use super::progress_row::{compare_wording, ref_cell_text, ref_fault, wording_of_another};
 use super::reading::Reading;
 use super::refs::{RefRead, read_ref};
 use super::row::{ReadRow, Row, unread};
@@ -27,14 +27,15 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
     let listed = row.listed();
     (meant || !listed.is_empty()).then_some(())?;
     row.subject = reference.map(Subject::measure).unwrap_or_default();
-    let ref_fault = fault.map(|kind| ref_fault(row, kind, &listed));
+    let mut ref_fault = fault.map(|kind| ref_fault(row, kind, &listed));
+    let of_another = reference.and_then(|r| wording_of_another(row, Column::Measure, r, &listed));
 
     let template = found.template;
     let mut read = MeasureRow {
         ref_found: ref_cell_text(row),
         ref_cell: row.at(Column::Ref),
         measure: reference,
-        accepted: reference.is_some(),
+        accepted: reference.is_some() && of_another.is_none(),
         value: unread(row, Column::Value),
         numerator: unread(row, Column::Numerator),
         denominator: unread(row, Column::Denominator),
@@ -50,7 +51,14 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         }
         compare_wording(row, Column::Measure, &measure.measure);
     }
-    Some(ReadRow { row: read, ref_fault, cell_faults: std::mem::take(&mut row.faults), listed })
+    ref_fault = of_another.or(ref_fault);
+    Some(ReadRow {
+        row: read,
+        ref_fault,
+        cell_faults: std::mem::take(&mut row.faults),
+        listed,
+        subject: row.subject.clone(),
+    })
 }
 
 fn read_values(row: &mut Row<'_>, measure: &Measure, read: &mut MeasureRow) {
@@ -106,6 +114,9 @@ fn read_percent(row: &mut Row<'_>, measure: &Measure, is_word: bool, read: &mut 
     let both = read.numerator.value().copied().zip(read.denominator.value().copied());
     let typed = if is_word || row.value_is_own_formula() {
         Typed::Clear(Reading::blank())
+    } else if let Some(formula) = row.formula_of_another_row() {
+        let formula = formula.to_owned();
+        Typed::Clear(Reading::refused(FaultKind::NumbersOfAnotherRow { formula }))
     } else {
         typed_value(row, bounds, both.is_some())
     };

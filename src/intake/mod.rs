@@ -4,11 +4,13 @@
 //! Takes paths and a [`crate::plan::Plan`], gives an [`Intake`]: every file met, with its answers and typed faults, each
 //! with its cell. It puts nothing into words and judges nothing across returns: that is `rules`' and `merge`'s work.
 //!
-//! The way of a value: `walk` (which files) → `open` (bytes, archives) → `returned` → `recognise`, `header`, `table`
-//! (which rows) → `row`, `progress_row`, `measure_row` (which cells) → `refs`, `value`, `number`, `percent`, `duration`,
-//! `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which rows count) → `duplicates`.
+//! The way of a value: `walk` (which files) → `open` (bytes, archives) → `returned` → `disclosure` (persons masked) →
+//! `recognise`, `header`, `captions`, `table` (which rows) → `row`, `progress_row`, `measure_row` (which cells) → `refs`, `value`,
+//! `number`, `percent`, `duration`, `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which
+//! rows count) → `duplicates`.
 
 pub mod answers;
+pub mod seen;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,15 +25,19 @@ use crate::sheet::grid::Workbook;
 
 pub use walk::IntakeError;
 
-pub use answers::{Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead};
+pub use answers::{
+    Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead, UnreadRow,
+};
 
 mod about;
 mod accept;
+mod captions;
 mod choice;
 mod comments;
 #[cfg(test)]
 mod damage;
 mod date;
+mod disclosure;
 mod duplicates;
 mod duration;
 mod header;
@@ -41,6 +47,7 @@ mod measure_row;
 mod number;
 mod open;
 mod own_formula;
+mod parts;
 mod percent;
 mod progress_row;
 mod reading;
@@ -51,8 +58,10 @@ mod row;
 mod same;
 #[cfg(test)]
 pub(crate) mod sample;
+mod slipped;
 mod table;
 mod text;
+mod unread;
 mod value;
 mod walk;
 
@@ -92,6 +101,7 @@ pub fn read(inputs: &[PathBuf], context: &Context<'_>) -> Result<Intake, IntakeE
     let mut files: Vec<FileMet> = read.into_iter().flatten().collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
     duplicates::mark(&mut files);
+    parts::tell_missing(&mut files, context.plan);
     Ok(Intake { files })
 }
 

@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::Quantity;
-use crate::domain::folding::{fold_wording, is_invisible};
+use crate::domain::folding::{FENCE, fold_wording, is_invisible};
 use crate::finding::FaultKind;
 use crate::finding::fault::{Lenient, PercentUnclear, Range};
 use crate::sheet::grid::{Cell, Content, FormatClass};
@@ -54,6 +54,10 @@ impl Bounds {
 /// A number in a cell of a measure that is not about percents.
 pub(super) fn read_number(cell: &Cell, bounds: Bounds) -> Reading<Quantity> {
     bounds.judge(match &cell.content {
+        // Elsewhere in Europe 1.000 is a thousand: in a count it is as doubtful as 1.234.
+        Content::Text(text) if bounds.fractions == Fractions::Refused && has_three_decimals(text) => {
+            Reading::refused(FaultKind::OutOfRange(Range::Fraction))
+        }
         Content::Number(_) if cell.format == FormatClass::Percent => {
             Reading::refused(FaultKind::PercentUnclear(PercentUnclear::PercentFormatForNumber))
         }
@@ -87,7 +91,7 @@ pub(super) fn from_text(text: &str, format: FormatClass) -> Reading<Quantity> {
             Reading::noted(quantity, read_as(quantity.to_string(), Lenient::TextNumber))
         };
     }
-    if matches!(fold_wording(text).as_str(), "nil" | "none" | "zero") {
+    if !text.contains(FENCE) && matches!(fold_wording(text).as_str(), "nil" | "none" | "zero") {
         return Reading::noted(Quantity::ZERO, read_as("0".to_owned(), Lenient::WordForNought));
     }
     Reading::refused(FaultKind::NotANumber { suggestion: suggestion(text) })
@@ -108,8 +112,12 @@ pub(super) enum Form {
 }
 
 /// A text with every character a person would take for the same made the same; none when a character in it could
-/// mislead: a superscript or circled digit (`12²` is not 122), a line break, a reversal of the reading direction.
+/// mislead: a superscript or circled digit (`12²` is not 122), a line break, a reversal of the reading direction, a part
+/// that is crossed out.
 pub(super) fn normalised(text: &str) -> Option<String> {
+    if text.contains(FENCE) {
+        return None;
+    }
     let edge = |c: char| c.is_whitespace() || is_invisible(c);
     let mut plain = String::new();
     for c in text.trim_matches(edge).chars() {
@@ -149,6 +157,11 @@ fn ungrouped(whole: &str) -> Option<(String, Form)> {
     let well_formed = all_digits(first) && first.len() <= 3 && !first.starts_with('0') && !rest.is_empty();
     let well_formed = well_formed && rest.iter().all(|group| group.len() == 3 && all_digits(group));
     well_formed.then(|| (groups.concat(), Form::Thousands))
+}
+
+fn has_three_decimals(text: &str) -> bool {
+    let plain = normalised(text).filter(|plain| parse(plain).is_some());
+    plain.is_some_and(|plain| plain.split_once('.').is_some_and(|(_, fraction)| fraction.len() == 3))
 }
 
 /// The one number in a text that is no number, for the advice: `12 (est)` seems to hold 12. None where the text holds

@@ -10,7 +10,7 @@ use crate::finding::FaultKind;
 use crate::finding::fault::Skip;
 use crate::sheet::grid::Workbook;
 use crate::sheet::limits::Limits;
-use crate::sheet::read::{Inner, Sniffed, archive, open, sniff};
+use crate::sheet::read::{Inner, Sniffed, archive, open_as, sniff};
 
 use super::Context;
 use super::answers::{FileMet, FileState};
@@ -38,19 +38,22 @@ fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
         return Err(Refusal::Damaged("is not a file".to_owned()));
     }
     if about.len() > limits.file_bytes {
-        let (guard, limit) = (Guard::FileBytes, limits.file_bytes);
-        return Err(Refusal::TooLarge { guard, limit, actual: Some(about.len()) });
+        return Err(too_large(about.len(), limits));
     }
     std::fs::read(path).map_err(unreadable)
 }
 
+fn too_large(bytes: u64, limits: &Limits) -> Refusal {
+    Refusal::TooLarge { guard: Guard::FileBytes, limit: limits.file_bytes, actual: Some(bytes) }
+}
+
 fn read_bytes(name: Arc<str>, bytes: &[u8], context: &Context<'_>) -> Vec<FileMet> {
     let limits = &context.plan.limits;
-    let inner = match contained(|| sniff(bytes)) {
-        Ok(Sniffed::Archive) => contained(|| archive(bytes, limits)),
-        _ => return vec![read_one(&name, bytes, context)],
-    };
-    match inner {
+    let sniffed = contained(|| sniff(bytes));
+    if sniffed != Ok(Sniffed::Archive) {
+        return vec![read_one(&name, bytes, sniffed, context)];
+    }
+    match contained(|| archive(bytes, limits)) {
         Ok(files) => files.into_iter().map(|file| read_inner(&name, file, context)).collect(),
         Err(refusal) => vec![refuse(name, Some(Sha256::of(bytes)), refusal)],
     }
@@ -63,18 +66,27 @@ fn read_inner(archive: &Arc<str>, inner: Inner, context: &Context<'_>) -> FileMe
         return skip_file(name, skip);
     }
     match inner.bytes {
-        Ok(bytes) => read_one(&name, &bytes, context),
+        Ok(bytes) => read_one(&name, &bytes, contained(|| sniff(&bytes)), context),
         Err(refusal) => refuse(name, None, refusal),
     }
 }
 
-/// Reads the bytes of one workbook.
-fn read_one(name: &Arc<str>, bytes: &[u8], context: &Context<'_>) -> FileMet {
+/// Reads the bytes of one workbook, told apart before.
+fn read_one(
+    name: &Arc<str>,
+    bytes: &[u8],
+    sniffed: Result<Sniffed, Refusal>,
+    context: &Context<'_>,
+) -> FileMet {
     let sha256 = Sha256::of(bytes);
     let file = name.rsplit('/').next().unwrap_or(name);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
     let read = contained(|| {
-        let workbook = open(bytes, &stem, &context.plan.limits)?;
+        let limits = &context.plan.limits;
+        if bytes.len() as u64 > limits.file_bytes {
+            return Err(too_large(bytes.len() as u64, limits));
+        }
+        let workbook = open_as(sniffed?, bytes, &stem, limits)?;
         if is_own_output(&workbook) {
             return Ok(skip_file(Arc::clone(name), Skip::OwnOutput));
         }

@@ -23,7 +23,8 @@ pub(super) fn is_own(
     let known = |word: &&str| {
         *word == numerator
             || *word == denominator
-            || ["IF", "IFERROR", "AND", "OR", "NOT", "ISNUMBER", "ISBLANK", "COUNT", "N", "0"].contains(word)
+            || ["IF", "IFERROR", "AND", "OR", "NOT", "ISNUMBER", "ISBLANK", "COUNT", "N", "0", "2"]
+                .contains(word)
     };
     let division = format!("{numerator}/{denominator}");
     words.iter().all(known)
@@ -58,6 +59,7 @@ fn named(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::intake::sample::template;
 
     fn own(formula: &str) -> bool {
         let cell = |text: &str| text.parse().ok();
@@ -70,11 +72,20 @@ mod tests {
             "IF(AND(ISNUMBER(G7),ISNUMBER(H7),H7>0),G7/H7,\"\")",
             "IF(AND(ISNUMBER($G7),ISNUMBER($H7)),IF(H7>0,G7/H7,\"\"),\"\")",
             "IF(COUNT(G7,H7)=0,\"\",G7/H7)",
+            // As `form::measures` issues it; openpyxl and other programs keep it without a result.
+            "IF(COUNT(G7,H7)=2,IF(H7>0,G7/H7,\"needs both numbers\"),\"needs both numbers\")",
             "IF(OR([@Numerator]=\"\",[@Denominator]=\"\"),\"\",[@Numerator]/[@Denominator])",
             "IFERROR(Measures[[#This Row],[Numerator]]/Measures[[#This Row],[Denominator]],\"\")",
         ] {
             assert!(own(formula), "{formula}");
         }
+    }
+
+    #[test]
+    fn what_the_form_is_issued_with_is_its_own() {
+        let (numerator, denominator) = (CellRef::new(6, 6), CellRef::new(6, 7));
+        let issued = crate::form::percent_formula(&template(), numerator, denominator);
+        assert!(own(&issued), "{issued}");
     }
 
     #[test]

@@ -12,7 +12,8 @@ use crate::sheet::grid::{Cell, Content};
 use super::answers::{Answer, ProgressRow, Read};
 use super::choice::{read_rag, read_status};
 use super::date::{day_of, read_date};
-use super::refs::{RefRead, read_ref};
+use super::disclosure::fold_safe;
+use super::refs::{PlanRef, RefRead, read_ref, wording_of_others};
 use super::row::{ReadRow, Row};
 use super::text::{read_commentary, read_text};
 
@@ -25,7 +26,8 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
     let listed = row.listed();
     (meant || !listed.is_empty()).then_some(())?;
     row.subject = reference.map(Subject::action).unwrap_or_default();
-    let ref_fault = fault.map(|kind| ref_fault(row, kind, &listed));
+    let mut ref_fault = fault.map(|kind| ref_fault(row, kind, &listed));
+    let of_another = reference.and_then(|r| wording_of_another(row, Column::Activity, r, &listed));
 
     let template = found.template;
     let status = row.answer(Column::Status, |cell| read_status(cell, template));
@@ -47,7 +49,7 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
         ref_found: ref_cell_text(row),
         ref_cell: row.at(Column::Ref),
         action: reference,
-        accepted: reference.is_some(),
+        accepted: reference.is_some() && of_another.is_none(),
         status,
         forecast,
         own_rag,
@@ -55,7 +57,14 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
         evidence,
         requested_target,
     };
-    Some(ReadRow { row: read, ref_fault, cell_faults: std::mem::take(&mut row.faults), listed })
+    ref_fault = of_another.or(ref_fault);
+    Some(ReadRow {
+        row: read,
+        ref_fault,
+        cell_faults: std::mem::take(&mut row.faults),
+        listed,
+        subject: row.subject.clone(),
+    })
 }
 
 /// R01 or R02 at the ref's cell, with the row's answers so that nothing is lost.
@@ -75,6 +84,23 @@ pub(super) fn ref_fault(row: &Row<'_>, mut kind: FaultKind, listed: &[String]) -
     }
 }
 
+/// R06 as an error: the row's wording is another row's of the plan, so that its answers could be for either.
+pub(super) fn wording_of_another<R: PlanRef>(
+    row: &Row<'_>,
+    column: Column,
+    reference: R,
+    listed: &[String],
+) -> Option<Fault> {
+    let others = wording_of_others(reference, row.wording(column), row.found.plan);
+    (!others.is_empty()).then(|| Fault {
+        place: row.found.place(row.at(column)),
+        subject: row.subject.clone(),
+        column: Some(column),
+        found: row.shown(column),
+        kind: FaultKind::WordingOfAnother { others, answers: listed.to_vec() },
+    })
+}
+
 /// What the ref cell shows.
 pub(super) fn ref_cell_text(row: &Row<'_>) -> String {
     row.shown(Column::Ref)
@@ -87,7 +113,7 @@ pub(super) fn compare_wording(row: &mut Row<'_>, column: Column, plan: &str) {
         Content::Text(text) => fold_wording(text),
         _ => fold_wording(&cell.shown()),
     };
-    if !said.is_empty() && said != fold_wording(plan) {
+    if !said.is_empty() && said != fold_safe(plan) {
         row.tell(column, FaultKind::WordingChanged { plan: plan.to_owned() });
     }
 }

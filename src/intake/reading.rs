@@ -103,7 +103,10 @@ fn outside_link(cell: &Cell) -> Option<FaultKind> {
         let name_of_sheet = |c: char| c.is_alphanumeric() || " _.'-&()".contains(c);
         part.trim_end_matches(name_of_sheet).ends_with(']')
     });
-    let outside = outside || code.contains("file:") || code.contains("#$");
+    // `Program|Document!item` asks another program, WEBSERVICE and RTD ask further still.
+    let upper = code.to_uppercase();
+    let asks = ["FILE:", "#$", "|", "WEBSERVICE(", "RTD("].iter().any(|mark| upper.contains(mark));
+    let outside = outside || asks;
     outside.then(|| FaultKind::OutsideLink { formula: formula.to_string() })
 }
 
@@ -135,7 +138,9 @@ mod tests {
 
     #[test]
     fn only_another_workbook_is_an_outside_link() {
-        for outside in ["[1]Sheet1!A1", "SUM('[Book 2.xlsx]My sheet'!A1:A3)", "'file:///x.ods'#$S.A1"] {
+        for outside in
+            ["[1]Sheet1!A1", "SUM('[Book 2.xlsx]My sheet'!A1:A3)", "'file:///x.ods'#$S.A1", "Excel|Book!A1"]
+        {
             let cell = formula(outside, Content::Number(1.0));
             assert!(matches!(check(Some(&cell), false), Checked::Filled(_, Some(_))), "{outside}");
         }

@@ -3,17 +3,20 @@
 
 use std::sync::Arc;
 
+use crate::domain::folding::fold_caption;
 use crate::domain::{Column, Period, Table};
 use crate::finding::{Fault, FaultKind, Subject};
 use crate::form::Template;
 use crate::plan::Plan;
-use crate::sheet::grid::{Content, Grid, SheetKind, Workbook};
+use crate::sheet::grid::{Content, Grid, SheetKind, Visibility, Workbook};
 
-use super::answers::{MeasureRow, ProgressRow};
-use super::header::{Header, headers};
+use super::answers::{MeasureRow, ProgressRow, UnreadRow};
+use super::disclosure::Safe;
+use super::header::{Header, headers, headless};
 use super::row::{Found, place};
 use super::same::{SameAnswers, table_key};
 use super::table::{TableRows, measure_rows, progress_rows};
+use super::unread::{Which, unread_rows};
 
 /// What came of looking for one table.
 #[derive(Debug, Clone)]
@@ -33,15 +36,26 @@ pub(super) struct Recognised<'a> {
     pub(super) progress: Sought<'a, ProgressRow>,
     /// The Measures table.
     pub(super) measures: Sought<'a, MeasureRow>,
+    /// Answered rows of tables that cannot be used.
+    pub(super) unread: Vec<UnreadRow>,
     /// L01, L02, L06.
     pub(super) faults: Vec<Fault>,
+}
+
+/// What is told about tables that cannot be used.
+#[derive(Default)]
+struct Told {
+    unread: Vec<UnreadRow>,
+    faults: Vec<Fault>,
 }
 
 /// Where and against what to look.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Looking<'a> {
-    /// The workbook.
+    /// The workbook, masked.
     pub(super) workbook: &'a Workbook,
+    /// What was masked in it.
+    pub(super) safe: &'a Safe<'a>,
     /// The file it came in.
     pub(super) file: &'a Arc<str>,
     /// The plan.
@@ -57,11 +71,11 @@ pub(super) fn recognise(looking: Looking<'_>) -> Recognised<'_> {
     let sheets = looking.workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet);
     let found: Vec<(&Grid, Vec<Header>)> =
         sheets.map(|grid| (grid, headers(grid, looking.template))).collect();
-    let mut faults = Vec::new();
-    let progress = seek(looking, &found, Table::Progress, progress_rows, &mut faults);
+    let mut told = Told::default();
+    let progress = seek(looking, &found, Table::Progress, progress_rows, &mut told);
     let period = looking.period;
-    let measures = seek(looking, &found, Table::Measures, |f| measure_rows(f, period), &mut faults);
-    Recognised { progress, measures, faults }
+    let measures = seek(looking, &found, Table::Measures, |f| measure_rows(f, period), &mut told);
+    Recognised { progress, measures, unread: told.unread, faults: told.faults }
 }
 
 fn seek<'a, T: SameAnswers>(
@@ -69,21 +83,28 @@ fn seek<'a, T: SameAnswers>(
     sheets: &[(&'a Grid, Vec<Header>)],
     table: Table,
     read: impl Fn(&Found<'a>) -> TableRows<T>,
-    faults: &mut Vec<Fault>,
+    told: &mut Told,
 ) -> Sought<'a, T> {
     let of_table = || {
         sheets.iter().flat_map(|(grid, headers)| {
             headers.iter().filter(|h| h.table == table).map(move |h| (*grid, headers, h))
         })
     };
-    let twice: Vec<Fault> = of_table()
-        .filter(|(_, _, h)| h.is_usable())
-        .flat_map(|(grid, _, h)| caption_twice(looking, grid, h))
-        .collect();
+    let table_under =
+        |grid: &'a Grid, headers: &[Header], h: &Header| found_table(looking, grid, h, end_of(headers, h));
+    let mut damaged: Vec<Found<'a>> = Vec::new();
+    let unclear = |h: &Header| !h.twice.is_empty() || h.rivals.is_some();
+    for (grid, headers, h) in of_table().filter(|(_, _, h)| h.is_usable() && unclear(h)) {
+        told.faults.extend(caption_twice(looking, grid, h).into_iter().chain(two_layouts(looking, grid, h)));
+        damaged.push(table_under(grid, headers, h));
+    }
+    let twice = !damaged.is_empty();
     let mut tables: Vec<(Found<'a>, TableRows<T>)> = of_table()
-        .filter(|(_, headers, h)| h.is_usable() && h.twice.is_empty() && !is_repeat(headers, h))
+        .filter(|(_, headers, h)| {
+            h.is_usable() && h.twice.is_empty() && h.rivals.is_none() && !is_repeat(headers, h)
+        })
         .map(|(grid, headers, h)| {
-            let found = found_table(looking, grid, h, end_of(headers, h));
+            let found = table_under(grid, headers, h);
             let rows = read(&found);
             (found, rows)
         })
@@ -91,30 +112,73 @@ fn seek<'a, T: SameAnswers>(
     if tables.iter().any(|(_, rows)| !rows.rows.is_empty()) {
         tables.retain(|(_, rows)| !rows.rows.is_empty() || !rows.faults.is_empty());
     }
-    let failed = !twice.is_empty();
-    faults.extend(twice);
-    let nearest = of_table().filter(|(_, _, h)| !h.is_usable()).max_by_key(|(_, _, h)| h.columns.len());
-    if let (true, false, Some((grid, _, header))) = (tables.is_empty(), failed, nearest) {
-        faults.push(caption_missing(looking, grid, header));
+    let headless = || of_table().filter(|(_, headers, h)| !h.is_usable() && !is_inside(headers, h));
+    damaged.extend(headless().map(|(grid, headers, h)| table_under(grid, headers, h)));
+    told.unread.extend(damaged.iter().flat_map(|found| unread_rows(found, Which::All)));
+    if twice {
+        told.unread.extend(tables.iter().flat_map(|(found, _)| unread_rows(found, Which::Inputs)));
         return Sought::Failed;
     }
-    if tables.is_empty() || failed {
-        return if failed { Sought::Failed } else { Sought::Absent };
+    let read_from: Vec<&Grid> = tables.iter().map(|(found, _)| found.grid).collect();
+    if let Some((grid, headers, header)) = lost_table(looking, sheets, table, &read_from) {
+        told.faults.push(caption_missing(looking, grid, &header));
+        told.unread.extend(tables.iter().flat_map(|(found, _)| unread_rows(found, Which::Inputs)));
+        if header.columns.is_empty() {
+            told.unread.extend(unread_rows(&table_under(grid, headers, &header), Which::All));
+        }
+        return Sought::Failed;
     }
-    one_of(tables, faults, looking)
+    let nearest = of_table().filter(|(_, _, h)| !h.is_usable()).max_by_key(|(_, _, h)| h.columns.len());
+    match (tables.is_empty(), nearest) {
+        (false, _) => one_of(tables, told, looking),
+        (true, None) => Sought::Absent,
+        (true, Some((grid, _, header))) => {
+            told.faults.push(caption_missing(looking, grid, header));
+            Sought::Failed
+        }
+    }
+}
+
+/// The sheet that is issued for a table, or a visible one where only hidden ones can be read, when the table's rows
+/// stand on it and its header is damaged or gone (L01): what stands on another sheet is then an older copy, or nothing.
+fn lost_table<'a, 'b>(
+    looking: Looking<'a>,
+    sheets: &'b [(&'a Grid, Vec<Header>)],
+    table: Table,
+    read_from: &[&Grid],
+) -> Option<(&'a Grid, &'b [Header], Header)> {
+    let key = if table == Table::Progress { "progress" } else { "measures" };
+    let issued = fold_caption(looking.template.sheet(key));
+    let is_issued = |grid: &Grid| fold_caption(&grid.name) == issued;
+    let is_visible = |grid: &Grid| grid.visibility == Visibility::Visible;
+    let a_return = sheets.iter().any(|(_, headers)| headers.iter().any(Header::is_usable));
+    let none_issued = a_return && !read_from.iter().any(|grid| is_issued(grid));
+    let none_visible = !read_from.is_empty() && !read_from.iter().any(|grid| is_visible(grid));
+    sheets.iter().find_map(|(grid, headers)| {
+        let matters = none_issued && is_issued(grid) || none_visible && is_visible(grid);
+        if !matters || headers.iter().any(Header::is_usable) {
+            return None;
+        }
+        let near = headers.iter().find(|header| header.table == table);
+        let header = near.cloned().or_else(|| {
+            let first = headless(grid, table, looking.plan)?;
+            Some(Header { first, ..Header::none(table, first.row.saturating_sub(1)) })
+        })?;
+        Some((*grid, headers.as_slice(), header))
+    })
 }
 
 /// The only table, or the first of equal ones; unequal ones are told and none is used.
 fn one_of<'a, T: SameAnswers>(
     tables: Vec<(Found<'a>, TableRows<T>)>,
-    faults: &mut Vec<Fault>,
+    told: &mut Told,
     looking: Looking<'a>,
 ) -> Sought<'a, T> {
-    let mut tables = tables.into_iter();
-    let Some((first, rows)) = tables.next() else { return Sought::Absent };
     let key = |rows: &TableRows<T>| table_key(rows.rows.iter().map(|read| &read.row));
-    let differing: Vec<Fault> = tables
-        .filter(|(_, other)| key(other) != key(&rows))
+    let Some(((first, rows), others)) = tables.split_first() else { return Sought::Absent };
+    let differing: Vec<Fault> = others
+        .iter()
+        .filter(|(_, other)| key(other) != key(rows))
         .map(|(other, _)| Fault {
             place: other.header_place(),
             subject: Subject::default(),
@@ -124,14 +188,23 @@ fn one_of<'a, T: SameAnswers>(
         })
         .collect();
     if !differing.is_empty() {
-        faults.extend(differing);
+        told.faults.extend(differing);
+        told.unread.extend(tables.iter().flat_map(|(found, _)| unread_rows(found, Which::Inputs)));
         return Sought::Failed;
     }
+    let Some((first, rows)) = tables.into_iter().next() else { return Sought::Absent };
     if !first.header.missing().is_empty() {
         // Percents can still be made from their numbers, but every other value is out of reach.
-        faults.push(caption_missing(looking, first.grid, &first.header));
+        told.faults.push(caption_missing(looking, first.grid, &first.header));
+        told.unread.extend(unread_rows(&first, Which::Others));
     }
     Sought::Read(Box::new(first), rows)
+}
+
+/// Whether a row that looks like a broken header stands inside a table, whose rows are read, or under another such row.
+fn is_inside(headers: &[Header], header: &Header) -> bool {
+    let above = headers.iter().filter(|h| h.row < header.row && h.overlaps(header));
+    above.into_iter().any(|h| header.row < end_of(headers, h))
 }
 
 /// Whether a header above this one is the same: then this is a copy inside its table.
@@ -158,6 +231,7 @@ fn found_table<'a>(looking: Looking<'a>, grid: &'a Grid, header: &Header, end: u
         header: header.clone(),
         end,
         from_1904,
+        persons: looking.safe.persons(&grid.name),
         plan: looking.plan,
         template: looking.template,
     }
@@ -173,6 +247,7 @@ fn caption_missing(looking: Looking<'_>, grid: &Grid, header: &Header) -> Fault 
     let caption = |column: &Column| looking.template.caption(header.table, *column).to_owned();
     let row = grid.row(header.row).iter();
     let present = row
+        .filter(|_| !header.columns.is_empty())
         .filter_map(|cell| match &cell.content {
             Content::Text(text) => Some(text.clone()),
             _ => None,
@@ -180,6 +255,13 @@ fn caption_missing(looking: Looking<'_>, grid: &Grid, header: &Header) -> Fault 
         .collect();
     let missing = header.missing().iter().map(caption).collect();
     header_fault(looking, grid, header, FaultKind::CaptionMissing { table: header.table, missing, present })
+}
+
+/// L02: two layouts read the header differently.
+fn two_layouts(looking: Looking<'_>, grid: &Grid, header: &Header) -> Option<Fault> {
+    let layouts = header.rivals.clone()?;
+    let kind = FaultKind::TwoLayouts { table: header.table, layouts };
+    Some(header_fault(looking, grid, header, kind))
 }
 
 /// L02, one for each caption that two columns answer to, at the second one.

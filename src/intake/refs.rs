@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use chrono::Datelike;
 
-use crate::domain::folding::{fold_wording, tidy};
+use crate::domain::folding::{FENCE, fold_wording, tidy};
 use crate::domain::{ActionRef, MeasureRef, Quantity};
 use crate::finding::FaultKind;
 use crate::plan::Plan;
@@ -30,6 +30,8 @@ pub(super) struct RefRead<R> {
 pub(super) trait PlanRef: Copy + PartialEq + FromStr + std::fmt::Display {
     /// Every ref of the plan with its wording.
     fn all(plan: &Plan) -> Vec<(Self, &str)>;
+    /// Whether the plan has it.
+    fn is_known(self, plan: &Plan) -> bool;
     /// The decimal number that a spreadsheet makes of it, trailing noughts dropped; for a measure its action's.
     fn as_number(self) -> Option<Quantity>;
 }
@@ -37,6 +39,10 @@ pub(super) trait PlanRef: Copy + PartialEq + FromStr + std::fmt::Display {
 impl PlanRef for ActionRef {
     fn all(plan: &Plan) -> Vec<(Self, &str)> {
         plan.actions.iter().map(|action| (action.reference, &*action.activity)).collect()
+    }
+
+    fn is_known(self, plan: &Plan) -> bool {
+        plan.action(self).is_some()
     }
 
     fn as_number(self) -> Option<Quantity> {
@@ -47,6 +53,10 @@ impl PlanRef for ActionRef {
 impl PlanRef for MeasureRef {
     fn all(plan: &Plan) -> Vec<(Self, &str)> {
         plan.measures.iter().map(|measure| (measure.reference, &*measure.measure)).collect()
+    }
+
+    fn is_known(self, plan: &Plan) -> bool {
+        plan.measure(self).is_some()
     }
 
     fn as_number(self) -> Option<Quantity> {
@@ -88,15 +98,17 @@ pub(super) fn read_ref<R: PlanRef>(
 }
 
 fn by_text<R: PlanRef>(text: &str, wording: Option<&str>, plan: &Plan, format: Format) -> RefRead<R> {
+    if text.contains(FENCE) {
+        return unknown(text, plan, true);
+    }
     let Ok(reference) = text.parse::<R>() else {
         // A text that is no ref at all, such as a signature below the table, makes no row by itself.
         return unknown(text, plan, text.parse::<ActionRef>().is_ok() || text.parse::<MeasureRef>().is_ok());
     };
-    let all = R::all(plan);
     let tidied = tidy(text);
     let number = tidied.parse::<Quantity>().ok();
     if format == Format::Csv && number.is_some() && !tidied.ends_with('0') {
-        let same_number = all.iter().filter(|(r, _)| r.as_number() == number).count();
+        let same_number = R::all(plan).iter().filter(|(r, _)| r.as_number() == number).count();
         if same_number > 1 {
             let mut read = by_number(number, wording, plan).unwrap_or_else(|| unknown(text, plan, true));
             if read.reference == Some(reference) {
@@ -105,7 +117,7 @@ fn by_text<R: PlanRef>(text: &str, wording: Option<&str>, plan: &Plan, format: F
             return read;
         }
     }
-    if all.iter().any(|(r, _)| *r == reference) {
+    if reference.is_known(plan) {
         return RefRead { reference: Some(reference), fault: None, meant: true };
     }
     unknown(text, plan, true)
@@ -124,6 +136,15 @@ fn by_number<R: PlanRef>(number: Option<Quantity>, wording: Option<&str>, plan: 
         candidates.iter().filter(|(_, plan_words)| words.as_ref() == Some(&fold_wording(plan_words)));
     let settled = same.next().filter(|_| same.next().is_none()).map(|(r, _)| *r);
     Some(ambiguous(candidates.iter().map(|(r, _)| r.to_string()).collect(), settled))
+}
+
+/// Other rows of the plan whose wording the row has word for word, where it does not have that of its own ref.
+pub(super) fn wording_of_others<R: PlanRef>(reference: R, wording: Option<&str>, plan: &Plan) -> Vec<String> {
+    let Some(words) = wording.map(fold_wording).filter(|words| !words.is_empty()) else { return Vec::new() };
+    let all = R::all(plan);
+    let same = all.iter().filter(|(_, plan_words)| fold_wording(plan_words) == words);
+    let same: Vec<R> = same.map(|(r, _)| *r).collect();
+    if same.contains(&reference) { Vec::new() } else { same.iter().map(ToString::to_string).collect() }
 }
 
 fn ambiguous<R: PlanRef>(candidates: Vec<String>, settled: Option<R>) -> RefRead<R> {
@@ -176,6 +197,15 @@ mod tests {
             Some(action_ref("2.1"))
         );
         assert!(matches!(action(&number(9.9), None, Format::Xlsx).fault, Some(FaultKind::UnknownRef { .. })));
+    }
+
+    #[test]
+    fn wording_of_another_row_is_seen() {
+        let others = |wording| wording_of_others(action_ref("1.1"), wording, &plan());
+        assert_eq!(others(Some("Hold  joint panels")), ["1.10"]);
+        for fine in [None, Some(""), Some("Train the teams"), Some("Train all the teams")] {
+            assert_eq!(others(fine), Vec::<String>::new(), "{fine:?}");
+        }
     }
 
     #[test]

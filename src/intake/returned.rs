@@ -1,20 +1,24 @@
 //! From a workbook to a return: recognised, its returner and month voted on, its rows accepted
 //! (4-reading.md, 4.3 and 4.4).
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::domain::Sha256;
+use crate::domain::{CellRef, Sha256, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
-use crate::form::template::AboutItem;
-use crate::sheet::grid::{SheetKind, Workbook};
+use crate::form::shown_version;
+use crate::plan::Plan;
+use crate::sheet::grid::{Cell, Format, SheetKind, Workbook};
 
 use super::Context;
 use super::about::read_about;
 use super::accept::{Acceptable, accept, missing_rows};
-use super::answers::{FileMet, FileState, Return, TableRead};
+use super::answers::{FileMet, FileState, MeasureRow, ProgressRow, Return, TableRead};
 use super::comments::comments;
+use super::disclosure::{Safe, mask_identity};
 use super::identity::{Identity, Sources, vote};
 use super::recognise::{Looking, Recognised, Sought, recognise};
+use super::row::{Found, Row};
 
 /// Reads one workbook as a return.
 pub(super) fn read_return(
@@ -24,11 +28,14 @@ pub(super) fn read_return(
     context: &Context<'_>,
 ) -> FileMet {
     let (plan, template) = (context.plan, context.template);
-    let Recognised { progress, measures, faults } =
-        recognise(Looking { workbook, file, plan, template, period: context.period });
+    let safe = Safe::of(workbook, file);
+    let masked = &*safe.workbook;
+    let Recognised { progress, measures, unread, faults } =
+        recognise(Looking { workbook: masked, safe: &safe, file, plan, template, period: context.period });
     if matches!((&progress, &measures), (Sought::Absent, Sought::Absent)) {
         return not_a_return(workbook, file, sha256);
     }
+    // Who it is from is read from the labels as typed: an alias may be an e-mail address.
     let about = read_about(workbook, file, template);
     let actions = references(&progress);
     let measure_refs = references(&measures);
@@ -39,7 +46,9 @@ pub(super) fn read_return(
         measures: &measure_refs,
     };
     let assumed = context.assume_period.then_some(context.period);
-    let identity = vote(plan, context.period, assumed, sources);
+    let mut identity = vote(plan, context.period, assumed, sources);
+    mask_identity(&mut identity);
+    let (completed_by, no_name) = about.completed_by();
     let (date_completed, no_date) = about.date_completed();
     let mut returned = Return {
         file: Arc::clone(file),
@@ -47,22 +56,30 @@ pub(super) fn read_return(
         returner: identity.returner.clone(),
         identity_disputed: identity.disputed,
         period: identity.period,
-        plan_version: identity.plan_version.clone(),
-        completed_by: about.said(AboutItem::CompletedBy).join(", "),
+        plan_version: identity.plan_version.clone().map(|says| as_in(plan, says)),
+        completed_by,
         date_completed,
+        only_table: only_table(workbook, &progress, &measures),
         progress: None,
         measures: None,
-        faults: faults.into_iter().chain(no_date).collect(),
+        unread,
+        faults: faults.into_iter().chain(no_name).chain(no_date).collect(),
     };
     let nothing_read = !matches!(progress, Sought::Read(..)) && !matches!(measures, Sought::Read(..));
     let merged = !identity.refused && !nothing_read;
-    returned.progress = settle(progress, &identity, merged, context, file, &mut returned.faults);
-    returned.measures = settle(measures, &identity, merged, context, file, &mut returned.faults);
+    // What no part of a return holds is told once all are read.
+    let whole = (file, returned.only_table.is_some());
+    returned.progress = settle(progress, &identity, merged, context, &mut returned.faults, whole);
+    returned.measures = settle(measures, &identity, merged, context, &mut returned.faults, whole);
     tell_identity(&mut returned, &identity, context);
     for fault in &mut returned.faults {
         fault.subject.returner.clone_from(&returned.returner);
     }
-    let mut file_faults = comments(workbook, file, template);
+    for row in &mut returned.unread {
+        row.subject.returner.clone_from(&returned.returner);
+    }
+    let mut file_faults = comments(masked, file, template);
+    file_faults.extend(safe.in_comments());
     file_faults.extend(stray(workbook, file));
     for fault in &mut file_faults {
         fault.subject.returner.clone_from(&returned.returner);
@@ -74,6 +91,19 @@ pub(super) fn read_return(
         state,
         returned: Some(returned),
         faults: file_faults,
+    }
+}
+
+/// The table of a csv, which holds no more than one.
+fn only_table(
+    workbook: &Workbook,
+    progress: &Sought<'_, ProgressRow>,
+    measures: &Sought<'_, MeasureRow>,
+) -> Option<Table> {
+    match (workbook.format, progress, measures) {
+        (Format::Csv, Sought::Read(..) | Sought::Failed, Sought::Absent) => Some(Table::Progress),
+        (Format::Csv, Sought::Absent, Sought::Read(..) | Sought::Failed) => Some(Table::Measures),
+        _ => None,
     }
 }
 
@@ -105,33 +135,37 @@ fn references<T: Acceptable>(sought: &Sought<'_, T>) -> Vec<T::Reference> {
 }
 
 /// The table as part of the return: its rows accepted or not, its faults told. Of a return that is not merged only the
-/// rows are kept, none accepted: its one error stands for all of them.
+/// rows are kept, none accepted, and its answers without a ref: its one error stands for all that could be told of them.
 fn settle<T: Acceptable>(
     sought: Sought<'_, T>,
     identity: &Identity,
     merged: bool,
     context: &Context<'_>,
-    file: &Arc<str>,
     faults: &mut Vec<Fault>,
+    (file, is_part): (&Arc<str>, bool),
 ) -> Option<TableRead<T>> {
     let returner = identity.returner.as_ref().filter(|_| merged);
     let (found, rows) = match sought {
         Sought::Read(found, rows) => (found, rows),
         Sought::Absent => {
             let place = Place::file(Arc::clone(file));
-            let missing = returner.map(|lead| missing_rows::<T>(context.plan, &[], lead, &place));
+            let whole = returner.filter(|_| !is_part);
+            let missing = whole.map(|lead| missing_rows::<T>(context.plan, &[], lead, &place));
             faults.extend(missing.into_iter().flatten());
             return None;
         }
         Sought::Failed => return None,
     };
+    let mut doubtful = BTreeMap::new();
     let rows_kept = if let Some(returner) = returner {
         faults.extend(rows.faults);
         let (kept, told) = accept(&found, rows.rows, returner);
+        doubtful = as_found(&found, &told);
         faults.extend(told);
         faults.extend(missing_rows(context.plan, &kept, returner, &found.header_place()));
         kept
     } else {
+        faults.extend(rows.faults.into_iter().filter(|fault| fault.kind == FaultKind::OrphanAnswer));
         let refuse = |mut row: T| {
             *row.accepted() = false;
             row
@@ -139,7 +173,24 @@ fn settle<T: Acceptable>(
         rows.rows.into_iter().map(|read| refuse(read.row)).collect()
     };
     let (sheet, header) = (Arc::clone(&found.grid.name), found.header.first);
-    Some(TableRead { sheet, header, rows: rows_kept })
+    Some(TableRead { sheet, header, rows: rows_kept, doubtful })
+}
+
+/// The answers of the rows in which these faults stand, as found; none of what lies under a merge.
+fn as_found(found: &Found<'_>, told: &[Fault]) -> BTreeMap<CellRef, Cell> {
+    let in_rows = told.iter().filter(|fault| fault.column.is_some()).filter_map(|fault| fault.place.cell);
+    let rows: BTreeSet<u32> = in_rows.map(|at| at.row).collect();
+    let answers = rows.into_iter().flat_map(|number| {
+        let row = Row::new(found, number);
+        let answered = found.inputs().filter(|column| row.is_answered(*column));
+        answered.filter_map(|column| row.cell(column)).collect::<Vec<_>>()
+    });
+    answers.map(|cell| (cell.at, cell.clone())).collect()
+}
+
+/// The plan's own version where the return shows it as *Start here* does.
+fn as_in(plan: &Plan, says: String) -> String {
+    if says == shown_version(&plan.version) { plan.version.clone() } else { says }
 }
 
 /// W01 to W03 as the vote found them, and W04 with the rows whose wording is no longer the plan's.
@@ -150,7 +201,9 @@ fn tell_identity(returned: &mut Return, identity: &Identity, context: &Context<'
     if let Some(says) = returned.plan_version.as_ref().filter(|says| **says != context.plan.version)
         && !identity.refused
     {
-        let changed = |fault: &&Fault| matches!(fault.kind, FaultKind::WordingChanged { .. });
+        let changed = |fault: &&Fault| {
+            matches!(fault.kind, FaultKind::WordingChanged { .. } | FaultKind::WordingOfAnother { .. })
+        };
         let mut changed: Vec<String> =
             returned.faults.iter().filter(changed).map(|fault| fault.subject.reference()).collect();
         changed.dedup();

@@ -8,6 +8,7 @@ use crate::sheet::grid::{Cell, Content, Format, Grid};
 use std::sync::Arc;
 
 use super::answers::{Answer, Read};
+use super::disclosure::{Persons, is_kept};
 use super::header::Header;
 use super::own_formula::is_own;
 use super::reading::{Checked, Reading, check, read_cell};
@@ -27,6 +28,8 @@ pub(super) struct Found<'a> {
     pub(super) end: u32,
     /// Whether the workbook counts days from 1904.
     pub(super) from_1904: bool,
+    /// Cells of the sheet in which something was masked.
+    pub(super) persons: Option<&'a Persons>,
     /// The plan.
     pub(super) plan: &'a Plan,
     /// The template.
@@ -90,10 +93,9 @@ impl<'a> Row<'a> {
     /// (`not needed`, `needs both numbers`) is nothing.
     fn raw(&self, column: Column) -> Option<&'a Cell> {
         let cell = self.found.grid.get(self.found.header.cell(column, self.number)?)?;
-        let may_hold_placeholder = matches!(column, Column::Numerator | Column::Denominator | Column::Value);
         let is_placeholder =
-            matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(text));
-        (!(may_hold_placeholder && is_placeholder)).then_some(cell)
+            matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(column, text));
+        (!is_placeholder).then_some(cell)
     }
 
     /// The cell of a column that counts: none under a merge, none where it is empty.
@@ -131,6 +133,21 @@ impl<'a> Row<'a> {
         is_own(formula, part(Column::Numerator), part(Column::Denominator), captions)
     }
 
+    /// The form's own formula, where it takes the numbers of another row: the column was moved without the others.
+    pub(super) fn formula_of_another_row(&self) -> Option<&'a str> {
+        let formula = self.raw(Column::Value)?.formula.as_deref().filter(|_| !self.value_is_own_formula())?;
+        let header = &self.found.header;
+        let caption = |column| self.found.template.caption(Table::Measures, column);
+        let captions = [caption(Column::Numerator), caption(Column::Denominator)];
+        let words = formula.split(|c: char| !(c.is_ascii_alphanumeric() || c == '$'));
+        let addresses = words.filter_map(|word| word.replace('$', "").to_uppercase().parse::<CellRef>().ok());
+        let mut rows = addresses.map(|at| at.row).filter(|row| *row != self.number);
+        let part = |column, row| header.cell(column, row);
+        let is_own =
+            |row| is_own(formula, part(Column::Numerator, row), part(Column::Denominator, row), captions);
+        rows.any(is_own).then_some(formula)
+    }
+
     /// Every answer of the row as `Caption: found`.
     pub(super) fn listed(&self) -> Vec<String> {
         let answered = self.found.inputs().filter(|column| self.is_answered(*column));
@@ -157,6 +174,10 @@ impl<'a> Row<'a> {
         match (self.cell(column), self.raw(column)) {
             (None, Some(beneath)) if !matches!(check(Some(beneath), false), Checked::Blank) => {
                 Reading::refused(FaultKind::MergedAnswers(self.merge_over(beneath.at)))
+            }
+            // Its own fault (D01) is told for the row as a whole, used or not.
+            _ if !is_kept(column) && self.is_masked(column) => {
+                Reading { read: Read::Refused, told: Vec::new() }
             }
             (cell, _) => read_cell(cell, self.found.grid.never_calculated, reader),
         }
@@ -189,6 +210,12 @@ impl<'a> Row<'a> {
         self.faults.push(Fault { place, subject: self.subject.clone(), column: Some(column), found, kind });
     }
 
+    /// Whether something in the cell of a column looked like a person.
+    fn is_masked(&self, column: Column) -> bool {
+        let at = self.found.header.cell(column, self.number);
+        at.zip(self.found.persons).is_some_and(|(at, persons)| persons.contains_key(&at))
+    }
+
     fn merge_over(&self, cell: CellRef) -> String {
         let over = |(from, to): &&(CellRef, CellRef)| {
             (from.row..=to.row).contains(&cell.row) && (from.column..=to.column).contains(&cell.column)
@@ -209,6 +236,8 @@ pub(super) struct ReadRow<T> {
     pub(super) cell_faults: Vec<Fault>,
     /// Its answers as `Caption: found`.
     pub(super) listed: Vec<String>,
+    /// What it is about.
+    pub(super) subject: Subject,
 }
 
 /// A refused or blank answer for a cell whose meaning cannot be told because its row is unknown.

@@ -3,6 +3,8 @@
 
 use std::fmt::Debug;
 
+use crate::finding::FaultKind;
+
 use super::answers::{Answer, MeasureRow, ProgressRow, Read, Return};
 
 /// A row whose answers can be compared with another's.
@@ -50,9 +52,14 @@ pub(super) fn table_key<'a, T: SameAnswers + 'a>(rows: impl Iterator<Item = &'a 
     keys
 }
 
-/// Everything a return answers, ready to be compared.
-pub(super) fn return_key(returned: &Return) -> [Vec<(String, String)>; 2] {
+/// Everything a return answers, ready to be compared: also what could not be read, and what stands in no row.
+pub(super) fn return_key(returned: &Return) -> [Vec<(String, String)>; 4] {
+    let unread = returned.unread.iter().map(|row| (row.ref_found.clone(), format!("{:?}", row.answers)));
+    let orphans = returned.faults.iter().filter(|fault| fault.kind == FaultKind::OrphanAnswer);
+    let orphans = orphans.map(|fault| (format!("{:?}", fault.column), fault.found.clone()));
     [
+        unread.collect(),
+        orphans.collect(),
         returned.progress.iter().flat_map(|table| table_key(table.rows.iter())).collect(),
         returned.measures.iter().flat_map(|table| table_key(table.rows.iter())).collect(),
     ]

@@ -144,7 +144,8 @@ pub(crate) fn blank_return(plan: &Plan, lead: &str) -> Workbook {
             [&*measure.reference.to_string(), &measure.measure, measure.unit.word(), "due this month"];
         row(&mut measures, number, &texts);
         if measure.unit == Unit::Percent {
-            let own = format!("IF(AND(ISNUMBER(G{number}),ISNUMBER(H{number})),G{number}/H{number},\"\")");
+            let (top, bottom) = (CellRef::new(number - 1, 6), CellRef::new(number - 1, 7));
+            let own = crate::form::percent_formula(&template(), top, bottom);
             let value = Cell { format: FormatClass::Percent, ..formula(&own, Content::Text(String::new())) };
             put(&mut measures, &format!("I{number}"), Some(value));
         }

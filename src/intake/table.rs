@@ -7,6 +7,7 @@ use crate::finding::{Fault, FaultKind, Subject};
 use super::answers::{MeasureRow, ProgressRow};
 use super::header::read_header;
 use super::row::{Found, ReadRow, Row};
+use super::slipped::{Withdraw, withdraw};
 use super::{measure_row, progress_row};
 
 /// Rows of a table with what was told about the table itself.
@@ -14,7 +15,7 @@ use super::{measure_row, progress_row};
 pub(super) struct TableRows<T> {
     /// Its rows.
     pub(super) rows: Vec<ReadRow<T>>,
-    /// Faults that are not about one row with a ref: L03, L04, L05, F08.
+    /// Faults that are told whether or not a row is merged: L03, L04, L05, F08, D01.
     pub(super) faults: Vec<Fault>,
 }
 
@@ -28,7 +29,7 @@ pub(super) fn measure_rows(found: &Found<'_>, period: Period) -> TableRows<Measu
     read_rows(found, |row| measure_row::read_row(row, period))
 }
 
-fn read_rows<T>(
+fn read_rows<T: Withdraw>(
     found: &Found<'_>,
     mut read_row: impl FnMut(&mut Row<'_>) -> Option<ReadRow<T>>,
 ) -> TableRows<T> {
@@ -36,28 +37,35 @@ fn read_rows<T>(
     let mut faults = Vec::new();
     let mut answered = Vec::new();
     let mut unknown_columns = Vec::new();
+    let mut numbers = Vec::new();
     for number in row_numbers(found) {
         let mut row = Row::new(found, number);
         let before = answered.len();
         answered.extend(found.inputs().filter(|c| row.is_answered(*c)).map(|c| row.at(c)));
-        match read_row(&mut row) {
+        let read = read_row(&mut row);
+        if read.is_some() || answered.len() > before {
+            faults.extend(super::disclosure::in_row(found, number, &row.subject));
+        }
+        match read {
             Some(read) => {
                 rows.push(read);
+                numbers.push(number);
                 unknown_columns.extend(uncaptioned(found, number));
             }
             None if answered.len() > before => faults.extend(orphans(found, number)),
             None => {}
         }
     }
+    withdraw(found, &mut rows);
     let mut told = super::layout::merged_answers(found);
-    told.extend(super::layout::rearranged(found, &unknown_columns));
+    told.extend(super::layout::rearranged(found, &unknown_columns, &numbers));
     told.extend(super::layout::hidden_answers(found, &answered));
     told.append(&mut faults);
     TableRows { rows, faults: told }
 }
 
 /// Rows with cells, below the header, that are no copy of it.
-fn row_numbers<'a>(found: &'a Found<'_>) -> impl Iterator<Item = u32> + 'a {
+pub(super) fn row_numbers<'a>(found: &'a Found<'_>) -> impl Iterator<Item = u32> + 'a {
     let cells = &found.grid.cells;
     let from = cells.partition_point(|cell| cell.at.row <= found.header.row);
     let to = cells.partition_point(|cell| cell.at.row < found.end);
@@ -70,7 +78,7 @@ fn row_numbers<'a>(found: &'a Found<'_>) -> impl Iterator<Item = u32> + 'a {
 }
 
 fn is_repeated_header(found: &Found<'_>, row: u32) -> bool {
-    let here = read_header(found.grid, row, found.table(), found.template);
+    let here = read_header(found.grid, row, found.table(), found.template, found.header.by);
     here.is_some_and(|header| header.is_usable() && header.columns == found.header.columns)
 }
 

@@ -3,17 +3,26 @@
 use std::path::Path;
 
 use super::*;
-use crate::domain::{LeadId, Sha256};
+use crate::domain::{LeadId, Sha256, Table};
 use crate::finding::FaultKind;
 use crate::plan::sample::plan;
 use crate::sheet::book::{Book, CellContent};
 
 /// The blank return of a lead as issued, with cells of its tables filled in: sheet, row of the table, column, content.
+fn issued(lead: &str, answers: &[(usize, usize, usize, CellContent)]) -> Vec<u8> {
+    changed(lead, answers, |_| {})
+}
+
+/// The same after another change of the workbook.
 #[expect(
     clippy::default_trait_access,
     reason = "the history's own name belongs to another module of this floor"
 )]
-fn issued(lead: &str, answers: &[(usize, usize, usize, CellContent)]) -> Vec<u8> {
+fn changed(
+    lead: &str,
+    answers: &[(usize, usize, usize, CellContent)],
+    change: impl FnOnce(&mut Book),
+) -> Vec<u8> {
     let (plan, template) = (plan(), sample::template());
     let id = LeadId::from(lead);
     let lead = plan.lead(&id).unwrap();
@@ -22,6 +31,7 @@ fn issued(lead: &str, answers: &[(usize, usize, usize, CellContent)]) -> Vec<u8>
         let table = book.sheets[*sheet].table.as_mut().unwrap();
         table.rows[*row][*column].content = content.clone();
     }
+    change(&mut book);
     crate::sheet::write::to_bytes(&book).unwrap()
 }
 
@@ -125,6 +135,24 @@ fn the_same_answers_in_other_bytes_are_a_duplicate_and_others_are_not() {
 }
 
 #[test]
+fn returns_that_hold_something_unread_are_no_duplicates() {
+    let table = 2;
+    let twice = |n: f64| {
+        let caption = |book: &mut Book| {
+            book.sheets[table].table.as_mut().unwrap().columns[6].caption = "Actual".to_owned();
+        };
+        changed("ben", &[(table, 1, 8, CellContent::Number(n, 0))], caption)
+    };
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("1.xlsx"), twice(5.0)).unwrap();
+    std::fs::write(folder.path().join("2.xlsx"), twice(6.0)).unwrap();
+    let intake = read_folder(folder.path());
+    assert_eq!(states(&intake), [("1.xlsx", "read"), ("2.xlsx", "read")]);
+    let told = intake.faults().filter(|fault| matches!(fault.kind, FaultKind::CaptionTwice { .. }));
+    assert_eq!(told.count(), 2);
+}
+
+#[test]
 fn archives_are_opened_one_level_deep() {
     use std::io::Write;
     let zipped = |files: &[(&str, Vec<u8>)]| {
@@ -145,4 +173,51 @@ fn archives_are_opened_one_level_deep() {
         ("all.zip/more.zip", "refused"),
     ];
     assert_eq!(states(&read_folder(folder.path())), expected);
+}
+
+const PROGRESS_CSV: &str = "Ref,Planned activity,Status\n1.1,Train the teams,In progress\n1.2,Shorten the wait,In progress\n\
+                            1.10,Hold joint panels,Not started\n";
+const MEASURES_CSV: &str = "Ref,Numerator,Denominator,Value\n1.1a,,,12\n1.1b,18,20,\n1.2a,,,6.5\n1.10a,,,3\n";
+
+/// A folder of csv files, read for the month of the samples.
+fn read_csvs(files: &[(&str, &str)]) -> Intake {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    let (plan, template) = (plan(), sample::template());
+    let context = Context {
+        plan: &plan,
+        template: &template,
+        period: sample::period(),
+        assume_period: true,
+        progress: None,
+    };
+    read(&[folder.path().to_owned()], &context).unwrap()
+}
+
+fn missing_rows(intake: &Intake) -> Vec<(&str, Table)> {
+    let told = intake.faults().filter_map(|fault| match fault.kind {
+        FaultKind::RowMissing(table) => Some((fault.place.file.as_deref().unwrap_or_default(), table)),
+        _ => None,
+    });
+    told.collect()
+}
+
+#[test]
+fn two_csv_files_with_a_table_each_are_one_return() {
+    let both = read_csvs(&[("Measures.csv", MEASURES_CSV), ("Progress.csv", PROGRESS_CSV)]);
+    assert_eq!(states(&both), [("Measures.csv", "read"), ("Progress.csv", "read")]);
+    assert_eq!(missing_rows(&both), []);
+    let tables: Vec<_> = both.returns().map(|part| part.only_table).collect();
+    assert_eq!(tables, [Some(Table::Measures), Some(Table::Progress)]);
+}
+
+#[test]
+fn a_csv_without_its_other_part_lacks_the_rows_of_that_table_and_of_its_own() {
+    let alone = read_csvs(&[("Progress.csv", PROGRESS_CSV)]);
+    assert_eq!(missing_rows(&alone), [("Progress.csv", Table::Measures); 4]);
+    let short = MEASURES_CSV.replace("1.10a,,,3\n", "");
+    let both = read_csvs(&[("Measures.csv", &short), ("Progress.csv", PROGRESS_CSV)]);
+    assert_eq!(missing_rows(&both), [("Measures.csv", Table::Measures)]);
 }

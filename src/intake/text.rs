@@ -1,6 +1,6 @@
 //! Words: commentary, evidence, notes, and the values of text and document measures (4-reading.md, 4.4).
 
-use crate::domain::folding::is_invisible;
+use crate::domain::folding::{FENCE, is_invisible};
 use crate::finding::FaultKind;
 use crate::sheet::grid::{Cell, Content};
 
@@ -15,7 +15,8 @@ pub(super) fn read_text(cell: &Cell) -> Reading<String> {
         Content::Text(text) => text.clone(),
         _ => cell.shown(),
     };
-    Reading::plain(shown.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).to_owned())
+    let words = shown.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
+    Reading::plain(words.replace(FENCE, ""))
 }
 
 /// A commentary: the same, kept whole when it is too long, and told (V15).

@@ -1,7 +1,7 @@
 //! The Value cell by the measure's unit (4-reading.md, 4.4). Percents are weighed with their two numbers in
 //! [`super::percent`]; everything else is here.
 
-use crate::domain::folding::tidy;
+use crate::domain::folding::{FENCE, tidy};
 use crate::domain::{Absence, Quantity, Unit, Value};
 use crate::finding::FaultKind;
 use crate::finding::fault::Lenient;
@@ -46,7 +46,7 @@ pub(super) fn part_bounds(measure: &Measure) -> Bounds {
 /// The reason that a word or mark typed as the value stands for: `n/a`, `tbc`, `-`.
 pub(super) fn typed_absence(cell: &Cell, template: &Template) -> Option<(Absence, FaultKind)> {
     let Content::Text(text) = &cell.content else { return None };
-    let absence = template.typed_absence(text)?;
+    let absence = template.typed_absence(text).filter(|_| !text.contains(FENCE))?;
     let is_mark = !tidy(text).chars().any(char::is_alphanumeric);
     let how = if is_mark { Lenient::MarkForAbsence } else { Lenient::WordForAbsence(absence) };
     Some((absence, read_as(absence.word().to_owned(), how)))

@@ -84,6 +84,7 @@ fn is_answered(row: &MeasureRow) -> bool {
         || row.numerator.is_answered()
         || row.denominator.is_answered()
         || row.absence.is_answered()
+        || row.note.is_answered()
 }
 
 fn contribution(returned: &Return, sheet: &Arc<str>, row: &MeasureRow, because: String) -> Contribution {
@@ -176,10 +177,16 @@ fn why_not_this_row(plan: &Plan, returned: &Return, sheet: &Arc<str>, row: &Meas
     match (&row.value.read, row.absence.value()) {
         (Read::As(_), Some(_)) => Some("A value and a reason for having none are both given.".to_owned()),
         (Read::As(_), None) | (Read::Blank, Some(_)) => None,
+        (Read::Blank, None) if only_a_note(row) => Some("There is a note, and no value.".to_owned()),
         (Read::Refused, _) | (Read::Blank, None) => {
             Some("The answer could not be used as a value; the exception at its cell says why.".to_owned())
         }
     }
+}
+
+fn only_a_note(row: &MeasureRow) -> bool {
+    let numbers = row.numerator.is_answered() || row.denominator.is_answered();
+    !(row.value.is_answered() || numbers || row.absence.is_answered())
 }
 
 fn row_refused_because(returned: &Return, sheet: &Arc<str>, row: &MeasureRow) -> String {
@@ -199,6 +206,11 @@ fn row_refused_because(returned: &Return, sheet: &Arc<str>, row: &MeasureRow) ->
         FaultKind::RefTwice { other, equal: false, .. } => {
             Some(format!("The row is there twice with different answers; the other one is at {other}."))
         }
+        FaultKind::WordingOfAnother { others, .. } => Some(format!(
+            "The row says {}, but has the wording of {}: it could be for either.",
+            row.ref_found,
+            others.join(", ")
+        )),
         FaultKind::NotYours { .. } => Some("The plan expects this row from another lead.".to_owned()),
         FaultKind::TablesDiffer { .. } => Some("The return holds two tables that differ.".to_owned()),
         _ => None,

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::folding::tidy;
 use crate::domain::{Column, Table};
+use crate::finding::FaultKind;
 use crate::intake::{Answer, MeasureRow, ProgressRow, Read, Return};
 
 use super::caption::caption;
@@ -16,9 +17,14 @@ type Question = (Table, String, usize, Column);
 
 /// Ref and caption, what `first` shows, what `second` shows, for every answer that differs; in the order of the form.
 pub(super) fn differences(first: &Return, second: &Return) -> Vec<(String, String, String)> {
+    let loose = [loose_answers(first), loose_answers(second)];
     let (first, second) = (answers(first), answers(second));
     let questions: BTreeSet<&Question> = first.keys().chain(second.keys()).collect();
     let blank = Shown::default();
+    let loose = match loose {
+        [one, other] if one != other => Some(("answers that stand in no row".to_owned(), one, other)),
+        _ => None,
+    };
     questions
         .into_iter()
         .filter_map(|question| {
@@ -29,7 +35,15 @@ pub(super) fn differences(first: &Return, second: &Return) -> Vec<(String, Strin
                 (format!("{reference} {}", caption(*column)), one.found.clone(), other.found.clone())
             })
         })
+        .chain(loose)
         .collect()
+}
+
+/// Answers of tables that cannot be used, and those without a ref.
+fn loose_answers(returned: &Return) -> String {
+    let unread = returned.unread.iter().flat_map(|row| row.answers.iter().map(String::as_str));
+    let orphans = returned.faults.iter().filter(|fault| fault.kind == FaultKind::OrphanAnswer);
+    unread.chain(orphans.map(|fault| fault.found.as_str())).collect::<Vec<_>>().join("; ")
 }
 
 /// What a cell shows, and a text that is equal exactly where two answers mean the same.

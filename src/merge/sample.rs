@@ -20,6 +20,8 @@ pub(super) fn returned(file: &str, lead: &str) -> Return {
         sha256: Sha256::of(file.as_bytes()),
         returner: Some(LeadId::from(lead)),
         identity_disputed: false,
+        unread: Vec::new(),
+        only_table: None,
         period: Some(march()),
         plan_version: Some("1.0".to_owned()),
         completed_by: String::new(),
@@ -28,11 +30,13 @@ pub(super) fn returned(file: &str, lead: &str) -> Return {
             sheet: Arc::from("Progress"),
             header: CellRef::new(3, 0),
             rows: Vec::new(),
+            doubtful: std::collections::BTreeMap::default(),
         }),
         measures: Some(TableRead {
             sheet: Arc::from("Measures"),
             header: CellRef::new(3, 0),
             rows: Vec::new(),
+            doubtful: std::collections::BTreeMap::default(),
         }),
         faults: Vec::new(),
     }

@@ -2,12 +2,14 @@
 //!
 //! Intake has already marked returns with the same answers as duplicates, so two returns met here differ. The one with
 //! the later *Date completed* stands when every one has a date and one is later than all others; otherwise none does. A
-//! return whose identity is disputed never displaces one whose identity is not.
+//! return whose identity is disputed never displaces one whose identity is not. Csv files of one returner with different
+//! tables are parts of one return.
 
 use std::collections::BTreeMap;
 
-use crate::domain::LeadId;
 use crate::domain::period::date_in_words;
+use crate::domain::{LeadId, Table};
+use crate::finding::fault::Verdict;
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::intake::{Intake, Return};
 
@@ -15,7 +17,7 @@ use super::differences::differences;
 
 /// Which returns are merged, and which are not and why.
 pub(super) struct Standing<'a> {
-    /// At most one return per returner, by file name.
+    /// At most one return per returner, or one part of each kind, by file name.
     pub(super) returns: Vec<&'a Return>,
     /// File and why it is set aside.
     pub(super) set_aside: BTreeMap<String, String>,
@@ -37,22 +39,40 @@ pub(super) fn settle(intake: &Intake) -> Standing<'_> {
     }
     for (returner, mut returns) in by_returner {
         returns.sort_by(|a, b| a.file.cmp(&b.file));
-        standing.settle_one(returner, &returns);
+        for returns in rivals(&returns) {
+            standing.settle_one(returner, &returns);
+        }
     }
     standing.returns.sort_by(|a, b| a.file.cmp(&b.file));
     standing
+}
+
+/// Returns of one returner that cannot all stand. Csv files hold one table each: those of different tables are parts of
+/// one return, and each stands for itself.
+fn rivals<'a>(returns: &[&'a Return]) -> Vec<Vec<&'a Return>> {
+    if returns.iter().any(|returned| returned.only_table.is_none()) {
+        return vec![returns.to_vec()];
+    }
+    let mut by_table: BTreeMap<Table, Vec<&Return>> = BTreeMap::new();
+    for returned in returns {
+        by_table.entry(returned.only_table.unwrap_or(Table::About)).or_default().push(returned);
+    }
+    by_table.into_values().collect()
 }
 
 impl<'a> Standing<'a> {
     fn settle_one(&mut self, returner: &LeadId, returns: &[&'a Return]) {
         let undisputed: Vec<&Return> = returns.iter().copied().filter(|r| !r.identity_disputed).collect();
         let eligible = if undisputed.is_empty() { returns } else { &undisputed };
-        if let Some(stands) = latest(eligible).or_else(|| all_the_same(eligible)) {
+        let settled = latest(eligible).map(|stands| (stands, Verdict::CompletedLater));
+        let settled = settled.or_else(|| Some((all_the_same(eligible)?, Verdict::SameAnswers)));
+        if let Some((stands, verdict)) = settled {
             self.returns.push(stands);
             for other in returns.iter().copied().filter(|r| r.file != stands.file) {
-                let why = displaced_because(other, stands);
-                self.set_aside.insert(other.file.to_string(), why);
-                self.faults.push(two_returns(returner, stands, other, Some(stands)));
+                let disputed = other.identity_disputed && !stands.identity_disputed;
+                let verdict = if disputed { Verdict::OtherDisputed } else { verdict };
+                self.set_aside.insert(other.file.to_string(), displaced_because(stands, verdict));
+                self.faults.push(two_returns(returner, stands, other, Some(stands), verdict));
             }
             return;
         }
@@ -62,7 +82,8 @@ impl<'a> Standing<'a> {
                        completed do not tell which is the later one; none of them is used.";
             self.set_aside.insert(returned.file.to_string(), why.to_owned());
         }
-        self.faults.extend(others.iter().map(|other| two_returns(returner, first, other, None)));
+        let none = |other: &&Return| two_returns(returner, first, other, None, Verdict::DatesDoNotTell);
+        self.faults.extend(others.iter().map(none));
     }
 }
 
@@ -85,21 +106,28 @@ fn all_the_same<'a>(returns: &[&'a Return]) -> Option<&'a Return> {
     others.iter().all(|other| differences(first, other).is_empty()).then_some(*first)
 }
 
-fn displaced_because(other: &Return, stands: &Return) -> String {
-    if other.identity_disputed && !stands.identity_disputed {
-        return format!(
-            "It does not say clearly whose return it is, and {} does; that one is used.",
-            stands.file
-        );
-    }
-    match stands.date_completed {
-        Some(date) => format!("{}, completed later ({}), is used.", stands.file, date_in_words(date)),
-        None => format!("{} is used.", stands.file),
+fn displaced_because(stands: &Return, verdict: Verdict) -> String {
+    let file = &stands.file;
+    match (verdict, stands.date_completed) {
+        (Verdict::OtherDisputed, _) => {
+            format!("It does not say clearly whose return it is, and {file} does; that one is used.")
+        }
+        (Verdict::CompletedLater, Some(date)) => {
+            format!("{file}, completed later ({}), is used.", date_in_words(date))
+        }
+        (Verdict::SameAnswers, _) => format!("{file} gives the same answers and is used."),
+        (Verdict::CompletedLater | Verdict::DatesDoNotTell, _) => format!("{file} is used."),
     }
 }
 
 /// The finding stands at the file that is used, or at the first where none is; its answers come first.
-fn two_returns(returner: &LeadId, one: &Return, other: &Return, stands: Option<&Return>) -> Fault {
+fn two_returns(
+    returner: &LeadId,
+    one: &Return,
+    other: &Return,
+    stands: Option<&Return>,
+    verdict: Verdict,
+) -> Fault {
     Fault {
         place: Place::file(std::sync::Arc::clone(&one.file)),
         subject: Subject::returner(returner),
@@ -108,6 +136,7 @@ fn two_returns(returner: &LeadId, one: &Return, other: &Return, stands: Option<&
         kind: FaultKind::TwoReturns {
             other: other.file.to_string(),
             standing: stands.map(|r| r.file.to_string()),
+            verdict,
             differs: differences(one, other),
         },
     }

@@ -3,8 +3,9 @@
 use super::sample::{figure_of, intake, march, returned};
 use super::*;
 use crate::domain::figure::FigureState;
-use crate::domain::{Absence, LeadId, MergeRule, OwnRag, Status, Value};
+use crate::domain::{Absence, LeadId, MergeRule, OwnRag, Status, Table, Value};
 use crate::finding::FaultKind;
+use crate::finding::fault::Verdict;
 use crate::intake::{FileState, Return};
 use crate::plan::sample::{day, measure_ref, plan, quantity};
 
@@ -125,7 +126,8 @@ fn the_later_of_two_returns_stands_and_without_dates_none() {
     let dated = merged(&plan(), vec![early.clone(), late.clone()]);
     assert_eq!(number(&dated, "1.1a").as_deref(), Some("6"));
     assert!(dated.set_aside.contains_key("1.xlsx"));
-    let FaultKind::TwoReturns { standing, differs, .. } = &dated.faults[0].kind else { panic!() };
+    let FaultKind::TwoReturns { standing, verdict, differs, .. } = &dated.faults[0].kind else { panic!() };
+    assert_eq!(*verdict, Verdict::CompletedLater);
     assert_eq!(standing.as_deref(), Some("2.xlsx"));
     assert_eq!(differs[..], [("1.1a Value".to_owned(), "6".to_owned(), "5".to_owned())]);
     assert_eq!(dated.contributions.len(), 2);
@@ -139,6 +141,25 @@ fn the_later_of_two_returns_stands_and_without_dates_none() {
     let disputed = Return { identity_disputed: true, ..late };
     let own = merged(&plan(), vec![early, disputed]);
     assert_eq!(number(&own, "1.1a").as_deref(), Some("5"));
+    assert!(matches!(&own.faults[0].kind, FaultKind::TwoReturns { verdict: Verdict::OtherDisputed, .. }));
+    assert!(own.set_aside["2.xlsx"].contains("does not say clearly whose return it is"));
+}
+
+#[test]
+fn csv_files_of_different_tables_are_parts_of_one_return() {
+    let part = |file: &str, table| Return { only_table: Some(table), ..returned(file, "ann") };
+    let progress = part("p.csv", Table::Progress).action("1.1", Some(Status::InProgress), None, None, "");
+    let progress = Return { measures: None, ..progress };
+    let measures =
+        |file, value| Return { progress: None, ..part(file, Table::Measures).number("1.1a", value) };
+    let one = merged(&plan(), vec![progress.clone(), measures("m.csv", "5")]);
+    assert_eq!((number(&one, "1.1a").as_deref(), one.set_aside.len()), (Some("5"), 0));
+    assert!(one.progress[0].returned);
+    // Two versions of one part are two returns; the other part stands.
+    let two = merged(&plan(), vec![progress, measures("m.csv", "5"), measures("n.csv", "6")]);
+    assert_eq!(number(&two, "1.1a"), None);
+    assert_eq!(two.set_aside.keys().collect::<Vec<_>>(), ["m.csv", "n.csv"]);
+    assert!(two.progress[0].returned);
 }
 
 #[test]

@@ -203,8 +203,11 @@ fn missing(period: Period, due_back: NaiveDate, today: NaiveDate, open: &[String
 fn refused(file: &str, period: Period, why: &[String]) -> String {
     let sent =
         format!("We received {} for {}, but it could not be used.", clip(file, 160), period.in_words());
-    let why = if why.is_empty() { String::new() } else { format!("\n\n{}", why.join("\n")) };
-    format!("{sent}{why}\n\nPlease send it again.")
+    if why.is_empty() {
+        return format!("{sent}\n\nPlease send it again.");
+    }
+    // The reasons end with what to do; the same file once more would only be refused again.
+    format!("{sent}\n\n{}\n\nPlease put this right and send us the workbook.", why.join("\n"))
 }
 
 fn incomplete(file: &str, period: Period, open: &[String]) -> String {
@@ -260,6 +263,7 @@ mod tests {
         let owing = &chased(&sample, day(2024, 4, 9)).owing[0];
         assert_eq!((owing.state, owing.file.as_deref()), (OwingState::Refused, Some("ann.xlsx")));
         assert!(owing.text.contains("\"ann.xlsx\" is for February 2024, not for March 2024."));
+        assert!(owing.text.contains("Please put this right") && !owing.text.contains("send it again"));
     }
 
     #[test]

@@ -5,10 +5,10 @@
 
 use std::fmt::{Display, Write};
 
-use crate::domain::figure::{Contribution, Figure, Progress};
+use crate::domain::figure::{Contribution, Figure, FigureState, Progress};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::{ActionRating, Direction, MeasureRating};
-use crate::domain::{Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Unit, Value};
+use crate::domain::{Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Polarity, Unit, Value};
 use crate::finding::Exception;
 use crate::plan::{Action, Measure, Profile, Tolerance};
 use crate::publish::Consolidation;
@@ -82,18 +82,30 @@ fn tell_figure(month: &Consolidation<'_>, measure: &Measure, figure: &Figure, te
     if let Some((numerator, denominator)) = figure.numerator.zip(figure.denominator) {
         text.fact("Made from", format!("{numerator} of {denominator}"));
     }
-    text.fact("State", figure.state.word());
+    text.fact("State", in_words(figure));
     text.fact("Reason given", figure.absence.map(Absence::word).unwrap_or_default());
     text.fact("Not used", figure.withheld.as_deref().unwrap_or_default());
     text.fact("From", names(month, &figure.contributors));
     text.fact("Missing", names(month, &figure.missing_contributors));
-    text.fact("Put together by", format!("merge rule \"{}\"", measure.merge));
+    if measure.returned_by.len() > 1 {
+        text.fact("Put together by", format!("{} (the plan's rule for several returners)", measure.merge));
+    }
+}
+
+/// How whole a figure is, in words.
+const fn in_words(figure: &Figure) -> &'static str {
+    match figure.state {
+        FigureState::Value => "whole: every answer it needs is there",
+        FigureState::Partial => "partial: an answer from someone is missing, so it is not rated",
+        FigureState::Absent => "no value that could be used",
+    }
 }
 
 fn tell_impact(unit: Unit, rating: &MeasureRating, text: &mut Text) {
     text.fact("Rating", rating.impact.rating);
     text.fact("Why", &rating.impact.reason);
-    let expected = rating.expected.map(|e| shown(unit, &Value::Number(e)));
+    // Two decimals, as the reason shows at most; the exact figure stands in measures.csv.
+    let expected = rating.expected.map(|e| shown(unit, &Value::Number(e.rounded(2))));
     text.fact("Expected now", expected.unwrap_or_default());
     text.fact("Direction", rating.direction.map(Direction::word).unwrap_or_default());
     let last = rating.last.as_ref().map(|(period, v)| format!("{} ({})", shown(unit, v), period.in_words()));
@@ -103,7 +115,13 @@ fn tell_impact(unit: Unit, rating: &MeasureRating, text: &mut Text) {
 
 fn tell_plan(month: &Consolidation<'_>, measure: &Measure, text: &mut Text) {
     text.fact("Unit", measure.unit);
-    text.fact("Better is", measure.polarity);
+    text.fact(
+        "Better is",
+        match measure.polarity {
+            Polarity::None => "neither: it is watched only".to_owned(),
+            polarity => polarity.to_string(),
+        },
+    );
     text.fact("Due", measure.frequency);
     let number = |quantity| shown(measure.unit, &Value::Number(quantity));
     text.fact("Baseline", measure.baseline.map(number).unwrap_or_default());
@@ -223,7 +241,7 @@ fn tell_delivery(action: &Action, rating: &ActionRating, text: &mut Text) {
 
 fn tell_progress(month: &Consolidation<'_>, progress: &Progress, text: &mut Text) {
     if !progress.returned {
-        text.line("  No return says anything about it this period.");
+        text.line("  No answer that could be used came for it this period.");
         return;
     }
     text.fact("Status", progress.status.map_or("none that could be used", |s| s.word()));
@@ -307,6 +325,10 @@ mod tests {
     fn a_measure_is_explained_with_its_target_and_sources() {
         let text = explained(" 1.1B ").unwrap();
         assert!(text.contains("Target: 90%") && text.contains("No return answers it."), "{text}");
+        assert!(
+            text.contains("State: no value that could be used") && !text.contains("merge rule"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -167,6 +167,11 @@ impl Inspection {
     }
 }
 
+/// Why a file is no workbook that can be opened, as a sentence.
+pub(super) fn why_refused(refusal: &crate::domain::Refusal) -> String {
+    words::refusal(refusal)
+}
+
 /// The file's name without folders and ending: what a csv's one sheet is called.
 fn stem(name: &str) -> &str {
     let file = name.rsplit(['/', '\\']).next().unwrap_or(name);

@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use crate::domain::{LeadId, Period};
+use crate::domain::Period;
+use crate::domain::folding::fold_caption;
 use crate::form::{self, Template};
 use crate::ledger::History;
 use crate::plan::{Lead, Plan};
@@ -29,14 +30,15 @@ pub enum IssueError {
     },
 }
 
-/// File name and bytes of each returner's blank return, in plan order; of these returners only, when they are given.
+/// File name and bytes of each returner's blank return, in plan order; of these returners only, when they are given, by
+/// id or by name.
 /// Nothing is written to disk here.
 pub fn issue(
     plan: &Plan,
     template: &Template,
     history: &History,
     period: Period,
-    returners: Option<&[LeadId]>,
+    returners: Option<&[String]>,
 ) -> Result<Vec<(String, Vec<u8>)>, IssueError> {
     let leads = chosen(plan, returners)?;
     leads.into_par_iter().map(|lead| one(plan, template, history, lead, period)).collect()
@@ -54,19 +56,24 @@ fn one(
     Ok((form::file_name(plan, lead, period), write::to_bytes(&book).map_err(unwritten)?))
 }
 
-fn chosen<'a>(plan: &'a Plan, asked: Option<&[LeadId]>) -> Result<Vec<&'a Lead>, IssueError> {
+fn chosen<'a>(plan: &'a Plan, asked: Option<&[String]>) -> Result<Vec<&'a Lead>, IssueError> {
     let all: Vec<&Lead> = plan.returners().collect();
     let Some(asked) = asked else { return Ok(all) };
-    let unknown = asked.iter().find(|id| !all.iter().any(|lead| lead.id == **id));
-    if let Some(id) = unknown {
-        let found = match plan.lead(id) {
+    let unknown = asked.iter().find(|wanted| !all.iter().any(|lead| is_meant(lead, wanted)));
+    if let Some(wanted) = unknown {
+        let found = match plan.leads.iter().find(|lead| is_meant(lead, wanted)) {
             Some(lead) => format!("{} has no action and no measure to return", lead.name),
-            None => format!("the plan has no lead \"{id}\""),
+            None => format!("the plan has no lead \"{wanted}\""),
         };
         let returners = all.iter().map(|lead| lead.id.as_str()).collect::<Vec<_>>().join(", ");
         return Err(IssueError::NoSuchReturner { found, returners });
     }
-    Ok(all.into_iter().filter(|lead| asked.contains(&lead.id)).collect())
+    Ok(all.into_iter().filter(|lead| asked.iter().any(|wanted| is_meant(lead, wanted))).collect())
+}
+
+/// An officer knows the lead's name; the id stands only in leads.csv.
+fn is_meant(lead: &Lead, wanted: &str) -> bool {
+    lead.id.as_str() == wanted || fold_caption(&lead.name) == fold_caption(wanted)
 }
 
 #[cfg(test)]
@@ -74,7 +81,7 @@ mod tests {
     use super::*;
     use crate::plan::sample;
 
-    fn issued(returners: Option<&[LeadId]>) -> Result<Vec<(String, Vec<u8>)>, IssueError> {
+    fn issued(returners: Option<&[String]>) -> Result<Vec<(String, Vec<u8>)>, IssueError> {
         let period = Period::new(2024, 3).unwrap();
         issue(&sample::plan(), &Template::built_in().unwrap(), &History::default(), period, returners)
     }
@@ -98,8 +105,9 @@ mod tests {
 
     #[test]
     fn only_those_asked_for_and_nobody_unknown() {
-        assert_eq!(issued(Some(&[LeadId::from("ben")])).unwrap().len(), 1);
-        let message = issued(Some(&[LeadId::from("zoe")])).unwrap_err().to_string();
+        assert_eq!(issued(Some(&["ben".to_owned()])).unwrap().len(), 1);
+        assert_eq!(issued(Some(&["ann archer".to_owned(), "ann".to_owned()])).unwrap().len(), 1);
+        let message = issued(Some(&["zoe".to_owned()])).unwrap_err().to_string();
         assert_eq!(message, "the plan has no lead \"zoe\"; the plan's returners are: ann, ben, clerk");
     }
 }

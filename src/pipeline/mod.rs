@@ -3,7 +3,9 @@
 pub mod chase;
 pub mod consolidate;
 pub mod explain;
+pub mod feedback;
 pub mod inspect;
 pub mod issue;
+pub mod layout;
 pub mod month;
 pub mod plan;

@@ -2,11 +2,13 @@
 //! (7-publication.md; 8-commands-and-files.md).
 //!
 //! - [`data`]: the CSVs; [`manifest`]: run.json; [`workbook`]: the consolidated workbook, a file per sheet.
+//! - [`feedback`]: a return that goes back to its lead.
 //! - [`output`]: whole sets of files to disk, or nothing. It knows no result.
 //!
 //! Takes a [`Consolidation`], gives bytes; it finds, merges and rates nothing itself.
 
 pub mod data;
+pub mod feedback;
 pub mod manifest;
 pub mod output;
 #[cfg(test)]

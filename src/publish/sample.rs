@@ -65,6 +65,8 @@ fn file(name: &str, state: FileState, returner: Option<&str>) -> FileMet {
         sha256,
         returner: Some(LeadId::from(id)),
         identity_disputed: false,
+        unread: Vec::new(),
+        only_table: None,
         period: Period::new(2024, 3),
         plan_version: Some("1.0".to_owned()),
         completed_by: "=HYPERLINK(\"http://example.invalid\")".to_owned(),

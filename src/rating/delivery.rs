@@ -200,7 +200,7 @@ impl<'a> Case<'a> {
                 "the return says nothing about its status, forecast or rating. An answer would rate it."
                     .to_owned()
             }
-            _ => "no return has come for it yet. A return would rate it.".to_owned(),
+            _ => "no answer that could be used has come for it yet. One would rate it.".to_owned(),
         };
         Judged::new(Rating::NotRated, &reason)
     }

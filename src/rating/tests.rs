@@ -221,7 +221,7 @@ fn line_9_answers_are_carried_forward_for_two_periods() {
         Rating::NotRated,
         "carried forward for 2 periods",
     );
-    delivers(&month("2024-05"), "1.1", Rating::NotRated, "no return has come");
+    delivers(&month("2024-05"), "1.1", Rating::NotRated, "no answer that could be used has come");
     let mut blank = month("2024-05");
     blank.progress[0].returned = true;
     delivers(&blank, "1.1", Rating::NotRated, "says nothing");

@@ -29,6 +29,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::fault::Verdict;
     use crate::rules::sample::Sample;
 
     #[test]
@@ -41,7 +42,12 @@ mod tests {
 
     #[test]
     fn spares_two_returns_that_differ() {
-        let kind = FaultKind::TwoReturns { other: "b.xlsx".to_owned(), standing: None, differs: Vec::new() };
+        let kind = FaultKind::TwoReturns {
+            other: "b.xlsx".to_owned(),
+            standing: None,
+            verdict: Verdict::DatesDoNotTell,
+            differs: Vec::new(),
+        };
         assert!(Sample::clean().with_file_fault(kind).raises(&RULE).is_empty());
     }
 }

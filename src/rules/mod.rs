@@ -4,11 +4,12 @@
 //! Takes typed faults and figures, gives exceptions. Pure: no I/O, no clock. Adding a rule touches its own file, one
 //! `mod` line and one entry of [`RULES`].
 //!
-//! - [`run`]: runs the rules over a month or a plan and sorts what they raise.
+//! - [`run()`]: runs the rules over a month or a plan and sorts what they raise.
 //! - [`raise`]: how a rule builds an exception.
 //! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
 //! - [`came`]: what came from a lead.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
+//!   `unused`: rows whose answers are used nowhere.
 
 pub mod came;
 pub mod catalogue;
@@ -20,7 +21,9 @@ pub mod run;
 #[cfg(test)]
 pub(crate) mod sample;
 mod saying;
+mod unused;
 // Rules, by code.
+pub mod d01_looks_like_a_person;
 pub mod f01_cannot_open;
 pub mod f02_password;
 pub mod f03_not_a_workbook;
@@ -38,6 +41,7 @@ pub mod l03_rearranged;
 pub mod l04_merged_answers;
 pub mod l05_orphan_answer;
 pub mod l06_tables_differ;
+pub mod l07_answers_not_used;
 pub mod m01_partial;
 pub mod m02_disagree;
 pub mod m03_total_disagrees;
@@ -166,7 +170,7 @@ pub enum Check {
 }
 
 /// Why a rule that compares with earlier months did not run.
-const NO_HISTORY: &str = "there is no history ledger yet";
+const NO_HISTORY: &str = "there is no earlier month in the records to compare with";
 
 /// How a rule ended: empty never means unchecked.
 #[derive(Debug, Clone, PartialEq)]
@@ -208,8 +212,8 @@ pub struct Month<'a> {
 
 impl<'a> Month<'a> {
     /// Every typed fault that concerns what is used: of files and returns in file order, then of merging. Of a return
-    /// that is not merged only the faults that say what the file is, how it is laid out, and whose and when it is; of a
-    /// copy nothing but that it is one.
+    /// that is not merged only the faults that say what the file is, how it is laid out, and whose and when it is, and
+    /// answers without a ref, which stand nowhere else; of a copy nothing but that it is one.
     pub fn faults(&self) -> impl Iterator<Item = &'a Fault> {
         let set_aside = self.set_aside;
         let of_files = self.intake.files.iter().flat_map(move |file| {
@@ -246,7 +250,8 @@ fn in_plan_order<K: Ord + Copy, T>(list: &[T], key: K, key_of: impl Fn(&T) -> K)
 }
 
 /// Whether a fault says what the file is, how it is laid out, or whose and when it is (groups F, L and W), rather than
-/// what one row or cell holds: the latter means nothing when no answer of the return is used.
+/// what one row or cell holds: the latter means nothing when no answer of the return is used. An answer without a ref
+/// is told all the same, as it stands in no row that L07 or contributions.csv lists.
 const fn is_of_the_return(kind: &FaultKind) -> bool {
     matches!(
         kind,
@@ -256,6 +261,8 @@ const fn is_of_the_return(kind: &FaultKind) -> bool {
             | FaultKind::Skipped(_)
             | FaultKind::CaptionMissing { .. }
             | FaultKind::CaptionTwice { .. }
+            | FaultKind::OrphanAnswer
+            | FaultKind::TwoLayouts { .. }
             | FaultKind::TablesDiffer { .. }
             | FaultKind::UnknownReturner { .. }
             | FaultKind::IdentityDisagrees { .. }
@@ -278,6 +285,7 @@ pub struct NotRun {
 
 /// Every rule, by code.
 pub const RULES: &[&Rule] = &[
+    &d01_looks_like_a_person::RULE,
     &f01_cannot_open::RULE,
     &f02_password::RULE,
     &f03_not_a_workbook::RULE,
@@ -295,6 +303,7 @@ pub const RULES: &[&Rule] = &[
     &l04_merged_answers::RULE,
     &l05_orphan_answer::RULE,
     &l06_tables_differ::RULE,
+    &l07_answers_not_used::RULE,
     &m01_partial::RULE,
     &m02_disagree::RULE,
     &m03_total_disagrees::RULE,

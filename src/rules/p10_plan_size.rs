@@ -21,11 +21,12 @@ fn say(fault: &PlanFault) -> Option<Said> {
     let PlanFaultKind::Size { actions, assurance, slots } = &fault.kind else { return None };
     let each: Vec<String> = actions.iter().map(usize::to_string).collect();
     let (all, each): (usize, _) = (actions.iter().sum(), each.join(" + "));
+    let each = if each.is_empty() { String::new() } else { format!(" ({each})") };
     Some(Said {
         severity: Severity::Note,
         expected: String::new(),
         message: format!(
-            "the plan has {all} actions ({each}), {assurance} assurance measures and {slots} places for outcome measures."
+            "the plan has {all} actions{each}, {assurance} assurance measures and {slots} places for outcome measures."
         ),
         fix: "Compare with the plan as it was agreed.".to_owned(),
     })

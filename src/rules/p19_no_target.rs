@@ -22,6 +22,7 @@ fn say(fault: &PlanFault) -> Option<Said> {
     let refs: Vec<String> = measures.iter().map(ToString::to_string).collect();
     let count = match measures.len() {
         all if all == *of => format!("none of the {of} measures has a target"),
+        1 => format!("1 of {of} measures has no target"),
         some => format!("{some} of {of} measures have no target"),
     };
     Some(Said {

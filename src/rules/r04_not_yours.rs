@@ -10,8 +10,8 @@ pub const RULE: Rule = Rule {
     name: "not-yours",
     severities: &[Severity::Error, Severity::Query],
     scope: Scope::Return,
-    meaning: "The row belongs to another lead. It is used, with a query, when this lead answers for the \
-            action; otherwise it is not.",
+    meaning: "The row belongs to another lead. It may be used, with a query, when this lead answers for \
+            the action; otherwise it is not.",
     example: "Measures!A9 answers 2.1a, which the plan expects from Ben Baker and not from Ann Archer. \
             It is not used. Clear the row and have it returned by the lead in the plan, or have the \
             plan changed.",
@@ -30,7 +30,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     Some(if *used {
         RULE.raise(Severity::Query, fault)
             .expected(format!("from {who}"))
-            .message(format!("{expects}. It is used, because {from} answers for the action."))
+            .message(format!("{expects}. {}", what_became_of_it(month, fault, &from)))
             .fix(format!("Confirm that {from} may return it, or clear the row."))
     } else {
         RULE.raise(Severity::Error, fault)
@@ -38,6 +38,18 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
             .message(format!("{expects}. It is not used.{}", row_says(answers)))
             .fix("Clear the row and have it returned by the lead in the plan, or have the plan changed.")
     })
+}
+
+/// Whether the figure rests on the row: merging takes it only where somebody whom the plan expects is missing.
+fn what_became_of_it(month: &Month<'_>, fault: &Fault, from: &str) -> String {
+    let returner = fault.subject.returner.as_ref();
+    let figure = month.figures.iter().find(|figure| Some(figure.measure) == fault.subject.measure);
+    let rests = figure.is_some_and(|figure| figure.contributors.iter().any(|lead| Some(lead) == returner));
+    if rests {
+        format!("It is used, because {from} answers for the action.")
+    } else {
+        format!("It may be used, because {from} answers for the action, but no figure rests on it this time.")
+    }
 }
 
 #[cfg(test)]
@@ -58,6 +70,16 @@ mod tests {
         let expected = "Measures!A9 answers 2.1a, which the plan expects from Ben Baker and not from Ann Archer. It is not used.";
         assert!(row(false).read_aloud(&RULE).starts_with(expected));
         assert_eq!(row(true).raises(&RULE), ["R04 query ann.xlsx · Measures!A9"]);
+    }
+
+    #[test]
+    fn fires_with_what_became_of_the_row() {
+        let mut sample = row(true);
+        sample.ann().faults[0].subject.measure = Some("2.1a".parse().unwrap());
+        assert!(sample.read_aloud(&RULE).contains("but no figure rests on it this time."));
+        let figure = sample.figures.iter_mut().find(|f| f.measure.to_string() == "2.1a").unwrap();
+        figure.contributors.push(LeadId::from("ann"));
+        assert!(sample.read_aloud(&RULE).contains("It is used, because Ann Archer answers for the action."));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! R06: wording of the plan changed in a return (4-reading.md, 4.3).
 
 use super::raise::QUOTED_CHARS;
-use super::saying::{for_ref, quote, says};
+use super::saying::{either, for_ref, quote, row_says, says};
 use super::{Check, Month, Rule, Scope};
 use crate::domain::folding::clip;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
@@ -10,17 +10,23 @@ use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 pub const RULE: Rule = Rule {
     code: Code("R06"),
     name: "wording-changed",
-    severities: &[Severity::Query],
+    severities: &[Severity::Error, Severity::Query],
     scope: Scope::Return,
-    meaning: "The wording of an action or measure was changed in the return. The plan's wording stands.",
+    meaning: "The wording of an action or measure was changed in the return. The plan's wording stands. An error \
+            when it is the wording of another row of the plan, as after sorting one column without the others: \
+            then it is not clear which of the two the answers are for, and they are not used.",
     example: "Progress!B5 says \"Train all teams\". The plan says \"Train the teams\" for 1.1, and that \
             stands. Confirm that the answers are for the plan's wording. If the new wording is meant, \
             have the plan changed.",
-    fix: "Nothing, if the answer is for the plan's wording. Otherwise have the plan changed.",
+    fix: "Nothing, if the answer is for the plan's wording. Otherwise have the plan changed. Where the row has the \
+            wording of another one, put ref and wording together again.",
     check: Check::Fault(say),
 };
 
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    if let FaultKind::WordingOfAnother { others, answers } = &fault.kind {
+        return Some(of_another(fault, others, answers));
+    }
     let FaultKind::WordingChanged { plan } = &fault.kind else { return None };
     let message =
         format!("{}. The plan says {}{}, and that stands.", says(fault), quote(plan), for_ref(fault));
@@ -28,11 +34,36 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     Some(draft.fix("Confirm that the answers are for the plan's wording. If the new wording is meant, have the plan changed."))
 }
 
+fn of_another(fault: &Fault, others: &[String], answers: &[String]) -> Exception {
+    let (others, row) = (either(others), fault.subject.reference());
+    let message = format!(
+        "{}. That is the wording of {others}, but the row says {row}. The row is not used.{}",
+        says(fault),
+        row_says(answers)
+    );
+    let draft = RULE.raise(Severity::Error, fault).expected(format!("the wording of {row}")).message(message);
+    draft.fix(format!(
+        "Put the ref and the wording together again: answer {row} in its own row, and {others} in its own."
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::Column;
     use crate::rules::sample::Sample;
+
+    #[test]
+    fn wording_of_another_row_is_an_error_that_names_both_and_keeps_the_answers() {
+        let kind = FaultKind::WordingOfAnother {
+            others: vec!["1.10".to_owned()],
+            answers: vec!["Status: Complete".to_owned()],
+        };
+        let sample = Sample::clean().with_progress_fault("1.1", Column::Activity, "Hold joint panels", kind);
+        assert_eq!(sample.raises(&RULE), ["R06 error ann.xlsx · Progress!B5"]);
+        let said = sample.read_aloud(&RULE);
+        assert!(said.contains("1.10") && said.contains("1.1") && said.contains("Status: Complete"), "{said}");
+    }
 
     #[test]
     fn fires_and_shows_both_wordings() {

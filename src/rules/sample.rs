@@ -246,12 +246,24 @@ fn file(plan: &Plan, lead: &LeadId) -> FileMet {
         sha256,
         returner: Some(lead.clone()),
         identity_disputed: false,
+        unread: Vec::new(),
+        only_table: None,
         period: "2024-03".parse().ok(),
         plan_version: Some(plan.version.clone()),
         completed_by: plan.lead_name(lead).to_owned(),
         date_completed: Some(day(2024, 4, 3)),
-        progress: Some(TableRead { sheet: Arc::from("Progress"), header, rows: progress.collect() }),
-        measures: Some(TableRead { sheet: Arc::from("Measures"), header, rows: measures.collect() }),
+        progress: Some(TableRead {
+            sheet: Arc::from("Progress"),
+            header,
+            rows: progress.collect(),
+            doubtful: std::collections::BTreeMap::default(),
+        }),
+        measures: Some(TableRead {
+            sheet: Arc::from("Measures"),
+            header,
+            rows: measures.collect(),
+            doubtful: std::collections::BTreeMap::default(),
+        }),
         faults: Vec::new(),
     };
     FileMet {

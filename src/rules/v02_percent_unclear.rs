@@ -40,7 +40,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
 
 fn unclear(month: &Month<'_>, fault: &Fault, why: &PercentUnclear) -> Exception {
     let draft = RULE.raise(Severity::Error, fault);
-    let retype = "Type it again with the percent sign, or fill in Numerator and Denominator.";
+    let retype = "Type it again with the percent sign, such as 85%, or fill in Numerator and Denominator.";
     match why {
         PercentUnclear::FractionOrPercent { as_typed, hundredfold } => {
             let (small, large) = (percent(*as_typed), percent(*hundredfold));
@@ -55,10 +55,9 @@ fn unclear(month: &Month<'_>, fault: &Fault, why: &PercentUnclear) -> Exception 
                 quote(&fault.found)
             );
             let message = format!("{shows}. {} is needed{}.", sentence(needed), for_ref(fault));
-            draft
-                .expected(needed)
-                .message(message)
-                .fix("Set the cell's number format to General, then type the number again.")
+            draft.expected(needed).message(message).fix(
+                "On the Home tab choose the number format General for the cell, then type the number again.",
+            )
         }
         PercentUnclear::FormatUnknown => {
             let message = format!(

@@ -32,10 +32,17 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
             format!("{} or less", shown(*most)),
             format!("The largest value allowed{for_ref} is {}", shown(*most)),
         ),
+        // Found is what the cell shows, and a cell may show 12 for 12.4.
+        Range::Fraction if !fault.found.contains('.') => (
+            "a whole number".to_owned(),
+            format!(
+                "The cell holds more decimal places than it shows. Only a whole number makes sense{for_ref}"
+            ),
+        ),
         Range::Fraction => ("a whole number".to_owned(), format!("Only a whole number makes sense{for_ref}")),
         Range::Unholdable => (
             "a number of ordinary size".to_owned(),
-            format!("That number is too large or too small to work with{for_ref}"),
+            format!("That is too large or too small a number to work with{for_ref}"),
         ),
     };
     // Merging raises it without a text: several numbers together are too large.
@@ -72,6 +79,16 @@ mod tests {
             );
             assert_eq!(sample.raises(&RULE), ["V03 error ann.xlsx · Measures!I5"]);
         }
+    }
+
+    #[test]
+    fn says_when_the_cell_shows_less_than_it_holds() {
+        let fraction = |found| {
+            let kind = FaultKind::OutOfRange(Range::Fraction);
+            Sample::clean().with_measure_fault("1.1a", Column::Value, found, kind).read_aloud(&RULE)
+        };
+        assert!(fraction("12").contains("holds more decimal places than it shows"));
+        assert!(!fraction("12.4").contains("than it shows"));
     }
 
     #[test]

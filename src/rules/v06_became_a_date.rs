@@ -13,9 +13,9 @@ pub const RULE: Rule = Rule {
     meaning: "The cell holds a date or a time where a number is needed. Excel turns entries such as 3-4 or 1/2 \
             into dates.",
     example: "Measures!I5 shows \"03/04/2024\", which is a date or a time. A whole number is needed for \
-            1.1a. Set the cell's number format to General, then type the number again. Excel turns \
+            1.1a. On the Home tab choose the number format General for the cell, then type the number again. Excel turns \
             entries such as 3-4 into dates.",
-    fix: "Set the cell's number format to General, then type the number again.",
+    fix: "On the Home tab choose the number format General for the cell, then type the number again.",
     check: Check::Fault(say),
 };
 
@@ -24,7 +24,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let needed = needed(month, fault);
     let shows = format!("{} shows {}, which is a date or a time", at(&fault.place), quote(&fault.found));
     let message = format!("{shows}. {} is needed{}.", sentence(needed), for_ref(fault));
-    let fix = "Set the cell's number format to General, then type the number again. \
+    let fix = "On the Home tab choose the number format General for the cell, then type the number again. \
                Excel turns entries such as 3-4 into dates.";
     Some(RULE.raise(Severity::Error, fault).expected(needed).message(message).fix(fix))
 }

@@ -12,7 +12,7 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query, Severity::Note],
     scope: Scope::Return,
     meaning: "The cell was typed in an unusual way and read as the value it plainly stands for. A query when a \
-            mark such as - or ? was read as no value.",
+            mark such as - or ? was read as no value, or a cell shows only part of its date.",
     example: "Measures!I5 says \"nil\", which is taken to mean nought. It is used as 0 for 1.1a. Nothing \
             to do if that is right. Otherwise type it again.",
     fix: "Nothing to do if the reading is right. Otherwise type the value again.",
@@ -34,6 +34,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Lenient::MonthForDate => (Severity::Note, "a month, which is taken as its last day"),
         Lenient::TextDate => (Severity::Note, "a date stored as text"),
         Lenient::SerialDate => (Severity::Note, "a plain number that Excel shows as a date"),
+        Lenient::PartOfDate => (Severity::Query, "a date of which the cell shows only a part"),
     };
     let used = used_in_words(month, fault, used);
     let used_as = match how {
@@ -43,8 +44,9 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         _ => format!("It is used as {used}{}", for_ref(fault)),
     };
     let message = format!("{}, {because}. {used_as}.", says(fault));
-    let fix = match severity {
-        Severity::Query => "Choose a reason under Not available because, or type the value.",
+    let fix = match (severity, how) {
+        (_, Lenient::PartOfDate) => "Confirm the date, or type it in full, such as 31 March 2020.",
+        (Severity::Query, _) => "Choose a reason under Not available because, or type the value.",
         _ => "Nothing to do if that is right. Otherwise type it again.",
     };
     Some(RULE.raise(severity, fault).expected(used).message(message).fix(fix))
@@ -66,6 +68,8 @@ mod tests {
         let nil = read("nil", "0", Lenient::WordForNought);
         assert_eq!(nil.raises(&RULE), ["V09 note ann.xlsx · Measures!I5"]);
         assert!(nil.read_aloud(&RULE).contains("It is used as 0 for 1.1a."));
+        let month = read("1 Mar 2024", "2024-03-31", Lenient::PartOfDate);
+        assert_eq!(month.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         let dash = read("-", "Other (say in Note)", Lenient::MarkForAbsence);
         assert_eq!(dash.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
     }

@@ -2,6 +2,7 @@
 
 use super::saying::{at, quote, returner_name};
 use super::{Check, Month, Rule, Scope};
+use crate::finding::fault::Verdict;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
 /// Two different returns from one returner.
@@ -10,42 +11,57 @@ pub const RULE: Rule = Rule {
     name: "two-returns",
     severities: &[Severity::Error, Severity::Query],
     scope: Scope::Month,
-    meaning: "One returner sent two different returns for the month. The one completed later stands; when that \
-            cannot be told, neither is used.",
+    meaning: "One returner sent two different returns for the month. The one completed later stands; one \
+            that says clearly whose it is stands before one that does not; when neither settles it, none is used.",
     example: "Neither is used, because Date completed does not tell which is later. \"ann.xlsx\" and \
             \"ann (2).xlsx\" are both from Ann Archer. They differ in: 1.1a Value, \"12\" and \"14\". \
-            Take the one that is not meant out of the folder, or fill in Date completed in both.",
-    fix: "Confirm that the later return is meant, or take the wrong one out of the folder.",
+            Say which one is meant, or fill in Date completed in both and send them again.",
+    fix: "Confirm that the return used is meant. If it is not, say so: it is then taken out.",
     check: Check::Fault(say),
 };
 
 fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
-    let FaultKind::TwoReturns { other, standing, differs } = &fault.kind else { return None };
+    let FaultKind::TwoReturns { other, standing, verdict, differs } = &fault.kind else { return None };
     let differs: Vec<String> = differs
         .iter()
         .map(|(answer, here, there)| format!("{answer}, {} and {}", or_blank(here), or_blank(there)))
         .collect();
-    let both = format!(
-        "{} and {} are both from {}. They differ in: {}",
-        at(&fault.place),
-        quote(other),
-        returner_name(month, fault),
-        differs.join("; ")
-    );
+    let differ = if differs.is_empty() {
+        "Their answers are the same".to_owned()
+    } else {
+        format!("They differ in: {}", differs.join("; "))
+    };
+    let from = returner_name(month, fault);
+    let both = format!("{} and {} are both from {from}. {differ}", at(&fault.place), quote(other));
     Some(match standing {
         Some(standing) => RULE
             .raise(Severity::Query, fault)
             .found_in_words("two returns")
             .expected("one return")
-            .message(format!("{} was completed later and is used. {both}.", quote(standing)))
-            .fix("Confirm that the later one is meant, or take it out of the folder."),
+            .message(format!("{} {both}.", stands_because(standing, other, *verdict)))
+            .fix(format!(
+                "Confirm that {} is meant. If it is not, say so: it is then taken out.",
+                quote(standing)
+            )),
         None => RULE
             .raise(Severity::Error, fault)
             .found_in_words("two returns")
             .expected("one return, or two with different dates under Date completed")
             .message(format!("Neither is used, because Date completed does not tell which is later. {both}."))
-            .fix("Take the one that is not meant out of the folder, or fill in Date completed in both."),
+            .fix("Say which one is meant, or fill in Date completed in both and send them again."),
     })
+}
+
+fn stands_because(standing: &str, other: &str, verdict: Verdict) -> String {
+    let (standing, other) = (quote(standing), quote(other));
+    match verdict {
+        Verdict::CompletedLater => format!("{standing} was completed later and is used."),
+        Verdict::SameAnswers => format!("{standing} is used: it makes no difference which."),
+        Verdict::OtherDisputed => {
+            format!("{standing} is used, because {other} does not say clearly whose return it is.")
+        }
+        Verdict::DatesDoNotTell => format!("{standing} is used."),
+    }
 }
 
 /// An answer as it stands, or that there is none.
@@ -58,24 +74,38 @@ mod tests {
     use super::*;
     use crate::rules::sample::Sample;
 
-    fn two(standing: Option<&str>) -> Sample {
+    fn two(standing: Option<&str>, verdict: Verdict) -> Sample {
         let differs = vec![("1.1a Value".to_owned(), "12".to_owned(), "14".to_owned())];
-        let standing = standing.map(str::to_owned);
-        Sample::clean().with_file_fault(FaultKind::TwoReturns {
-            other: "ann (2).xlsx".to_owned(),
-            standing,
-            differs,
-        })
+        with(standing, verdict, differs)
+    }
+
+    fn with(standing: Option<&str>, verdict: Verdict, differs: Vec<(String, String, String)>) -> Sample {
+        let (other, standing) = ("ann (2).xlsx".to_owned(), standing.map(str::to_owned));
+        Sample::clean().with_file_fault(FaultKind::TwoReturns { other, standing, verdict, differs })
     }
 
     #[test]
     fn fires_as_a_query_when_one_stands_and_as_an_error_when_none_does() {
-        assert_eq!(two(Some("ann (2).xlsx")).raises(&RULE), ["W05 query ann.xlsx"]);
-        assert_eq!(two(None).raises(&RULE), ["W05 error ann.xlsx"]);
+        let none = two(None, Verdict::DatesDoNotTell);
+        assert_eq!(two(Some("ann.xlsx"), Verdict::CompletedLater).raises(&RULE), ["W05 query ann.xlsx"]);
+        assert_eq!(none.raises(&RULE), ["W05 error ann.xlsx"]);
         assert!(
-            two(None)
-                .read_aloud(&RULE)
+            none.read_aloud(&RULE)
                 .contains("both from Ann Archer. They differ in: 1.1a Value, \"12\" and \"14\".")
+        );
+    }
+
+    #[test]
+    fn fires_with_the_reason_for_which_one_stands() {
+        let aloud = |verdict| two(Some("ann.xlsx"), verdict).read_aloud(&RULE);
+        assert!(aloud(Verdict::CompletedLater).starts_with("\"ann.xlsx\" was completed later and is used."));
+        let disputed =
+            "\"ann.xlsx\" is used, because \"ann (2).xlsx\" does not say clearly whose return it is.";
+        assert!(aloud(Verdict::OtherDisputed).starts_with(disputed));
+        let same = with(Some("ann.xlsx"), Verdict::SameAnswers, Vec::new()).read_aloud(&RULE);
+        assert!(
+            same.contains("no difference which.") && same.contains("Their answers are the same."),
+            "{same}"
         );
     }
 

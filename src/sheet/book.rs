@@ -116,6 +116,9 @@ pub struct CellSpec {
     pub greyed: bool,
     /// A link that it carries (text cells only).
     pub link: Option<Link>,
+    /// What is doubtful about it: framed, coloured as long as it stands, and said in a note on the cell (a return that
+    /// goes back to its lead only).
+    pub mark: Option<String>,
 }
 
 /// What a cell to be written holds.
@@ -127,6 +130,11 @@ pub enum CellContent {
     Text(String),
     /// A number with this many decimal places shown, thousands separated.
     Number(f64, u32),
+    /// A number without any number format: as a lead typed it, to be typed over (`0.85` stays `0.85`, and `85%` typed
+    /// over it becomes a percent).
+    Plain(f64),
+    /// An error such as `#REF!`, as it came back.
+    Error(String),
     /// A percent in percent (85 means 85 %), written as a fraction under a percent format with this many decimal places.
     Percent(f64, u32),
     /// A date, shown `31 Mar 2020`.
@@ -255,7 +263,7 @@ impl Line {
 impl CellSpec {
     /// A cell that holds this and nothing else.
     pub const fn of(content: CellContent) -> Self {
-        Self { content, input: None, greyed: false, link: None }
+        Self { content, input: None, greyed: false, link: None, mark: None }
     }
 
     /// A text cell.

@@ -265,4 +265,22 @@ impl Cell {
     pub fn shown(&self) -> String {
         super::read::shown::shown(self)
     }
+
+    /// How much of a date the cell shows; the whole of it where its format is not known.
+    pub fn date_shown(&self) -> DateShown {
+        self.format_code.as_deref().map_or(DateShown::Whole, super::read::shown::date_shown)
+    }
+}
+
+/// How much of a date a number format shows: `mmm-yy` shows no day, `d-mmm` no year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateShown {
+    /// Day, month and year.
+    Whole,
+    /// Month and year.
+    NoDay,
+    /// Day and month.
+    NoYear,
+    /// Less than that, such as the year alone.
+    Less,
 }

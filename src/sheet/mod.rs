@@ -7,7 +7,7 @@
 //! - [`serial`]: dates as spreadsheets count them.
 //! - [`book`]: a workbook to be written, as plain data.
 //! - [`measure`]: how wide text is and where its lines break.
-//! - [`write`]: book to xlsx bytes.
+//! - [`mod@write`]: book to xlsx bytes.
 
 pub mod book;
 pub mod grid;

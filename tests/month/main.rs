@@ -1,7 +1,11 @@
 //! The month through the real binary, on the sample returns: what was planted is found where it was planted, every file
 //! and every typed value is accounted for, and the same inputs give the same bytes.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 mod conservation;
+mod feedback;
+mod lost;
 mod planted;
 mod repeatable;
 mod second_plan;

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 /// A row: column name to field.
-pub type Row = BTreeMap<String, String>;
+pub(crate) type Row = BTreeMap<String, String>;
 /// Rows in order.
-pub type Rows = Vec<Row>;
+pub(crate) type Rows = Vec<Row>;
 
 /// Reads a CSV with a header row.
-pub fn read(path: &Path) -> Rows {
+pub(crate) fn read(path: &Path) -> Rows {
     let mut reader = csv::Reader::from_path(path).unwrap_or_else(|e| panic!("{}: {e}", path.display()));
     let columns = reader.headers().unwrap().clone();
     let named = |record: csv::StringRecord| {

@@ -1,5 +1,6 @@
 //! `ragbook consolidate`: the main job.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::NaiveDate;
@@ -7,6 +8,8 @@ use chrono::NaiveDate;
 use super::month::TheMonth;
 use crate::cli::args::{Returns, Shared};
 use crate::cli::{Ended, Failure, console};
+use crate::domain::Period;
+use crate::intake::FileMet;
 use crate::pipeline::consolidate::{self, ConsolidateError, Outcome};
 
 /// Reads, merges, rates, checks and writes; prints where the workbook is and what was found.
@@ -25,8 +28,36 @@ pub(super) fn run(
     let intake = month.read(shared, returns)?;
     let outcome = consolidate::write(&asked, &folder, intake).map_err(failed)?;
     console::result(&told(&outcome));
+    if let Some(warning) = warning(&outcome, returns.period) {
+        console::message(&warning);
+    }
     let errors = outcome.exceptions.errors > 0;
     Ok(if strict && errors { Ended::WithErrors } else { Ended::Well })
+}
+
+/// What an officer must know before anybody reads a workbook into which no return went.
+fn warning(outcome: &Outcome, asked: Period) -> Option<String> {
+    let files = outcome.files;
+    if files.read > 0 {
+        return None;
+    }
+    let nothing = format!("No return for {} was used: the workbook shows none.", asked.in_words());
+    let says = |file: &FileMet| file.returned.as_ref().and_then(|r| r.period).filter(|says| *says != asked);
+    let mut others = BTreeMap::<Period, usize>::new();
+    for other in outcome.found.intake.files.iter().filter_map(says) {
+        *others.entry(other).or_default() += 1;
+    }
+    Some(match (files.met(), others.into_iter().max_by_key(|(_, count)| *count)) {
+        // Reading has said already that there was no file.
+        (0, _) => nothing,
+        (met, Some((other, count))) => format!(
+            "{nothing} {count} of the {met} files say {}. If that is the month you want, run this again with --period {other}.",
+            other.in_words()
+        ),
+        (met, _) => {
+            format!("{nothing} All {met} files were refused or skipped: the sheet Exceptions says why.")
+        }
+    })
 }
 
 fn told(outcome: &Outcome) -> String {

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::cli::args::{Form, Shared};
+use crate::cli::quiet::quietly;
 use crate::cli::{Ended, Failure, console};
 use crate::pipeline;
 use crate::sheet::limits::Limits;
@@ -21,7 +22,8 @@ pub(super) fn run(shared: &Shared, file: &Path, format: Form) -> Result<Ended, F
         ));
     }
     let bytes = std::fs::read(file).map_err(|e| Failure::new(doing(), e, "Check the path."))?;
-    let inspection = pipeline::inspect::inspect(&bytes, &file.to_string_lossy(), &limits);
+    let inspect = || pipeline::inspect::inspect(&bytes, &file.to_string_lossy(), &limits);
+    let inspection = quietly(&doing(), inspect)?;
     match format {
         Form::Text => console::result(&inspection.text(&limits)),
         Form::Json => console::result(&inspection.json().map_err(|e| Failure::new(doing(), e, ""))?),

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::cli::args::Shared;
 use crate::cli::{Ended, Failure, console};
+use crate::domain::Period;
 use crate::domain::period::date_in_words;
-use crate::domain::{LeadId, Period};
 use crate::ledger::History;
 use crate::pipeline;
 use crate::publish::output::{Existing, Folder, NewFile};
@@ -15,7 +15,7 @@ pub(super) fn run(
     shared: &Shared,
     period: Period,
     out: &Path,
-    returners: &[LeadId],
+    returners: &[String],
 ) -> Result<Ended, Failure> {
     let doing = || format!("issuing the returns for {} into {}", period.in_words(), out.display());
     let plan = super::plan(shared)?;
@@ -23,7 +23,7 @@ pub(super) fn run(
     let folder = Folder::claim(out).map_err(|e| super::unwritten(doing(), &e))?;
     let wanted = (!returners.is_empty()).then_some(returners);
     let returns = pipeline::issue::issue(&plan, &template, &History::default(), period, wanted)
-        .map_err(|e| Failure::new(doing(), e, "`ragbook plan show` lists the leads with their ids."))?;
+        .map_err(|e| Failure::new(doing(), e, "Give a lead's name or id as in leads.csv."))?;
     let files: Vec<NewFile> = returns.into_iter().map(|(name, bytes)| NewFile { name, bytes }).collect();
     let written = folder
         .write_all(&format!("{period}-returns"), &files, Existing::Keep)

@@ -5,9 +5,11 @@ mod check;
 mod completions;
 mod consolidate;
 mod explain;
+mod feedback;
 mod init;
 mod inspect;
 mod issue;
+mod layout;
 mod month;
 mod plan;
 mod rules;
@@ -36,11 +38,13 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Consolidate { returns, out, as_at, strict } => {
             consolidate::run(shared, returns, out, *as_at, *strict)
         }
+        Command::Feedback { returns, out } => feedback::run(shared, returns, out),
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),
+        Command::Layout(command) => layout::run(shared, command),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
-        Command::Completions { shell } => completions::run(*shell),
+        Command::Completions { shell } => Ok(completions::run(*shell)),
     }
 }
 
@@ -57,6 +61,16 @@ fn plan_path(shared: &Shared) -> Result<PathBuf, Failure> {
             doing,
             "there is no such folder or workbook",
             "Check the path after --plan.",
+        ));
+    }
+    // A plan that only lacks a file is `plan check`'s business; a folder without any is the wrong folder.
+    if path.is_dir() && !path.join("plan.toml").exists() && !path.join("actions.csv").exists() {
+        let doing = format!("looking for the plan in {}", path.display());
+        let advice = "Give the folder that holds plan.toml, actions.csv and the other files of the plan.";
+        return Err(Failure::new(
+            doing,
+            "there is no plan in this folder: neither plan.toml nor actions.csv",
+            advice,
         ));
     }
     Ok(path)

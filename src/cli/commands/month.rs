@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{plan, template};
 use crate::cli::args::{Returns, Shared};
 use crate::cli::progress::Progress;
+use crate::cli::quiet::quietly;
 use crate::cli::{Failure, console};
 use crate::domain::Period;
 use crate::form::Template;
@@ -40,6 +41,11 @@ impl TheMonth {
         })
     }
 
+    /// The words of the return.
+    pub(super) const fn template(&self) -> &Template {
+        &self.template
+    }
+
     /// As the pipeline takes it.
     pub(super) fn asked(&self) -> Asked<'_> {
         Asked { plan: &self.plan, period: self.period, as_at: self.as_at, history: &self.history }
@@ -56,9 +62,9 @@ impl TheMonth {
             assume_period: returns.assume_period,
             progress: Some(&told),
         };
-        let read = intake::read(&returns.returns, &context);
+        let read = quietly("reading the returns", || intake::read(&returns.returns, &context));
         progress.finish();
-        let read = read.map_err(|e| Failure::new("reading the returns", e, "Check the paths given."))?;
+        let read = read?.map_err(|e| Failure::new("reading the returns", e, ""))?;
         if read.files.is_empty() && !shared.quiet {
             console::message("There is no file in what was given.");
         }

@@ -64,5 +64,5 @@ fn told(errors: &[Exception]) -> String {
     let first: Vec<String> = errors.iter().take(TOLD).map(|error| clip(&error.message, 300)).collect();
     let more = errors.len().saturating_sub(TOLD);
     let more = if more > 0 { format!(" And {more} more.") } else { String::new() };
-    format!("{}{more} `ragbook plan check` lists them all", first.join(" "))
+    format!("{}{more}", first.join(" "))
 }

@@ -134,7 +134,7 @@ fn names(plan: &Plan, leads: &[LeadId]) -> String {
 }
 
 fn shown(measure: &Measure, value: Quantity) -> String {
-    if measure.unit == Unit::Percent { format!("{value} %") } else { value.to_string() }
+    if measure.unit == Unit::Percent { format!("{value}%") } else { value.to_string() }
 }
 
 fn better(polarity: Polarity) -> String {
@@ -152,7 +152,7 @@ const fn counts_as(counts_as: CountsAs) -> &'static str {
 fn tolerance(tolerance: Tolerance) -> String {
     match tolerance {
         Tolerance::Points(points) => format!("tolerance {points}"),
-        Tolerance::Relative(percent) => format!("tolerance {percent} % of the value expected"),
+        Tolerance::Relative(percent) => format!("tolerance {percent}% of the value expected"),
     }
 }
 
@@ -185,7 +185,7 @@ mod tests {
             lines.iter().position(|found| *found == line).unwrap_or_else(|| panic!("{line}\n{text}"))
         };
         assert!(at("1.10  Hold joint panels") < at("Leads: Ann Archer; Ben Baker"));
-        at("percent · better is higher · this period only · monthly · target 90 % · tolerance 5");
+        at("percent · better is higher · this period only · monthly · target 90% · tolerance 5");
         at("By: 2024/25 (31 March 2025)");
         at("count · better is higher · this period only · monthly · combined by sum");
     }

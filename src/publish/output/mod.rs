@@ -11,7 +11,7 @@
 //! 4. Old entries are renamed into `.ragbook-SET.old/`, new ones to their places, then `.old` and `.ready` go.
 //!
 //! Two names cannot be renamed in one step, so a stop within step 4 is finished by the next run: a `.ready` folder is
-//! always completed, a `.partial` one always thrown away ([`mend`]). If step 4 fails for a reason that is told to us (a file
+//! always completed, a `.partial` one always thrown away (`mend`). If step 4 fails for a reason that is told to us (a file
 //! open in Excel on Windows), it is undone at once and everything stands as before.
 
 mod error;

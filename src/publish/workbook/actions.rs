@@ -11,6 +11,11 @@ use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
 
+/// Widths of the columns whose text may have to be cut.
+const WHY: f64 = 20.0;
+const COMMENTARY: f64 = 15.0;
+const EVIDENCE: f64 = 9.7;
+
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Actions,
@@ -20,19 +25,19 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         )],
         columns: vec![
             ("Ref", 6.0),
-            ("Planned activity", 15.5),
-            ("Leads", 10.0),
+            ("Planned activity", 17.0),
+            ("Leads", 12.2),
             ("Due", 11.0),
             ("Original due", 11.0),
             ("Status", 9.5),
-            ("Forecast", 11.0),
+            ("Forecast", 12.0),
             ("Delivery", 10.5),
             ("Impact", 9.0),
-            ("Lead's own", 7.5),
-            ("Why, and what would change it", 18.5),
-            ("Commentary", 18.5),
-            ("Evidence", 8.5),
-            ("Exceptions", 10.5),
+            ("Lead's own", 8.0),
+            ("Why, and what would change it", WHY),
+            ("Commentary", COMMENTARY),
+            ("Evidence", EVIDENCE),
+            ("Exceptions", 11.5),
         ],
         rows: facts
             .month
@@ -66,11 +71,11 @@ fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRa
         own,
         clipped(
             &format!("Delivery: {} Impact: {}", rated.delivery.reason, rated.impact.reason),
-            18.5,
+            WHY,
             "actions.csv",
         ),
-        clipped(&progress.commentary, 18.5, "actions.csv"),
-        clipped(&progress.evidence, 8.5, "actions.csv"),
+        clipped(&progress.commentary, COMMENTARY, "actions.csv"),
+        clipped(&progress.evidence, EVIDENCE, "actions.csv"),
         exceptions(about, &reference.to_string(), Key::Action(reference)),
     ])
     .about(Key::Action(reference))
@@ -91,5 +96,5 @@ pub(super) fn exceptions(count: usize, reference: &str, key: Key) -> Cell {
     if count == 0 {
         return or_words("none", Shorthand::NotApplicable);
     }
-    Cell::from(CellSpec::text(format!("{count} about {reference}"))).to(Tab::Exceptions, key)
+    Cell::from(CellSpec::text(format!("{count} on {reference}"))).to(Tab::Exceptions, key)
 }

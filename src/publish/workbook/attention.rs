@@ -1,5 +1,6 @@
-//! *Attention*: actions that need a decision, worst first.
+//! *Attention*: actions that need a decision, worst first, each with the fact that brings it here.
 
+use crate::domain::Rating;
 use crate::domain::figure::Progress;
 use crate::domain::period::date_in_words;
 use crate::domain::rated::ActionRating;
@@ -8,9 +9,13 @@ use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::{clipped_to, count, date, marked, rating, whole, words};
 use super::facts::{Cause, Facts};
+use super::headlines::compared;
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
+
+/// Width of the last column.
+const WHAT_WILL_CHANGE: f64 = 30.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let mut rows: Vec<Row> = (1..)
@@ -31,21 +36,22 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         tab: Tab::Attention,
         title: dated(facts, "Actions that need attention"),
         lines: vec![
+            Line::text(tally(facts)),
             Line::text(format!("Ranked worst first: {}. Then by days overdue, then by ref.", ranking())),
             Line::text("Links in the column Ref lead to the action."),
         ],
         columns: vec![
-            ("Rank", 6.0),
+            ("Rank", 7.0),
             ("Ref", 6.0),
-            ("Planned activity", 28.0),
-            ("Leads", 14.0),
-            ("Delivery", 10.0),
-            ("Movement", 12.0),
-            ("Due", 11.5),
+            ("Planned activity", 26.0),
+            ("Leads", 14.3),
+            ("Delivery", 11.0),
+            ("Movement", 11.0),
+            ("Due", 11.0),
             ("Days overdue", 9.0),
             ("Times moved", 7.5),
-            ("Why it is here", 18.0),
-            ("What will change, and by when", 35.0),
+            ("Why it is here", 29.5),
+            ("What will change, and by when", WHAT_WILL_CHANGE),
         ],
         rows,
         charts: Vec::new(),
@@ -77,20 +83,88 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         date(rated.target, Shorthand::NotApplicable),
         whole(rated.days_overdue),
         whole(i64::from(rated.times_moved)),
-        words(&causes.iter().map(|cause| cause.words()).collect::<Vec<_>>().join("; ")),
-        clipped_to(8, &what_will_change(progress, rated), 35.0, "Actions"),
+        words(&causes.iter().map(|cause| why(facts, *cause, rated)).collect::<Vec<_>>().join(" ")),
+        clipped_to(8, &what_will_change(progress), WHAT_WILL_CHANGE, "Actions"),
     ])
 }
 
-/// The lead's forecast and commentary; without either, what the rating itself says would change it.
-fn what_will_change(progress: Option<&Progress>, rated: &ActionRating) -> String {
+/// How many actions stand here for which cause, the worst of each counted: `20 actions: 1 Red and overdue · 5 Red`.
+fn tally(facts: &Facts<'_>) -> String {
+    let worst = |cause: &Cause| facts.attention.iter().filter(|(_, _, causes)| causes[0] == *cause).count();
+    let counts: Vec<String> = Cause::ALL
+        .into_iter()
+        .map(|cause| (worst(&cause), cause.words()))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, cause)| format!("{count} {cause}"))
+        .collect();
+    if counts.is_empty() {
+        return "0 actions need attention.".to_owned();
+    }
+    format!("{}, by their worst cause: {}.", how_many(facts), counts.join(" · "))
+}
+
+/// A cause with the fact behind it, so that nobody has to look it up to decide.
+fn why(facts: &Facts<'_>, cause: Cause, rated: &ActionRating) -> String {
+    let named = cause.words();
+    match cause {
+        Cause::RedAndOverdue | Cause::Red => format!("{named}: {}.", first_sentence(&rated.delivery.reason)),
+        Cause::NoReturn => format!("{named}: {}.", what_came(facts, rated)),
+        Cause::NotWorking => {
+            let off = off_target(facts, rated);
+            match rated.delivery.rating {
+                Rating::Complete => format!("{named}: Red is {off}."),
+                _ => format!("On time so far, but not working: Red is {off}."),
+            }
+        }
+        Cause::GotWorse
+        | Cause::NotEvidenced
+        | Cause::Overdue
+        | Cause::MovedTwice
+        | Cause::AmberThreeMonths => format!("{named}."),
+    }
+}
+
+/// What the rating says first: `Red: it was due by … and is 61 days overdue. It changes when …` without colour and rest.
+fn first_sentence(reason: &str) -> &str {
+    let told = reason.split_once(": ").map_or(reason, |(_, told)| told);
+    told.split_once(". ").map_or(told.trim_end_matches('.'), |(first, _)| first)
+}
+
+/// What became of the returns of an action without an answer.
+fn what_came(facts: &Facts<'_>, rated: &ActionRating) -> String {
+    let leads = facts.month.plan.action(rated.action).map_or(&[][..], |action| &action.leads);
+    let of = |lead: &&crate::domain::LeadId| facts.received.iter().find(|r| r.lead.id == **lead);
+    let told = |r: &super::facts::Received<'_>| match (r.returned, r.refused) {
+        (Some(_), _) => format!("the return of {} has no usable answer for it (see Exceptions)", r.lead.name),
+        (None, Some(_)) => format!("what {} sent was refused (see Exceptions)", r.lead.name),
+        (None, None) => format!("nothing came from {}", r.lead.name),
+    };
+    let came: Vec<String> = leads.iter().filter_map(|lead| of(&lead)).map(told).collect();
+    if came.is_empty() { "the plan names no lead for it".to_owned() } else { came.join("; ") }
+}
+
+/// Its Red measures, each with value and expectation: `1.2a (12 against 40)`.
+fn off_target(facts: &Facts<'_>, rated: &ActionRating) -> String {
+    let of_action = facts.month.measures().filter(|(m, _, _)| m.reference.action() == Some(rated.action));
+    let red = of_action.filter(|(_, _, impact)| impact.impact.rating == Rating::Red);
+    let named = |(measure, _, impact): (&crate::plan::Measure, _, &crate::domain::rated::MeasureRating)| {
+        match compared(&impact.impact.reason) {
+            Some(told) => format!("{} ({told})", measure.reference),
+            None => measure.reference.to_string(),
+        }
+    };
+    red.map(named).collect::<Vec<_>>().join(", ")
+}
+
+/// The lead's forecast and commentary.
+fn what_will_change(progress: Option<&Progress>) -> String {
     let forecast = progress.and_then(|p| p.forecast).map(|day| format!("Forecast {}.", date_in_words(day)));
     let commentary = progress.map(|p| p.commentary.trim().to_owned()).filter(|text| !text.is_empty());
     match (forecast, commentary) {
         (Some(forecast), Some(commentary)) => format!("{forecast} {commentary}"),
         (Some(forecast), None) => format!("{forecast} The return does not say what will change."),
         (None, Some(commentary)) => commentary,
-        (None, None) => format!("No return says what will change. {}", rated.delivery.reason),
+        (None, None) => "No answer says what will change.".to_owned(),
     }
 }
 

@@ -48,21 +48,21 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
     };
     vec![
         format!(
-            "Period: {} to {}. As at {}. Plan version {}.",
+            "Period: {} to {}. Ratings as at {}.",
             date_in_words(month.period.first_day()),
             date_in_words(month.period.last_day()),
             date_in_words(month.as_at),
-            plan.version
         ),
+        format!("Plan version: {}.", plan.version),
         format!(
-            "Made from the returns that were due back by {}. Next: {}, with returns due back by {}.",
+            "Returns due back by {}. Next: {}, due back by {}.",
             due_back(plan.due_back(month.period)),
             month.period.next().in_words(),
             due_back(plan.due_back(month.period.next()))
         ),
         contact,
-        "Handling: for the accountability meeting, not for publication. It names officers, and small numbers are not held back."
-            .to_owned(),
+        "Handling: for the accountability meeting, not for publication.".to_owned(),
+        "It names officers, and small numbers are not held back.".to_owned(),
     ]
 }
 

@@ -16,6 +16,11 @@ pub(super) const OPEN: &str = "Open";
 /// What the officer may decide (6-exceptions.md, "Decisions").
 const DECISIONS: [&str; 4] = ["Accept", "Use this value", "Reject the value", "Override the rating"];
 
+/// Widths of the columns whose text may have to be cut.
+const WHERE: f64 = 13.5;
+const FOUND: f64 = 23.5;
+const EXPECTED: f64 = 11.0;
+
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let mut rows: Vec<Row> = facts.month.exceptions.iter().map(|exception| row(facts, exception)).collect();
     if rows.is_empty() {
@@ -39,21 +44,21 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ),
         ],
         columns: vec![
-            ("Severity", 8.0),
-            ("Code", 6.0),
-            ("Returner", 9.5),
-            ("Ref", 6.0),
-            ("Where", 14.0),
-            ("What was found", 23.0),
-            ("What was expected", 12.0),
-            ("What to do", 19.0),
+            ("Severity", 9.0),
+            ("Code", 6.5),
+            ("Returner", 12.6),
+            ("Ref", 6.5),
+            ("Where", WHERE),
+            ("What was found", FOUND),
+            ("What was expected", EXPECTED),
+            ("What to do", 18.5),
             ("First raised", 8.5),
-            ("Times raised", 6.5),
-            ("Decision", 10.0),
-            ("Value", 7.5),
-            ("Reason", 10.0),
-            ("Decided by", 8.5),
-            ("Until", 8.0),
+            ("Times raised", 7.5),
+            ("Decision", 11.0),
+            ("Value", 8.0),
+            ("Reason", 9.5),
+            ("Decided by", 9.5),
+            ("Until", 7.5),
         ],
         rows,
         charts: Vec::new(),
@@ -62,22 +67,22 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
 
 fn row(facts: &Facts<'_>, exception: &Exception) -> Row {
     let subject = &exception.subject;
-    let returner = subject.returner.as_ref().map_or("", |id| facts.month.plan.lead_name(id));
+    let returner = whom_to_ask(facts, exception);
     let first = exception.first_raised.map(crate::domain::Period::short).unwrap_or_default();
     let mut cells = vec![
         words(exception.severity.word()),
         words(exception.code.0),
-        or_words(returner, Shorthand::NotApplicable),
+        or_words(&returner, Shorthand::NotApplicable),
         reference(exception),
         where_found(exception),
-        clipped(&exception.message, 23.0, "exceptions.csv"),
+        clipped(&exception.message, FOUND, "exceptions.csv"),
         clipped(
             if exception.expected.trim().is_empty() {
                 Shorthand::NotApplicable.token()
             } else {
                 &exception.expected
             },
-            12.0,
+            EXPECTED,
             "exceptions.csv",
         ),
         clipped(&exception.fix, 19.0, "exceptions.csv"),
@@ -100,11 +105,23 @@ fn reference(exception: &Exception) -> Cell {
     }
 }
 
+/// Whose return it is about; without one, who answers for the measure or the action: the officer has to ask somebody.
+fn whom_to_ask(facts: &Facts<'_>, exception: &Exception) -> String {
+    let (subject, plan) = (&exception.subject, facts.month.plan);
+    let answering = match (&subject.returner, subject.measure, subject.action) {
+        (Some(returner), _, _) => std::slice::from_ref(returner),
+        (None, Some(measure), _) => plan.measure(measure).map_or(&[][..], |m| &m.returned_by),
+        (None, None, Some(action)) => plan.action(action).map_or(&[][..], |a| &a.leads),
+        (None, None, None) => &[],
+    };
+    answering.iter().map(|lead| plan.lead_name(lead)).collect::<Vec<_>>().join("; ")
+}
+
 /// File, sheet and cell.
 fn where_found(exception: &Exception) -> Cell {
     match exception.place.to_string() {
         nowhere if nowhere.is_empty() => marked(Shorthand::NotApplicable),
-        place => clipped(&place, 14.0, "exceptions.csv"),
+        place => clipped(&place, WHERE, "exceptions.csv"),
     }
 }
 

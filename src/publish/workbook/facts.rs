@@ -5,10 +5,11 @@ use chrono::NaiveDate;
 use crate::domain::rated::{ActionRating, RollUp};
 use crate::domain::{ActionRef, Period, Rating, Status};
 use crate::finding::{Exception, Severity};
-use crate::intake::{FileState, Return};
+use crate::intake::{FileMet, FileState, Return};
 use crate::plan::due::{Due, due};
 use crate::plan::{Action, Lead};
 use crate::publish::Consolidation;
+use crate::rules::came::{Arrivals, Came};
 
 /// Why an action stands on *Attention*, in the order in which it is ranked (7-publication.md, 7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,7 +45,7 @@ impl Cause {
             Self::RedAndOverdue => "Red and overdue",
             Self::Red => "Red",
             Self::GotWorse => "Got worse",
-            Self::NoReturn => "No return",
+            Self::NoReturn => "No usable return",
             Self::NotEvidenced => "Complete without evidence",
             Self::Overdue => "Overdue",
             Self::MovedTwice => "Date moved twice or more",
@@ -85,6 +86,8 @@ pub(super) struct Received<'a> {
     pub(super) returned: Option<&'a Return>,
     /// Why its answers are not merged.
     pub(super) set_aside: Option<&'a str>,
+    /// The file that was refused, where nothing else came: it names the returner, or is named after them.
+    pub(super) refused: Option<&'a FileMet>,
     pub(super) expected: usize,
     pub(super) read: usize,
 }
@@ -113,12 +116,13 @@ impl<'a> Facts<'a> {
     /// Of this month.
     pub(super) fn of(month: &'a Consolidation<'a>) -> Self {
         let earlier = month.history.actions.keys().map(|(_, period)| *period);
+        let arrivals = Arrivals::of(month.intake);
         Self {
             month,
             before: earlier.filter(|period| *period < month.period).max(),
             movements: movements(month),
             attention: attention(month),
-            received: month.plan.returners().map(|lead| received(month, lead)).collect(),
+            received: month.plan.returners().map(|lead| received(month, &arrivals, lead)).collect(),
         }
     }
 
@@ -192,7 +196,7 @@ fn months_at(month: &Consolidation<'_>, rating: &ActionRating) -> usize {
     1 + (1..=120).take_while(same).count()
 }
 
-fn received<'a>(month: &'a Consolidation<'a>, lead: &'a Lead) -> Received<'a> {
+fn received<'a>(month: &'a Consolidation<'a>, arrivals: &Arrivals<'a>, lead: &'a Lead) -> Received<'a> {
     let of_lead = |r: &&Return| r.returner.as_ref() == Some(&lead.id);
     let set_aside = |r: &Return| month.merged.set_aside.get(&*r.file).map(String::as_str);
     let returned = month.intake.returns().filter(of_lead).min_by_key(|r| set_aside(r).is_some());
@@ -203,6 +207,10 @@ fn received<'a>(month: &'a Consolidation<'a>, lead: &'a Lead) -> Received<'a> {
         lead,
         returned,
         set_aside: returned.and_then(set_aside),
+        refused: match arrivals.from(lead) {
+            Came::Refused(file) | Came::Perhaps(file) if returned.is_none() => Some(file),
+            _ => None,
+        },
         expected,
         read: returned.map_or(0, answers_read),
     }

@@ -2,9 +2,8 @@
 //! same [`Facts`] and roll-ups as the tables.
 
 use crate::domain::rated::{MeasureRating, RollUp};
-use crate::domain::{Quantity, Rating, Unit};
+use crate::domain::{Quantity, Rating};
 use crate::finding::Severity;
-use crate::plan::Measure;
 
 use super::counted;
 use super::facts::{Facts, Received};
@@ -25,12 +24,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
 
 fn ratings(all: &RollUp) -> String {
     let counts = all.delivery;
-    let none = match counts.not_rated {
-        0 => "Every open action has a rating.".to_owned(),
-        1 => "1 has no rating.".to_owned(),
-        n => format!("{n} have no rating."),
-    };
-    format!("Delivery of {}: {}. {none}", counted(counts.all(), "action"), counts.strip())
+    format!("Delivery of {}: {}.", counted(counts.all(), "action"), counts.strip())
 }
 
 fn movement(facts: &Facts<'_>, all: &RollUp) -> String {
@@ -68,6 +62,11 @@ fn impact(facts: &Facts<'_>) -> String {
     rated.sort_unstable();
     let listed: Vec<String> =
         rated.iter().map(|(rating, number)| format!("outcome {number} {rating}")).collect();
+    if let (Some((worst, _)), Some((best, _)), 0, 2..) = (rated.first(), rated.last(), without, rated.len())
+        && worst == best
+    {
+        return format!("Impact: all {} outcomes are {worst}, by the worst measure of each.", rated.len());
+    }
     match (listed.is_empty(), without) {
         (true, n) => format!("Impact: none of the {} has a rating yet.", counted(n, "outcome")),
         (false, 0) => format!("Impact, worst first: {}.", listed.join(", ")),
@@ -83,12 +82,12 @@ fn measures(facts: &Facts<'_>) -> String {
         .clone()
         .filter_map(|(measure, figure, rating)| {
             let now = figure.value.as_ref()?.number()?;
-            Some((share_missing(now, rating)?, *measure, now, rating.expected?))
+            Some((share_missing(now, rating)?, *measure, compared(&rating.impact.reason)?))
         })
         .collect();
     furthest.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.reference.cmp(&b.1.reference)));
     let named: Vec<String> =
-        furthest.iter().take(3).map(|(_, m, now, expected)| gap(m, *now, *expected)).collect();
+        furthest.iter().take(3).map(|(_, m, told)| format!("{} ({told})", m.reference)).collect();
     let start = format!("Measures: {} of {} off target", off.count(), counted(rated.len(), "rated measure"));
     if named.is_empty() {
         return format!("{start}.");
@@ -105,9 +104,10 @@ fn share_missing(now: Quantity, rating: &MeasureRating) -> Option<Quantity> {
     Some(size.over(expected).unwrap_or(Quantity::from(1)))
 }
 
-fn gap(measure: &Measure, now: Quantity, expected: Quantity) -> String {
-    let unit = if measure.unit == Unit::Percent { " %" } else { "" };
-    format!("{} ({}{unit} against {}{unit})", measure.reference, now.rounded(1), expected.rounded(1))
+/// `12 against 40`: the very words of the reason on the sheet Measures, so that the two cannot differ by a rounding.
+pub(super) fn compared(reason: &str) -> Option<&str> {
+    let (_, told) = reason.split_once(": ")?;
+    told.split_once(" for now").map(|(compared, _)| compared)
 }
 
 fn decisions(facts: &Facts<'_>) -> String {
@@ -124,5 +124,9 @@ fn returns(facts: &Facts<'_>) -> String {
     let late = facts.received.iter().filter(|r| r.days_late(due_back).is_some_and(|days| days > 0)).count();
     let here = facts.received.iter().filter(received).count();
     let all = facts.received.len();
-    format!("Returns: {here} of {all} received, {late} of them late; {} missing.", all - here)
+    let refused = match facts.received.iter().filter(|r| r.refused.is_some()).count() {
+        0 => String::new(),
+        n => format!(" ({n} sent a file that was refused)"),
+    };
+    format!("Returns: {here} of {all} received, {late} of them late; {} missing{refused}.", all - here)
 }

@@ -13,6 +13,9 @@ use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
 
+/// Width of the column that says why.
+const WHY: f64 = 16.0;
+
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let developed = facts.month.measures().filter(|(measure, _, _)| measure.developed);
     let mut rows: Vec<Row> =
@@ -30,25 +33,25 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         tab: Tab::Measures,
         title: dated(facts, "Measures against target"),
         lines: vec![Line::text(
-            "Gap is the distance still to go to the target, never below 0. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
+            "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
         )],
         columns: vec![
             ("Ref", 6.5),
-            ("Measure", 17.0),
-            ("Unit", 8.5),
+            ("Measure", 15.5),
+            ("Unit", 9.0),
             ("Better is", 8.0),
-            ("Baseline", 8.5),
+            ("Baseline", 9.5),
             ("Target", 8.0),
             ("By when", 11.0),
-            ("Last", 7.5),
-            ("Now", 8.0),
-            ("Gap still to go", 7.0),
+            ("Last", 8.5),
+            ("Now", 9.5),
+            ("Gap still to go", 7.5),
             ("Impact", 9.0),
-            ("Direction", 8.5),
+            ("Direction", 10.0),
             ("State", 9.0),
-            ("Contributors", 11.5),
-            ("Why, and what would change it", 17.0),
-            ("Exceptions", 10.5),
+            ("Contributors", 12.6),
+            ("Why, and what would change it", WHY),
+            ("Exceptions", 11.5),
         ],
         rows,
         charts: Vec::new(),
@@ -71,12 +74,12 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         date(by_when, Shorthand::NotApplicable),
         value(last, measure.unit, Shorthand::NotAvailable),
         value(figure.value.as_ref(), measure.unit, Shorthand::NotAvailable),
-        quantity(gap(measure, figure), measure.unit, Shorthand::NotApplicable),
+        quantity(gap(measure, figure), without_sign(measure.unit), Shorthand::NotApplicable),
         rating(rated.impact.rating),
         words(rated.direction.map_or("", Direction::word)),
         words(&state(figure, rated)),
         words(&contributors(facts, figure)),
-        clipped(&rated.impact.reason, 17.0, "measures.csv"),
+        clipped(&rated.impact.reason, WHY, "measures.csv"),
         exceptions(about, &reference.to_string(), Key::Measure(reference)),
     ])
     .about(Key::Measure(reference))
@@ -93,6 +96,14 @@ const fn better_is(polarity: Polarity) -> &'static str {
 /// Dates, documents and texts can have no target number.
 const fn target_missing(unit: Unit) -> Shorthand {
     if unit.is_numeric() { Shorthand::NotAvailable } else { Shorthand::NotApplicable }
+}
+
+/// A distance between two percents is no percent: it is shown as the bare number of percentage points.
+const fn without_sign(unit: Unit) -> Unit {
+    match unit {
+        Unit::Percent => Unit::Days,
+        unit => unit,
+    }
 }
 
 /// Distance still to go to the target; nought when it is reached.

@@ -1,7 +1,7 @@
 //! The consolidated workbook as plain data, a file per sheet (7-publication.md, 7.1 and 7.2).
 //!
-//! Each sheet takes the same [`Facts`] and gives a [`Page`]; [`page::settle`] then settles the links between them. How
-//! it all looks is `sheet::write`'s business. To add a sheet: its file, a [`Tab`], a line in [`book`].
+//! Each sheet takes the same `Facts` and gives a `Page`; `page::settle` then settles the links between them. How
+//! it all looks is `sheet::write`'s business. To add a sheet: its file, a `Tab`, a line in [`book`].
 
 mod actions;
 mod attention;
@@ -93,6 +93,7 @@ mod tests {
     use super::*;
     use crate::publish::sample::month;
     use crate::sheet::book::{CellContent, Link};
+    use crate::sheet::measure::{Face, count_lines};
     use crate::sheet::write::to_bytes;
 
     #[test]
@@ -112,6 +113,78 @@ mod tests {
             };
             assert!(!table.rows.iter().flatten().any(blank), "{}", sheet.name);
         }
+    }
+
+    /// A caption broken within a word (`Evidenc/e`) is ugly, and a screen magnifier shows half of it.
+    #[test]
+    fn every_caption_and_every_link_fits_its_column() {
+        let (month, mut misfits) = (month(), Vec::new());
+        for sheet in book(&month.consolidation(), "0123456789abcdef").sheets {
+            let table = sheet.table.unwrap();
+            for (number, column) in table.columns.iter().enumerate() {
+                // Cells stand an indent, about a character, off the column's edge.
+                let fits = |words: &str, face| count_lines(words, face, column.width - 1.2) == 1;
+                let told = format!("{} {}", sheet.name, column.caption);
+                if !column.caption.split(' ').all(|word| fits(word, Face::STRONG)) {
+                    misfits.push(told.clone());
+                }
+                // A date that finds no room becomes `###`, with or without the indent that keeps it off a rating's fill.
+                let is = |row: &Vec<_>, n: usize, kind: fn(&CellContent) -> bool| {
+                    row.get(n).is_some_and(|cell: &crate::sheet::book::CellSpec| kind(&cell.content))
+                };
+                let dates =
+                    table.rows.iter().any(|row| is(row, number, |c| matches!(c, CellContent::Date(_))));
+                let beside =
+                    table.rows.iter().any(|row| is(row, number + 1, |c| matches!(c, CellContent::Rating(_))));
+                if dates && column.width < if beside { 12.0 } else { 11.0 } {
+                    misfits.push(format!("{told}: a date"));
+                }
+                let links = table.rows.iter().map(|row| &row[number]).filter(|cell| cell.link.is_some());
+                for cell in links {
+                    let CellContent::Text(words) = &cell.content else { continue };
+                    if !fits(words, Face::TABLE) {
+                        misfits.push(format!("{told}: {words}"));
+                    }
+                }
+            }
+            let width: f64 = table.columns.iter().map(|column| column.width).sum();
+            assert!(width <= 163.0, "{}: {width} is too wide for 8 points on A4", sheet.name);
+        }
+        assert_eq!(misfits, [""; 0]);
+    }
+
+    #[test]
+    fn attention_says_why_with_the_fact_and_who_owes_an_answer() {
+        let month = month();
+        let book = book(&month.consolidation(), "0123456789abcdef");
+        let attention = book.sheets.iter().find(|sheet| sheet.name == "Attention").unwrap();
+        let rows = &attention.table.as_ref().unwrap().rows;
+        let why: Vec<&CellContent> = rows.iter().map(|row| &row[9].content).collect();
+        let text = |words: &str| CellContent::Text(words.to_owned());
+        assert_eq!(why[0], &text("Red and overdue: because the sample says so."));
+        assert!(why.contains(&&text("No usable return: nothing came from Ben Baker.")), "{why:#?}");
+        assert!(
+            attention.lines[1].text.contains(" by their worst cause: 1 Red and overdue"),
+            "{:#?}",
+            attention.lines
+        );
+    }
+
+    #[test]
+    fn a_refused_file_stands_once_and_with_its_returner() {
+        let mut month = month();
+        month.intake.files[0].state = crate::intake::FileState::Refused;
+        let consolidation = month.consolidation();
+        let book = book(&consolidation, "0123456789abcdef");
+        let returns = book.sheets.iter().find(|sheet| sheet.name == "Returns").unwrap();
+        let rows = &returns.table.as_ref().unwrap().rows;
+        let of_file: Vec<_> =
+            rows.iter().filter(|row| row[4].content == CellContent::Text("ann.xlsx".to_owned())).collect();
+        assert_eq!(of_file.len(), 1, "{rows:#?}");
+        let CellContent::Text(became) = &of_file[0][1].content else { panic!("no words") };
+        assert!(became.starts_with("Not received: the file that came was refused"), "{became}");
+        let headlines = headlines::of(&Facts::of(&consolidation));
+        assert!(headlines[6].ends_with("3 missing (1 sent a file that was refused)."), "{headlines:#?}");
     }
 
     /// What stands in the cell to which the link in this column of the row that starts with `first` leads.

@@ -24,7 +24,7 @@ pub(super) fn page(facts: &Facts<'_>, run: &str) -> Page {
     notes.push((
         "Missing returns".to_owned(),
         format!(
-            "Where no return came, the last answers are carried forward for {} periods and marked {}. After that, and where there never was a return, an action past its target date is Red, one that was Complete with evidence stays Complete, any other is Not rated. Missing values are never counted as nought.",
+            "Where no return came, the last answers are carried forward for {} periods at most and marked {}. After that, and where there never was a return, an action past its target date is Red, one that was Complete with evidence stays Complete, any other is Not rated. Missing values are never counted as nought.",
             settings.carry_periods,
             Shorthand::CarriedForward.token()
         ),
@@ -65,7 +65,7 @@ fn impact(settings: &RatingSettings) -> Vec<Note> {
             format!("the tolerance is {points} in the measure's unit, where the measure has none of its own")
         }
         Some(Tolerance::Relative(share)) => {
-            format!("the tolerance is {share} % of the value expected, where the measure has none of its own")
+            format!("the tolerance is {share}% of the value expected, where the measure has none of its own")
         }
     };
     let small = if settings.small_denominator == crate::domain::Quantity::ZERO {
@@ -95,9 +95,12 @@ fn roll_up(settings: &RatingSettings) -> Vec<Note> {
     vec![(
         "Delivery: an outcome".to_owned(),
         format!(
-            "Not rated if fewer than half of its open actions are rated; Red if {} % or more of the rated are Red; Amber if any is Red or {} % or more are Amber; Complete if all are; else Green.",
+            "Not rated if fewer than half of its open actions are rated; Red if {}% or more of the rated are Red; Amber if any is Red or {}% or more are Amber; Complete if all are; else Green.",
             settings.red_share, settings.amber_share
         ),
+    ), (
+        "Impact: an outcome".to_owned(),
+        "The worst Impact of its actions: one Red measure is enough to make it Red. The sheet Measures says which.".to_owned(),
     )]
 }
 
@@ -108,7 +111,7 @@ fn not_run(facts: &Facts<'_>) -> Vec<Note> {
     let note = |rule: &crate::rules::NotRun| {
         (
             format!("Check {} did not run", rule.code),
-            format!("{}: not run, because {}.", rule.name, rule.because.trim_end_matches('.')),
+            format!("The check \"{}\" could not be made: {}.", rule.name, rule.because.trim_end_matches('.')),
         )
     };
     facts.month.not_run.iter().map(note).collect()

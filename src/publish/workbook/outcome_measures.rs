@@ -33,7 +33,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Recommendation", 52.0),
             ("Slot", 6.0),
             ("Outcome measure", 30.0),
-            ("Developed", 11.0),
+            ("Developed", 12.0),
             ("Baselined", 10.5),
             ("Targeted", 10.0),
             ("Reporting", 10.5),

@@ -14,10 +14,11 @@ use super::page::{Page, Row, Tab};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
-pub(super) fn page(facts: &Facts<'_>) -> Page {
+pub(super) fn page<'a>(facts: &Facts<'a>) -> Page {
     let tallies = facts.month.tallies_by_file();
-    let used: Vec<&Arc<str>> = facts.received.iter().filter_map(|r| Some(&r.returned?.file)).collect();
-    let others = facts.month.intake.files.iter().filter(|file| !used.contains(&&file.name));
+    let of = |r: &Received<'a>| r.returned.map(|r| &r.file).or_else(|| Some(&r.refused?.name));
+    let shown: Vec<&Arc<str>> = facts.received.iter().filter_map(of).collect();
+    let others = facts.month.intake.files.iter().filter(|file| !shown.contains(&&file.name));
     let rows = facts.received.iter().map(|r| received(facts, r, &tallies));
     Page {
         tab: Tab::Returns,
@@ -64,21 +65,7 @@ fn files(facts: &Facts<'_>) -> String {
 
 fn received(facts: &Facts<'_>, received: &Received<'_>, tallies: &BTreeMap<&str, Tally>) -> Row {
     let name = words(&received.lead.name);
-    let Some(returned) = received.returned else {
-        let none = || marked(Shorthand::NotAvailable);
-        return Row::of(vec![
-            name,
-            words("Not received"),
-            none(),
-            none(),
-            none(),
-            count(received.expected),
-            count(0),
-            none(),
-            none(),
-            none(),
-        ]);
-    };
+    let Some(returned) = received.returned else { return not_received(facts, received, tallies) };
     let late = received.days_late(facts.month.plan.due_back(facts.month.period));
     let became = match (received.set_aside, late) {
         (Some(why), _) => format!("Received, not used: {why}"),
@@ -95,6 +82,40 @@ fn received(facts: &Facts<'_>, received: &Received<'_>, tallies: &BTreeMap<&str,
         words(&returned.file),
         count(received.expected),
         count(received.read),
+        count(tally.errors),
+        count(tally.queries),
+        count(tally.notes),
+    ])
+}
+
+/// Nothing came that could be used: the file that was refused, if one was, with what was found in it.
+fn not_received(facts: &Facts<'_>, received: &Received<'_>, tallies: &BTreeMap<&str, Tally>) -> Row {
+    let none = || marked(Shorthand::NotAvailable);
+    let name = words(&received.lead.name);
+    let expected = count(received.expected);
+    let (became, completed, file, mut tally) = match received.refused {
+        Some(file) => (
+            "Not received: the file that came was refused, see Exceptions",
+            file.returned.as_ref().and_then(|r| r.date_completed),
+            words(&file.name),
+            tallies.get(&*file.name).copied().unwrap_or_default(),
+        ),
+        None => ("Not received", None, none(), Tally::default()),
+    };
+    let in_no_file = facts
+        .month
+        .exceptions
+        .iter()
+        .filter(|e| e.place.file.is_none() && e.subject.returner.as_ref() == Some(&received.lead.id));
+    in_no_file.for_each(|e| tally.add(e.severity));
+    Row::of(vec![
+        name,
+        words(became),
+        date(completed, Shorthand::NotAvailable),
+        none(),
+        file,
+        expected,
+        count(0),
         count(tally.errors),
         count(tally.queries),
         count(tally.notes),

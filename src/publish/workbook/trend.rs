@@ -82,7 +82,7 @@ fn off_course(counts: &RatingCounts) -> f64 {
 fn chart(shown: &[(Period, RatingCounts)]) -> Option<Chart> {
     let [(first, start), .., (last, end)] = shown else { return None };
     let title = format!(
-        "Red or Amber: {:.0} % in {}, {:.0} % in {}",
+        "Red or Amber: {:.0}% in {}, {:.0}% in {}",
         off_course(start),
         first.in_words(),
         off_course(end),

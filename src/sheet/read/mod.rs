@@ -5,6 +5,7 @@
 //! - [`archive`]: the files inside an archive of returns.
 //! - `xlsx` puts a workbook together: `parts` (zip, checksums), `package` (sheets, properties), `styles` and
 //!   `number_format`, then for each sheet `sheet_scan` and `cells` side by side, and `comments`.
+//! - `rich_text` fences what is crossed out or raised inside a text.
 //! - `delimited` reads csv and tsv; `text` tells their encoding.
 //! - [`shown`]: a cell as a person sees it.
 //!
@@ -18,9 +19,11 @@ mod deadline;
 mod delimited;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod moved;
 mod number_format;
 mod package;
 mod parts;
+mod rich_text;
 mod sheet_scan;
 pub mod shown;
 mod sniff;
@@ -57,7 +60,13 @@ pub fn open(bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook, Refus
             actual: Some(size),
         });
     }
-    match sniff(bytes)? {
+    open_as(sniff(bytes)?, bytes, stem, limits)
+}
+
+/// The same for bytes that [`sniff`] has already told apart, so that a zip's directory is not read once more. The size of
+/// the bytes is the caller's to check.
+pub fn open_as(sniffed: Sniffed, bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook, Refusal> {
+    match sniffed {
         Sniffed::Workbook(Format::Xlsx) => xlsx::open(bytes, limits),
         Sniffed::Workbook(Format::Csv) => delimited::open(bytes, stem, limits),
         Sniffed::Workbook(format) => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),

@@ -6,7 +6,7 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use crate::sheet::grid::FormatClass;
+use crate::sheet::grid::{DateShown, FormatClass};
 
 /// The class of this format code.
 pub(super) fn classify(code: &str) -> FormatClass {
@@ -14,6 +14,9 @@ pub(super) fn classify(code: &str) -> FormatClass {
         return FormatClass::General;
     }
     let seen = look(code);
+    if has_condition(code) && seen.percent != look(second_section(code)).percent {
+        return FormatClass::Unknown;
+    }
     let date = seen.day_or_year || seen.month_name || (seen.month_or_minute && !seen.hour_or_second);
     if seen.percent {
         FormatClass::Percent
@@ -62,6 +65,22 @@ pub(super) const fn built_in(number: u32) -> Option<&'static str> {
     })
 }
 
+/// How much of a date the first section of a code shows.
+pub fn date_shown(code: &str) -> DateShown {
+    let marks: Vec<char> = Marks::of(code).map(|c| c.to_ascii_lowercase()).collect();
+    let runs: Vec<&[char]> = marks.chunk_by(|one, other| one == other).collect();
+    let has = |wanted: &[char], longest: usize| {
+        runs.iter().any(|run| run.first().is_some_and(|c| wanted.contains(c)) && run.len() <= longest)
+    };
+    // Three or more letters d are a weekday.
+    match (has(&['d'], 2), has(&['m'], usize::MAX), has(&['y', 'e'], usize::MAX)) {
+        (true, true, true) => DateShown::Whole,
+        (false, true, true) => DateShown::NoDay,
+        (true, true, false) => DateShown::NoYear,
+        _ => DateShown::Less,
+    }
+}
+
 /// Decimal places that the first section of a code shows: `0.00%` shows 2.
 pub(super) fn decimals(code: &str) -> usize {
     let mut places = 0;
@@ -80,6 +99,24 @@ pub(super) fn decimals(code: &str) -> usize {
 /// Whether the first section separates thousands.
 pub(super) fn has_thousands(code: &str) -> bool {
     Marks::of(code).collect::<String>().contains("#,##")
+}
+
+/// Whether a condition such as `[<1]` chooses between the first two sections of a code.
+fn has_condition(code: &str) -> bool {
+    let first = &code[..code.len() - second_section(code).len()];
+    first.split('[').skip(1).any(|inside| inside.starts_with(['<', '>', '=']))
+}
+
+/// The code from its second section on; empty when it has but one.
+fn second_section(code: &str) -> &str {
+    let (mut quoted, mut escaped) = (false, false);
+    let end = code.char_indices().find(|(_, c)| {
+        let ends = *c == ';' && !quoted && !escaped;
+        quoted ^= *c == '"' && !escaped;
+        escaped = *c == '\\' && !escaped && !quoted;
+        ends
+    });
+    end.map_or("", |(at, _)| &code[at + 1..])
 }
 
 /// What stands in the first section of a code.
@@ -170,11 +207,35 @@ mod tests {
 
     #[test]
     fn a_percent_sign_counts_only_where_it_works() {
-        for code in ["0%", "0.00%", "0 %", "[Red]0%;-0%", "_-0%", "#,##0%", "[>=1]0%;0.0", "General%"] {
+        for code in ["0%", "0.00%", "0 %", "[Red]0%;-0%", "_-0%", "#,##0%", "[>=1]0%;0.0%", "General%"] {
             assert_eq!(classify(code), FormatClass::Percent, "{code}");
         }
         for code in ["0\"%\"", "0\\%", "0;0%", "0_%", "0*%", "[$%-809]0", "\"a;\"0\" %\""] {
             assert_eq!(classify(code), FormatClass::Number, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_condition_that_decides_about_the_percent_sign_leaves_it_unknown() {
+        for code in ["[<1]0%;0", "[>=1]0;0%", "[Red][<=1]0%;\"a;\"0"] {
+            assert_eq!(classify(code), FormatClass::Unknown, "{code}");
+        }
+    }
+
+    #[test]
+    fn how_much_of_a_date_is_shown() {
+        for (code, shown) in [
+            ("d mmm yyyy", DateShown::Whole),
+            ("[$-809]dddd, d mmmm yyyy;@", DateShown::Whole),
+            ("dd/mm/yy h:mm", DateShown::Whole),
+            ("mmm-yy", DateShown::NoDay),
+            ("[Red]mmmm yyyy", DateShown::NoDay),
+            ("dddd mmmm yyyy", DateShown::NoDay),
+            ("d-mmm", DateShown::NoYear),
+            ("yyyy", DateShown::Less),
+            ("mmm", DateShown::Less),
+        ] {
+            assert_eq!(date_shown(code), shown, "{code}");
         }
     }
 

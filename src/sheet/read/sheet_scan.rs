@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::moved::moved;
 use super::package::broken;
 use super::parts::damaged;
 use super::xml::{Malformed, Tag, Token, Tokens, unescape};
@@ -43,7 +44,7 @@ pub(super) struct WrittenCell<'a> {
     pub(super) written: Written,
     /// Its value, raw, if there is one.
     pub(super) value: Option<&'a str>,
-    /// Its formula; a cell that shares one has that of the first cell.
+    /// Its formula; a cell that shares one has that of the first cell, moved to its own place.
     pub(super) formula: Option<Arc<str>>,
     /// Why calamine's reading of it cannot be trusted.
     pub(super) doubt: Option<&'static str>,
@@ -56,7 +57,7 @@ pub(super) struct SheetScan<'a> {
     part: &'a str,
     next: CellRef,
     in_data: bool,
-    shared: HashMap<&'a str, Arc<str>>,
+    shared: HashMap<&'a str, (CellRef, Arc<str>)>,
     /// Hidden rows met so far.
     pub(super) hidden_rows: Vec<(u32, u32)>,
     /// Hidden columns.
@@ -183,7 +184,7 @@ impl<'a> SheetScan<'a> {
                     }
                     let raw = self.tokens.raw_inside(&tag).map_err(|Malformed| broken(part))?;
                     match tag.name {
-                        "f" => cell.formula = Some(self.formula(&tag, raw)),
+                        "f" => cell.formula = Some(self.formula(cell.at, &tag, raw)),
                         "v" => {
                             has_value = true;
                             cell.value = Some(raw);
@@ -203,15 +204,16 @@ impl<'a> SheetScan<'a> {
         Ok(())
     }
 
-    fn formula(&mut self, tag: &Tag<'a>, raw: &'a str) -> Arc<str> {
+    fn formula(&mut self, at: CellRef, tag: &Tag<'a>, raw: &'a str) -> Arc<str> {
         let text: Arc<str> = Arc::from(unescape(raw).as_ref());
         if tag.attribute("t") == Some("shared")
             && let Some(number) = tag.attribute("si")
         {
             if text.is_empty() {
-                return self.shared.get(number).map_or(text, Arc::clone);
+                let shared = self.shared.get(number);
+                return shared.map_or(text, |(from, formula)| Arc::from(moved(formula, *from, at)));
             }
-            self.shared.insert(number, Arc::clone(&text));
+            self.shared.insert(number, (at, Arc::clone(&text)));
         }
         text
     }

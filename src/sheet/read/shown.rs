@@ -1,5 +1,6 @@
 //! A cell as a person sees it: what messages quote and `found` holds in the outputs.
 
+pub use super::number_format::date_shown;
 use super::number_format::{decimals, has_thousands};
 use crate::domain::Quantity;
 use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass};

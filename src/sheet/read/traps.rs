@@ -121,6 +121,21 @@ fn only_a_working_percent_sign_makes_a_percent() {
     assert_eq!(only(r#"<c r="A1" s="-1"><v>0.857</v></c>"#).format, Unknown);
 }
 
+#[test]
+fn crossed_out_and_raised_parts_of_a_text_are_fenced() {
+    use crate::domain::folding::FENCE;
+
+    let raised = r#"<is><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></is>"#;
+    let found = only(&format!(r#"<c r="A1" t="inlineStr">{raised}</c>"#));
+    assert_eq!(found.content, Content::Text(format!("12{FENCE}2{FENCE}")));
+    let shared =
+        "<sst uniqueCount=\"1\"><si><r><rPr><strike/></rPr><t>120 </t></r><r><t>140</t></r></si></sst>";
+    let made =
+        Made::of(r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#).part("xl/sharedStrings.xml", shared);
+    let cell = opened(&made).unwrap().grids.remove(0).cells.remove(0);
+    assert_eq!(cell.content, Content::Text(format!("{FENCE}120 {FENCE}140")));
+}
+
 // ---- formulas ----
 
 #[test]
@@ -137,7 +152,7 @@ fn a_formula_without_a_result_is_told_from_blank() {
     assert_eq!(found("B1"), Some((Content::Blank, "1+1")));
     assert_eq!(found("C1"), Some((Content::Text(String::new()), "\"\"")));
     assert_eq!(found("D1"), None);
-    assert_eq!(found("F1"), Some((Content::Number(6.0), "G1*2")));
+    assert_eq!(found("F1"), Some((Content::Number(6.0), "H1*2")));
     assert_eq!(found("G1"), Some((Content::Number(3.0), "[1]Sheet1!A1")));
     assert_eq!((sheet.formulas, sheet.never_calculated), (6, false));
 }

@@ -19,6 +19,7 @@ use super::comments;
 use super::deadline::Deadline;
 use super::package::{self, Package, SheetEntry};
 use super::parts::{Parts, damaged, too_large};
+use super::rich_text::fenced;
 use super::sheet_scan::SheetScan;
 use super::styles::Styles;
 use super::xml::Tokens;
@@ -92,7 +93,7 @@ fn sheet_texts(parts: &mut Parts<'_>, package: &Package) -> Result<Vec<Option<St
             SheetKind::Worksheet => parts
                 .xml(&sheet.path)?
                 .ok_or_else(|| damaged("it lists a sheet that it does not hold"))
-                .map(Some),
+                .map(|text| Some(refenced(text))),
         })
         .collect()
 }
@@ -109,7 +110,15 @@ fn shared_strings(parts: &mut Parts<'_>, package: &Package) -> Result<Option<Str
     match declared.map(|count| count.trim().parse::<u64>()) {
         Some(Ok(count)) if count > bound => Err(too_large(Guard::SharedStrings, bound, Some(count))),
         Some(Err(_)) => Err(damaged("it does not say how many texts it has")),
-        _ => Ok(Some(text)),
+        _ => Ok(Some(refenced(text))),
+    }
+}
+
+/// [`fenced`] without a copy where nothing is to be fenced.
+fn refenced(text: String) -> String {
+    match fenced(&text) {
+        std::borrow::Cow::Borrowed(_) => text,
+        std::borrow::Cow::Owned(fenced) => fenced,
     }
 }
 

@@ -23,6 +23,8 @@ const ROW_RULE: Color = Color::RGB(0x00C8_CDD2);
 const INPUT_FILL: Color = Color::RGB(0x00FF_F8E1);
 const INPUT_BORDER: Color = Color::RGB(0x0080_6000);
 const GREYED_FILL: Color = Color::RGB(0x00D9_D9D9);
+const MARK_FILL: Color = Color::RGB(0x00FF_CFA8);
+const MARK_BORDER: Color = Color::RGB(0x00A3_3B00);
 const LINK: Color = Color::RGB(0x000B_4C8C);
 
 /// What a cell is besides its content.
@@ -34,6 +36,8 @@ pub(super) enum Role {
     Input,
     /// Does not apply to this row.
     Greyed,
+    /// Does not apply to this row, but holds something that is to be cleared.
+    GreyedInput,
     /// Leads to another sheet.
     Link,
 }
@@ -87,11 +91,20 @@ pub(super) enum Side {
     LeftIndented,
     /// Numbers.
     Right,
+    /// Numbers beside a rating, kept off its fill.
+    RightIndented,
+}
+
+impl Side {
+    /// Whether cells stand at the right.
+    fn is_right(self) -> bool {
+        matches!(self, Self::Right | Self::RightIndented)
+    }
 }
 
 /// A table's header cell.
 pub(super) fn header(side: Side) -> Format {
-    let align = if side == Side::Right { FormatAlign::Right } else { FormatAlign::Left };
+    let align = if side.is_right() { FormatAlign::Right } else { FormatAlign::Left };
     indented(table_text(), side)
         .set_bold()
         .set_background_color(HEADER_FILL)
@@ -111,13 +124,13 @@ pub(super) fn cell(shape: Shape, role: Role, side: Side) -> Format {
         .set_border_bottom_color(ROW_RULE);
     let shaped = match shape {
         // Shorthand in the place of a number.
-        Shape::Text if side == Side::Right => right(plain),
+        Shape::Text if side.is_right() => right(plain, side),
         Shape::Text => left(plain, side),
         Shape::TextOnly => left(plain, side).set_num_format("@"),
-        Shape::Number(places) => right(plain).set_num_format(decimals("#,##0", places, "")),
-        Shape::PlainNumber => right(plain),
-        Shape::Percent(places) => right(plain).set_num_format(decimals("0", places, "%")),
-        Shape::Date => right(plain).set_num_format("d mmm yyyy"),
+        Shape::Number(places) => right(plain, side).set_num_format(decimals("#,##0", places, "")),
+        Shape::PlainNumber => right(plain, side),
+        Shape::Percent(places) => right(plain, side).set_num_format(decimals("0", places, "%")),
+        Shape::Date => right(plain, side).set_num_format("d mmm yyyy"),
         Shape::Rating(rating) => rated(left(plain, side), rating),
     };
     match role {
@@ -129,7 +142,18 @@ pub(super) fn cell(shape: Shape, role: Role, side: Side) -> Format {
             .set_border(FormatBorder::Thin)
             .set_border_color(INPUT_BORDER),
         Role::Greyed => shaped.set_background_color(GREYED_FILL),
+        Role::GreyedInput => shaped.set_unlocked().set_background_color(GREYED_FILL),
     }
+}
+
+/// The frame of a doubtful cell; its colour is added for as long as it stands ([`doubtful`]).
+pub(super) fn marked(format: Format) -> Format {
+    format.set_border(FormatBorder::Medium).set_border_color(MARK_BORDER)
+}
+
+/// The colour of a doubtful cell that nobody has changed yet.
+pub(super) fn doubtful() -> Format {
+    Format::new().set_background_color(MARK_FILL).set_font_color(Color::Black)
 }
 
 /// Fill and text colour of a rating; none where the word stands alone.
@@ -156,11 +180,16 @@ fn left(format: Format, side: Side) -> Format {
 }
 
 fn indented(format: Format, side: Side) -> Format {
-    if side == Side::LeftIndented { format.set_indent(1) } else { format }
+    match side {
+        Side::LeftIndented | Side::RightIndented => format.set_indent(1),
+        Side::Left | Side::Right => format,
+    }
 }
 
-fn right(format: Format) -> Format {
-    format.set_align(FormatAlign::Right)
+fn right(format: Format, side: Side) -> Format {
+    let format = format.set_align(FormatAlign::Right);
+    // A number in a column of words stands at the right all the same, without their indent.
+    if side == Side::RightIndented { format.set_indent(1) } else { format }
 }
 
 fn underlined(format: Format) -> Format {

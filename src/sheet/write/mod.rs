@@ -1,10 +1,11 @@
 //! A [`super::book::Book`] to xlsx bytes: the only place that imports `rust_xlsxwriter` (7-publication.md, 7.1).
 //!
-//! [`page`] lays out one sheet with the help of [`table`], [`validation`] and [`chart`]; [`look`] has every colour, font
-//! and number format; [`text`] makes any text fit for a cell; [`patch`] adds what the library cannot write.
+//! `page` lays out one sheet with the help of `table`, `validation` and `chart`; `look` has every colour, font
+//! and number format; `text` makes any text fit for a cell; `patch` adds what the library cannot write.
 
 mod chart;
 mod look;
+mod mark;
 mod page;
 mod patch;
 mod table;
@@ -42,7 +43,7 @@ impl From<XlsxError> for WriteError {
 ///
 /// # Errors
 /// When the book asks for what Excel cannot hold: two sheets or captions of one name, a list of over 255 characters, a
-/// number that is none. Texts never fail: what a cell cannot hold is cut, and says so ([`text::fit`]).
+/// number that is none. Texts never fail: what a cell cannot hold is cut, and says so (`text::fit`).
 pub fn to_bytes(book: &Book) -> Result<Vec<u8>, WriteError> {
     let mut workbook = Workbook::new();
     workbook.set_default_format(&look::table_text(), look::ROW_PIXELS, look::COLUMN_PIXELS)?;

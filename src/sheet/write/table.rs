@@ -8,7 +8,7 @@ use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, Sheet,
 use super::super::measure::{Face, count_lines, count_lines_for_any_font};
 use super::look::{Role, Shape, Side};
 use super::page::{set_height, url};
-use super::{WriteError, look, text, validation};
+use super::{WriteError, look, mark, text, validation};
 
 /// Lines that a row with a free text to fill in has room for (3-return-workbook.md, "Rules of the form").
 const LINES_TO_FILL_IN: usize = 3;
@@ -33,9 +33,13 @@ pub(super) fn write(
     for (row, cells) in (header + 1..).zip(&spec.rows) {
         for ((column, cell), side) in (0..).zip(cells).zip(&sides) {
             let format = looks
-                .entry((shape(cell), role(cell), *side))
-                .or_insert_with_key(|(shape, role, side)| look::cell(*shape, *role, *side));
+                .entry((shape(cell), role(cell), *side, cell.mark.is_some()))
+                .or_insert_with_key(|(shape, role, side, is_marked)| {
+                    let plain = look::cell(*shape, *role, *side);
+                    if *is_marked { look::marked(plain) } else { plain }
+                });
             write_cell(page, (row, column), cell, format, &sheet.name)?;
+            mark::add(page, (row, column), cell, organisation)?;
         }
         set_height(page, row, lines_needed(spec, cells), Face::TABLE)?;
     }
@@ -101,10 +105,17 @@ fn header_cells(
 
 fn side(spec: &TableSpec, column: u16) -> Side {
     match column {
+        _ if holds_numbers(spec, column) && holds_ratings(spec, column + 1) => Side::RightIndented,
         _ if holds_numbers(spec, column) => Side::Right,
         0 => Side::Left,
         _ => Side::LeftIndented,
     }
+}
+
+/// Whether a column shows ratings, whose fills stand edge to edge with the column before.
+fn holds_ratings(spec: &TableSpec, column: u16) -> bool {
+    let mut cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    cells.any(|cell| matches!(cell.content, CellContent::Rating(_)))
 }
 
 /// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
@@ -133,11 +144,12 @@ fn shape(cell: &CellSpec) -> Shape {
             Shape::Percent(*places)
         }
         CellContent::Formula { result: FormulaResult::Text(_), .. } => Shape::Text,
-        CellContent::Formula { .. } => Shape::PlainNumber,
+        CellContent::Formula { .. } | CellContent::Plain(_) => Shape::PlainNumber,
         CellContent::Date(_) => Shape::Date,
         CellContent::Rating(rating) => Shape::Rating(*rating),
-        CellContent::Text(words) if looks_like_a_number(words) => Shape::TextOnly,
-        CellContent::Text(_) | CellContent::Blank => {
+        // In a cell to fill in, words that were typed for a number must not keep the number typed over them from being one.
+        CellContent::Text(words) if cell.input.is_none() && looks_like_a_number(words) => Shape::TextOnly,
+        CellContent::Text(_) | CellContent::Error(_) | CellContent::Blank => {
             cell.input.as_ref().map_or(Shape::Text, |input| shape_to_fill_in(&input.rule))
         }
     }
@@ -162,7 +174,8 @@ fn looks_like_a_number(words: &str) -> bool {
 
 const fn role(cell: &CellSpec) -> Role {
     match (&cell.input, cell.greyed, &cell.link) {
-        (Some(_), _, _) => Role::Input,
+        (Some(_), false, _) => Role::Input,
+        (Some(_), true, _) => Role::GreyedInput,
         (None, true, _) => Role::Greyed,
         (None, false, Some(_)) => Role::Link,
         (None, false, None) => Role::Said,
@@ -190,7 +203,7 @@ fn write_cell(
         (CellContent::Text(words), None) => {
             page.write_string_with_format(row, column, text::fit(words), format)?
         }
-        (CellContent::Number(number, _), _) => {
+        (CellContent::Number(number, _) | CellContent::Plain(number), _) => {
             page.write_number_with_format(row, column, finite(*number)?, format)?
         }
         (CellContent::Percent(percent, _), _) => {
@@ -199,6 +212,10 @@ fn write_cell(
         (CellContent::Date(date), _) => page.write_datetime_with_format(row, column, date, format)?,
         (CellContent::Rating(rating), _) => {
             page.write_string_with_format(row, column, rating.word(), format)?
+        }
+        (CellContent::Error(error), _) => {
+            let constant = Formula::new(error).set_result(error);
+            page.write_formula_with_format(row, column, constant, format)?
         }
         (CellContent::Formula { formula, result, .. }, _) => {
             let stored = match result {

@@ -1,0 +1,261 @@
+//! What goes back and comes back: returns filled in wrongly, one way at a time, through workbooks and back.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use super::*;
+use crate::domain::{LeadId, Period};
+use crate::intake::{self, Context};
+use crate::ledger::History;
+use crate::pipeline::month::find;
+use crate::plan::{Plan, sample};
+use crate::rules::Scope;
+use crate::sheet::book::{Book, CellContent, FormulaResult};
+
+const START: usize = 0;
+const PROGRESS: usize = 1;
+const MEASURES: usize = 2;
+
+/// A cell of a form's table: sheet, row of the table, column, content.
+type Typed = (usize, usize, usize, CellContent);
+
+fn text(words: &str) -> CellContent {
+    CellContent::Text(words.to_owned())
+}
+
+fn date(year: i32, month: u32, day: u32) -> CellContent {
+    CellContent::Date(NaiveDate::from_ymd_opt(year, month, day).unwrap())
+}
+
+fn put(book: &mut Book, (sheet, row, column, content): Typed) {
+    book.sheets[sheet].table.as_mut().unwrap().rows[row][column].content = content;
+}
+
+/// Ann's return, filled in without a fault: 1.1, 1.2, 1.10 and 1.1a (count), 1.1b (percent), 1.2a (weeks), 1.10a (count).
+fn anns(plan: &Plan, template: &Template) -> Book {
+    let ann = plan.lead(&LeadId::from("ann")).unwrap();
+    let mut book = form::blank(plan, template, &History::default(), ann, Period::new(2024, 3).unwrap());
+    put(&mut book, (START, 5, 1, text("Ann Archer")));
+    put(&mut book, (START, 6, 1, date(2024, 4, 2)));
+    for row in 0..3 {
+        put(&mut book, (PROGRESS, row, 5, text("In progress")));
+        put(&mut book, (PROGRESS, row, 6, date(2024, 6, 30)));
+        put(&mut book, (PROGRESS, row, 7, text("Green")));
+        put(&mut book, (PROGRESS, row, 8, text("Sessions were held; more follow.")));
+        put(&mut book, (PROGRESS, row, 9, text("minutes.docx")));
+    }
+    put(&mut book, (MEASURES, 0, 8, CellContent::Number(12.0, 0)));
+    put(&mut book, (MEASURES, 1, 6, CellContent::Number(18.0, 0)));
+    put(&mut book, (MEASURES, 1, 7, CellContent::Number(20.0, 0)));
+    put(&mut book, (MEASURES, 2, 8, CellContent::Number(6.5, 1)));
+    put(&mut book, (MEASURES, 3, 8, CellContent::Number(3.0, 0)));
+    book
+}
+
+/// Reads these workbooks as the month's returns, and gives back what was found and what goes back.
+fn went_through(plan: &Plan, template: &Template, files: &[(&str, &[u8])]) -> (Found, Feedback) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in files {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let (period, history) = (Period::new(2024, 3).unwrap(), History::default());
+    let context = Context { plan, template, period, assume_period: false, progress: None };
+    let intake = intake::read(&[folder.path().to_owned()], &context).unwrap();
+    let asked = Asked { plan, period, as_at: period.last_day(), history: &history };
+    let found = find(&asked, intake, &[Scope::Return]);
+    let feedback = feedback(&asked, template, &found).unwrap();
+    (found, feedback)
+}
+
+/// Errors and queries with what they are about and their cell.
+fn open(found: &Found) -> BTreeSet<String> {
+    let open = found.findings.exceptions.iter().filter(|e| e.severity != Severity::Note);
+    open.map(|e| format!("{} {} {} {}", e.code, e.severity, e.subject.reference(), e.place.in_file()))
+        .collect()
+}
+
+/// What each answer came to.
+fn answers(found: &Found) -> Vec<String> {
+    let contributions = found.merged.contributions.iter();
+    let figures = contributions.map(|c| {
+        format!(
+            "{:?} {:?} {:?} {:?} {:?} {} {}",
+            c.measure, c.value, c.numerator, c.denominator, c.absence, c.used, c.note
+        )
+    });
+    let progress = found.merged.progress.iter();
+    let progress = progress.map(|p| {
+        format!(
+            "{} {:?} {:?} {:?} {} {}",
+            p.action, p.status, p.forecast, p.own_rag, p.commentary, p.evidence
+        )
+    });
+    figures.chain(progress).collect()
+}
+
+/// Ways to fill in a return that raise an error or a query.
+fn damages() -> Vec<(&'static str, Vec<Typed>)> {
+    let value = |row, content| vec![(MEASURES, row, 8, content)];
+    let parts = |numerator, denominator, value: CellContent| {
+        vec![(MEASURES, 1, 6, numerator), (MEASURES, 1, 7, denominator), (MEASURES, 1, 8, value)]
+    };
+    let number = |n| CellContent::Number(n, 0);
+    let status = |content| vec![(PROGRESS, 0, 5, content)];
+    vec![
+        ("an estimate in words", value(0, text("12 (est)"))),
+        ("a formula in words", value(0, text("=12+1"))),
+        ("a fraction of a count, shown as a whole number", value(0, number(12.4))),
+        ("a negative count", value(0, number(-3.0))),
+        ("a count under a percent format", value(0, CellContent::Percent(12.0, 0))),
+        ("a date in a count", value(0, date(2024, 3, 4))),
+        ("an error in a count", value(0, CellContent::Error("#DIV/0!".to_owned()))),
+        ("a mark for nothing", value(0, text("-"))),
+        ("a range of weeks", value(2, text("4-6 weeks"))),
+        ("nothing, although due", value(0, CellContent::Blank)),
+        ("a value and a reason", vec![(MEASURES, 0, 9, text("Not collected yet"))]),
+        ("a number where none is needed", vec![(MEASURES, 0, 6, number(7.0))]),
+        ("a fraction or a percent", parts(CellContent::Blank, CellContent::Blank, CellContent::Plain(0.85))),
+        ("the same in words", parts(CellContent::Blank, CellContent::Blank, text("0.85"))),
+        ("more than all", parts(CellContent::Blank, CellContent::Blank, CellContent::Percent(100.4, 0))),
+        ("a percent its numbers deny", parts(number(18.0), number(20.0), CellContent::Percent(80.0, 0))),
+        ("more than the whole", vec![(MEASURES, 1, 6, number(21.0))]),
+        ("part of nothing", vec![(MEASURES, 1, 7, number(0.0))]),
+        ("half a numerator", vec![(MEASURES, 1, 6, number(17.5))]),
+        (
+            "one of two numbers, and a percent",
+            parts(number(18.0), CellContent::Blank, CellContent::Percent(90.0, 1)),
+        ),
+        ("a numerator in words", vec![(MEASURES, 1, 6, text("about 18"))]),
+        ("an unknown status", status(text("nearly there"))),
+        ("no status", status(CellContent::Blank)),
+        ("a status that is an error", status(CellContent::Error("#REF!".to_owned()))),
+        (
+            "complete without evidence",
+            vec![
+                (PROGRESS, 0, 5, text("Complete")),
+                (PROGRESS, 0, 6, date(2024, 3, 1)),
+                (PROGRESS, 0, 9, CellContent::Blank),
+            ],
+        ),
+        ("complete in future", status(text("Complete"))),
+        ("a date that is none", vec![(PROGRESS, 1, 6, text("early March"))]),
+        ("a year alone as a date", vec![(PROGRESS, 1, 6, CellContent::Plain(2024.0))]),
+        ("a long commentary", vec![(PROGRESS, 1, 8, text(&"Long words. ".repeat(120)))]),
+        ("a commentary that is an error", vec![(PROGRESS, 1, 8, CellContent::Error("#N/A".to_owned()))]),
+        ("another target date", vec![(PROGRESS, 0, 3, text("31 December 2024"))]),
+        ("a label of the form as an answer", status(text("Reporting period"))),
+        ("no day of completion", vec![(START, 6, 1, text("yesterday"))]),
+        (
+            "a formula from another workbook",
+            value(
+                0,
+                CellContent::Formula {
+                    formula: "1+1".to_owned(),
+                    result: FormulaResult::Text("twelve".to_owned()),
+                    percent: None,
+                },
+            ),
+        ),
+    ]
+}
+
+#[test]
+fn what_comes_back_uncorrected_raises_the_same_and_means_the_same() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    for (name, typed) in damages() {
+        let mut book = anns(&plan, &template);
+        for cell in typed {
+            put(&mut book, cell);
+        }
+        let sent = write::to_bytes(&book).unwrap();
+        let (found, feedback) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+        assert!(!open(&found).is_empty(), "{name}: nothing is wrong");
+        assert_eq!((feedback.marked, feedback.files.len()), (1, 2), "{name}");
+        let back = &feedback.files[0];
+        assert_eq!(back.name, "2024-03 Ann Archer - to correct.xlsx");
+        let (again, _) = went_through(&plan, &template, &[("ann.xlsx", &back.bytes)]);
+        assert_eq!(open(&again), open(&found), "{name}");
+        assert_eq!(answers(&again), answers(&found), "{name}");
+        assert!(
+            again.findings.exceptions.iter().all(|e| e.code.0 != "F10"),
+            "{name}: our notes are no comments"
+        );
+    }
+}
+
+#[test]
+fn a_clean_return_gets_nothing() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let sent = write::to_bytes(&anns(&plan, &template)).unwrap();
+    let (found, feedback) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+    assert_eq!((open(&found), feedback.files, feedback.clean), (BTreeSet::new(), Vec::new(), 1));
+}
+
+#[test]
+fn rows_that_are_not_used_are_told_in_full_and_never_filled_in() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut book = anns(&plan, &template);
+    let long = "A commentary of more than what a message quotes. ".repeat(8);
+    put(&mut book, (PROGRESS, 0, 0, text("9.9")));
+    put(&mut book, (PROGRESS, 0, 8, text(&long)));
+    put(&mut book, (MEASURES, 0, 0, CellContent::Blank));
+    let sent = write::to_bytes(&book).unwrap();
+    let (_, feedback) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+    let (again, second) = went_through(&plan, &template, &[("ann.xlsx", &feedback.files[0].bytes)]);
+    let returned = again.intake.returns().next().unwrap();
+    let progress = returned.progress.as_ref().unwrap();
+    assert_eq!(progress.rows.len(), 3);
+    assert!(progress.rows.iter().find(|r| r.ref_found == "1.1").unwrap().commentary.found.is_empty());
+    assert_eq!(second.marked, 1, "the rows are still asked for");
+    let written = crate::sheet::read::open(&feedback.files[0].bytes, "x", &plan.limits).unwrap();
+    let fix_list = &written.grids[0];
+    assert_eq!(&*fix_list.name, feedback::fix_list::SHEET);
+    let says = |words: &str| fix_list.cells.iter().any(|cell| cell.shown().contains(words));
+    assert!(says(long.trim()) && says("it says \"12\""), "nothing typed is lost");
+}
+
+#[test]
+fn a_corrected_return_stands_beside_the_first_one() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut book = anns(&plan, &template);
+    put(&mut book, (MEASURES, 0, 8, text("12 (est)")));
+    let sent = write::to_bytes(&book).unwrap();
+    let (found, _) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+    let returned = found.intake.returns().next().unwrap();
+    let ann = plan.lead(&LeadId::from("ann")).unwrap();
+    let history = History::default();
+    let to = Addressee {
+        plan: &plan,
+        template: &template,
+        history: &history,
+        lead: ann,
+        period: Period::new(2024, 3).unwrap(),
+    };
+    let open_now: Vec<&Exception> = found.findings.exceptions.iter().collect();
+    let mut corrected = feedback::marked(to, returned, &open_now).book;
+    put(&mut corrected, (START + 1, 6, 1, date(2024, 4, 9)));
+    put(&mut corrected, (MEASURES + 1, 0, 8, CellContent::Number(12.0, 0)));
+    let corrected = write::to_bytes(&corrected).unwrap();
+    let (both, _) = went_through(&plan, &template, &[("a.xlsx", &sent), ("b.xlsx", &corrected)]);
+    assert_eq!(open(&both), BTreeSet::new(), "the later one stands and has no fault");
+    assert_eq!(both.merged.set_aside.keys().collect::<Vec<_>>(), ["a.xlsx"]);
+}
+
+#[test]
+fn a_refused_file_gets_a_message_and_for_another_month_the_right_form() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let ann = plan.lead(&LeadId::from("ann")).unwrap();
+    let old = form::blank(&plan, &template, &History::default(), ann, Period::new(2024, 2).unwrap());
+    let old = write::to_bytes(&old).unwrap();
+    let (_, feedback) = went_through(&plan, &template, &[("old.xlsx", &old), ("b.pdf", b"%PDF-1.4 x")]);
+    let names: Vec<&str> = feedback.files.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(names, ["b - not used.txt", "2024-03 Ann Archer.xlsx", "old - not used.txt"]);
+    let text = String::from_utf8(feedback.files[2].bytes.clone()).unwrap();
+    assert!(
+        text.contains("is for February 2024, not for March 2024") && text.starts_with("Ann Archer:"),
+        "{text}"
+    );
+    let (blank, _) = went_through(&plan, &template, &[("ann.xlsx", &feedback.files[1].bytes)]);
+    assert_eq!(blank.intake.returns().count(), 1);
+}

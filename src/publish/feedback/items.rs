@@ -1,0 +1,254 @@
+//! What a lead is asked about: each open error and query with the cell of the form where it is to be answered.
+
+use crate::domain::{CellRef, Column, Table};
+use crate::finding::{Exception, Fault, FaultKind, Severity};
+use crate::form::template::AboutItem;
+use crate::form::{Filled, Spot, place_of};
+use crate::intake::{MeasureRow, ProgressRow, Return};
+use crate::sheet::book::{Book, CellContent};
+
+/// One thing to correct or to confirm.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Whether the answer is not used, or used and to be confirmed.
+    pub severity: Severity,
+    /// The cell of the form; none when it is about the whole return or about a row that the form does not have.
+    pub spot: Option<Spot>,
+    /// Sheet and cell of the form; none likewise.
+    pub place: Option<(String, CellRef)>,
+    /// What it is about, for people: `Status of 2.3`.
+    pub about: String,
+    /// What is wrong.
+    pub wrong: String,
+    /// What to do.
+    pub to_do: String,
+    /// What was found, between quotation marks where it stands in a cell; whole, also where the message quotes only its
+    /// beginning.
+    pub found: String,
+    /// What is needed.
+    pub needed: String,
+    /// Whether the answer is used as it stands, for people.
+    pub used: &'static str,
+}
+
+/// An answer that is not used.
+const NOT_USED: &str = "No: please correct it";
+/// An answer that is used.
+const USED: &str = "Yes: please confirm it";
+/// There is no answer.
+pub(super) const BLANK: &str = "Blank: please fill it in";
+
+/// About a return as such.
+const WHOLE: &str = "the whole return";
+
+/// What is to be done about a row that the form does not have.
+const MOVE_IT: &str = "This row is not in the form. Type what it says into the row that it belongs to. If it is not meant, leave it out.";
+
+/// What is to be done about a row that the lead's own workbook lacked: the form that goes back has it.
+const FILL_IT_IN: &str = "The form has the row: fill it in.";
+
+/// An item for each exception, in their order. `form` is the form that goes back, `returned` the return they are about.
+pub(super) fn items(exceptions: &[&Exception], returned: &Return, form: &Book) -> Vec<Item> {
+    exceptions.iter().map(|exception| item(exception, returned, form)).collect()
+}
+
+/// The exception about a return as a whole, or about a file that holds none.
+pub(super) fn of_file(exception: &Exception) -> Item {
+    Item {
+        severity: exception.severity,
+        spot: None,
+        place: None,
+        about: WHOLE.to_owned(),
+        wrong: exception.message.clone(),
+        to_do: exception.fix.clone(),
+        found: exception.found.clone(),
+        needed: exception.expected.clone(),
+        used: NOT_USED,
+    }
+}
+
+/// Says at the cells of a form what is asked about them.
+pub(super) fn mark(filled: &mut Filled, items: &[Item]) {
+    for item in items {
+        let Some(spot) = item.spot else { continue };
+        let mark = &mut filled.entry(spot).or_default().mark;
+        // Line by line as in the Fix list: that is how a note of ours is told from a comment of the lead's.
+        let mut lines: Vec<String> = mark.take().into_iter().flat_map(|m| lines_of(&m)).collect();
+        for line in lines_of(&item.wrong).into_iter().chain(lines_of(&item.to_do)) {
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+        *mark = Some(lines.join("\n"));
+    }
+}
+
+/// Items about one place together, in the order in which the places come first.
+pub(super) fn by_place<'a>(items: &[&'a Item]) -> Vec<Vec<&'a Item>> {
+    let mut groups: Vec<Vec<&'a Item>> = Vec::new();
+    for item in items {
+        let same = |group: &&mut Vec<&Item>| item.spot.is_some() && group.iter().all(|i| i.spot == item.spot);
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push(item),
+            None => groups.push(vec![item]),
+        }
+    }
+    groups
+}
+
+fn lines_of(text: &str) -> Vec<String> {
+    text.lines().filter(|line| !line.trim().is_empty()).map(str::to_owned).collect()
+}
+
+fn item(exception: &Exception, returned: &Return, form: &Book) -> Item {
+    let row = answers_of_row(exception, returned);
+    let spot = if row.is_some() { None } else { spot_of(exception, returned) };
+    let place = spot.and_then(|spot| place_of(form, spot)).map(|(sheet, cell)| (sheet.to_owned(), cell));
+    let address = place.as_ref().map(|(sheet, cell)| format!("{sheet}!{cell}"));
+    let in_form = |text: &str| match &address {
+        // The lead's own workbook may have other columns; what is said is about the form that goes back.
+        Some(address) if exception.place.cell.is_some() => text.replace(&exception.place.in_file(), address),
+        _ => text.to_owned(),
+    };
+    let about = match (&place, spot) {
+        (Some(_), Some(spot)) => spot_in_words(form, spot),
+        _ if exception.place.cell.is_some() => format!("your own file, {}", exception.place.in_file()),
+        _ => WHOLE.to_owned(),
+    };
+    Item {
+        severity: exception.severity,
+        spot: place.as_ref().and(spot),
+        wrong: in_form(&exception.message),
+        to_do: match &row {
+            Some(_) => MOVE_IT.to_owned(),
+            None if exception.code.0 == "R05" && place.is_some() => FILL_IT_IN.to_owned(),
+            None => in_form(&exception.fix),
+        },
+        used: used(exception),
+        found: found(exception, row.as_deref()),
+        needed: exception.expected.clone(),
+        place,
+        about,
+    }
+}
+
+/// Whether the answer of an exception is used.
+fn used(exception: &Exception) -> &'static str {
+    let is_blank = exception.found.trim().is_empty() || exception.code.0 == "R05";
+    match exception.severity {
+        Severity::Error => NOT_USED,
+        _ if is_blank => BLANK,
+        _ => USED,
+    }
+}
+
+/// What was found: quoted where a cell says it, so that a mark such as `-` is seen to be what was typed. Never the typed
+/// words alone: `Reporting period` on the Fix list would be taken for a label when the return comes back.
+fn found(exception: &Exception, row: Option<&str>) -> String {
+    match row.unwrap_or(&exception.found).trim() {
+        "" => "nothing".to_owned(),
+        words if exception.place.cell.is_none() => words.to_owned(),
+        typed => format!("it says \"{typed}\""),
+    }
+}
+
+/// The answers of a row that is not used and so not in the form, each in full.
+fn answers_of_row(exception: &Exception, returned: &Return) -> Option<String> {
+    let here = |fault: &&Fault| fault.place == exception.place;
+    returned.faults.iter().filter(here).find_map(|fault| match &fault.kind {
+        FaultKind::UnknownRef { answers, .. }
+        | FaultKind::NumberRef { answers, settled: None, .. }
+        | FaultKind::RefTwice { answers, equal: false, .. }
+        | FaultKind::NotYours { answers, used: false, .. } => {
+            Some(format!("{}: {}", fault.found, answers.join("\n")))
+        }
+        FaultKind::OrphanAnswer => Some(fault.found.clone()),
+        _ => None,
+    })
+}
+
+/// The cell of the form for the cell at which an exception stands.
+fn spot_of(exception: &Exception, returned: &Return) -> Option<Spot> {
+    let subject = &exception.subject;
+    let on = |sheet: &str| exception.place.sheet.as_deref() == Some(sheet);
+    let progress = returned.progress.as_ref().filter(|table| on(&table.sheet));
+    let measures = returned.measures.as_ref().filter(|table| on(&table.sheet));
+    if let Some(at) = exception.place.cell {
+        let in_progress = progress.and_then(|table| table.rows.iter().find_map(|row| in_progress(row, at)));
+        let in_measures =
+            || measures.and_then(|table| table.rows.iter().find_map(|row| in_measures(row, at)));
+        if let Some(spot) = in_progress.or_else(in_measures) {
+            return Some(spot);
+        }
+    }
+    let is_of = |table, column: &Column| Column::of(table).contains(column);
+    match (exception.column, subject.action, subject.measure) {
+        (Some(column), Some(action), _) if is_of(Table::Progress, &column) && measures.is_none() => {
+            Some(Spot::Progress(action, column))
+        }
+        (Some(column), _, Some(measure)) if is_of(Table::Measures, &column) => {
+            Some(Spot::Measures(measure, column))
+        }
+        (None, _, Some(measure)) => Some(Spot::Measures(measure, Column::Value)),
+        (None, Some(action), None) => Some(Spot::Progress(action, Column::Status)),
+        (None, None, None) if exception.code.0 == "V08" => Some(Spot::About(AboutItem::DateCompleted)),
+        _ => None,
+    }
+}
+
+fn in_progress(row: &ProgressRow, at: CellRef) -> Option<Spot> {
+    let columns = [
+        (row.status.cell, Column::Status),
+        (row.forecast.cell, Column::Forecast),
+        (row.own_rag.cell, Column::OwnRag),
+        (row.commentary.cell, Column::Commentary),
+        (row.evidence.cell, Column::Evidence),
+        (row.requested_target.as_ref().map_or(row.ref_cell, |(target, _)| target.cell), Column::TargetDate),
+    ];
+    let action = row.action.filter(|_| at != row.ref_cell)?;
+    columns.into_iter().find(|(cell, _)| *cell == at).map(|(_, column)| Spot::Progress(action, column))
+}
+
+fn in_measures(row: &MeasureRow, at: CellRef) -> Option<Spot> {
+    let is_at = |cell: CellRef| cell == at;
+    let measure = row.measure.filter(|_| at != row.ref_cell)?;
+    // A word typed as the value, and a percent typed as 17/20, have their other answers at the Value cell.
+    let columns = [
+        (row.value.cell, Column::Value),
+        (row.numerator.cell, Column::Numerator),
+        (row.denominator.cell, Column::Denominator),
+        (row.absence.cell, Column::Absence),
+        (row.note.cell, Column::Note),
+    ];
+    let found = columns.into_iter().find(|(cell, _)| is_at(*cell));
+    found.map(|(_, column)| Spot::Measures(measure, column))
+}
+
+/// A label of *Start here* in other words: alone it would be one on the Fix list too, when the return comes back.
+pub(super) fn answer_to(label: &str) -> String {
+    format!("{label} of this return")
+}
+
+/// `Value of 1.2a`.
+fn spot_in_words(form: &Book, spot: Spot) -> String {
+    let caption = |table: Table, column: Column| {
+        let place = Column::of(table).iter().position(|c| *c == column).unwrap_or(0);
+        let tables = form.sheets.iter().filter_map(|sheet| sheet.table.as_ref());
+        let found = tables.filter(|t| t.name == table.name()).find_map(|t| t.columns.get(place));
+        found.map_or_else(String::new, |column| column.caption.clone())
+    };
+    match spot {
+        Spot::About(item) => {
+            let row = AboutItem::ALL.iter().position(|(i, _)| *i == item).unwrap_or(0);
+            let tables = form.sheets.iter().filter_map(|sheet| sheet.table.as_ref());
+            let about =
+                tables.filter(|t| t.name == Table::About.name()).find_map(|t| t.rows.get(row)?.first());
+            match about.map(|cell| &cell.content) {
+                Some(CellContent::Text(label)) => answer_to(label),
+                _ => String::new(),
+            }
+        }
+        Spot::Progress(action, column) => format!("{} of {action}", caption(Table::Progress, column)),
+        Spot::Measures(measure, column) => format!("{} of {measure}", caption(Table::Measures, column)),
+    }
+}
