@@ -113,3 +113,5 @@ pub fn read_workbook(workbook: &Workbook, file: &str, sha256: Sha256, context: &
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wild;

@@ -1,4 +1,4 @@
-"""lock.py SOURCE FOLDER: saves SOURCE with a password as FOLDER/locked.xlsx, .xls and .ods, by LibreOffice."""
+"""lock.py SOURCE FOLDER: saves SOURCE with a password as FOLDER/locked.xls and locked.ods, by LibreOffice."""
 import pathlib
 import subprocess
 import sys
@@ -8,7 +8,8 @@ import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
 
-FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "xls": "MS Excel 97", "ods": "calc8"}
+# Not xlsx: to that format this LibreOffice writes no password without being given a key of its own making.
+FILTERS = {"xls": "MS Excel 97", "ods": "calc8"}
 
 
 def setting(name, value):

@@ -165,5 +165,9 @@ def bombs(files):
         ("merges", "xl/worksheets/sheet3.xml", sheet % rows + b'<mergeCell ref="A1:B2"/>' * 900_000),
     ]:
         yield Made("zip bombs", name + ".xlsx", packed({**files, part: content}), TOLD)
+    filled = b"".join(b'<row r="%d">%s</row>' % (r, b"<c><v>1</v></c>" * 48) for r in range(20, 4100))
+    merges = b"".join(b'<mergeCell ref="XA%d:XB%d"/>' % (n, n) for n in range(1, 200_001))
+    held = files["xl/worksheets/sheet3.xml"].replace(b"</sheetData>", filled + b"</sheetData><mergeCells>" + merges + b"</mergeCells>")
+    yield Made("zip bombs", "merges-over-cells.xlsx", packed({**files, "xl/worksheets/sheet3.xml": held}), TOLD)
     yield Made("zip bombs", "archive.zip", packed({f"{n}.csv": b"a,b\n" * (4 << 20) for n in range(40)}), TOLD)
     yield Made("zip bombs", "100-parts.xlsx", packed({**files, **{f"xl/x{n}.xml": b" " * (4 << 20) for n in range(100)}}), TOLD)
