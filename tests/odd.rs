@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// How many files of each generator are passed over for one that is run.
-const EVERY: &str = "17";
+const EVERY: &str = "41";
 
 #[test]
 #[expect(clippy::print_stdout, reason = "a skipped test says so")]
