@@ -75,6 +75,8 @@ pub enum Guard {
     Sheets,
     /// Non-empty cells.
     Cells,
+    /// Merged ranges of one sheet.
+    Merges,
     /// Cells that could not be read.
     UnreadableCells,
     /// Characters in one cell.

@@ -13,13 +13,15 @@ pub mod answers;
 pub mod seen;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use crate::domain::Period;
+use crate::domain::{Period, Sha256};
 use crate::form::Template;
 use crate::plan::Plan;
+use crate::sheet::grid::Workbook;
 use crate::sheet::read::Worker;
 
 pub use walk::IntakeError;
@@ -106,5 +108,13 @@ pub fn read(inputs: &[PathBuf], context: &Context<'_>) -> Result<Intake, IntakeE
     Ok(Intake { files })
 }
 
+/// Reads one workbook that is already open as a return; `file` is the name its answers and faults carry. What [`read`]
+/// does with each file once its bytes are grids: the way in for property tests and fuzzing, which make grids.
+pub fn read_workbook(workbook: &Workbook, file: &str, sha256: Sha256, context: &Context<'_>) -> FileMet {
+    returned::read_return(workbook, &Arc::from(file), sha256, context)
+}
+
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod wild;

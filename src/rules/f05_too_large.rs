@@ -54,6 +54,7 @@ const fn what(guard: Guard) -> &'static str {
         Guard::SharedStrings => "texts",
         Guard::Sheets => "sheets",
         Guard::Cells => "filled cells",
+        Guard::Merges => "merged ranges on one sheet",
         Guard::UnreadableCells => "unreadable cells",
         Guard::CellChars => "characters in one cell",
         Guard::Memory => "megabytes of memory",

@@ -123,6 +123,7 @@ const fn guard_words(guard: Guard) -> &'static str {
         Guard::SharedStrings => "texts",
         Guard::Sheets => "sheets",
         Guard::Cells => "cells that are not empty",
+        Guard::Merges => "merged ranges on one sheet",
         Guard::UnreadableCells => "cells that cannot be read",
         Guard::CellChars => "characters in one cell",
         Guard::Memory => "megabytes of memory",

@@ -3,7 +3,7 @@
 //! One level deep: an archive inside an archive comes out as bytes and is refused by whoever opens it. Names are only
 //! names: nothing is ever written to disk, so a name with `..` leads nowhere.
 
-use super::parts::{inflate, open_zip};
+use super::parts::{damaged, inflate, open_zip};
 use crate::domain::Refusal;
 use crate::sheet::limits::Limits;
 
@@ -20,7 +20,7 @@ pub struct Inner {
 /// together, so that an archive costs no more than its limits; a file that exceeds them comes out as a refusal.
 ///
 /// # Errors
-/// `Damaged` when the archive itself cannot be read, `TooLarge` when it has too many entries.
+/// `Damaged` when the archive itself cannot be read or holds no file, `TooLarge` when it has too many entries.
 pub fn archive(bytes: &[u8], limits: &Limits) -> Result<Vec<Inner>, Refusal> {
     let mut zip = open_zip(bytes, limits)?;
     let names: Vec<String> =
@@ -30,7 +30,8 @@ pub fn archive(bytes: &[u8], limits: &Limits) -> Result<Vec<Inner>, Refusal> {
     for (number, name) in names.into_iter().enumerate().filter(|(_, name)| !name.ends_with('/')) {
         files.push(Inner { name, bytes: inflate(&mut zip, number, &mut inflated, limits) });
     }
-    Ok(files)
+    // Without this an archive of nothing would be met and never spoken of.
+    if files.is_empty() { Err(damaged("the archive has no files in it")) } else { Ok(files) }
 }
 
 #[cfg(test)]
@@ -48,6 +49,13 @@ mod tests {
         assert_eq!(files[1].name, "../two.csv");
         let stopped = Refusal::TooLarge { guard: Guard::PartBytes, limit: 100, actual: Some(500) };
         assert_eq!(files[2].bytes, Err(stopped));
+    }
+
+    #[test]
+    fn an_archive_of_nothing_is_refused() {
+        for zipped in [zip_of(&[]), zip_of(&[("folder/", b"")])] {
+            assert!(matches!(archive(&zipped, &Limits::default()), Err(Refusal::Damaged(_))));
+        }
     }
 
     #[test]

@@ -1,14 +1,21 @@
 //! Comments on cells: notes and threaded comments, from the parts that a sheet's relationships lead to.
 
+use std::collections::BTreeSet;
+
 use super::package::{broken, relationships};
-use super::parts::Parts;
+use super::parts::{Parts, too_large};
 use super::sheet_scan::address;
 use super::xml::{Malformed, Tokens, text_of};
-use crate::domain::{CellRef, Refusal};
+use crate::domain::{CellRef, Guard, Refusal};
+use crate::sheet::limits::Limits;
 
 /// The comments of a sheet, by place. Where a cell has a threaded comment, the note that repeats it for older programs
-/// is left out.
-pub(super) fn read(parts: &mut Parts<'_>, sheet: &str) -> Result<Vec<(CellRef, String)>, Refusal> {
+/// is left out. Comments are counted against the limit on cells, each sheet by itself.
+pub(super) fn read(
+    parts: &mut Parts<'_>,
+    sheet: &str,
+    limits: &Limits,
+) -> Result<Vec<(CellRef, String)>, Refusal> {
     let mut notes = Vec::new();
     let mut threaded = Vec::new();
     for link in relationships(parts, sheet)? {
@@ -19,10 +26,11 @@ pub(super) fn read(parts: &mut Parts<'_>, sheet: &str) -> Result<Vec<(CellRef, S
         };
         let Some(path) = link.path else { continue };
         if let Some(text) = parts.xml(&path)? {
-            collect(&text, element, inner, into, &path)?;
+            collect(&text, element, inner, into, &path, limits)?;
         }
     }
-    notes.retain(|(at, _)| !threaded.iter().any(|(other, _)| other == at));
+    let answered: BTreeSet<CellRef> = threaded.iter().map(|(at, _)| *at).collect();
+    notes.retain(|(at, _)| !answered.contains(at));
     notes.append(&mut threaded);
     // Stable: the replies of a thread stay in their order.
     notes.sort_by_key(|(at, _)| *at);
@@ -35,6 +43,7 @@ fn collect(
     inner: &str,
     into: &mut Vec<(CellRef, String)>,
     path: &str,
+    limits: &Limits,
 ) -> Result<(), Refusal> {
     let broken = |Malformed| broken(path);
     let mut tokens = Tokens::new(text);
@@ -43,6 +52,9 @@ fn collect(
             let at = address(tag.attribute("ref").unwrap_or_default())?;
             let words = text_of(tokens.raw_inside(&tag).map_err(broken)?, inner).map_err(broken)?;
             into.push((at, words.trim().to_owned()));
+            if into.len() as u64 > limits.cells {
+                return Err(too_large(Guard::Cells, limits.cells, None));
+            }
         }
     }
     Ok(())

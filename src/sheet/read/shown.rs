@@ -39,7 +39,13 @@ fn shown_number(number: f64, cell: &Cell) -> String {
 fn to_places(quantity: Quantity, places: usize) -> String {
     let places = places.min(28);
     let rounded = quantity.rounded(u32::try_from(places).unwrap_or(28));
-    format!("{:.places$}", rounded.decimal())
+    let digits = rounded.decimal().to_string();
+    if places == 0 {
+        return digits;
+    }
+    // By hand: the decimal's own padding panics where digits and places together are more than it holds.
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
+    format!("{whole}.{fraction:0<places$}")
 }
 
 fn with_thousands(digits: &str) -> String {
@@ -104,6 +110,9 @@ mod tests {
             (12.0, "0.00", "12.00"),
             (1e300, "General", &1e300_f64.to_string()),
             (0.5, "# ?/?", "0.5"),
+            (-0.5, "0.000", "-0.500"),
+            (1e28, "0.000000", "10000000000000000000000000000.000000"),
+            (1e26, "0.0000000000%", "10000000000000000000000000000.0000000000%"),
         ] {
             assert_eq!(cell(Content::Number(number), code), wanted, "{number} {code}");
         }

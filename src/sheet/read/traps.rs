@@ -356,6 +356,31 @@ fn counts_that_lie_or_exceed_their_limits_are_stopped() {
 }
 
 #[test]
+fn comments_without_end_are_stopped() {
+    let made = |count: usize| {
+        let comments = r#"<comment ref="A1"><text><t>x</t></text></comment>"#.repeat(count);
+        let links = rels(&[("comments", "../comments1.xml")]);
+        Made::of("")
+            .part("xl/worksheets/_rels/sheet1.xml.rels", &links)
+            .part("xl/comments1.xml", &format!("<comments>{comments}</comments>"))
+    };
+    let limits = Limits { cells: 2, ..Limits::default() };
+    assert_eq!(open(&made(2).file(), "s", &limits).unwrap().grids[0].comments.len(), 2);
+    let stopped = open(&made(3).file(), "s", &limits);
+    assert!(matches!(stopped, Err(Refusal::TooLarge { guard: Guard::Cells, .. })), "{stopped:?}");
+}
+
+#[test]
+fn merged_ranges_without_end_are_stopped() {
+    let made = |count: usize| {
+        let merges = r#"<mergeCell ref="A1:B1"/>"#.repeat(count);
+        Made::of("").sheet(&format!("<worksheet><sheetData/><mergeCells>{merges}</mergeCells></worksheet>"))
+    };
+    assert_eq!(stopped_by(&made(5_000)), None);
+    assert_eq!(stopped_by(&made(5_001)), Some(Guard::Merges));
+}
+
+#[test]
 fn time_runs_out() {
     let limits = Limits { seconds: 0, ..Limits::default() };
     let rows = "<row><c><v>1</v></c></row>".repeat(600);

@@ -70,7 +70,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         let mut grid = Grid::empty(Arc::clone(&sheet.name), sheet.kind, sheet.visibility);
         if let Some(text) = text {
             fill(&mut grid, number, sheet, text, &mut values, &mut reading)?;
-            grid.comments = comments::read(&mut parts, &sheet.path)?;
+            grid.comments = comments::read(&mut parts, &sheet.path, limits)?;
         }
         grids.push(grid);
     }
