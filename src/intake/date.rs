@@ -34,11 +34,10 @@ pub(super) fn read_date(cell: &Cell, from_1904: bool) -> Reading<NaiveDate> {
 fn as_shown(date: NaiveDate, shown: DateShown) -> Reading<NaiveDate> {
     let part = |date: NaiveDate| Reading::noted(date, read_as(date.to_string(), Lenient::PartOfDate));
     match shown {
-        DateShown::Whole => Reading::plain(date),
         DateShown::NoDay if date.day() == 1 => {
             Period::of(date).map_or_else(refused, |month| part(month.last_day()))
         }
-        DateShown::NoDay => Reading::plain(date),
+        DateShown::Whole | DateShown::NoDay => Reading::plain(date),
         DateShown::NoYear => part(date),
         DateShown::Less => refused(),
     }
