@@ -143,7 +143,8 @@ fn tell_plan(month: &Consolidation<'_>, measure: &Measure, text: &mut Text) {
         match measure.tolerance.or(month.plan.rating.tolerance) {
             None => "none, so there is no Amber".to_owned(),
             Some(Tolerance::Points(points)) if measure.unit == Unit::Percent => {
-                format!("{points} points{own}")
+                let unit = if points.to_string() == "1" { "point" } else { "points" };
+                format!("{points} {unit}{own}")
             }
             Some(Tolerance::Points(points)) => format!("{}{own}", number(points)),
             Some(Tolerance::Relative(percent)) => format!("{percent}% of the value expected{own}"),

@@ -24,8 +24,8 @@ pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path) -> Result<Ende
         .map_err(|e| super::unwritten(doing(), &e))?;
     if !shared.quiet {
         console::message(&format!(
-            "{written} files written to {}: {} returns to correct or confirm, {} messages about files that could not be used. \
-             {} returns need nothing.",
+            "Files written to {}: {written}. Returns to correct or confirm: {}; files that could not be used: {}; returns that \
+             need nothing: {}.",
             out.display(),
             feedback.marked,
             feedback.refused,
