@@ -121,11 +121,13 @@ fn what_openpyxl_types_comes_out_typed() {
 }
 
 #[test]
-fn what_libreoffice_types_comes_out_typed() {
+fn what_libreoffice_types_and_saves_in_any_format_comes_out_typed() {
     match libreoffice() {
         Ok(python) => {
-            for case in CASES {
-                round_trip(python, "fill_libreoffice.py", "xlsx", case);
+            for form in ["xlsx", "xls", "ods"] {
+                for case in CASES {
+                    round_trip(python, "fill_libreoffice.py", form, case);
+                }
             }
         }
         Err(skipped) => println!("{skipped}"),

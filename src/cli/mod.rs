@@ -30,6 +30,10 @@ pub enum Ended {
 
 /// Runs ragbook with these arguments, the program's name first.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if commands::is_call_from_reader(&arguments) {
+        return commands::read_apart(&arguments);
+    }
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         // Help and version are results; a slip in typing is a failure with clap's own advice.

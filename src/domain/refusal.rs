@@ -57,7 +57,7 @@ pub enum Foreign {
 }
 
 /// A guard that stopped a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Guard {
     /// Bytes of the file.
     FileBytes,
@@ -81,6 +81,8 @@ pub enum Guard {
     UnreadableCells,
     /// Characters in one cell.
     CellChars,
+    /// Megabytes of memory, for a format that is read in a process of its own.
+    Memory,
     /// Files in a run.
     Files,
     /// Folder depth.

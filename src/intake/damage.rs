@@ -12,7 +12,7 @@ use super::{Context, Return};
 use crate::domain::{Absence, CellRef, Sha256, Value};
 use crate::finding::{Fault, FaultKind};
 use crate::plan::sample::plan;
-use crate::sheet::grid::{Cell, Content, Format, Visibility, Workbook};
+use crate::sheet::grid::{Cell, Content, Doubt, Format, Visibility, Workbook};
 
 /// Ann's clean return after a change, read for March 2024.
 fn met(change: impl FnOnce(&mut Workbook)) -> FileMet {
@@ -24,8 +24,14 @@ fn met(change: impl FnOnce(&mut Workbook)) -> FileMet {
 
 fn read(book: &Workbook, assume_period: bool) -> FileMet {
     let (plan, template) = (plan(), template());
-    let context =
-        Context { plan: &plan, template: &template, period: period(), assume_period, progress: None };
+    let context = Context {
+        plan: &plan,
+        template: &template,
+        period: period(),
+        assume_period,
+        worker: None,
+        progress: None,
+    };
     read_return(book, &Arc::from("ann.xlsx"), Sha256::of(b""), &context)
 }
 
@@ -88,6 +94,29 @@ const START: usize = 0;
 /// Puts a cell into a sheet of the return and reads it.
 fn with(sheet: usize, at: &str, cell: Cell) -> FileMet {
     met(|book| put(&mut book.grids[sheet], at, Some(cell)))
+}
+
+#[test]
+fn a_value_that_its_format_cannot_vouch_for_is_asked_for_again() {
+    let met = met(|book| {
+        let doubtful = Cell { doubt: Some(Doubt::ShownDiffers("12".to_owned())), ..number(0.0) };
+        put(&mut book.grids[2], "I5", Some(doubtful));
+    });
+    assert_eq!(told(&met), ["Measures!I5 UnsafeInThisFormat"]);
+    assert_eq!(value(&met, "1.1a"), "Refused");
+}
+
+#[test]
+fn a_plain_number_meant_as_a_date_counts_from_the_workbooks_own_first_day() {
+    let forecast = |from_1904: bool, serial: f64| {
+        let met = met(|book| {
+            book.from_1904 = from_1904;
+            put(&mut book.grids[1], "G5", Some(number(serial)));
+        });
+        format!("{:?}", progress(&met, "1.1").forecast.read)
+    };
+    assert_eq!(forecast(true, 45_473.0 - 1_462.0), forecast(false, 45_473.0));
+    assert!(forecast(true, 45_473.0 - 1_462.0).contains("2024-06-30"));
 }
 
 #[test]

@@ -195,8 +195,14 @@ mod tests {
         let template = template();
         let mut book = clean_return(plan);
         change(&mut book);
-        let context =
-            Context { plan, template: &template, period: period(), assume_period: false, progress: None };
+        let context = Context {
+            plan,
+            template: &template,
+            period: period(),
+            assume_period: false,
+            worker: None,
+            progress: None,
+        };
         read_return(&book, &Arc::from("ann.xlsx"), Sha256::of(b""), &context)
     }
 

@@ -40,7 +40,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         numerator: unread(row, Column::Numerator),
         denominator: unread(row, Column::Denominator),
         absence: row.answer(Column::Absence, |cell| read_reason(cell, template)),
-        note: row.answer(Column::Note, read_text),
+        note: row.answer(Column::Note, |cell| read_text(cell, Column::Note)),
     };
     if let Some(measure) = reference.and_then(|r| found.plan.measure(r)) {
         read_values(row, measure, &mut read);

@@ -22,6 +22,7 @@ use crate::domain::{Period, Sha256};
 use crate::form::Template;
 use crate::plan::Plan;
 use crate::sheet::grid::Workbook;
+use crate::sheet::read::Worker;
 
 pub use walk::IntakeError;
 
@@ -76,6 +77,8 @@ pub struct Context<'a> {
     pub period: Period,
     /// Whether a return that names no month is taken to be for `period` (`--assume-period`).
     pub assume_period: bool,
+    /// Who reads xls, xlsb and ods in a process of its own; without one they are refused by name.
+    pub worker: Option<&'a Worker>,
     /// Told after each file: how many are done, of how many. Called from several threads.
     pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
 }

@@ -86,7 +86,7 @@ fn read_one(
         if bytes.len() as u64 > limits.file_bytes {
             return Err(too_large(bytes.len() as u64, limits));
         }
-        let workbook = open_as(sniffed?, bytes, &stem, limits)?;
+        let workbook = open_as(sniffed?, bytes, &stem, limits, context.worker)?;
         if is_own_output(&workbook) {
             return Ok(skip_file(Arc::clone(name), Skip::OwnOutput));
         }

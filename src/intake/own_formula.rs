@@ -18,13 +18,14 @@ pub(super) fn is_own(
     let code = named(code, captions, numerator, denominator);
     let (Some(numerator), Some(denominator)) = (numerator, denominator) else { return false };
     let (numerator, denominator) = (numerator.to_string(), denominator.to_string());
+    // The question whether both numbers are there, as the form asks it.
+    let code = code.replace(&format!("COUNT({numerator},{denominator})=2"), "COUNT");
     let words: Vec<&str> =
         code.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).collect();
     let known = |word: &&str| {
         *word == numerator
             || *word == denominator
-            || ["IF", "IFERROR", "AND", "OR", "NOT", "ISNUMBER", "ISBLANK", "COUNT", "N", "0", "2"]
-                .contains(word)
+            || ["IF", "IFERROR", "AND", "OR", "NOT", "ISNUMBER", "ISBLANK", "COUNT", "N", "0"].contains(word)
     };
     let division = format!("{numerator}/{denominator}");
     words.iter().all(known)
@@ -86,6 +87,7 @@ mod tests {
         let (numerator, denominator) = (CellRef::new(6, 6), CellRef::new(6, 7));
         let issued = crate::form::percent_formula(&template(), numerator, denominator);
         assert!(own(&issued), "{issued}");
+        assert!(!own("IF(COUNT(G7,H7)=2,G7/H7,2)"), "a number of the lead's own");
     }
 
     #[test]

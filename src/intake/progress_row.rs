@@ -15,7 +15,7 @@ use super::date::{day_of, read_date};
 use super::disclosure::fold_safe;
 use super::refs::{PlanRef, RefRead, read_ref, wording_of_others};
 use super::row::{ReadRow, Row};
-use super::text::{read_commentary, read_text};
+use super::text::read_text;
 
 /// Reads a row; none when it has neither a ref nor an answer.
 pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
@@ -37,8 +37,8 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
     let from_1904 = found.from_1904;
     let forecast = row.answer(Column::Forecast, |cell| read_date(cell, from_1904));
     let own_rag = row.answer(Column::OwnRag, |cell| read_rag(cell, template));
-    let commentary = row.answer(Column::Commentary, read_commentary);
-    let evidence = row.answer(Column::Evidence, read_text);
+    let commentary = row.answer(Column::Commentary, |cell| read_text(cell, Column::Commentary));
+    let evidence = row.answer(Column::Evidence, |cell| read_text(cell, Column::Evidence));
     let action = reference.and_then(|r| found.plan.action(r));
     let requested_target = action.and_then(|action| {
         compare_wording(row, Column::Activity, &action.activity);

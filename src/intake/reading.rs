@@ -71,6 +71,10 @@ pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> 
         Content::Text(text) if tidy(text).is_empty() => Checked::Blank,
         Content::Error(_) | Content::Unreadable(_) => Checked::Refused(FaultKind::ErrorCell),
         Content::Number(_) | Content::Text(_) | Content::Date(_) | Content::Boolean(_) => {
+            // What an xls, xlsb or ods cannot vouch for is asked for again, never used (4.7).
+            if let Some(doubt) = &cell.doubt {
+                return Checked::Refused(FaultKind::UnsafeInThisFormat(doubt.words()));
+            }
             Checked::Filled(cell, outside_link(cell))
         }
     }
@@ -114,6 +118,7 @@ fn outside_link(cell: &Cell) -> Option<FaultKind> {
 mod tests {
     use super::*;
     use crate::intake::sample::{formula, number, text};
+    use crate::sheet::grid::Doubt;
 
     #[test]
     fn white_space_is_blank_and_an_error_is_refused() {
@@ -122,6 +127,14 @@ mod tests {
         assert!(matches!(check(Some(&number(1.0)), false), Checked::Filled(_, None)));
         let error = Cell { content: Content::Error("#REF!".to_owned()), ..number(0.0) };
         assert!(matches!(check(Some(&error), false), Checked::Refused(FaultKind::ErrorCell)));
+    }
+
+    #[test]
+    fn a_cell_that_its_format_cannot_vouch_for_is_refused() {
+        let doubtful = |content| Cell { content, doubt: Some(Doubt::ShownNothing), ..number(0.0) };
+        let five = doubtful(Content::Number(5.0));
+        assert!(matches!(check(Some(&five), false), Checked::Refused(FaultKind::UnsafeInThisFormat(_))));
+        assert!(matches!(check(Some(&doubtful(Content::Text(" ".to_owned()))), false), Checked::Blank));
     }
 
     #[test]

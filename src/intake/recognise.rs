@@ -222,15 +222,13 @@ fn end_of(headers: &[Header], header: &Header) -> u32 {
 }
 
 fn found_table<'a>(looking: Looking<'a>, grid: &'a Grid, header: &Header, end: u32) -> Found<'a> {
-    let cells = looking.workbook.grids.iter().flat_map(|grid| &grid.cells);
-    let from_1904 = cells.clone().any(|cell| matches!(&cell.content, Content::Date(date) if date.from_1904));
     Found {
         file: looking.file,
         format: looking.workbook.format,
         grid,
         header: header.clone(),
         end,
-        from_1904,
+        from_1904: looking.workbook.from_1904,
         persons: looking.safe.persons(&grid.name),
         plan: looking.plan,
         template: looking.template,

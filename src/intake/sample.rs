@@ -23,7 +23,7 @@ pub(crate) fn period() -> Period {
 }
 
 fn cell(content: Content, format: FormatClass) -> Cell {
-    Cell { at: CellRef::new(0, 0), content, format, format_code: None, formula: None }
+    Cell { at: CellRef::new(0, 0), content, format, format_code: None, formula: None, doubt: None }
 }
 
 /// A text cell.
@@ -161,6 +161,7 @@ pub(crate) fn blank_return(plan: &Plan, lead: &str) -> Workbook {
         grids: vec![start, progress, measures],
         properties: properties.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect(),
         producer: None,
+        from_1904: false,
         stray: Vec::new(),
     }
 }

@@ -54,6 +54,7 @@ fn read_folder(folder: &Path) -> Intake {
         template: &template,
         period: sample::period(),
         assume_period: false,
+        worker: None,
         progress: None,
     };
     read(&[folder.to_owned()], &context).unwrap()
@@ -191,6 +192,7 @@ fn read_csvs(files: &[(&str, &str)]) -> Intake {
         template: &template,
         period: sample::period(),
         assume_period: true,
+        worker: None,
         progress: None,
     };
     read(&[folder.path().to_owned()], &context).unwrap()

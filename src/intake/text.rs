@@ -1,32 +1,27 @@
 //! Words: commentary, evidence, notes, and the values of text and document measures (4-reading.md, 4.4).
 
+use crate::domain::Column;
 use crate::domain::folding::{FENCE, is_invisible};
 use crate::finding::FaultKind;
+use crate::form::longest_text;
 use crate::sheet::grid::{Cell, Content};
 
 use super::reading::Reading;
 
-/// How long a commentary may be, in characters (3-return-workbook.md).
-const COMMENTARY_CHARS: usize = 1_000;
-
-/// The text as typed, without white space around it; a number or a date as it is shown.
-pub(super) fn read_text(cell: &Cell) -> Reading<String> {
+/// The text as typed, without white space around it; a number or a date as it is shown. Text longer than the form allows
+/// in this column is kept whole, and told (V15).
+pub(super) fn read_text(cell: &Cell, column: Column) -> Reading<String> {
     let shown = match &cell.content {
         Content::Text(text) => text.clone(),
         _ => cell.shown(),
     };
-    let words = shown.trim_matches(|c: char| c.is_whitespace() || is_invisible(c));
-    Reading::plain(words.replace(FENCE, ""))
-}
-
-/// A commentary: the same, kept whole when it is too long, and told (V15).
-pub(super) fn read_commentary(cell: &Cell) -> Reading<String> {
-    let mut reading = read_text(cell);
-    if let super::answers::Read::As(text) = &reading.read {
-        let length = text.chars().count();
-        if length > COMMENTARY_CHARS {
-            reading.told.push(FaultKind::TooLong { length, allowed: COMMENTARY_CHARS });
-        }
+    let words = shown.trim_matches(|c: char| c.is_whitespace() || is_invisible(c)).replace(FENCE, "");
+    let length = words.chars().count();
+    let mut reading = Reading::plain(words);
+    if let Some(allowed) = longest_text(column).and_then(|most| usize::try_from(most).ok())
+        && length > allowed
+    {
+        reading.told.push(FaultKind::TooLong { length, allowed });
     }
     reading
 }
@@ -39,14 +34,17 @@ mod tests {
 
     #[test]
     fn text_is_trimmed_and_otherwise_as_typed() {
-        assert_eq!(read_text(&text(" \u{a0}Two\n lines\u{200b} ")).read, Read::As("Two\n lines".to_owned()));
+        let read = read_text(&text(" \u{a0}Two\n lines\u{200b} "), Column::Evidence);
+        assert_eq!(read.read, Read::As("Two\n lines".to_owned()));
     }
 
     #[test]
-    fn a_long_commentary_is_kept_whole_and_told() {
-        assert!(read_commentary(&text(&"é".repeat(1_000))).told.is_empty());
-        let long = read_commentary(&text(&"é".repeat(1_001)));
-        assert_eq!(long.told, vec![FaultKind::TooLong { length: 1_001, allowed: 1_000 }]);
-        assert!(matches!(long.read, Read::As(whole) if whole.chars().count() == 1_001));
+    fn a_long_text_is_kept_whole_and_told() {
+        for (column, most) in [(Column::Commentary, 1_000), (Column::Evidence, 1_000), (Column::Value, 255)] {
+            assert!(read_text(&text(&"é".repeat(most)), column).told.is_empty());
+            let long = read_text(&text(&"é".repeat(most + 1)), column);
+            assert_eq!(long.told, vec![FaultKind::TooLong { length: most + 1, allowed: most }]);
+            assert!(matches!(long.read, Read::As(whole) if whole.chars().count() == most + 1));
+        }
     }
 }

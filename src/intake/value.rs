@@ -2,7 +2,7 @@
 //! [`super::percent`]; everything else is here.
 
 use crate::domain::folding::{FENCE, tidy};
-use crate::domain::{Absence, Quantity, Unit, Value};
+use crate::domain::{Absence, Column, Quantity, Unit, Value};
 use crate::finding::FaultKind;
 use crate::finding::fault::Lenient;
 use crate::form::Template;
@@ -21,7 +21,7 @@ pub(super) fn read_value(cell: &Cell, measure: &Measure, from_1904: bool) -> Rea
         Unit::Count | Unit::Number | Unit::Percent => read_number(cell, bounds(measure)).map(Value::Number),
         Unit::Days | Unit::Weeks => read_duration(cell, measure.unit, bounds(measure)).map(Value::Number),
         Unit::Date => read_date(cell, from_1904).map(Value::Date),
-        Unit::Text | Unit::Document => read_text(cell).map(Value::Text),
+        Unit::Text | Unit::Document => read_text(cell, Column::Value).map(Value::Text),
     }
 }
 

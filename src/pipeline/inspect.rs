@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::domain::folding::{clip, is_invisible};
 use crate::sheet::limits::Limits;
-use crate::sheet::read::{Sniffed, archive, open, sniff};
+use crate::sheet::read::{Sniffed, Worker, archive, open_with, sniff};
 
 /// Version of the JSON form: raised when a field is renamed, removed or changes its meaning.
 pub const SCHEMA: u32 = 1;
@@ -121,14 +121,14 @@ pub struct InnerListing {
     pub what: String,
 }
 
-/// Looks into a file. `name` is only a name: the content decides.
-pub fn inspect(bytes: &[u8], name: &str, limits: &Limits) -> Inspection {
+/// Looks into a file. `name` is only a name: the content decides. Without a worker xls, xlsb and ods are not opened.
+pub fn inspect(bytes: &[u8], name: &str, limits: &Limits, worker: Option<&Worker>) -> Inspection {
     let found = match sniff(bytes) {
         Ok(Sniffed::Archive) => match archive(bytes, limits) {
             Ok(files) => Found::Archive(files.iter().map(listing::inner).collect()),
             Err(refusal) => Found::Refused(words::refusal(&refusal)),
         },
-        _ => match open(bytes, stem(name), limits) {
+        _ => match open_with(bytes, stem(name), limits, worker) {
             Ok(book) => Found::Workbook(listing::workbook(&book)),
             Err(refusal) => Found::Refused(words::refusal(&refusal)),
         },
@@ -184,7 +184,7 @@ mod tests {
 
     #[test]
     fn a_table_is_listed_with_addresses_and_safe_text() {
-        let inspection = inspect(b"Ref,Value\n1.1a,\x1b[31m85\n", "in/box.csv", &Limits::default());
+        let inspection = inspect(b"Ref,Value\n1.1a,\x1b[31m85\n", "in/box.csv", &Limits::default(), None);
         let text = inspection.text(&Limits::default());
         assert!(text.contains("Sheet \"box\""), "{text}");
         assert!(text.contains("B2") && !text.contains('\x1b'), "{text}");
@@ -195,7 +195,7 @@ mod tests {
 
     #[test]
     fn what_is_no_workbook_is_said() {
-        let text = |bytes: &[u8]| inspect(bytes, "x.xlsx", &Limits::default()).text(&Limits::default());
+        let text = |bytes: &[u8]| inspect(bytes, "x.xlsx", &Limits::default(), None).text(&Limits::default());
         assert_eq!(text(b""), "x.xlsx: It is empty: it has no bytes at all.\n");
         assert_eq!(text(b"%PDF-1.4"), "x.xlsx: It is no workbook but a PDF.\n");
     }

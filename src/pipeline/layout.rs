@@ -12,7 +12,7 @@ use crate::intake::seen::{Seen, SeenHeader, seen};
 use crate::intake::{self, Context, FileMet, TableRead};
 use crate::plan::Plan;
 use crate::sheet::limits::Limits;
-use crate::sheet::read::open;
+use crate::sheet::read::{Worker, open_with};
 
 /// Longest text quoted, in characters.
 const QUOTED_CHARS: usize = 80;
@@ -47,10 +47,11 @@ pub fn attempt(
     template: &Template,
     plan: Option<&Plan>,
     period: Option<Period>,
+    worker: Option<&Worker>,
 ) -> Result<Tried, TryError> {
     let limits = plan.map_or_else(Limits::default, |plan| plan.limits.clone());
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    let workbook = open(bytes, &stem, &limits)
+    let workbook = open_with(bytes, &stem, &limits, worker)
         .map_err(|refusal| TryError::Refused(super::inspect::why_refused(&refusal)))?;
     let seen = seen(&workbook, template);
     let mut text = String::new();
@@ -69,7 +70,7 @@ pub fn attempt(
     }
     push_labels(&mut text, &seen, template);
     if let Some(plan) = plan {
-        push_identity(&mut text, path, template, plan, period.or(seen.period))?;
+        push_identity(&mut text, path, template, plan, period.or(seen.period), worker)?;
     }
     Ok(Tried { text, is_usable: seen.headers.iter().any(is_whole) && seen.headers.iter().all(is_clear) })
 }
@@ -140,12 +141,13 @@ fn push_identity(
     template: &Template,
     plan: &Plan,
     period: Option<Period>,
+    worker: Option<&Worker>,
 ) -> Result<(), TryError> {
     let Some(period) = period else {
         line(text, "It names no month: say which with --period to see whose return it would be.");
         return Ok(());
     };
-    let context = Context { plan, template, period, assume_period: true, progress: None };
+    let context = Context { plan, template, period, assume_period: true, progress: None, worker };
     let intake = intake::read(&[path.to_owned()], &context)?;
     for returned in intake.files.iter().filter_map(returned) {
         let who = returned.returner.as_ref().map_or("nobody in the plan", |lead| plan.lead_name(lead));

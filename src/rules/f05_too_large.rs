@@ -25,8 +25,11 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let what = what(*guard);
     let limit = shown(*limit);
     let has = actual.map_or_else(|| "it has more".to_owned(), |actual| format!("it has {}", shown(actual)));
-    let message =
-        format!("{} is too large to read: at most {limit} {what} are read, and {has}.", at(&fault.place));
+    let message = if *guard == Guard::Memory {
+        format!("{} is too large to read: reading it takes more than {limit} {what}.", at(&fault.place))
+    } else {
+        format!("{} is too large to read: at most {limit} {what} are read, and {has}.", at(&fault.place))
+    };
     let fix = "Send the return as it was issued, without other sheets or data.";
     Some(
         RULE.raise(Severity::Error, fault)
@@ -54,6 +57,7 @@ const fn what(guard: Guard) -> &'static str {
         Guard::Merges => "merged ranges on one sheet",
         Guard::UnreadableCells => "unreadable cells",
         Guard::CellChars => "characters in one cell",
+        Guard::Memory => "megabytes of memory",
         Guard::Files => "files at once",
         Guard::Depth => "folders inside one another",
     }
@@ -63,6 +67,14 @@ const fn what(guard: Guard) -> &'static str {
 mod tests {
     use super::*;
     use crate::rules::sample::Sample;
+
+    #[test]
+    fn memory_is_said_in_words_that_fit() {
+        let refusal = Refusal::TooLarge { guard: Guard::Memory, limit: 512, actual: None };
+        let sample = Sample::clean().with_file_fault(FaultKind::Unopened(refusal));
+        let message = &sample.exceptions(&RULE)[0].message;
+        assert!(message.contains("reading it takes more than 512 megabytes of memory"), "{message}");
+    }
 
     #[test]
     fn fires_and_says_which_limit() {

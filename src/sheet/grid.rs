@@ -5,10 +5,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::CellRef;
 
 /// A workbook as found: its sheets in order and what the file says of itself.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Workbook {
     /// Format it was read as: `xlsx`, `csv` …
     pub format: Format,
@@ -18,12 +20,14 @@ pub struct Workbook {
     pub properties: BTreeMap<String, String>,
     /// Program that saved it, as it names itself (docProps/app.xml), when it does.
     pub producer: Option<String>,
+    /// Whether the workbook counts days from 1904: what a plain number means where a date is wanted.
+    pub from_1904: bool,
     /// Non-empty cells beyond the stray limits, each with its sheet: told, never read into the grid as answers.
     pub stray: Vec<(Arc<str>, CellRef)>,
 }
 
 /// File format by content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Format {
     /// xlsx, xlsm, xltx, strict OOXML.
     #[default]
@@ -52,7 +56,7 @@ impl Format {
 }
 
 /// What kind of sheet it is. Only worksheets carry answers; the cells of the others are never read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SheetKind {
     /// An ordinary sheet.
     Worksheet,
@@ -71,7 +75,7 @@ impl SheetKind {
 }
 
 /// Whether people see the sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
     /// Seen.
     Visible,
@@ -93,7 +97,7 @@ impl Visibility {
 }
 
 /// One sheet as found.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Grid {
     /// Name as found; for a csv the file's stem.
     pub name: Arc<str>,
@@ -119,7 +123,7 @@ pub struct Grid {
 }
 
 /// One non-empty cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// Its place.
     pub at: CellRef,
@@ -131,15 +135,55 @@ pub struct Cell {
     pub format_code: Option<Arc<str>>,
     /// The formula that made it, without `=`; none for a typed value.
     pub formula: Option<Arc<str>>,
+    /// What makes its content doubtful in this file format, when it cannot be ruled out (4.7): V16 where it is an answer.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why the content of a cell may not be what its sender saw (4-reading.md, 4.7).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Doubt {
+    /// xls and xlsb: the result of a formula, where programs save 0 for an error, a text or nothing at all.
+    FormulaResult,
+    /// ods: the cell shows this text, which its value does not look like.
+    ShownDiffers(String),
+    /// ods: the cell shows nothing beside its value, so that nothing confirms it.
+    ShownNothing,
+    /// xls: a number under a number format that means a date in some languages and a number in others.
+    NumberOrDate,
+    /// xls: a text with characters that no one can see, as where its encoding was not the one the file names.
+    BrokenText,
+    /// The file holds the cell twice, with different contents.
+    Twice,
+}
+
+impl Doubt {
+    /// In words that complete "it is not used: …".
+    pub fn words(&self) -> String {
+        match self {
+            Self::FormulaResult => {
+                "in this kind of file the result of a formula cannot be told from an error".to_owned()
+            }
+            Self::ShownDiffers(shown) => {
+                format!(
+                    "the cell shows \"{}\" but holds something else",
+                    crate::domain::folding::clip(shown, 40)
+                )
+            }
+            Self::ShownNothing => "the cell holds a value but shows nothing".to_owned(),
+            Self::NumberOrDate => "in this kind of file it may be a number or a date".to_owned(),
+            Self::BrokenText => "its text is broken in this kind of file".to_owned(),
+            Self::Twice => "the file holds two values for the cell".to_owned(),
+        }
+    }
 }
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Content {
     /// Nothing: only where a formula has no saved result.
     Blank,
     /// A number, as the file has it. Finite. A number under a date format is [`Content::Date`].
-    Number(f64),
+    Number(#[serde(with = "bits")] f64),
     /// Text, untouched. Empty only where a formula's saved result is empty text.
     Text(String),
     /// A date, time or duration: the raw serial of the file's own date system, before any conversion (4.7).
@@ -168,16 +212,17 @@ impl Content {
 }
 
 /// A date as a serial number of days.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct DateSerial {
     /// Days (and parts of a day) in the file's own date system.
+    #[serde(with = "bits")]
     pub serial: f64,
     /// Whether the file counts from 1904.
     pub from_1904: bool,
 }
 
 /// What a number format makes of a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum FormatClass {
     /// General, or none.
     General,
@@ -191,7 +236,7 @@ pub enum FormatClass {
     Time,
     /// Text.
     Text,
-    /// The format's reader does not say (csv, xls, xlsb, ods unless read another way).
+    /// The format's reader does not say (csv; elsewhere a style that the file does not define).
     Unknown,
 }
 
@@ -207,6 +252,20 @@ impl FormatClass {
             Self::Text => "text",
             Self::Unknown => "unknown",
         }
+    }
+}
+
+/// Numbers pass between processes as their bits: no digit is lost on the way.
+mod bits {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "the form that serde asks for")]
+    pub(super) fn serialize<S: Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(number.to_bits())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {
+        u64::deserialize(deserializer).map(f64::from_bits)
     }
 }
 

@@ -32,6 +32,8 @@ pub struct Limits {
     pub quoted_chars: u64,
     /// Seconds for one file.
     pub seconds: u64,
+    /// Bytes of memory for reading one xls, xlsb or ods.
+    pub memory_bytes: u64,
     /// Files in a run.
     pub files: u64,
     /// Folder depth.
@@ -55,6 +57,7 @@ impl Default for Limits {
             cell_chars: 32_767,
             quoted_chars: 160,
             seconds: 10,
+            memory_bytes: 512 << 20,
             files: 100_000,
             depth: 16,
         }

@@ -3,7 +3,7 @@
 //!
 //! - [`grid`]: what was found on a sheet, whatever the format.
 //! - [`limits`]: the guards' limits.
-//! - [`read`]: bytes to grids: sniffing, guards, xlsx, csv.
+//! - [`read`]: bytes to grids: sniffing, guards, xlsx and csv here, xls, xlsb and ods in a process of its own.
 //! - [`serial`]: dates as spreadsheets count them.
 //! - [`book`]: a workbook to be written, as plain data.
 //! - [`measure`]: how wide text is and where its lines break.

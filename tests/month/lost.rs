@@ -25,7 +25,8 @@ fn filled(first: usize) -> (Book, Vec<String>) {
         for cell in table_of(&mut book, sheet).rows.iter_mut().flatten().filter(|cell| cell.input.is_some()) {
             let number = first + 7 * typed.len();
             // Texts where a choice or a date is wanted, numbers under Commentary: whatever a cell holds is kept.
-            let text = if number % 2 == 0 { number.to_string() } else { format!("about {number} or so") };
+            let text =
+                if number.is_multiple_of(2) { number.to_string() } else { format!("about {number} or so") };
             cell.content = CellContent::Text(text.clone());
             typed.push(text);
         }
@@ -40,15 +41,15 @@ fn table_of(book: &mut Book, sheet: usize) -> &mut TableSpec {
 
 fn recaption(book: &mut Book, sheet: usize, from: &str, to: &str) {
     let columns = &mut table_of(book, sheet).columns;
-    columns.iter_mut().find(|column| column.caption == from).unwrap().caption = to.to_owned();
+    columns.iter_mut().find(|column| column.caption == from).unwrap().caption = String::from(to);
 }
 
 /// A second sheet like this one, with this in its first input cell.
 fn copy_of(book: &mut Book, sheet: usize, said: &str) {
     let mut copy: Sheet = book.sheets[sheet].clone();
-    copy.name = "Copy".to_owned();
+    copy.name = String::from("Copy");
     let table = copy.table.as_mut().unwrap();
-    table.name = "Copied".to_owned();
+    table.name = String::from("Copied");
     let first = table.rows[0].iter_mut().find(|cell| cell.input.is_some()).unwrap();
     first.content = CellContent::Text(said.to_owned());
     book.sheets.push(copy);

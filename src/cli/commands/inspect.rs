@@ -22,7 +22,9 @@ pub(super) fn run(shared: &Shared, file: &Path, format: Form) -> Result<Ended, F
         ));
     }
     let bytes = std::fs::read(file).map_err(|e| Failure::new(doing(), e, "Check the path."))?;
-    let inspect = || pipeline::inspect::inspect(&bytes, &file.to_string_lossy(), &limits);
+    let worker = super::worker();
+    let name = file.to_string_lossy();
+    let inspect = || pipeline::inspect::inspect(&bytes, &name, &limits, worker.as_ref());
     let inspection = quietly(&doing(), inspect)?;
     match format {
         Form::Text => console::result(&inspection.text(&limits)),

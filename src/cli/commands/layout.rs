@@ -11,7 +11,8 @@ pub(super) fn run(shared: &Shared, command: &LayoutCommand) -> Result<Ended, Fai
     let template = super::template(shared)?;
     let plan = if shared.plan.is_some() { Some(super::plan(shared)?) } else { None };
     let bytes = std::fs::read(file).map_err(|e| Failure::new(doing(), e, "Check the path."))?;
-    let tried = pipeline::layout::attempt(file, &bytes, &template, plan.as_ref(), *period)
+    let worker = super::worker();
+    let tried = pipeline::layout::attempt(file, &bytes, &template, plan.as_ref(), *period, worker.as_ref())
         .map_err(|e| Failure::new(doing(), e, ""))?;
     console::result(&tried.text);
     Ok(if tried.is_usable { Ended::Well } else { Ended::WithErrors })

@@ -12,6 +12,7 @@ mod issue;
 mod layout;
 mod month;
 mod plan;
+mod read_apart;
 mod rules;
 
 use std::path::PathBuf;
@@ -22,6 +23,9 @@ use crate::form::Template;
 use crate::pipeline;
 use crate::plan::Plan;
 use crate::publish::output::OutputError;
+
+use read_apart::worker;
+pub(super) use read_apart::{is_call_from_reader, read_apart};
 
 /// Does what was asked.
 pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {

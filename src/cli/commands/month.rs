@@ -55,11 +55,13 @@ impl TheMonth {
     pub(super) fn read(&self, shared: &Shared, returns: &Returns) -> Result<Intake, Failure> {
         let progress = Progress::new(shared.quiet);
         let told = |done, of| progress.tell(done, of);
+        let worker = super::worker();
         let context = intake::Context {
             plan: &self.plan,
             template: &self.template,
             period: self.period,
             assume_period: returns.assume_period,
+            worker: worker.as_ref(),
             progress: Some(&told),
         };
         let read = quietly("reading the returns", || intake::read(&returns.returns, &context));

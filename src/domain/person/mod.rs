@@ -2,7 +2,7 @@
 //!
 //! Takes a text as typed, gives it back with every such passage replaced by `[masked: NHS number]` and the like; all else
 //! is kept as typed. Pure. Each kind has a file of its own with its checksum or shape, so that a phone extension, a ref, a
-//! meeting date or a link with digits is not taken for a person. What is looked at is [`plain::Plain`]: digits in full width,
+//! meeting date or a link with digits is not taken for a person. What is looked at is `plain::Plain`: digits in full width,
 //! invisible characters and odd spaces hide nothing. Names are not looked for: a name alone cannot be told from a
 //! colleague's.
 

@@ -60,7 +60,7 @@ fn went_through(plan: &Plan, template: &Template, files: &[(&str, &[u8])]) -> (F
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
     let (period, history) = (Period::new(2024, 3).unwrap(), History::default());
-    let context = Context { plan, template, period, assume_period: false, progress: None };
+    let context = Context { plan, template, period, assume_period: false, progress: None, worker: None };
     let intake = intake::read(&[folder.path().to_owned()], &context).unwrap();
     let asked = Asked { plan, period, as_at: period.last_day(), history: &history };
     let found = find(&asked, intake, &[Scope::Return]);

@@ -86,6 +86,9 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             format!("It is a workbook in the {format} format, which is not read; save it as .xlsx.")
         }
         Refusal::NotAWorkbook(foreign) => format!("It is no workbook but {}.", foreign_words(*foreign)),
+        Refusal::TooLarge { guard: Guard::Memory, limit, .. } => {
+            format!("It is larger than what is read: reading it takes more than {limit} megabytes of memory.")
+        }
         Refusal::TooLarge { guard, limit, actual } => {
             let found = actual.map(|actual| format!(", it has {actual}")).unwrap_or_default();
             format!("It is larger than what is read: at most {limit} {}{found}.", guard_words(*guard))
@@ -123,6 +126,7 @@ const fn guard_words(guard: Guard) -> &'static str {
         Guard::Merges => "merged ranges on one sheet",
         Guard::UnreadableCells => "cells that cannot be read",
         Guard::CellChars => "characters in one cell",
+        Guard::Memory => "megabytes of memory",
         Guard::Files => "files",
         Guard::Depth => "folders deep",
     }

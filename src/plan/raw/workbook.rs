@@ -175,7 +175,7 @@ mod tests {
     use crate::sheet::grid::{DateSerial, SheetKind, Visibility};
 
     fn cell(row: u32, column: u32, content: Content, format: FormatClass) -> Cell {
-        Cell { at: CellRef::new(row, column), content, format, format_code: None, formula: None }
+        Cell { at: CellRef::new(row, column), content, format, format_code: None, formula: None, doubt: None }
     }
 
     fn text(row: u32, column: u32, text: &str) -> Cell {

@@ -242,7 +242,7 @@ mod tests {
 
     fn cell(content: Content, format: FormatClass, code: &str) -> Cell {
         let format_code = (!code.is_empty()).then(|| code.into());
-        Cell { at: CellRef::new(0, 0), content, format, format_code, formula: None }
+        Cell { at: CellRef::new(0, 0), content, format, format_code, formula: None, doubt: None }
     }
 
     #[test]

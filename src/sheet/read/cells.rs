@@ -144,6 +144,7 @@ impl SheetCells {
             format: if written_as_date { FormatClass::Date } else { format.class },
             format_code: format.code,
             formula: cell.formula,
+            doubt: None,
         });
         Ok(())
     }

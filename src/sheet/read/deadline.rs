@@ -22,6 +22,11 @@ impl Deadline {
         Self { end, seconds: limits.seconds }
     }
 
+    /// How much time is left.
+    pub(super) fn remaining(&self) -> Duration {
+        self.end.map_or(Duration::MAX, |end| end.saturating_duration_since(Instant::now()))
+    }
+
     /// Refuses when the time is up.
     pub(super) fn check(&self) -> Result<(), Refusal> {
         match self.end {

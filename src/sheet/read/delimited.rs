@@ -48,6 +48,7 @@ pub(super) fn open(bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook
             format: FormatClass::Unknown,
             format_code: None,
             formula: None,
+            doubt: None,
         });
     }
     Ok(Workbook { format: Format::Csv, grids: vec![grid], stray, ..Workbook::default() })

@@ -9,20 +9,25 @@
 //! - `delimited` reads csv and tsv; `text` tells their encoding.
 //! - [`shown`]: a cell as a person sees it.
 //!
-//! xlsb, xls and ods are told by name and refused: their readers abort on damaged files, so that they will be read in a
-//! child process, whose cells come in beside `xlsx` in [`open`].
+//! - [`worker`] has xls, xlsb and ods read in a process of its own, where `read_apart` runs: `ods` reads XML, `xls` and
+//!   `xlsb` records; `compound` and `property_set` are the container of an xls.
+//! - `filling` holds what those readers find against the limits.
 
 mod archive;
 mod cells;
 mod comments;
+mod compound;
 mod deadline;
 mod delimited;
+mod filling;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod moved;
 mod number_format;
+mod ods;
 mod package;
 mod parts;
+mod property_set;
 mod rich_text;
 mod sheet_scan;
 pub mod shown;
@@ -31,11 +36,15 @@ mod styles;
 mod text;
 #[cfg(test)]
 mod traps;
+pub mod worker;
+mod xls;
+mod xlsb;
 mod xlsx;
 mod xml;
 
 pub use archive::{Inner, archive};
 pub use sniff::sniff;
+pub use worker::Worker;
 
 use super::grid::{Format, Workbook};
 use super::limits::Limits;
@@ -50,8 +59,19 @@ pub enum Sniffed {
     Archive,
 }
 
-/// Reads the bytes of one file into grids, behind every guard. `stem` names the sheet of a csv.
+/// Reads the bytes of one file into grids, behind every guard, without a [`Worker`]: xls, xlsb and ods are refused by name.
+/// `stem` names the sheet of a csv.
 pub fn open(bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook, Refusal> {
+    open_with(bytes, stem, limits, None)
+}
+
+/// Reads the bytes of one file into grids, behind every guard; xls, xlsb and ods in the process of the worker.
+pub fn open_with(
+    bytes: &[u8],
+    stem: &str,
+    limits: &Limits,
+    worker: Option<&Worker>,
+) -> Result<Workbook, Refusal> {
     let size = bytes.len() as u64;
     if size > limits.file_bytes {
         return Err(Refusal::TooLarge {
@@ -60,16 +80,45 @@ pub fn open(bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook, Refus
             actual: Some(size),
         });
     }
-    open_as(sniff(bytes)?, bytes, stem, limits)
+    open_as(sniff(bytes)?, bytes, stem, limits, worker)
 }
 
 /// The same for bytes that [`sniff`] has already told apart, so that a zip's directory is not read once more. The size of
 /// the bytes is the caller's to check.
-pub fn open_as(sniffed: Sniffed, bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook, Refusal> {
-    match sniffed {
-        Sniffed::Workbook(Format::Xlsx) => xlsx::open(bytes, limits),
-        Sniffed::Workbook(Format::Csv) => delimited::open(bytes, stem, limits),
-        Sniffed::Workbook(format) => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),
-        Sniffed::Archive => Err(Refusal::NotAWorkbook(Foreign::Archive)),
+pub fn open_as(
+    sniffed: Sniffed,
+    bytes: &[u8],
+    stem: &str,
+    limits: &Limits,
+    worker: Option<&Worker>,
+) -> Result<Workbook, Refusal> {
+    match (sniffed, worker) {
+        (Sniffed::Workbook(Format::Xlsx), _) => xlsx::open(bytes, limits),
+        (Sniffed::Workbook(Format::Csv), _) => delimited::open(bytes, stem, limits),
+        (Sniffed::Workbook(format), Some(worker)) => worker.read(format, bytes, limits),
+        (Sniffed::Workbook(format), None) => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),
+        (Sniffed::Archive, _) => Err(Refusal::NotAWorkbook(Foreign::Archive)),
     }
+}
+
+/// What runs in the worker's process: the readers that are not trusted with ours.
+fn read_apart(format: Format, bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
+    let book = match format {
+        Format::Ods => ods::open(bytes, limits),
+        Format::Xls => xls::open(bytes, limits),
+        Format::Xlsb => xlsb::open(bytes, limits),
+        Format::Xlsx | Format::Csv => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),
+    }?;
+    book.grids.iter().try_for_each(|grid| few_merges(grid.merges.len()))?;
+    Ok(book)
+}
+
+/// Merged ranges of one sheet at most: every cell that counts is held against each of them, so that a sheet of hundreds of
+/// thousands would take minutes.
+const MOST_MERGES: u64 = 5_000;
+
+/// Refuses a sheet of more merged ranges than [`MOST_MERGES`].
+fn few_merges(count: usize) -> Result<(), Refusal> {
+    let too_many = count as u64 > MOST_MERGES;
+    if too_many { Err(parts::too_large(Guard::Merges, MOST_MERGES, None)) } else { Ok(()) }
 }

@@ -46,7 +46,8 @@ pub(super) struct SheetEntry {
 /// A relationship of a part: its identity, the last word of its type, the path it leads to.
 #[derive(Debug)]
 pub(super) struct Relationship {
-    id: String,
+    /// By which the part names it.
+    pub(super) id: String,
     /// Last word of the type: `worksheet`, `comments`, the same for strict OOXML.
     pub(super) kind: String,
     /// Path within the zip; none where it leads outside.
@@ -97,7 +98,8 @@ pub(super) fn relationships(parts: &mut Parts<'_>, of: &str) -> Result<Vec<Relat
     Ok(found)
 }
 
-fn find(links: &[Relationship], kind: &str) -> Option<String> {
+/// The path of the first relationship of this kind.
+pub(super) fn find(links: &[Relationship], kind: &str) -> Option<String> {
     links.iter().find(|link| link.kind == kind).and_then(|link| link.path.clone())
 }
 
@@ -165,7 +167,8 @@ fn visibility(state: Option<&str>) -> Visibility {
     }
 }
 
-fn properties(parts: &mut Parts<'_>, path: &str) -> Result<BTreeMap<String, String>, Refusal> {
+/// Custom document properties, from this part.
+pub(super) fn properties(parts: &mut Parts<'_>, path: &str) -> Result<BTreeMap<String, String>, Refusal> {
     let mut found = BTreeMap::new();
     let Some(text) = parts.xml(path)? else { return Ok(found) };
     let broken = |Malformed| broken(path);
@@ -183,7 +186,8 @@ fn properties(parts: &mut Parts<'_>, path: &str) -> Result<BTreeMap<String, Stri
     Ok(found)
 }
 
-fn producer(parts: &mut Parts<'_>, path: &str) -> Result<Option<String>, Refusal> {
+/// The program that saved it, from this part.
+pub(super) fn producer(parts: &mut Parts<'_>, path: &str) -> Result<Option<String>, Refusal> {
     let Some(text) = parts.xml(path)? else { return Ok(None) };
     let name = text_of(&text, "Application").map_err(|Malformed| broken(path))?;
     Ok((!name.trim().is_empty()).then(|| name.trim().to_owned()))

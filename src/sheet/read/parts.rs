@@ -50,6 +50,17 @@ impl<'a> Parts<'a> {
         utf8_xml(bytes, name).map(Some)
     }
 
+    /// The bytes of a part; none when there is no such part.
+    ///
+    /// # Errors
+    /// `Damaged` when the part does not inflate to its checksum; `TooLarge`.
+    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
+        match self.numbers.get(&name.to_lowercase()) {
+            Some(&number) => self.inflate(number).map(Some),
+            None => Ok(None),
+        }
+    }
+
     fn inflate(&mut self, number: usize) -> Result<Vec<u8>, Refusal> {
         inflate(&mut self.zip, number, &mut self.inflated, self.limits)
     }
@@ -100,9 +111,10 @@ pub(super) fn inflate(
     }
     // A lying size is not believed with memory: the vector grows as bytes arrive.
     let mut bytes = Vec::with_capacity(usize::try_from(declared.min(1 << 20)).unwrap_or(0));
-    file.take(limits.part_bytes + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|_| damaged("a part of it does not match its checksum"))?;
+    file.take(limits.part_bytes + 1).read_to_end(&mut bytes).map_err(|error| match error.kind() {
+        std::io::ErrorKind::OutOfMemory => too_large(Guard::Memory, limits.memory_bytes >> 20, None),
+        _ => damaged("a part of it does not match its checksum"),
+    })?;
     if bytes.len() as u64 > limits.part_bytes {
         return Err(too_large(Guard::PartBytes, limits.part_bytes, None));
     }

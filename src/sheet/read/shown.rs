@@ -93,7 +93,7 @@ mod tests {
     fn cell(content: Content, code: &str) -> String {
         let format = classify(code);
         let format_code = (format != FormatClass::General).then(|| Arc::from(code));
-        shown(&Cell { at: CellRef::new(0, 0), content, format, format_code, formula: None })
+        shown(&Cell { at: CellRef::new(0, 0), content, format, format_code, formula: None, doubt: None })
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub fn sniff(bytes: &[u8]) -> Result<Sniffed, Refusal> {
         return compound(bytes);
     }
     if is_bare_biff(bytes) {
-        return Ok(Sniffed::Workbook(Format::Xls));
+        return Err(Refusal::NotAWorkbook(Foreign::UnreadFormat("Excel 4 (or earlier)")));
     }
     if let Some(foreign) = by_signature(bytes) {
         return Err(Refusal::NotAWorkbook(foreign));
@@ -121,7 +121,7 @@ fn compound(bytes: &[u8]) -> Result<Sniffed, Refusal> {
     Err(Refusal::NotAWorkbook(Foreign::Unknown))
 }
 
-/// Excel 2 to 4: no container, the first record is a BOF of its length.
+/// Excel 2 to 4, which are not read: no container, the first record is a BOF of its length.
 fn is_bare_biff(bytes: &[u8]) -> bool {
     matches!(bytes, [0x09, 0x00 | 0x02 | 0x04, 0x04 | 0x06, 0x00, ..])
 }
@@ -246,6 +246,7 @@ mod tests {
         assert_eq!(foreign(&zip_of(&[("word/document.xml", b"")])), Foreign::Word);
         assert_eq!(foreign(&zip_of(&[("ppt/presentation.xml", b"")])), Foreign::Presentation);
         assert_eq!(foreign(&zip_of(&[("Index/Document.iwa", b"")])), Foreign::Numbers);
+        assert!(matches!(foreign(&[9, 0, 4, 0, 2, 0, 16, 0]), Foreign::UnreadFormat(_)));
         assert_eq!(foreign(&[0, 1, 2, 3, 0xff, 0xfe, 7, 0]), Foreign::Unknown);
     }
 

@@ -49,6 +49,23 @@ impl Styles {
         }
     }
 
+    /// From the format code by number, and the number of each style; none where the file does not say.
+    pub(super) fn of(codes: &HashMap<u32, String>, style_formats: Vec<Option<u32>>) -> Self {
+        let mut styles = Self::default();
+        let mut known: HashMap<Option<u32>, usize> = HashMap::new();
+        for number in style_formats {
+            let index = *known.entry(number).or_insert_with(|| {
+                let code = number.and_then(|n| codes.get(&n).map(String::as_str).or_else(|| built_in(n)));
+                let class = code.map_or(FormatClass::Unknown, classify);
+                let code = code.filter(|_| class != FormatClass::General).map(Arc::from);
+                styles.formats.push(NumberFormat { class, code });
+                styles.formats.len() - 1
+            });
+            styles.of_style.push(index);
+        }
+        styles
+    }
+
     /// Reads the part.
     pub(super) fn read(text: &str, limits: &Limits) -> Result<Self, Refusal> {
         if text.len() as u64 > limits.styles_bytes {
@@ -73,7 +90,7 @@ impl Styles {
                 _ => {}
             }
         }
-        Ok(reading.finish())
+        Ok(Self::of(&reading.codes, reading.style_formats))
     }
 }
 
@@ -97,23 +114,6 @@ impl Reading {
 
     fn style(&mut self, tag: &Tag<'_>) {
         self.style_formats.push(tag.attribute("numFmtId").map_or(Some(0), |n| n.parse().ok()));
-    }
-
-    fn finish(self) -> Styles {
-        let mut styles = Styles::default();
-        let mut known: HashMap<Option<u32>, usize> = HashMap::new();
-        for number in self.style_formats {
-            let index = *known.entry(number).or_insert_with(|| {
-                let code =
-                    number.and_then(|n| self.codes.get(&n).map(String::as_str).or_else(|| built_in(n)));
-                let class = code.map_or(FormatClass::Unknown, classify);
-                let code = code.filter(|_| class != FormatClass::General).map(Arc::from);
-                styles.formats.push(NumberFormat { class, code });
-                styles.formats.len() - 1
-            });
-            styles.of_style.push(index);
-        }
-        styles
     }
 }
 

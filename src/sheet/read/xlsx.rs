@@ -79,6 +79,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         grids,
         properties: package.properties,
         producer: package.producer,
+        from_1904: package.from_1904,
         stray: reading.stray,
     })
 }

@@ -247,17 +247,6 @@ mod tests {
     }
 
     #[test]
-    #[ignore = "timing only: cargo test --release -- --ignored --nocapture huge"]
-    fn a_huge_sheet_is_written_too() {
-        let mut huge = book();
-        let rows = &mut huge.sheets[1].table.as_mut().unwrap().rows;
-        *rows = rows.iter().cycle().take(100_000).cloned().collect();
-        let start = std::time::Instant::now();
-        let bytes = to_bytes(&huge).unwrap();
-        println!("{} bytes in {:?}", bytes.len(), start.elapsed());
-    }
-
-    #[test]
     fn what_is_no_number_is_an_error_and_not_a_figure() {
         let mut wrong = book();
         let rows = &mut wrong.sheets[1].table.as_mut().unwrap().rows;

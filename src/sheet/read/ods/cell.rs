@@ -1,0 +1,264 @@
+//! What one cell of an Open Document holds.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+
+use super::agreement::{Shown, compare, is_error};
+use super::paragraph::{Inside, inside};
+use super::styles::NumberFormat;
+use crate::domain::CellRef;
+use crate::sheet::grid::{Cell, Content, DateSerial, Doubt, FormatClass};
+use crate::sheet::read::xml::{Malformed, Tag, unescape};
+
+/// A cell, its comment apart. Its place is the sheet's to know.
+pub(super) struct Found {
+    /// The cell, at A1.
+    pub(super) cell: Cell,
+    /// Its comment.
+    pub(super) comment: Option<String>,
+}
+
+/// Reads a cell from its tag and its raw inside.
+pub(super) fn read(
+    tag: &Tag<'_>,
+    raw: &str,
+    format: Option<&NumberFormat>,
+    from_1904: bool,
+) -> Result<Found, Malformed> {
+    let Inside { text, comment } = inside(raw)?;
+    let (mut content, mut doubt) = content(tag, text.as_deref(), format, from_1904);
+    let formula = tag.attribute_of_any_prefix("formula").map(|formula| plain_formula(&unescape(formula)));
+    let said_type = tag.attribute_of_any_prefix("value-type");
+    if formula.is_some() && text.as_deref().is_some_and(is_error) {
+        // Errors are saved as 0 or as text; only what the cell shows says so.
+        content = Content::Error(text.unwrap_or_default().trim().to_owned());
+        doubt = None;
+    }
+    let class = class(said_type, format);
+    let code = format.filter(|format| format.class == class).and_then(|format| format.code.clone());
+    let formula = formula.map(Arc::from);
+    let cell = Cell { at: CellRef::new(0, 0), content, format: class, format_code: code, formula, doubt };
+    Ok(Found { cell, comment })
+}
+
+/// The class of the number format; [`FormatClass::Unknown`] where the cell's type and its style say different things.
+fn class(said_type: Option<&str>, format: Option<&NumberFormat>) -> FormatClass {
+    let styled = format.map_or(FormatClass::General, |format| format.class);
+    match said_type {
+        Some("percentage") if matches!(styled, FormatClass::General | FormatClass::Percent) => {
+            FormatClass::Percent
+        }
+        Some("percentage") => FormatClass::Unknown,
+        Some("date") => FormatClass::Date,
+        Some("time") => FormatClass::Time,
+        Some("currency") => FormatClass::Number,
+        _ => styled,
+    }
+}
+
+fn content(
+    tag: &Tag<'_>,
+    text: Option<&str>,
+    format: Option<&NumberFormat>,
+    from_1904: bool,
+) -> (Content, Option<Doubt>) {
+    let attribute = |name| tag.attribute_of_any_prefix(name).map(unescape);
+    let unreadable = |why: &str| (Content::Unreadable(why.to_owned()), None);
+    let shown = || Content::Text(text.unwrap_or_default().to_owned());
+    let said_type = tag.attribute_of_any_prefix("value-type");
+    match said_type {
+        Some("float" | "percentage" | "currency") => {
+            match attribute("value")
+                .and_then(|value| value.trim().parse::<f64>().ok())
+                .filter(|v| v.is_finite())
+            {
+                Some(number) => number_content(number, text, class(said_type, format), from_1904),
+                None => unreadable("it says that it is a number and holds none"),
+            }
+        }
+        Some("date") => match attribute("date-value").and_then(|value| moment(&value, from_1904)) {
+            Some(serial) => (Content::Date(serial), None),
+            None => unreadable("it holds a date that is none"),
+        },
+        Some("time") => match attribute("time-value").and_then(|value| duration(&value, from_1904)) {
+            Some(serial) => (Content::Date(serial), None),
+            None => unreadable("it holds a time that is none"),
+        },
+        Some("boolean") => match attribute("boolean-value").as_deref() {
+            Some("true") => (Content::Boolean(true), None),
+            Some("false") => (Content::Boolean(false), None),
+            _ => unreadable("it is neither true nor false"),
+        },
+        Some("string") => match attribute("string-value") {
+            Some(held) => {
+                let differs = text.is_some_and(|text| folded(text) != folded(&held));
+                let doubt = differs.then(|| Doubt::ShownDiffers(text.unwrap_or_default().to_owned()));
+                (Content::Text(held.into_owned()), doubt)
+            }
+            None => (shown(), None),
+        },
+        None if text.is_some() => (shown(), None),
+        None => (Content::Blank, None),
+        Some(_) => unreadable("it says that it is of an unknown kind"),
+    }
+}
+
+fn number_content(
+    number: f64,
+    text: Option<&str>,
+    class: FormatClass,
+    from_1904: bool,
+) -> (Content, Option<Doubt>) {
+    let shown = text.unwrap_or_default();
+    if matches!(class, FormatClass::Date | FormatClass::Time) {
+        return (Content::Date(DateSerial { serial: number, from_1904 }), None);
+    }
+    if shown.trim().is_empty() {
+        return (Content::Number(number), Some(Doubt::ShownNothing));
+    }
+    match compare(shown, number, class) {
+        Shown::Same => (Content::Number(number), None),
+        Shown::Error => (Content::Error(shown.trim().to_owned()), None),
+        Shown::Boolean(yes) => (Content::Boolean(yes), None),
+        Shown::Differs => (Content::Number(number), Some(Doubt::ShownDiffers(shown.to_owned()))),
+    }
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A date, with or without time, written out in full.
+fn moment(text: &str, from_1904: bool) -> Option<DateSerial> {
+    let text = text.trim();
+    let text = text.strip_suffix('Z').unwrap_or(text);
+    if let Ok(date) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        return DateSerial::of(date.and_time(NaiveTime::MIN), from_1904);
+    }
+    let moment = ["%Y-%m-%dT%H:%M:%S%.f", "%Y-%m-%dT%H:%M"];
+    let moment = moment.iter().find_map(|form| NaiveDateTime::parse_from_str(text, form).ok())?;
+    DateSerial::of(moment, from_1904)
+}
+
+/// A duration such as `PT26H05M00S` as part of a day.
+fn duration(text: &str, from_1904: bool) -> Option<DateSerial> {
+    let text = text.trim();
+    let (sign, text) = text.strip_prefix('-').map_or((1.0, text), |rest| (-1.0, rest));
+    let (days, mut rest) = text.strip_prefix('P')?.split_once('T')?;
+    let mut seconds = match days.strip_suffix('D') {
+        Some(days) => days.parse::<f64>().ok()? * 86_400.0,
+        None if days.is_empty() => 0.0,
+        None => return None,
+    };
+    for (unit, size) in [('H', 3_600.0), ('M', 60.0), ('S', 1.0)] {
+        if let Some((count, after)) = rest.split_once(unit) {
+            seconds += count.replace(',', ".").parse::<f64>().ok()? * size;
+            rest = after;
+        }
+    }
+    (rest.is_empty() && seconds.is_finite())
+        .then_some(DateSerial { serial: sign * seconds / 86_400.0, from_1904 })
+}
+
+/// A formula as Excel writes it, as near as needed to tell the form's own formula and links to other files:
+/// `of:=IF([.G7]>0;1;2)` is `IF(G7>0,1,2)`.
+fn plain_formula(formula: &str) -> String {
+    let code = formula.split_once('=').map_or(formula, |(_, code)| code);
+    let mut plain = String::with_capacity(code.len());
+    let (mut quoted, mut in_reference) = (false, false);
+    for c in code.chars() {
+        match c {
+            '"' => {
+                quoted = !quoted;
+                plain.push(c);
+            }
+            _ if quoted => plain.push(c),
+            '[' => in_reference = true,
+            ']' => in_reference = false,
+            '.' if in_reference && !plain.ends_with(|c: char| c.is_alphanumeric() || c == '\'') => {}
+            ';' if !in_reference => plain.push(','),
+            c => plain.push(c),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sheet::read::xml::{Token, Tokens};
+
+    fn cell(xml: &str, format: Option<&NumberFormat>) -> Cell {
+        let mut tokens = Tokens::new(xml);
+        let Ok(Some(Token::Start(tag))) = tokens.next() else { panic!("a start tag") };
+        let raw = tokens.raw_inside(&tag).unwrap();
+        read(&tag, raw, format, false).unwrap().cell
+    }
+
+    fn plain(xml: &str) -> (Content, Option<Doubt>) {
+        let cell = cell(xml, None);
+        (cell.content, cell.doubt)
+    }
+
+    #[test]
+    fn values_are_read_by_their_type() {
+        let serial = |serial| Content::Date(DateSerial { serial, from_1904: false });
+        for (xml, content) in [
+            ("<c office:value-type='float' office:value='85'><text:p>85</text:p></c>", Content::Number(85.0)),
+            ("<c office:value-type='string'><text:p>85%</text:p></c>", Content::Text("85%".into())),
+            ("<c office:value-type='date' office:date-value='2026-03-31'><p>x</p></c>", serial(46_112.0)),
+            ("<c office:value-type='time' office:time-value='PT36H00M00S'><p>x</p></c>", serial(1.5)),
+            ("<c office:value-type='boolean' office:boolean-value='true'/>", Content::Boolean(true)),
+            (
+                "<c office:value-type='float' office:value='1'><text:p>TRUE</text:p></c>",
+                Content::Boolean(true),
+            ),
+        ] {
+            assert_eq!(plain(xml), (content, None), "{xml}");
+        }
+        for xml in [
+            "<c value-type='float'/>",
+            "<c value-type='float' value='NaN'/>",
+            "<c value-type='date' date-value='31/3'/>",
+        ] {
+            assert!(matches!(plain(xml).0, Content::Unreadable(_)), "{xml}");
+        }
+    }
+
+    #[test]
+    fn a_percent_is_known_and_a_contradiction_is_not_hidden() {
+        let percentage = "<c value-type='percentage' value='0.85'><p>85%</p></c>";
+        assert_eq!(cell(percentage, None).format, FormatClass::Percent);
+        let number = NumberFormat { class: FormatClass::Number, code: None };
+        assert_eq!(cell(percentage, Some(&number)).format, FormatClass::Unknown);
+        let percent = NumberFormat { class: FormatClass::Percent, code: Some("0%".into()) };
+        let found = cell("<c value-type='float' value='0.85'><p>85%</p></c>", Some(&percent));
+        assert_eq!((found.format, found.doubt), (FormatClass::Percent, None));
+    }
+
+    #[test]
+    fn an_error_saved_as_nought_is_an_error_and_a_value_unlike_its_text_is_in_doubt() {
+        let error = Content::Error("#N/A".into());
+        assert_eq!(plain("<c value-type='float' value='0'><p>#N/A</p></c>"), (error.clone(), None));
+        assert_eq!(
+            plain("<c formula='of:=NA()' value-type='string' string-value=''><p>#N/A</p></c>"),
+            (error, None)
+        );
+        let differs = plain("<c value-type='float' value='0'><p>12</p></c>");
+        assert_eq!(differs, (Content::Number(0.0), Some(Doubt::ShownDiffers("12".into()))));
+        assert_eq!(plain("<c value-type='float' value='5'/>").1, Some(Doubt::ShownNothing));
+    }
+
+    #[test]
+    fn formulas_are_written_as_excel_does() {
+        for (open, excel) in [
+            ("of:=IF([.G7]>0;[.G7]/[.$H7];\";\")", "IF(G7>0,G7/$H7,\";\")"),
+            ("of:=SUM([.A1:.A3])", "SUM(A1:A3)"),
+            ("of:=[.B3]", "B3"),
+            ("of:=['file:///x.ods'#$Sheet.A1]", "'file:///x.ods'#$Sheet.A1"),
+        ] {
+            assert_eq!(plain_formula(open), excel);
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The text of a cell as it is shown: paragraphs, with the white space rules of Open Document (part 3, 6.1.2).
+
+use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens, unescape};
+
+/// Most spaces that one element may stand for: a cell holds no more characters than this.
+const MOST_SPACES: usize = 32_768;
+
+/// What is written inside a cell, apart from its value.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Inside {
+    /// The text shown; none where there is no paragraph.
+    pub(super) text: Option<String>,
+    /// The text of a comment.
+    pub(super) comment: Option<String>,
+}
+
+/// Reads the raw inside of a cell.
+pub(super) fn inside(raw: &str) -> Result<Inside, Malformed> {
+    let mut found = Inside::default();
+    let mut tokens = Tokens::new(raw);
+    while let Some(token) = tokens.next()? {
+        let Token::Start(tag) = token else { continue };
+        match tag.name {
+            "p" | "h" => {
+                let shown = paragraph(tokens.raw_inside(&tag)?)?;
+                append_line(&mut found.text, &shown);
+            }
+            "annotation" => {
+                let inner = inside_comment(tokens.raw_inside(&tag)?)?;
+                append_line(&mut found.comment, &inner);
+            }
+            // Shapes, pictures and tables within the cell are no part of what it holds.
+            _ => {
+                tokens.raw_inside(&tag)?;
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn inside_comment(raw: &str) -> Result<String, Malformed> {
+    let mut text = None;
+    let mut tokens = Tokens::new(raw);
+    while let Some(tag) = tokens.next_start()? {
+        if matches!(tag.name, "p" | "h") {
+            append_line(&mut text, &paragraph(tokens.raw_inside(&tag)?)?);
+        }
+    }
+    Ok(text.unwrap_or_default())
+}
+
+fn append_line(text: &mut Option<String>, line: &str) {
+    match text {
+        None => *text = Some(line.to_owned()),
+        Some(text) => {
+            text.push('\n');
+            text.push_str(line);
+        }
+    }
+}
+
+/// One paragraph: runs of white space are one space, and none at either end, but for those that elements stand for.
+fn paragraph(raw: &str) -> Result<String, Malformed> {
+    let mut text = String::new();
+    let mut space_waits = false;
+    let mut tokens = Tokens::new(raw);
+    while let Some(token) = tokens.next()? {
+        match token {
+            Token::Text(piece) => fold_into(&mut text, &mut space_waits, &unescape(piece)),
+            Token::CData(piece) => fold_into(&mut text, &mut space_waits, piece),
+            Token::Start(tag) => {
+                // Comments on parts of a text, and the small print above it, are not the text.
+                if matches!(tag.name, "annotation" | "ruby-text" | "note") {
+                    tokens.raw_inside(&tag)?;
+                } else if let Some(mark) = standing_for(&tag) {
+                    if std::mem::take(&mut space_waits) && !text.is_empty() {
+                        text.push(' ');
+                    }
+                    text.push_str(&mark);
+                }
+            }
+            Token::End(_) => {}
+        }
+    }
+    Ok(text)
+}
+
+fn standing_for(tag: &Tag<'_>) -> Option<String> {
+    match tag.name {
+        "s" => {
+            let count = tag.attribute_of_any_prefix("c").and_then(|c| c.parse().ok()).unwrap_or(1);
+            Some(" ".repeat(MOST_SPACES.min(count)))
+        }
+        "tab" => Some("\t".to_owned()),
+        "line-break" => Some("\n".to_owned()),
+        _ => None,
+    }
+}
+
+fn fold_into(text: &mut String, space_waits: &mut bool, piece: &str) {
+    for c in piece.chars() {
+        if matches!(c, ' ' | '\t' | '\r' | '\n') {
+            *space_waits = true;
+        } else {
+            if std::mem::take(space_waits) && !text.is_empty() {
+                text.push(' ');
+            }
+            text.push(c);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(raw: &str) -> Option<String> {
+        inside(raw).unwrap().text
+    }
+
+    #[test]
+    fn white_space_and_marks_are_as_shown() {
+        assert_eq!(text("\n  <text:p>a\n   b</text:p>\n").as_deref(), Some("a b"));
+        assert_eq!(text("<p><s c=\"2\"/>x <span>y</span><s/></p><p>z</p>").as_deref(), Some("  x y \nz"));
+        assert_eq!(text("<p>a<tab/>b<line-break/>&amp;</p>").as_deref(), Some("a\tb\n&"));
+        assert_eq!((text(""), text("<p/>").as_deref()), (None, Some("")));
+    }
+
+    #[test]
+    fn comments_and_shapes_are_no_text() {
+        let raw = "<office:annotation><dc:date>2026</dc:date><text:p>ask <text:span>Ann</text:span></text:p></office:annotation>\
+                   <draw:frame><draw:text-box><text:p>no</text:p></draw:text-box></draw:frame><text:p>5</text:p>";
+        assert_eq!(inside(raw), Ok(Inside { text: Some("5".into()), comment: Some("ask Ann".into()) }));
+    }
+
+    #[test]
+    fn a_billion_spaces_are_not_believed() {
+        assert_eq!(text("<p>a<s c=\"1000000000\"/></p>").map(|t| t.len()), Some(32_769));
+    }
+}

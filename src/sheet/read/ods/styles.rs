@@ -1,0 +1,154 @@
+//! What the styles of an Open Document say of cells and sheets: number formats, and which sheets are hidden.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::sheet::grid::FormatClass;
+use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens};
+
+/// Longest chain of styles that follow one another; programs make two or three links.
+const LONGEST_CHAIN: usize = 32;
+
+/// A number format: its class, and a format code that shows as many decimals.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct NumberFormat {
+    /// The class.
+    pub(super) class: FormatClass,
+    /// A code in Excel's way of writing, where decimals matter.
+    pub(super) code: Option<Arc<str>>,
+}
+
+/// The styles by name, of both `styles.xml` and `content.xml`.
+#[derive(Debug, Default)]
+pub(super) struct Styles {
+    formats: HashMap<String, NumberFormat>,
+    cells: HashMap<String, CellStyle>,
+    hidden_tables: Vec<String>,
+}
+
+#[derive(Debug, Default)]
+struct CellStyle {
+    parent: Option<String>,
+    format: Option<String>,
+}
+
+impl Styles {
+    /// Takes in the styles of a part.
+    pub(super) fn read(&mut self, text: &str) -> Result<(), Malformed> {
+        let mut tokens = Tokens::new(text);
+        while let Some(tag) = tokens.next_start()? {
+            match tag.name {
+                "body" => break,
+                "style" => self.style(&tag, &mut tokens)?,
+                "number-style" | "percentage-style" | "currency-style" | "date-style" | "time-style"
+                | "text-style" | "boolean-style" => self.format(&tag, &mut tokens)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// The number format of a cell with this style; none for General, and where the style is not known.
+    pub(super) fn number_format(&self, style: Option<&str>) -> Option<&NumberFormat> {
+        let mut style = self.cells.get(style?)?;
+        for _ in 0..LONGEST_CHAIN {
+            if let Some(format) = &style.format {
+                return self.formats.get(format);
+            }
+            style = self.cells.get(style.parent.as_ref()?)?;
+        }
+        None
+    }
+
+    /// Whether sheets of this style are hidden.
+    pub(super) fn hides_table(&self, style: Option<&str>) -> bool {
+        style.is_some_and(|style| self.hidden_tables.iter().any(|hidden| hidden == style))
+    }
+
+    fn style(&mut self, tag: &Tag<'_>, tokens: &mut Tokens<'_>) -> Result<(), Malformed> {
+        let value = |name| tag.attribute_of_any_prefix(name).map(str::to_owned);
+        let inside = tokens.raw_inside(tag)?;
+        let Some(name) = value("name") else { return Ok(()) };
+        match tag.attribute_of_any_prefix("family") {
+            Some("table-cell") => {
+                let style =
+                    CellStyle { parent: value("parent-style-name"), format: value("data-style-name") };
+                self.cells.insert(name, style);
+            }
+            Some("table") => {
+                let mut inner = Tokens::new(inside);
+                while let Some(tag) = inner.next_start()? {
+                    if tag.attribute_of_any_prefix("display") == Some("false") {
+                        self.hidden_tables.push(name);
+                        return Ok(());
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn format(&mut self, tag: &Tag<'_>, tokens: &mut Tokens<'_>) -> Result<(), Malformed> {
+        let inside = tokens.raw_inside(tag)?;
+        let Some(name) = tag.attribute_of_any_prefix("name") else { return Ok(()) };
+        let digits = digits(inside)?;
+        let (class, code) = match tag.name {
+            "percentage-style" => (FormatClass::Percent, digits.map(|digits| digits + "%")),
+            "number-style" | "currency-style" => match digits {
+                Some(digits) => (FormatClass::Number, Some(digits)),
+                None => (FormatClass::General, None),
+            },
+            "date-style" => (FormatClass::Date, None),
+            "time-style" => (FormatClass::Time, None),
+            "text-style" => (FormatClass::Text, None),
+            _ => (FormatClass::Number, None),
+        };
+        self.formats.insert(name.to_owned(), NumberFormat { class, code: code.map(Arc::from) });
+        Ok(())
+    }
+}
+
+/// The digits of a number style as a format code, `#,##0.00`; none where it shows as many as there are.
+fn digits(inside: &str) -> Result<Option<String>, Malformed> {
+    let mut tokens = Tokens::new(inside);
+    while let Some(token) = tokens.next()? {
+        let Token::Start(tag) = token else { continue };
+        if tag.name != "number" {
+            continue;
+        }
+        let places = |name| tag.attribute_of_any_prefix(name).and_then(|n| n.parse::<usize>().ok());
+        let Some(decimals) = places("decimal-places") else { return Ok(None) };
+        let grouped = tag.attribute_of_any_prefix("grouping") == Some("true");
+        let whole = if grouped { "#,##0" } else { "0" };
+        let decimals = "0".repeat(decimals.min(20));
+        return Ok(Some(if decimals.is_empty() { whole.to_owned() } else { format!("{whole}.{decimals}") }));
+    }
+    Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formats_are_found_along_the_chain_of_styles() {
+        let mut styles = Styles::default();
+        styles
+            .read(
+                r#"<a><number:percentage-style style:name="N1"><number:number number:decimal-places="1"/><number:text>%</number:text>
+                </number:percentage-style><number:number-style style:name="N0"><number:number number:min-integer-digits="1"/>
+                </number:number-style><style:style style:name="p" style:family="table-cell" style:data-style-name="N1"/>
+                <style:style style:name="q" style:family="table-cell" style:parent-style-name="p"/>
+                <style:style style:name="g" style:family="table-cell" style:data-style-name="N0"/>
+                <style:style style:name="r" style:family="table-cell" style:parent-style-name="r"/>
+                <style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style></a>"#,
+            )
+            .unwrap();
+        let percent = NumberFormat { class: FormatClass::Percent, code: Some("0.0%".into()) };
+        assert_eq!(styles.number_format(Some("q")), Some(&percent));
+        assert_eq!(styles.number_format(Some("g")).map(|f| f.class), Some(FormatClass::General));
+        assert_eq!((styles.number_format(Some("r")), styles.number_format(None)), (None, None));
+        assert!(styles.hides_table(Some("h")) && !styles.hides_table(Some("q")));
+    }
+}

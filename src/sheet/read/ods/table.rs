@@ -1,0 +1,260 @@
+//! The sheets of an Open Document: columns, rows and cells, each of which may stand for many.
+
+use std::sync::Arc;
+
+use super::cell;
+use super::styles::Styles;
+use crate::domain::{CellRef, Refusal};
+use crate::sheet::grid::{Cell, Content, Grid, SheetKind, Visibility};
+use crate::sheet::read::filling::{Filling, extend, is_on_a_sheet};
+use crate::sheet::read::package::broken;
+use crate::sheet::read::parts::damaged;
+use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens, unescape};
+
+/// Reads every sheet of the document's body.
+pub(super) fn sheets(
+    content: &str,
+    styles: &Styles,
+    from_1904: bool,
+    filling: &mut Filling<'_>,
+) -> Result<(), Refusal> {
+    let mut tokens = Tokens::new(content);
+    let mut in_spreadsheet = false;
+    while let Some(token) = tokens.next().map_err(break_off)? {
+        match token {
+            Token::Start(tag) if tag.name == "spreadsheet" => in_spreadsheet = true,
+            Token::End("spreadsheet") => return Ok(()),
+            Token::Start(tag) if in_spreadsheet => {
+                // Anything else that holds tables (earlier versions of cells, copies of other files) is no sheet.
+                let inside = tokens.raw_inside(&tag).map_err(break_off)?;
+                if tag.name == "table" {
+                    sheet(&tag, inside, styles, from_1904, filling)?;
+                }
+            }
+            _ => {}
+        }
+    }
+    if in_spreadsheet { Err(broken("content.xml")) } else { Err(damaged("it holds no sheets")) }
+}
+
+fn break_off(_: Malformed) -> Refusal {
+    broken("content.xml")
+}
+
+fn sheet(
+    tag: &Tag<'_>,
+    inside: &str,
+    styles: &Styles,
+    from_1904: bool,
+    filling: &mut Filling<'_>,
+) -> Result<(), Refusal> {
+    let name = unescape(tag.attribute_of_any_prefix("name").unwrap_or_default());
+    let hidden = styles.hides_table(tag.attribute_of_any_prefix("style-name"));
+    let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
+    let grid = Grid::empty(Arc::from(name.as_ref()), SheetKind::Worksheet, visibility);
+    let mut sheet = Sheet { grid, styles, from_1904, columns: Vec::new(), column: 0, row: 0 };
+    let mut tokens = Tokens::new(inside);
+    while let Some(tag) = tokens.next_start().map_err(break_off)? {
+        match tag.name {
+            "table-column" => sheet.take_column(&tag),
+            "table-row" => {
+                let inside = tokens.raw_inside(&tag).map_err(break_off)?;
+                sheet.take_row(&tag, inside, filling)?;
+            }
+            // Groups and header rows hold rows; everything else on a sheet holds none of its cells.
+            "table-header-rows"
+            | "table-row-group"
+            | "table-rows"
+            | "table-header-columns"
+            | "table-column-group"
+            | "table-columns" => {}
+            _ => {
+                tokens.raw_inside(&tag).map_err(break_off)?;
+            }
+        }
+    }
+    filling.sheet(sheet.grid)
+}
+
+/// A filled cell and the columns it stands for: the first, and the one after the last.
+struct Run {
+    from: u32,
+    to: u32,
+    cell: Cell,
+}
+
+/// A sheet being read, and where its next column and row stand.
+struct Sheet<'a> {
+    grid: Grid,
+    styles: &'a Styles,
+    from_1904: bool,
+    /// First column after a run of columns, with the style that cells of the run have when they name none.
+    columns: Vec<(u32, Option<&'a str>)>,
+    column: u32,
+    row: u32,
+}
+
+impl<'a> Sheet<'a> {
+    fn take_column(&mut self, tag: &Tag<'a>) {
+        let end = self.column.saturating_add(repeated(tag, "number-columns-repeated"));
+        if is_hidden(tag) {
+            extend(&mut self.grid.hidden_columns, self.column, end - 1);
+        }
+        self.columns.push((end, tag.attribute_of_any_prefix("default-cell-style-name")));
+        self.column = end;
+    }
+
+    fn take_row(&mut self, tag: &Tag<'_>, inside: &str, filling: &mut Filling<'_>) -> Result<(), Refusal> {
+        let end = self.row.saturating_add(repeated(tag, "number-rows-repeated"));
+        if is_hidden(tag) {
+            extend(&mut self.grid.hidden_rows, self.row, end - 1);
+        }
+        let cells = self.cells(inside, tag.attribute_of_any_prefix("default-cell-style-name"))?;
+        for row in self.row..end {
+            // Rows without cells are passed over at once, however many there are.
+            if cells.is_empty() {
+                break;
+            }
+            for Run { from, to, cell } in &cells {
+                for column in *from..*to {
+                    let at = CellRef::new(row, column);
+                    if !is_on_a_sheet(at) {
+                        return Err(damaged("it has a cell beyond the end of a sheet"));
+                    }
+                    filling.take(&mut self.grid, Cell { at, ..cell.clone() })?;
+                }
+            }
+        }
+        self.row = end;
+        Ok(())
+    }
+
+    /// The filled cells of a row, each with the run of columns it stands for; merges and comments are noted on the way.
+    fn cells(&mut self, inside: &str, row_style: Option<&str>) -> Result<Vec<Run>, Refusal> {
+        let mut found = Vec::new();
+        let mut column = 0_u32;
+        let mut tokens = Tokens::new(inside);
+        while let Some(tag) = tokens.next_start().map_err(break_off)? {
+            if !matches!(tag.name, "table-cell" | "covered-table-cell") {
+                tokens.raw_inside(&tag).map_err(break_off)?;
+                continue;
+            }
+            let raw = tokens.raw_inside(&tag).map_err(break_off)?;
+            let end = column.saturating_add(repeated(&tag, "number-columns-repeated"));
+            let at = CellRef::new(self.row, column);
+            self.merge(&tag, at);
+            let style =
+                tag.attribute_of_any_prefix("style-name").or(row_style).or_else(|| self.style_of(column));
+            let format = self.styles.number_format(style);
+            let read = cell::read(&tag, raw, format, self.from_1904).map_err(break_off)?;
+            if let Some(comment) = read.comment {
+                self.grid.comments.push((at, comment));
+            }
+            if read.cell.content != Content::Blank || read.cell.formula.is_some() {
+                found.push(Run { from: column, to: end, cell: read.cell });
+            }
+            column = end;
+        }
+        Ok(found)
+    }
+
+    fn merge(&mut self, tag: &Tag<'_>, at: CellRef) {
+        let (rows, columns) = (repeated(tag, "number-rows-spanned"), repeated(tag, "number-columns-spanned"));
+        if rows > 1 || columns > 1 {
+            let to = CellRef::new(at.row.saturating_add(rows - 1), at.column.saturating_add(columns - 1));
+            self.grid.merges.push((at, to));
+        }
+    }
+
+    fn style_of(&self, column: u32) -> Option<&'a str> {
+        self.columns.iter().find(|(end, _)| column < *end).and_then(|(_, style)| *style)
+    }
+}
+
+/// How many a tag stands for: at least one.
+fn repeated(tag: &Tag<'_>, name: &str) -> u32 {
+    tag.attribute_of_any_prefix(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1).max(1)
+}
+
+fn is_hidden(tag: &Tag<'_>) -> bool {
+    matches!(tag.attribute_of_any_prefix("visibility"), Some("collapse" | "filter"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Guard;
+    use crate::sheet::grid::Workbook;
+    use crate::sheet::limits::Limits;
+
+    fn read(sheet: &str) -> Result<Workbook, Refusal> {
+        let content = format!("<d><body><spreadsheet>{sheet}</spreadsheet></body></d>");
+        let limits = Limits::default();
+        let mut filling = Filling::of(Workbook::default(), &limits);
+        sheets(&content, &Styles::default(), false, &mut filling)?;
+        Ok(filling.done())
+    }
+
+    fn found(sheet: &str) -> Vec<(String, String)> {
+        let grid = read(sheet).unwrap().grids.remove(0);
+        grid.cells.iter().map(|cell| (cell.at.to_string(), cell.shown())).collect()
+    }
+
+    fn pairs(cells: &[(&str, &str)]) -> Vec<(String, String)> {
+        cells.iter().map(|(at, text)| ((*at).to_owned(), (*text).to_owned())).collect()
+    }
+
+    const FIVE: &str = "<table-cell value-type='float' value='5'><p>5</p></table-cell>";
+
+    #[test]
+    fn repeated_cells_and_rows_keep_addresses_and_indents_are_nothing() {
+        let sheet = format!(
+            "<table name='S'>\n <table-column number-columns-repeated='3'/>\n <table-row number-rows-repeated='2'>\n  \
+             <table-cell number-columns-repeated='2'/>\n  {FIVE}\n </table-row>\n \
+             <table-row number-rows-repeated='1048000'><table-cell number-columns-repeated='16384'/></table-row>\n \
+             <table-header-rows><table-row><covered-table-cell number-columns-repeated='2' value-type='string'><p>x</p>\
+             </covered-table-cell></table-row></table-header-rows></table>"
+        );
+        let book = read(&sheet).unwrap();
+        assert_eq!(book.stray.len(), 2);
+        assert_eq!(found(&sheet), pairs(&[("C1", "5"), ("C2", "5")]));
+    }
+
+    #[test]
+    fn a_billion_repeats_stop_at_the_limit() {
+        let many = FIVE.replace("value-type", "number-columns-repeated='1000' value-type");
+        let sheet = format!("<table><table-row number-rows-repeated='1000000'>{many}</table-row></table>");
+        assert!(matches!(read(&sheet), Err(Refusal::TooLarge { guard: Guard::Cells, .. })));
+        let wide = FIVE.replace("value-type", "number-columns-repeated='4000000000' value-type");
+        assert!(matches!(
+            read(&format!("<table><table-row>{wide}</table-row></table>")),
+            Err(Refusal::Damaged(_))
+        ));
+    }
+
+    #[test]
+    fn a_document_cut_off_is_damaged() {
+        for cut in ["<table><table-row><table-cell>", "<table><table-row><table-cell><annotation><p>"] {
+            let content = format!("<d><spreadsheet>{cut}");
+            let limits = Limits::default();
+            let mut filling = Filling::of(Workbook::default(), &limits);
+            let outcome = sheets(&content, &Styles::default(), false, &mut filling);
+            assert!(matches!(outcome, Err(Refusal::Damaged(_))), "{cut}");
+        }
+    }
+
+    #[test]
+    fn merges_hidden_rows_comments_and_old_versions() {
+        let sheet = "<tracked-changes><table-cell value-type='float' value='1'/></tracked-changes>\
+            <table name='S'><table-column/><table-column visibility='collapse' number-columns-repeated='2'/>\
+            <table-row visibility='filter' number-rows-repeated='2'><table-cell/></table-row>\
+            <table-row visibility='collapse'><table-cell number-columns-spanned='2' number-rows-spanned='3'>\
+            <annotation><p>why</p></annotation></table-cell></table-row></table>";
+        let grid = read(sheet).unwrap().grids.remove(0);
+        assert_eq!((grid.hidden_rows, grid.hidden_columns), (vec![(0, 2)], vec![(1, 2)]));
+        let at = |text: &str| text.parse::<CellRef>().unwrap();
+        assert_eq!(grid.merges, [(at("A3"), at("B5"))]);
+        assert_eq!(grid.comments, [(at("A3"), "why".to_owned())]);
+        assert!(grid.cells.is_empty());
+    }
+}

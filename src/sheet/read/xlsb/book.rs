@@ -1,0 +1,76 @@
+//! What the parts of an xlsb say of the whole workbook: sheets, number formats, shared texts.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::records::{Records, text_at};
+use crate::domain::Refusal;
+use crate::sheet::grid::{SheetKind, Visibility};
+use crate::sheet::read::compound::{u16_at, u32_at};
+use crate::sheet::read::package::{Relationship, SheetEntry};
+use crate::sheet::read::parts::damaged;
+use crate::sheet::read::styles::Styles;
+
+fn broken() -> Refusal {
+    damaged("a part of it breaks off or is not in order")
+}
+
+/// Sheets in order, and whether days count from 1904.
+pub(super) fn sheets(part: &[u8], links: &[Relationship]) -> Result<(Vec<SheetEntry>, bool), Refusal> {
+    let mut found = Vec::new();
+    let (mut from_1904, mut ended) = (false, false);
+    for record in Records::of(part) {
+        match record.kind {
+            153 => from_1904 = u32_at(record.data, 0).is_some_and(|flags| flags & 1 != 0),
+            156 => found.push(sheet(record.data, links).ok_or_else(broken)?),
+            132 => ended = true,
+            _ => {}
+        }
+    }
+    if ended { Ok((found, from_1904)) } else { Err(broken()) }
+}
+
+fn sheet(data: &[u8], links: &[Relationship]) -> Option<SheetEntry> {
+    // Excel 2007 before its release wrote four bytes more in front of the link.
+    let (link, end) = [8, 12].into_iter().find_map(|at| {
+        let (id, end) = text_at(data, at)?;
+        Some((links.iter().find(|link| link.id == id)?, end))
+    })?;
+    let (name, _) = text_at(data, end)?;
+    Some(SheetEntry {
+        name: Arc::from(name),
+        kind: if link.kind == "worksheet" { SheetKind::Worksheet } else { SheetKind::Other },
+        visibility: match u32_at(data, 0)? {
+            0 => Visibility::Visible,
+            2 => Visibility::VeryHidden,
+            _ => Visibility::Hidden,
+        },
+        path: link.path.clone()?,
+    })
+}
+
+/// Number formats by style.
+pub(super) fn styles(part: &[u8]) -> Result<Styles, Refusal> {
+    let mut codes = HashMap::new();
+    let mut styles = Vec::new();
+    let mut in_cells = false;
+    for record in Records::of(part) {
+        match record.kind {
+            44 => {
+                let number = u16_at(record.data, 0).ok_or_else(broken)?;
+                codes.insert(u32::from(number), text_at(record.data, 2).ok_or_else(broken)?.0);
+            }
+            617 => in_cells = true,
+            618 => in_cells = false,
+            47 if in_cells => styles.push(u16_at(record.data, 2).map(u32::from)),
+            _ => {}
+        }
+    }
+    Ok(Styles::of(&codes, styles))
+}
+
+/// Texts that cells share.
+pub(super) fn texts(part: &[u8]) -> Result<Vec<String>, Refusal> {
+    let items = Records::of(part).filter(|record| record.kind == 19);
+    items.map(|item| text_at(item.data, 1).map(|(text, _)| text).ok_or_else(broken)).collect()
+}
