@@ -33,8 +33,14 @@ fn any_cell() -> impl Strategy<Value = Option<Cell>> {
 
 fn read(book: &Workbook, plan: &Plan) -> FileMet {
     let template = template();
-    let context =
-        Context { plan, template: &template, period: period(), assume_period: false, progress: None };
+    let context = Context {
+        plan,
+        template: &template,
+        period: period(),
+        assume_period: false,
+        progress: None,
+        worker: None,
+    };
     read_workbook(book, "ann.xlsx", Sha256::of(b""), &context)
 }
 
@@ -42,7 +48,7 @@ fn read(book: &Workbook, plan: &Plan) -> FileMet {
 fn refused(met: &FileMet) -> Vec<(String, CellRef)> {
     let mut refused = Vec::new();
     let Some(returned) = &met.returned else { return refused };
-    for table in &returned.progress {
+    if let Some(table) = &returned.progress {
         for row in table.rows.iter().filter(|row| row.accepted) {
             let cells = [
                 (matches!(row.status.read, Read::Refused), row.status.cell),
@@ -54,7 +60,7 @@ fn refused(met: &FileMet) -> Vec<(String, CellRef)> {
             refused.extend(cells.iter().filter(|(is, _)| *is).map(|(_, at)| (table.sheet.to_string(), *at)));
         }
     }
-    for table in &returned.measures {
+    if let Some(table) = &returned.measures {
         for row in table.rows.iter().filter(|row| row.accepted) {
             let cells = [
                 (matches!(row.numerator.read, Read::Refused), row.numerator.cell),
