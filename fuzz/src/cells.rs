@@ -117,6 +117,7 @@ pub fn cell(u: &mut Unstructured<'_>, at: CellRef) -> Result<Option<Cell>> {
         format,
         format_code: code.map(Into::into),
         formula: formula.map(Into::into),
+        doubt: None,
     }))
 }
 

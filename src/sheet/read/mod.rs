@@ -103,10 +103,22 @@ pub fn open_as(
 
 /// What runs in the worker's process: the readers that are not trusted with ours.
 fn read_apart(format: Format, bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
-    match format {
+    let book = match format {
         Format::Ods => ods::open(bytes, limits),
         Format::Xls => xls::open(bytes, limits),
         Format::Xlsb => xlsb::open(bytes, limits),
         Format::Xlsx | Format::Csv => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),
-    }
+    }?;
+    book.grids.iter().try_for_each(|grid| few_merges(grid.merges.len()))?;
+    Ok(book)
+}
+
+/// Merged ranges of one sheet at most: every cell that counts is held against each of them, so that a sheet of hundreds of
+/// thousands would take minutes.
+const MOST_MERGES: u64 = 5_000;
+
+/// Refuses a sheet of more merged ranges than [`MOST_MERGES`].
+fn few_merges(count: usize) -> Result<(), Refusal> {
+    let too_many = count as u64 > MOST_MERGES;
+    if too_many { Err(parts::too_large(Guard::Merges, MOST_MERGES, None)) } else { Ok(()) }
 }

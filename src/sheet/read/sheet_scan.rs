@@ -6,15 +6,12 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::few_merges;
 use super::moved::moved;
 use super::package::broken;
-use super::parts::{damaged, too_large};
+use super::parts::damaged;
 use super::xml::{Malformed, Tag, Token, Tokens, unescape};
-use crate::domain::{CellRef, Guard, Refusal};
-
-/// Merged ranges of one sheet at most: every cell that counts is held against each of them, so that a sheet of hundreds of
-/// thousands would take minutes.
-const MOST_MERGES: u64 = 5_000;
+use crate::domain::{CellRef, Refusal};
 
 /// How a cell says its value is to be taken: the attribute `t`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,9 +118,7 @@ impl<'a> SheetScan<'a> {
                 let range = tag.attribute("ref").unwrap_or_default();
                 let (from, to) = range.split_once(':').unwrap_or((range, range));
                 merges.push((address(from)?, address(to)?));
-                if merges.len() as u64 > MOST_MERGES {
-                    return Err(too_large(Guard::Merges, MOST_MERGES, None));
-                }
+                few_merges(merges.len())?;
             }
         }
         Ok(merges)
