@@ -11,12 +11,13 @@ use std::sync::Arc;
 use calamine::{Cell as Found, DataRef, XlsxCellReader, XlsxError};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
+use super::counted::Counted;
 use super::deadline::Deadline;
-use super::parts::{damaged, too_large};
+use super::parts::damaged;
 use super::sheet_scan::{SheetScan, Written, WrittenCell};
 use super::styles::Styles;
 use super::xml::unescape;
-use crate::domain::{CellRef, Guard, Refusal};
+use crate::domain::{CellRef, Refusal};
 use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass};
 use crate::sheet::limits::Limits;
 
@@ -30,10 +31,8 @@ pub(super) struct Reading<'a> {
     pub(super) styles: Styles,
     /// Whether dates count from 1904.
     pub(super) from_1904: bool,
-    /// Non-empty cells so far.
-    pub(super) cells: u64,
-    /// Unreadable cells so far.
-    pub(super) unreadable: u64,
+    /// Cells so far.
+    pub(super) counted: Counted,
     /// Stray cells so far.
     pub(super) stray: Vec<(Arc<str>, CellRef)>,
 }
@@ -130,7 +129,7 @@ impl SheetCells {
         if empty && cell.formula.is_none() {
             return Ok(());
         }
-        reading.count(&content)?;
+        reading.counted.count(&content, reading.limits)?;
         let limits = reading.limits;
         if cell.at.row >= limits.stray_row || cell.at.column >= limits.stray_column {
             reading.stray.push((Arc::clone(sheet), cell.at));
@@ -162,31 +161,6 @@ impl SheetCells {
             }
             same
         });
-    }
-}
-
-impl Reading<'_> {
-    fn count(&mut self, content: &Content) -> Result<(), Refusal> {
-        self.cells += 1;
-        if self.cells > self.limits.cells {
-            return Err(too_large(Guard::Cells, self.limits.cells, None));
-        }
-        match content {
-            Content::Unreadable(_) => {
-                self.unreadable += 1;
-                if self.unreadable > self.limits.unreadable_cells {
-                    return Err(too_large(Guard::UnreadableCells, self.limits.unreadable_cells, None));
-                }
-            }
-            Content::Text(text) if text.len() as u64 > self.limits.cell_chars => {
-                let chars = text.chars().count() as u64;
-                if chars > self.limits.cell_chars {
-                    return Err(too_large(Guard::CellChars, self.limits.cell_chars, Some(chars)));
-                }
-            }
-            _ => {}
-        }
-        Ok(())
     }
 }
 

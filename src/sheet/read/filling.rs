@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::counted::Counted;
 use super::parts::too_large;
 use crate::domain::{CellRef, Guard, Refusal};
 use crate::sheet::grid::{Cell, Content, DateSerial, Doubt, Grid, Workbook};
@@ -11,14 +12,13 @@ use crate::sheet::limits::Limits;
 pub(super) struct Filling<'a> {
     limits: &'a Limits,
     workbook: Workbook,
-    cells: u64,
-    unreadable: u64,
+    counted: Counted,
 }
 
 impl<'a> Filling<'a> {
     /// Starts with what is known of the workbook before its cells.
-    pub(super) const fn of(workbook: Workbook, limits: &'a Limits) -> Self {
-        Self { limits, workbook, cells: 0, unreadable: 0 }
+    pub(super) fn of(workbook: Workbook, limits: &'a Limits) -> Self {
+        Self { limits, workbook, counted: Counted::default() }
     }
 
     /// The workbook.
@@ -43,7 +43,7 @@ impl<'a> Filling<'a> {
         } else if holds_nothing {
             return Ok(());
         }
-        self.count(&cell.content)?;
+        self.counted.count(&cell.content, self.limits)?;
         if cell.at.row >= self.limits.stray_row || cell.at.column >= self.limits.stray_column {
             self.workbook.stray.push((Arc::clone(&grid.name), cell.at));
         } else {
@@ -74,29 +74,6 @@ impl<'a> Filling<'a> {
         } else {
             Ok(())
         }
-    }
-
-    fn count(&mut self, content: &Content) -> Result<(), Refusal> {
-        self.cells += 1;
-        if self.cells > self.limits.cells {
-            return Err(too_large(Guard::Cells, self.limits.cells, None));
-        }
-        match content {
-            Content::Unreadable(_) => {
-                self.unreadable += 1;
-                if self.unreadable > self.limits.unreadable_cells {
-                    return Err(too_large(Guard::UnreadableCells, self.limits.unreadable_cells, None));
-                }
-            }
-            Content::Text(text) if text.len() as u64 > self.limits.cell_chars => {
-                let chars = text.chars().count() as u64;
-                if chars > self.limits.cell_chars {
-                    return Err(too_large(Guard::CellChars, self.limits.cell_chars, Some(chars)));
-                }
-            }
-            _ => {}
-        }
-        Ok(())
     }
 }
 

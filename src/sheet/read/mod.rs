@@ -17,6 +17,7 @@ mod archive;
 mod cells;
 mod comments;
 mod compound;
+mod counted;
 mod deadline;
 mod delimited;
 mod filling;

@@ -16,6 +16,7 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::cells::{self, Reading};
 use super::comments;
+use super::counted::Counted;
 use super::deadline::Deadline;
 use super::package::{self, Package, SheetEntry};
 use super::parts::{Parts, damaged, too_large};
@@ -61,8 +62,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         deadline,
         styles,
         from_1904: package.from_1904,
-        cells: 0,
-        unreadable: 0,
+        counted: Counted::default(),
         stray: Vec::new(),
     };
     let mut grids = Vec::with_capacity(package.sheets.len());
