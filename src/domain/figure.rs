@@ -11,13 +11,14 @@ use super::quantity::{Quantity, Value};
 use super::refs::{ActionRef, MeasureRef};
 
 /// How whole a figure is (`state` in measures.csv).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum FigureState {
     /// Every expected returner answered.
     Value,
     /// A contributor is missing: shown, marked, not rated.
     Partial,
     /// No value.
+    #[default]
     Absent,
 }
 

@@ -6,7 +6,7 @@ use super::choices::OwnRag;
 
 /// A rating: a word, a letter and a colour, never colour alone. Ordered from worst to best for roll-ups; `Closed` and
 /// `NotRated` come last and never count as good.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub enum Rating {
     /// Off course.
     Red,
@@ -17,6 +17,7 @@ pub enum Rating {
     /// Done, with evidence (shown blue).
     Complete,
     /// No rating can be given; always with the reason.
+    #[default]
     NotRated,
     /// Stopped or replaced by an amendment: outside every count but "all".
     Closed,

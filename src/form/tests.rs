@@ -97,11 +97,12 @@ fn last_month_and_last_value_come_from_history() {
         returned: true,
         delivery: Rating::Amber,
         impact: Rating::NotRated,
+        ..PastAction::default()
     };
     history.actions.insert((sample::action_ref("1.1"), february), past(Some(Status::InProgress)));
     history.actions.insert((sample::action_ref("1.2"), february.previous()), past(None));
     let value = Some(Value::Number(Quantity::from(1250)));
-    let figure = PastFigure { value, state: FigureState::Value, impact: Rating::NotRated };
+    let figure = PastFigure { value, state: FigureState::Value, ..Default::default() };
     history.figures.insert((sample::measure_ref("1.1a"), february), figure);
 
     let plan = sample::plan();

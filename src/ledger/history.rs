@@ -1,25 +1,69 @@
 //! History: figures and ratings of earlier periods, as consolidated.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
 use crate::domain::figure::FigureState;
-use crate::domain::{ActionRef, MeasureRef, OwnRag, Period, Rating, Status, Value};
+use crate::domain::{
+    Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Quantity, Rating, Sha256, Status, Value,
+};
 
 /// A measure's figure in an earlier period.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PastFigure {
     /// The value; none when absent.
     pub value: Option<Value>,
+    /// Sum or single numerator, percent measures only.
+    pub numerator: Option<Quantity>,
+    /// Sum or single denominator, percent measures only.
+    pub denominator: Option<Quantity>,
     /// How whole it was.
     pub state: FigureState,
+    /// Why there was no value, when every answer was a reason.
+    pub absence: Option<Absence>,
+    /// The value expected then, by target and profile.
+    pub expected: Option<Quantity>,
     /// Its impact rating then.
     pub impact: Rating,
+    /// Whether a later revision of that period changed the value first consolidated (`[r]`).
+    pub revised: bool,
+    /// What each returner gave, whether it was used or not.
+    pub by_returner: BTreeMap<LeadId, PastContribution>,
+    /// SHA-256 of the files that the value rests on.
+    pub sources: Vec<Sha256>,
+}
+
+/// What one returner gave for a measure in an earlier period.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PastContribution {
+    /// The value as read.
+    pub value: Option<Value>,
+    /// Numerator as read.
+    pub numerator: Option<Quantity>,
+    /// Denominator as read.
+    pub denominator: Option<Quantity>,
+    /// Reason given instead of a value.
+    pub absence: Option<Absence>,
+}
+
+/// What one lead said of an action in an earlier period.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PastProgress {
+    /// Status returned then.
+    pub status: Option<Status>,
+    /// Forecast returned then.
+    pub forecast: Option<NaiveDate>,
+    /// Own rating given then.
+    pub own_rag: Option<OwnRag>,
+    /// Commentary then.
+    pub commentary: String,
+    /// Evidence then.
+    pub evidence: String,
 }
 
 /// An action's answers and ratings in an earlier period.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PastAction {
     /// Status returned then; none when no return came.
     pub status: Option<Status>,
@@ -37,6 +81,14 @@ pub struct PastAction {
     pub delivery: Rating,
     /// Impact then.
     pub impact: Rating,
+    /// The target in force then.
+    pub target: Option<NaiveDate>,
+    /// The first target the plan ever gave, as known then.
+    pub original_target: Option<NaiveDate>,
+    /// What each lead said then.
+    pub by_lead: BTreeMap<LeadId, PastProgress>,
+    /// SHA-256 of the files that the answers rest on.
+    pub sources: Vec<Sha256>,
 }
 
 /// What earlier periods left behind. Empty until a ledger exists.
@@ -46,6 +98,8 @@ pub struct History {
     pub figures: BTreeMap<(MeasureRef, Period), PastFigure>,
     /// Actions by action and period.
     pub actions: BTreeMap<(ActionRef, Period), PastAction>,
+    /// Periods in which an exception of this key was raised.
+    pub raised: BTreeMap<String, BTreeSet<Period>>,
 }
 
 impl History {

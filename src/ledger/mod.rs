@@ -6,4 +6,4 @@
 
 pub mod history;
 
-pub use history::{History, PastAction, PastFigure};
+pub use history::{History, PastAction, PastContribution, PastFigure, PastProgress};

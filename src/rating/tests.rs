@@ -97,7 +97,7 @@ impl Month {
 
     fn had(mut self, measure: &str, period: &str, digits: &str, impact: Rating) -> Self {
         let value = Some(Value::Number(quantity(digits)));
-        let past = PastFigure { value, state: FigureState::Value, impact };
+        let past = PastFigure { value, state: FigureState::Value, impact, ..Default::default() };
         self.history.figures.insert((measure_ref(measure), period.parse().unwrap()), past);
         self
     }
@@ -134,6 +134,7 @@ fn past(status: Status, evidence: &str) -> PastAction {
         returned: true,
         delivery: Rating::Green,
         impact: Rating::NotRated,
+        ..PastAction::default()
     }
 }
 

@@ -104,6 +104,7 @@ impl Sample {
             returned: true,
             delivery: Rating::Green,
             impact: Rating::NotRated,
+            ..PastAction::default()
         };
         self.history.actions.insert((action_ref("1.1"), self.period.previous()), past);
         self
