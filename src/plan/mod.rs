@@ -3,6 +3,7 @@
 //! [`raw::RawPlan`] is what the files say; [`Plan`] is what the rest of ragbook may rely on: refs parsed, leads known,
 //! units and dates typed. Unvalidated data cannot reach floor 3.
 
+pub mod amend;
 pub mod amended;
 pub mod due;
 pub mod fault;
