@@ -1,5 +1,7 @@
 //! What may be typed on the command line: typed, without any I/O (8-commands-and-files.md). Help is written here.
 
+mod plan;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -7,6 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::domain::Period;
+
+pub use plan::{Amend, PlanCommand};
 
 /// Issues, reads, checks, merges and rates the Excel returns of a council's improvement plan.
 #[derive(Debug, Parser)]
@@ -105,7 +109,7 @@ pub enum Command {
         #[arg(long)]
         blank: bool,
     },
-    /// Look at the plan itself: check, show, convert
+    /// The plan itself: check, show, convert, compare, amend
     #[command(subcommand)]
     Plan(PlanCommand),
     /// Write the blank returns of a month, one workbook for each lead
@@ -203,24 +207,6 @@ pub enum Command {
     Completions {
         /// The shell
         shell: Shell,
-    },
-}
-
-/// Commands on the plan itself.
-#[derive(Debug, Subcommand)]
-pub enum PlanCommand {
-    /// What is wrong with the plan, or still open in it
-    Check {
-        /// How to print.
-        #[command(flatten)]
-        findings: Findings,
-    },
-    /// The plan as a readable listing
-    Show,
-    /// From a folder to a plan.xlsx, or from a plan.xlsx to a folder, without loss
-    Convert {
-        /// What to write: a file ending in .xlsx, or a folder; must not be there yet
-        to: PathBuf,
     },
 }
 

@@ -14,6 +14,7 @@ use super::model::{Change, ChangeSubject, Plan};
 use super::raw::edit::{CsvBytes, with_version};
 use super::raw::files::SETTINGS_FILE;
 use super::raw::{self, PlanFile, RawPlan, RawTable};
+use super::target_date::read_target;
 use super::validate;
 use crate::domain::Quantity;
 use crate::domain::folding::fold_wording;
@@ -82,6 +83,9 @@ pub enum AmendRefusal {
     /// The plan says so already.
     #[error("the plan already says \"{0}\"")]
     AlreadySays(String),
+    /// No date that a plan can have.
+    #[error("\"{0}\" cannot be read as a target date: write March 2020, 2020/21, Ongoing or a full date such as 31 March 2020")]
+    NotADate(String),
     /// The plan says something else than was expected.
     #[error("the plan now says \"{now}\", not \"{expected}\"")]
     SaysOther {
@@ -105,6 +109,16 @@ pub enum AmendRefusal {
     /// A file of the plan cannot be read.
     #[error("{0} cannot be read: {1}")]
     Unreadable(String, String),
+}
+
+impl AmendRefusal {
+    /// With the faults of this text first: others may only follow from it.
+    fn leading_with(mut self, text: &str) -> Self {
+        if let Self::NewErrors(faults) = &mut self {
+            faults.sort_by_key(|fault| fault.found.trim() != text);
+        }
+        self
+    }
 }
 
 /// A plan folder being amended, in memory.
@@ -151,6 +165,9 @@ impl Draft {
         if texts.to == from {
             return Err(AmendRefusal::AlreadySays(from));
         }
+        if amendment.field == "target_date" && read_target(&texts.to).is_none() {
+            return Err(AmendRefusal::NotADate(texts.to));
+        }
         if let Some(last) = self.last_logged(&target, &amendment.field).filter(|c| c.date > amendment.date) {
             return Err(AmendRefusal::BeforeTheLog(last.date));
         }
@@ -167,7 +184,7 @@ impl Draft {
             entered.place = Some(next.change_cell(&target, &entered)?);
         }
         entered.log = next.append(&raw, &entered, amendment.date, &texts.approved_by, &texts.reason)?;
-        next.accept()?;
+        next.accept().map_err(|refusal| refusal.leading_with(&entered.to))?;
         *self = next;
         Ok(entered)
     }

@@ -5,6 +5,7 @@
 
 pub mod amend;
 pub mod amended;
+pub mod diff;
 pub mod due;
 pub mod fault;
 pub mod model;

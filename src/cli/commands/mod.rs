@@ -1,5 +1,6 @@
 //! One file a command: typed arguments in, a pipeline function called, its result printed.
 
+mod amend;
 mod chase;
 mod check;
 mod completions;
@@ -22,7 +23,7 @@ use super::{Ended, Failure};
 use crate::form::Template;
 use crate::pipeline;
 use crate::plan::Plan;
-use crate::publish::output::OutputError;
+use crate::publish::output::{self, OutputError};
 
 use read_apart::worker;
 pub(super) use read_apart::{is_call_from_reader, read_apart};
@@ -77,6 +78,9 @@ fn plan_path(shared: &Shared) -> Result<PathBuf, Failure> {
             advice,
         ));
     }
+    // An amendment that a power cut stopped half way is finished before anybody reads the plan.
+    let doing = || format!("reading the plan in {}", path.display());
+    output::finish_stopped(&path).map_err(|e| unwritten(doing(), &e))?;
     Ok(path)
 }
 

@@ -106,6 +106,12 @@ impl Folder {
     }
 }
 
+/// Finishes a set that was committed in this folder and not moved to its place, because the run was stopped in between.
+/// Writes nothing where there is none, so that it may be called before reading, in a folder that is read-only too.
+pub fn finish_stopped(path: &Path) -> Result<(), OutputError> {
+    if path.is_dir() && mend::is_unfinished(path)? { Folder::claim(path).map(drop) } else { Ok(()) }
+}
+
 /// Locks the folder against other ragbooks. None where the file system has no locks.
 fn lock(path: &Path) -> Result<Option<File>, OutputError> {
     #[cfg(unix)]

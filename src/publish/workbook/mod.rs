@@ -15,7 +15,7 @@ mod movement;
 mod notes;
 mod outcome_measures;
 mod page;
-mod requested_changes;
+pub mod requested_changes;
 mod returns;
 mod shorthand;
 mod sources;
