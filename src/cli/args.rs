@@ -195,6 +195,24 @@ pub enum Command {
         #[arg(long, value_name = "DATE", value_parser = date)]
         as_at: Option<NaiveDate>,
     },
+    /// The plan's meetings, which figures and which edition each gets, and when returns go out and are due back
+    ///
+    /// Only dates that the plan states, or that follow from the first day of a meeting; see `[[meeting]]` in plan.toml. A day that
+    /// is no working day in England is marked, not moved.
+    Calendar {
+        /// First month [default: the month in which the plan starts]
+        #[arg(long, value_name = "MONTH")]
+        from: Option<Period>,
+        /// Last month [default: the month of the plan's review, else a year]
+        #[arg(long, value_name = "MONTH")]
+        to: Option<Period>,
+        /// As an iCalendar file for Outlook and others: `ragbook calendar --ics > meetings.ics`
+        #[arg(long, conflicts_with = "format")]
+        ics: bool,
+        /// How to print
+        #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+        format: Form,
+    },
     /// The exception catalogue, or one rule of it with an example and a fix
     Rules {
         /// Code of a rule, such as V03

@@ -6,7 +6,7 @@ use crate::domain::dates::{TextDate, read_date as read_text_date};
 use crate::domain::folding::fold_wording;
 use crate::domain::{ActionRef, Column};
 use crate::finding::{Fault, FaultKind, Subject};
-use crate::plan::Action;
+use crate::plan::{Action, ChangeSubject};
 use crate::sheet::grid::{Cell, Content};
 
 use super::answers::{Answer, ProgressRow, Read};
@@ -137,6 +137,15 @@ fn requested_target(row: &mut Row<'_>, action: &Action) -> Option<(Answer<NaiveD
     };
     let target = action.target.date();
     if asked.is_some() && asked == target || is_month_of(cell, target, &action.target_as_written) {
+        return None;
+    }
+    // The date that the plan had when the form was issued is no request to go back to it: W04 names the row.
+    let plan = row.found.plan;
+    if plan.said_before(ChangeSubject::Action(action.reference), "target_date", &said) {
+        row.tell(
+            Column::TargetDate,
+            FaultKind::WordingChanged { plan: action.target_as_written.to_string() },
+        );
         return None;
     }
     row.tell(

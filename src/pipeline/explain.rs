@@ -228,7 +228,9 @@ fn tell_delivery(action: &Action, rating: &ActionRating, text: &mut Text) {
     text.fact("Target date", format!("{}{read}", action.target_as_written));
     if rating.times_moved > 0 {
         let original = rating.original_target.map_or_else(|| "none".to_owned(), date_in_words);
-        text.fact("Original target", format!("{original}; moved {}", times(rating.times_moved)));
+        let days = rating.original_target.zip(rating.target).map(|(first, now)| (now - first).num_days());
+        let days = days.map(|days| format!(", {days} days in all")).unwrap_or_default();
+        text.fact("Original target", format!("{original}; moved {}{days}", times(rating.times_moved)));
     }
     text.fact(
         "Days from target to forecast",

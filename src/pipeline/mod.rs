@@ -1,5 +1,6 @@
 //! One function a command, each reading aloud, a line a stage.
 
+pub mod calendar;
 pub mod chase;
 pub mod consolidate;
 pub mod explain;

@@ -78,13 +78,17 @@ pub enum AmendRefusal {
         choices: String,
     },
     /// A ref stays what it is: other rows, returns and the history name it.
-    #[error("a ref is never amended, because returns and earlier months name it: stop the old one (status) and add a new row")]
+    #[error(
+        "a ref is never amended, because returns and earlier months name it: stop the old one (status) and add a new row"
+    )]
     RefStays,
     /// The plan says so already.
     #[error("the plan already says \"{0}\"")]
     AlreadySays(String),
     /// No date that a plan can have.
-    #[error("\"{0}\" cannot be read as a target date: write March 2020, 2020/21, Ongoing or a full date such as 31 March 2020")]
+    #[error(
+        "\"{0}\" cannot be read as a target date: write March 2020, 2020/21, Ongoing or a full date such as 31 March 2020"
+    )]
     NotADate(String),
     /// The plan says something else than was expected.
     #[error("the plan now says \"{now}\", not \"{expected}\"")]
@@ -98,10 +102,14 @@ pub enum AmendRefusal {
     #[error("the log has a later change of it, dated {0}: an amendment cannot be dated before that")]
     BeforeTheLog(NaiveDate),
     /// A spreadsheet that opens the CSV would run the text as a formula.
-    #[error("\"{0}\" starts like a formula, which a spreadsheet that opens the file would run: put a word first")]
+    #[error(
+        "\"{0}\" starts like a formula, which a spreadsheet that opens the file would run: put a word first"
+    )]
     Formula(String),
     /// A file could not be changed without touching more than the one cell.
-    #[error("{0} is not laid out so that one cell of it can be changed safely: change it in a spreadsheet, or repair the row first")]
+    #[error(
+        "{0} is not laid out so that one cell of it can be changed safely: change it in a spreadsheet, or repair the row first"
+    )]
     Layout(String),
     /// The plan would have errors that it does not have now.
     #[error("the plan would then have an error")]
@@ -196,7 +204,8 @@ impl Draft {
             return Err(AmendRefusal::Unsaid("the new version"));
         }
         let unreadable = |why: &str| AmendRefusal::Unreadable(SETTINGS_FILE.to_owned(), why.to_owned());
-        let text = String::from_utf8(self.bytes(SETTINGS_FILE)?).map_err(|_| unreadable("it is not UTF-8"))?;
+        let text =
+            String::from_utf8(self.bytes(SETTINGS_FILE)?).map_err(|_| unreadable("it is not UTF-8"))?;
         let changed = with_version(&text, &version).ok_or_else(|| unreadable("it has no version"))?;
         let mut next = self.clone();
         next.changed.insert(SETTINGS_FILE.to_owned(), changed.into_bytes());
@@ -228,7 +237,11 @@ impl Draft {
         }
         if !file.columns().contains(&field) {
             let choices = file.columns()[1..].iter().chain(&[STATUS]).copied().collect::<Vec<_>>().join(", ");
-            return Err(AmendRefusal::NoSuchField { field: field.to_owned(), file: file.file_name(), choices });
+            return Err(AmendRefusal::NoSuchField {
+                field: field.to_owned(),
+                file: file.file_name(),
+                choices,
+            });
         }
         Ok(folded_space(target.text(field)))
     }

@@ -315,7 +315,7 @@ fn listed(part: Part, raw: &RawPlan) -> Vec<Entry> {
 }
 
 /// Whether two texts of this field certainly mean the same.
-pub(super) fn means_the_same(field: &str, one: &str, other: &str) -> bool {
+pub fn means_the_same(field: &str, one: &str, other: &str) -> bool {
     if plain(one) == plain(other) && numbers_agree(one, other) {
         return true;
     }
@@ -345,13 +345,13 @@ fn numbers_agree(one: &str, other: &str) -> bool {
         let words = text.split_whitespace().filter(|word| word.chars().any(|c| c.is_ascii_digit()));
         words.map(|word| word.trim_end_matches(['.', ',', ';', ':']).to_lowercase()).collect()
     };
-    let marked = |text: &str| text.chars().filter(|c| matches!(c, '%' | '<' | '>' | '=' | '+')).collect::<String>();
+    let marked =
+        |text: &str| text.chars().filter(|c| matches!(c, '%' | '<' | '>' | '=' | '+')).collect::<String>();
     figures(one) == figures(other) && marked(one) == marked(other)
 }
 
 fn list(text: &str) -> Vec<String> {
-    let mut items: Vec<String> =
-        text.split(';').map(fold_wording).filter(|item| !item.is_empty()).collect();
+    let mut items: Vec<String> = text.split(';').map(fold_wording).filter(|item| !item.is_empty()).collect();
     items.sort();
     items
 }

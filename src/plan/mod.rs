@@ -5,6 +5,7 @@
 
 pub mod amend;
 pub mod amended;
+pub mod calendar;
 pub mod diff;
 pub mod due;
 pub mod fault;
@@ -20,8 +21,8 @@ mod typed;
 
 pub use fault::{CannotRate, Impossible, PlanFault, PlanFaultKind};
 pub use model::{
-    Action, Change, ChangeSubject, Edition, Lead, Measure, Meeting, Outcome, Plan, Profile, RatingSettings,
-    TargetDate, Tolerance,
+    Action, Change, ChangeSubject, Edition, Lead, Measure, Meeting, MonthlyDay, Outcome, Plan, Profile,
+    RatingSettings, TargetDate, Tolerance,
 };
 pub use raw::RawPlan;
 

@@ -9,6 +9,7 @@
 
 pub mod data;
 pub mod feedback;
+pub mod ics;
 pub mod manifest;
 pub mod output;
 #[cfg(test)]

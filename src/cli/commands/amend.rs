@@ -136,6 +136,9 @@ fn say_what_was_done(path: &Path, amended: &Amended, what: &Amend) {
     } else if amended.files.is_empty() {
         console::message("Nothing was entered; the plan is as it was.");
     } else {
-        console::message(&format!("The plan in {} and its change log were changed together.", path.display()));
+        console::message(&format!(
+            "The plan in {} and its change log were changed together.",
+            path.display()
+        ));
     }
 }

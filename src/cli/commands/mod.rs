@@ -1,6 +1,7 @@
 //! One file a command: typed arguments in, a pipeline function called, its result printed.
 
 mod amend;
+mod calendar;
 mod chase;
 mod check;
 mod completions;
@@ -48,6 +49,7 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),
         Command::Layout(command) => layout::run(shared, command),
+        Command::Calendar { from, to, ics, format } => calendar::run(shared, *from, *to, *ics, *format),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
         Command::Completions { shell } => Ok(completions::run(*shell)),
     }

@@ -36,7 +36,11 @@ fn diff(from: &Path, to: &Path, form: Form) -> Result<Ended, Failure> {
     for path in [from, to] {
         if !path.exists() {
             let wrong = format!("there is no {}", path.display());
-            return Err(Failure::new(doing(), wrong, "Give two plan folders, or two plan.xlsx, the earlier one first."));
+            return Err(Failure::new(
+                doing(),
+                wrong,
+                "Give two plan folders, or two plan.xlsx, the earlier one first.",
+            ));
         }
         output::finish_stopped(path).map_err(|e| super::unwritten(doing(), &e))?;
     }

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 
 use super::requests::{self, Decision, Request};
 use super::{UnusablePlan, usable};
-use crate::domain::folding::{clip, fold_wording};
 use crate::domain::Refusal;
+use crate::domain::folding::{clip, fold_wording};
 use crate::finding::Exception;
 use crate::plan::amend::{AmendRefusal, Amendment, Draft, Entered, subject};
 use crate::plan::target_date::read_target;
@@ -130,7 +130,9 @@ fn draft(path: &Path) -> Result<Draft, AmendError> {
 }
 
 fn amended(draft: Draft, entered: Vec<Entered>, before: &[PlanFault]) -> Amended {
-    let is_new = |fault: &PlanFault| !before.iter().any(|known| known.kind == fault.kind && known.subject == fault.subject);
+    let is_new = |fault: &PlanFault| {
+        !before.iter().any(|known| known.kind == fault.kind && known.subject == fault.subject)
+    };
     let new: Vec<PlanFault> = draft.faults().into_iter().filter(is_new).collect();
     let files = draft.into_files().into_iter().map(|(name, bytes)| NewFile { name, bytes }).collect();
     Amended { files, entered, opened: run_plan(&new).exceptions }

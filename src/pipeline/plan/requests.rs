@@ -78,16 +78,19 @@ impl Header {
     ];
 
     fn find(grid: &Grid) -> Result<Self, String> {
-        let captions = |row: u32| grid.row(row).iter().map(|cell| (fold_caption(&words(cell)), cell.at.column));
+        let captions =
+            |row: u32| grid.row(row).iter().map(|cell| (fold_caption(&words(cell)), cell.at.column));
         let has = |row: u32, caption: &str| captions(row).any(|(found, _)| found == fold_caption(caption));
         let mut rows = grid.cells.iter().map(|cell| cell.at.row);
         let row = rows.find(|row| has(*row, captions::REF) && has(*row, captions::TO));
         let sheet = captions::SHEET;
-        let row = row.ok_or_else(|| format!("the sheet \"{sheet}\" has no row of captions (Ref, From, To …)"))?;
+        let row =
+            row.ok_or_else(|| format!("the sheet \"{sheet}\" has no row of captions (Ref, From, To …)"))?;
         let mut columns = [0; 7];
         for (caption, column) in Self::CAPTIONS.into_iter().zip(&mut columns) {
             let mut found = captions(row).filter(|(found, _)| *found == fold_caption(caption));
-            *column = found.next().ok_or_else(|| format!("the sheet \"{sheet}\" has no column \"{caption}\""))?.1;
+            *column =
+                found.next().ok_or_else(|| format!("the sheet \"{sheet}\" has no column \"{caption}\""))?.1;
             if found.next().is_some() {
                 return Err(format!("the sheet \"{sheet}\" has the column \"{caption}\" twice"));
             }
@@ -106,7 +109,8 @@ impl Header {
         }
         let decision = match cells[0].map(|cell| &cell.content) {
             Some(Content::Number(_) | Content::Date(_)) => Err(
-                "the ref became a number, so that 3.1 and 3.10 look alike: type it as text, such as '3.10".to_owned(),
+                "the ref became a number, so that 3.1 and 3.10 look alike: type it as text, such as '3.10"
+                    .to_owned(),
             ),
             _ if reference.is_empty() => Err("it has no ref".to_owned()),
             _ => decided(&decision, reason, decided_by),
@@ -123,7 +127,9 @@ fn decided(decision: &str, reason: String, decided_by: String) -> Result<Decisio
             if reason.is_empty() && decided_by.is_empty() {
                 return Ok(Decision::Open);
             }
-            return Err("a reason or a name is given, and no decision: choose Agreed or Not agreed".to_owned());
+            return Err(
+                "a reason or a name is given, and no decision: choose Agreed or Not agreed".to_owned()
+            );
         }
         "agreed" | "agree" | "accept" | "accepted" => true,
         "not agreed" | "not agree" | "reject" | "rejected" => false,
@@ -174,7 +180,8 @@ mod tests {
 
     #[test]
     fn only_a_whole_decision_counts() {
-        let say = |decision: &str, reason: &str, by: &str| decided(decision, reason.to_owned(), by.to_owned());
+        let say =
+            |decision: &str, reason: &str, by: &str| decided(decision, reason.to_owned(), by.to_owned());
         for open in ["", "Open", " open "] {
             assert_eq!(say(open, "", ""), Ok(Decision::Open));
         }

@@ -80,7 +80,8 @@ pub(super) fn entries(earlier: Version<'_>, later: Version<'_>, new: &[&Change])
     found.extend(gone.iter().map(|change| entry(change, Happened::Removed, signed(change))));
     for change in new.iter().filter(|change| change.field != STATUS) {
         let last = new.iter().rfind(|other| other.subject == change.subject && other.field == change.field);
-        let Some(now) = value(later.raw, change.subject, &change.field).filter(|_| last == Some(change)) else {
+        let Some(now) = value(later.raw, change.subject, &change.field).filter(|_| last == Some(change))
+        else {
             continue;
         };
         if !means_the_same(&change.field, &now, &change.to) {
@@ -96,10 +97,10 @@ pub(super) fn entries(earlier: Version<'_>, later: Version<'_>, new: &[&Change])
 fn false_starts(earlier: Version<'_>, new: &[&Change]) -> Vec<Difference> {
     let mut found = Vec::new();
     for (index, change) in new.iter().enumerate().filter(|(_, change)| change.field != STATUS) {
-        let earlier_entry = new[..index].iter().rfind(|c| c.subject == change.subject && c.field == change.field);
-        let before = earlier_entry
-            .map(|c| c.to.clone())
-            .or_else(|| value(earlier.raw, change.subject, &change.field));
+        let earlier_entry =
+            new[..index].iter().rfind(|c| c.subject == change.subject && c.field == change.field);
+        let before =
+            earlier_entry.map(|c| c.to.clone()).or_else(|| value(earlier.raw, change.subject, &change.field));
         let Some(before) = before.filter(|text| !means_the_same(&change.field, text, &change.from)) else {
             continue;
         };

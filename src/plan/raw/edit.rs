@@ -75,7 +75,9 @@ fn cells_of(bytes: &[u8]) -> Vec<Vec<Range<usize>>> {
         match byte {
             b'"' if at == start || within_quotes => within_quotes = !within_quotes,
             // The second half of a doubled quotation mark opens the quotes again.
-            b'"' if bytes.get(at - 1) == Some(&b'"') && bytes.get(start) == Some(&b'"') => within_quotes = true,
+            b'"' if bytes.get(at - 1) == Some(&b'"') && bytes.get(start) == Some(&b'"') => {
+                within_quotes = true
+            }
             b',' if !within_quotes => {
                 row.push(start..at);
                 start = at + 1;
@@ -120,7 +122,12 @@ mod tests {
     fn one_cell_changes_and_no_other_byte() {
         for (text, row, column, expected) in [
             ("a,b\r\n1,2\r\n", 1, 1, "a,b\r\n1,X\r\n"),
-            ("\u{feff}\"a\",b\n\"1 \"\"x\"\", y\",\"2\"\n", 1, 1, "\u{feff}\"a\",b\n\"1 \"\"x\"\", y\",\"X\"\n"),
+            (
+                "\u{feff}\"a\",b\n\"1 \"\"x\"\", y\",\"2\"\n",
+                1,
+                1,
+                "\u{feff}\"a\",b\n\"1 \"\"x\"\", y\",\"X\"\n",
+            ),
             ("a,b\n\n\"1\n1\",2", 2, 1, "a,b\n\n\"1\n1\",X"),
             ("a,b,c\n1\n2,3,4\n", 1, 2, "a,b,c\n1,,X\n2,3,4\n"),
             ("a,b\n5\" pipe,2\n", 1, 1, "a,b\n5\" pipe,X\n"),

@@ -21,16 +21,17 @@ pub fn read(folder: &Path) -> (RawPlan, Vec<PlanFault>) {
 pub fn read_changed(folder: &Path, changed: &BTreeMap<String, Vec<u8>>) -> (RawPlan, Vec<PlanFault>) {
     let mut plan = RawPlan::default();
     let mut faults = Vec::new();
-    let mut take = |name: &str, faults: &mut Vec<PlanFault>| match bytes_of(folder, name, changed).and_then(text_of) {
-        Ok((text, sha256)) => {
-            plan.files.push((name.to_owned(), sha256));
-            Some(text)
-        }
-        Err(kind) => {
-            faults.push(fault(Place::file(name), "", kind));
-            None
-        }
-    };
+    let mut take =
+        |name: &str, faults: &mut Vec<PlanFault>| match bytes_of(folder, name, changed).and_then(text_of) {
+            Ok((text, sha256)) => {
+                plan.files.push((name.to_owned(), sha256));
+                Some(text)
+            }
+            Err(kind) => {
+                faults.push(fault(Place::file(name), "", kind));
+                None
+            }
+        };
     let settings = take(SETTINGS_FILE, &mut faults);
     let mut tables = Vec::new();
     for file in PlanFile::ALL {
