@@ -86,10 +86,11 @@ fn row(issue: Issue<'_>, action: &Action) -> Vec<CellSpec> {
     Column::of(Table::Progress).iter().map(filled).collect()
 }
 
-/// The target date in the plan's own words: a lead recognises them, and a changed one shows.
+/// The target date in the plan's own words: a lead recognises them, and a changed one shows. A moved one shows where it
+/// stood first.
 fn target(issue: Issue<'_>, action: &Action) -> String {
     if !action.target_as_written.is_empty() {
-        return action.target_as_written.to_string();
+        return issue.plan.target_shown(action);
     }
     match action.target {
         TargetDate::By(date) => date_in_words(date),

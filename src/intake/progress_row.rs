@@ -6,6 +6,7 @@ use crate::domain::dates::{TextDate, read_date as read_text_date};
 use crate::domain::folding::fold_wording;
 use crate::domain::{ActionRef, Column};
 use crate::finding::{Fault, FaultKind, Subject};
+use crate::plan::amended::without_original;
 use crate::plan::{Action, ChangeSubject};
 use crate::sheet::grid::{Cell, Content};
 
@@ -124,9 +125,12 @@ fn requested_target(row: &mut Row<'_>, action: &Action) -> Option<(Answer<NaiveD
     let as_written = fold_wording(&action.target_as_written);
     let said = match &cell.content {
         Content::Blank => return None,
-        Content::Text(text) => text.clone(),
+        Content::Text(text) => without_original(text).to_owned(),
         _ => cell.shown(),
     };
+    let without = matches!(cell.content, Content::Text(_))
+        .then(|| Cell { content: Content::Text(said.clone()), ..cell.clone() });
+    let cell = without.as_ref().unwrap_or(cell);
     let is_text = matches!(cell.content, Content::Text(_));
     if is_text && (fold_wording(&said).is_empty() || fold_wording(&said) == as_written) {
         return None;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::domain::{CellRef, Column, Sha256, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::shown_version;
+use crate::plan::amended::without_original;
 use crate::plan::{ChangeSubject, Plan};
 use crate::sheet::grid::{Cell, Format, SheetKind, Workbook};
 
@@ -205,7 +206,7 @@ fn is_from_before(plan: &Plan, fault: &Fault) -> bool {
     let subject = fault.subject.measure.map(ChangeSubject::Measure);
     let subject = subject.or(fault.subject.action.map(ChangeSubject::Action));
     let changed = matches!(fault.kind, FaultKind::WordingChanged { .. });
-    changed && subject.is_some_and(|subject| plan.said_before(subject, field, &fault.found))
+    changed && subject.is_some_and(|subject| plan.said_before(subject, field, without_original(&fault.found)))
 }
 
 /// W01 to W03 as the vote found them, and W04 with the rows whose wording is no longer the plan's. An amendment need not

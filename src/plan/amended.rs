@@ -13,8 +13,19 @@ use crate::domain::folding::fold_wording;
 use crate::domain::period::date_in_words;
 
 use super::diff::means_the_same;
-use super::model::{Change, ChangeSubject, Plan};
+use super::model::{Action, Change, ChangeSubject, Plan};
 use super::target_date::read_target;
+
+/// What stands between a target date and the first one where both are shown.
+const ORIGINALLY: &str = " (originally ";
+
+/// The target date that a form shows, without the first one behind it.
+pub fn without_original(shown: &str) -> &str {
+    shown
+        .split_once(ORIGINALLY)
+        .filter(|(_, rest)| rest.trim_end().ends_with(')'))
+        .map_or(shown, |(now, _)| now)
+}
 
 /// How an action's target date was moved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,12 +80,25 @@ impl Plan {
     /// The first target date the plan ever gave the action: what the earliest change of it started from, else the
     /// target in force. None when there was no date (`Ongoing`) or its wording does not read as one.
     pub fn original_target(&self, action: ActionRef) -> Option<NaiveDate> {
-        let moves = self.changes_of(action, "target_date");
-        let earliest = moves.reduce(|first, next| if next.date < first.date { next } else { first });
-        match earliest {
+        match self.first_move(action) {
             Some(change) => read_target(&change.from)?.date(),
             None => self.action(action)?.target.date(),
         }
+    }
+
+    /// The target date as a form shows it: the plan's wording, and once it was moved the first one too, as in
+    /// `June 2020 (originally March 2020)`.
+    pub fn target_shown(&self, action: &Action) -> String {
+        let first = self.first_move(action.reference).map(|change| change.from.as_str());
+        match first.filter(|first| !means_the_same("target_date", first, &action.target_as_written)) {
+            Some(first) => format!("{}{ORIGINALLY}{first})", action.target_as_written),
+            None => action.target_as_written.to_string(),
+        }
+    }
+
+    fn first_move(&self, action: ActionRef) -> Option<&Change> {
+        let moves = self.changes_of(action, "target_date");
+        moves.reduce(|first, next| if next.date < first.date { next } else { first })
     }
 
     /// How far the log moved the action's target date in all, from the first date to the one in force: times, and days
@@ -103,6 +127,7 @@ impl Plan {
 
 #[cfg(test)]
 mod tests {
+    use super::without_original;
     use crate::plan::model::{Change, ChangeSubject};
     use crate::plan::sample::{action_ref, day, plan};
 
@@ -136,6 +161,11 @@ mod tests {
         plan.changes.push(change((2024, 2, 10), "target_date", "2023/24", "May 2024"));
         assert_eq!(plan.original_target(action_ref("1.1")), Some(day(2024, 3, 31)));
         assert_eq!(plan.times_moved(action_ref("1.1")), 2);
+        let shown = plan.target_shown(plan.action(action_ref("1.1")).unwrap());
+        assert_eq!(
+            (shown.as_str(), without_original(&shown)),
+            ("June 2024 (originally 2023/24)", "June 2024")
+        );
         assert_eq!(
             plan.slip(action_ref("1.1")).unwrap().to_string(),
             "first 31 March 2024, moved twice, 91 days later in all"

@@ -90,6 +90,9 @@ fn told(amended: &Amended, rows: &[RowTaken]) -> String {
     for entered in &amended.entered {
         text.push_str(&change(entered));
     }
+    if let Some([before, now]) = &amended.version {
+        let _ = writeln!(text, "{}", clip(&format!("plan.toml, version: {before} -> {now}"), MOST_CHARS));
+    }
     for row in rows {
         let request = &row.request;
         let about = format!("row {}, {} {}", request.row, request.reference, request.field);

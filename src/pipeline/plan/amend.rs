@@ -26,6 +26,8 @@ pub struct Amended {
     pub files: Vec<NewFile>,
     /// What was entered.
     pub entered: Vec<Entered>,
+    /// The version before and after, where the plan was given another one.
+    pub version: Option<[String; 2]>,
     /// Questions that the plan raises now and did not before.
     pub opened: Vec<Exception>,
 }
@@ -77,7 +79,7 @@ pub enum AmendError {
 /// As [`AmendError`] says; then nothing is to be written.
 pub fn amend(path: &Path, amendment: &Amendment, version: Option<&str>) -> Result<Amended, AmendError> {
     let mut draft = draft(path)?;
-    let before = draft.faults();
+    let before = Before::of(&draft);
     let entered = draft.enter(amendment)?;
     if let Some(version) = version {
         draft.set_version(version)?;
@@ -98,7 +100,7 @@ pub fn amend_from(
     worker: Option<&Worker>,
 ) -> Result<(Amended, Vec<RowTaken>), AmendError> {
     let mut draft = draft(path)?;
-    let before = draft.faults();
+    let before = Before::of(&draft);
     let bytes = std::fs::read(workbook).map_err(|error| AmendError::Workbook(error.to_string()))?;
     let book = read::open_with(&bytes, "workbook", &Limits::default(), worker)
         .map_err(|refusal| AmendError::Workbook(refused(&refusal)))?;
@@ -129,13 +131,27 @@ fn draft(path: &Path) -> Result<Draft, AmendError> {
     Ok(Draft::new(path, usable(path)?))
 }
 
-fn amended(draft: Draft, entered: Vec<Entered>, before: &[PlanFault]) -> Amended {
-    let is_new = |fault: &PlanFault| {
-        !before.iter().any(|known| known.kind == fault.kind && known.subject == fault.subject)
-    };
+/// What the plan was like before.
+struct Before {
+    faults: Vec<PlanFault>,
+    version: String,
+}
+
+impl Before {
+    fn of(draft: &Draft) -> Self {
+        Self { faults: draft.faults(), version: draft.plan().version.clone() }
+    }
+}
+
+fn amended(draft: Draft, entered: Vec<Entered>, before: &Before) -> Amended {
+    let same =
+        |fault: &PlanFault, known: &PlanFault| known.kind == fault.kind && known.subject == fault.subject;
+    let is_new = |fault: &PlanFault| !before.faults.iter().any(|known| same(fault, known));
     let new: Vec<PlanFault> = draft.faults().into_iter().filter(is_new).collect();
+    let version = [before.version.clone(), draft.plan().version.clone()];
     let files = draft.into_files().into_iter().map(|(name, bytes)| NewFile { name, bytes }).collect();
-    Amended { files, entered, opened: run_plan(&new).exceptions }
+    let version = Some(version).filter(|[before, now]| before != now);
+    Amended { files, entered, version, opened: run_plan(&new).exceptions }
 }
 
 fn take(draft: &mut Draft, request: &Request, contested: &BTreeSet<u32>, date: NaiveDate) -> Outcome {

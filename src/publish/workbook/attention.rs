@@ -24,7 +24,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         .collect();
     if rows.is_empty() {
         let nothing = words("No action needs attention this month");
-        let blanks = std::iter::repeat_with(|| marked(Shorthand::NotApplicable)).take(9);
+        let blanks = std::iter::repeat_with(|| marked(Shorthand::NotApplicable)).take(10);
         rows.push(Row::of(
             [marked(Shorthand::NotApplicable), marked(Shorthand::NotApplicable), nothing]
                 .into_iter()
@@ -43,14 +43,15 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         columns: vec![
             ("Rank", 7.0),
             ("Ref", 6.0),
-            ("Planned activity", 26.0),
+            ("Planned activity", 20.0),
             ("Leads", 14.3),
             ("Delivery", 11.0),
             ("Movement", 11.0),
             ("Due", 11.0),
+            ("Original due", 11.0),
             ("Days overdue", 9.0),
             ("Times moved", 7.5),
-            ("Why it is here", 29.5),
+            ("Why it is here", 26.5),
             ("What will change, and by when", WHAT_WILL_CHANGE),
         ],
         rows,
@@ -81,6 +82,7 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         rating(rated.delivery.rating),
         moved,
         date(rated.target, Shorthand::NotApplicable),
+        date(rated.original_target, Shorthand::NotApplicable),
         whole(rated.days_overdue),
         whole(i64::from(rated.times_moved)),
         words(&causes.iter().map(|cause| why(facts, *cause, rated)).collect::<Vec<_>>().join(" ")),
@@ -116,11 +118,13 @@ fn why(facts: &Facts<'_>, cause: Cause, rated: &ActionRating) -> String {
                 _ => format!("On time so far, but not working: Red is {off}."),
             }
         }
-        Cause::GotWorse
-        | Cause::NotEvidenced
-        | Cause::Overdue
-        | Cause::MovedTwice
-        | Cause::AmberThreeMonths => format!("{named}."),
+        Cause::MovedTwice => match facts.month.plan.slip(rated.action) {
+            Some(slip) => format!("{named}: {slip}."),
+            None => format!("{named}."),
+        },
+        Cause::GotWorse | Cause::NotEvidenced | Cause::Overdue | Cause::AmberThreeMonths => {
+            format!("{named}.")
+        }
     }
 }
 
