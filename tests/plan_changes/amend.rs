@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::super::{move_date, plan, repository, run, text};
+use super::{move_date, plan, repository, run, text};
 
 const WHY: [&str; 4] = ["--reason", "The trainer left", "--approved-by", "Improvement Board"];
 

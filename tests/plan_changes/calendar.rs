@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use super::super::{plan, repository, run, text};
+use super::{plan, repository, run, text};
 
 #[test]
 fn the_samples_months_say_who_gets_which_figures() {

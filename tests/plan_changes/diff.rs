@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::super::{move_date, plan, repository, run, text};
+use super::{move_date, plan, repository, run, text};
 
 #[test]
 fn each_change_is_told_with_both_values_and_whether_the_log_explains_it() {

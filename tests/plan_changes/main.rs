@@ -2,13 +2,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-mod plan_changes {
-    pub mod amend;
-    pub mod calendar;
-    pub mod diff;
-    pub mod old_returns;
-    pub mod requests;
-}
+mod amend;
+mod calendar;
+mod diff;
+mod old_returns;
+mod requests;
 
 use std::fs;
 use std::path::{Path, PathBuf};
