@@ -321,13 +321,11 @@ impl Draft {
     fn accept(&mut self) -> Result<(), AmendRefusal> {
         let (raw, unread) = self.raw();
         let loaded = validate(&raw, unread);
-        match loaded.plan {
-            Some(plan) => self.plan = plan,
-            None => {
-                let errors = loaded.faults.into_iter().filter(PlanFault::stops).collect();
-                return Err(AmendRefusal::NewErrors(errors));
-            }
-        }
+        let Some(plan) = loaded.plan else {
+            let errors = loaded.faults.into_iter().filter(PlanFault::stops).collect();
+            return Err(AmendRefusal::NewErrors(errors));
+        };
+        self.plan = plan;
         Ok(())
     }
 }

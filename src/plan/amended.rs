@@ -12,7 +12,7 @@ use crate::domain::ActionRef;
 use crate::domain::folding::fold_wording;
 use crate::domain::period::date_in_words;
 
-use super::diff::means_the_same;
+use super::meaning::means_the_same;
 use super::model::{Action, Change, ChangeSubject, Plan};
 use super::target_date::read_target;
 

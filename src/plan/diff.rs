@@ -10,12 +10,9 @@ mod log;
 use std::collections::BTreeMap;
 
 use super::amend::subject;
+use super::meaning::means_the_same;
 use super::model::Plan;
-use super::open::review_date;
 use super::raw::{PlanFile, RawPlan, RawTable};
-use super::target_date::read_target;
-use crate::domain::Quantity;
-use crate::domain::dates::{TextDate, read_date};
 use crate::domain::folding::fold_wording;
 
 /// Where something changed.
@@ -165,7 +162,9 @@ pub fn differences(earlier: Version<'_>, later: Version<'_>) -> Vec<Difference> 
     ] {
         let mut of_file = table(part, earlier.raw.table(file), later.raw.table(file));
         if part != Part::Lead {
-            of_file.iter_mut().for_each(|difference| log::explain(difference, &new));
+            for difference in &mut of_file {
+                log::explain(difference, &new);
+            }
         }
         found.extend(of_file);
     }
@@ -189,7 +188,7 @@ fn table(part: Part, earlier: Option<&RawTable>, later: Option<&RawTable>) -> Ve
 /// A row with its key.
 struct Row<'a> {
     table: &'a RawTable,
-    row: &'a super::raw::RawRow,
+    cells: &'a super::raw::RawRow,
     /// The ref as it is meant: `1.2A` is `1.2a`.
     key: String,
     /// The ref as it is written.
@@ -198,7 +197,7 @@ struct Row<'a> {
 
 impl Row<'_> {
     fn text(&self, caption: &str) -> String {
-        let cell = self.table.column(caption).and_then(|column| self.row.cell(column));
+        let cell = self.table.column(caption).and_then(|column| self.cells.cell(column));
         cell.map_or_else(String::new, |cell| one_space(&cell.text))
     }
 }
@@ -209,7 +208,7 @@ fn rows(table: &RawTable) -> Vec<Row<'_>> {
         let name = first.and_then(|column| row.cell(column)).map_or("", |cell| cell.text.trim());
         let key = subject(name).filter(|_| table.file != PlanFile::Leads);
         let key = key.map_or_else(|| name.to_lowercase(), |subject| format!("{subject:?}"));
-        Row { table, row, key, name: name.to_owned() }
+        Row { table, cells: row, key, name: name.to_owned() }
     });
     named.collect()
 }
@@ -238,8 +237,7 @@ fn entries(part: Part, was: &[Entry], is: &[Entry]) -> Vec<Difference> {
             }
         }
     }
-    for (key, name, fields) in was.iter().filter(|(key, _, _)| find(is, key).is_none()) {
-        let _ = key;
+    for (_, name, fields) in was.iter().filter(|(key, _, _)| find(is, key).is_none()) {
         let shown = fields.iter().find(|(_, text)| !text.is_empty()).map_or("", |(_, text)| text);
         found.push(whole(part, name, Happened::Removed, shown));
     }
@@ -314,75 +312,6 @@ fn listed(part: Part, raw: &RawPlan) -> Vec<Entry> {
     by_number.into_values().map(entry).collect()
 }
 
-/// Whether two texts of this field certainly mean the same.
-pub fn means_the_same(field: &str, one: &str, other: &str) -> bool {
-    if plain(one) == plain(other) && numbers_agree(one, other) {
-        return true;
-    }
-    let both = |read: &dyn Fn(&str) -> Option<String>| read(one).is_some() && read(one) == read(other);
-    match field {
-        "target_date" => both(&|text| read_target(text).map(|target| format!("{target:?}"))),
-        "starts" | "inspected" | "review_due" | "first" => {
-            both(&|text| read_date(text).map(|date| TextDate::date(date).to_string()))
-        }
-        "leads" | "returned_by" | "aliases" | "boards" | "dates" => list(one) == list(other),
-        "assumption" => true,
-        "note" => review_date(one) == review_date(other),
-        _ => both(&|text| text.parse::<Quantity>().ok().map(|number| number.decimal().to_string())),
-    }
-}
-
-/// Letters and digits only, in one case: what is left when punctuation and white space are folded away.
-fn plain(text: &str) -> String {
-    let words = fold_wording(text);
-    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join(" ")
-}
-
-/// Punctuation next to a figure may be a minus, a decimal point, a percent sign: then it counts.
-fn numbers_agree(one: &str, other: &str) -> bool {
-    let figures = |text: &str| -> Vec<String> {
-        let words = text.split_whitespace().filter(|word| word.chars().any(|c| c.is_ascii_digit()));
-        words.map(|word| word.trim_end_matches(['.', ',', ';', ':']).to_lowercase()).collect()
-    };
-    let marked =
-        |text: &str| text.chars().filter(|c| matches!(c, '%' | '<' | '>' | '=' | '+')).collect::<String>();
-    figures(one) == figures(other) && marked(one) == marked(other)
-}
-
-fn list(text: &str) -> Vec<String> {
-    let mut items: Vec<String> = text.split(';').map(fold_wording).filter(|item| !item.is_empty()).collect();
-    items.sort();
-    items
-}
-
 fn one_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_what_certainly_means_the_same_is_wording() {
-        for (field, one, other, same) in [
-            ("target_date", "March 2020", "31/3/2020", true),
-            ("target_date", "March 2020", "April 2020", false),
-            ("target_date", "Ongoing", "ongoing", true),
-            ("leads", "ann;ben", "ben; ann", true),
-            ("leads", "ann", "ann;ben", false),
-            ("activity", "Train the team's", "Train the team’s.", true),
-            ("activity", "Train the teams", "Train all the teams", false),
-            ("measure", "Wait under 5.5 days", "Wait under 55 days", false),
-            ("measure", "Wait < 5 days", "Wait > 5 days", false),
-            ("target", "90", "90.0", true),
-            ("target", "90", "-90", false),
-            ("tolerance", "5", "5%", false),
-            ("note", "Asked in May", "Asked in June", true),
-            ("note", "Review: March 2020", "Review: April 2020", false),
-        ] {
-            assert_eq!(means_the_same(field, one, other), same, "{field} {one} {other}");
-        }
-    }
 }

@@ -9,6 +9,7 @@ pub mod calendar;
 pub mod diff;
 pub mod due;
 pub mod fault;
+pub mod meaning;
 pub mod model;
 pub mod open;
 pub mod raw;

@@ -38,14 +38,12 @@ pub fn diff(earlier: &Path, later: &Path) -> Result<Vec<Difference>, UnusablePla
 fn read(path: &Path) -> Result<(RawPlan, Plan), UnusablePlan> {
     let (raw, unread) = raw::read(path);
     let loaded = validate(&raw, unread);
-    match loaded.plan {
-        Some(plan) => Ok((raw, plan)),
-        None => {
-            let is_error = |finding: &Exception| finding.severity == Severity::Error;
-            let errors = run_plan(&loaded.faults).exceptions.into_iter().filter(is_error).collect();
-            Err(UnusablePlan { path: path.display().to_string(), errors })
-        }
+    if let Some(plan) = loaded.plan {
+        return Ok((raw, plan));
     }
+    let is_error = |finding: &Exception| finding.severity == Severity::Error;
+    let errors = run_plan(&loaded.faults).exceptions.into_iter().filter(is_error).collect();
+    Err(UnusablePlan { path: path.display().to_string(), errors })
 }
 
 /// For people: by part, then what the log does not explain.

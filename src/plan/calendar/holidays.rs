@@ -3,9 +3,20 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-/// Days that were proclaimed once. The moved ones (8 May 2020, 4 June 2012, 2 June 2022) stand in [`moved`].
-const ONCE: [(i32, u32, u32); 7] =
-    [(1999, 12, 31), (2002, 6, 3), (2011, 4, 29), (2012, 6, 5), (2022, 6, 3), (2022, 9, 19), (2023, 5, 8)];
+/// Days that were proclaimed, and those to which a bank holiday was moved (4 June 2002 and 2012, 8 May 2020, 2 June 2022).
+const SINGLE_DAYS: [(i32, u32, u32); 11] = [
+    (1999, 12, 31),
+    (2002, 6, 3),
+    (2002, 6, 4),
+    (2011, 4, 29),
+    (2012, 6, 4),
+    (2012, 6, 5),
+    (2020, 5, 8),
+    (2022, 6, 2),
+    (2022, 6, 3),
+    (2022, 9, 19),
+    (2023, 5, 8),
+];
 
 /// `a Saturday`, `a Sunday` or `a bank holiday`; none on a working day.
 pub fn not_a_working_day(day: NaiveDate) -> Option<&'static str> {
@@ -21,27 +32,22 @@ fn is_bank_holiday(day: NaiveDate) -> bool {
     let (year, month, number, weekday) = (day.year(), day.month(), day.day(), day.weekday());
     let monday = weekday == Weekday::Mon;
     let early = monday || weekday == Weekday::Tue;
-    if moved(day) || ONCE.contains(&(year, month, number)) {
+    if SINGLE_DAYS.contains(&(year, month, number)) {
         return true;
     }
     match (month, number) {
         (1, 1) | (12, 25 | 26) => true,
-        // New Year's Day, Christmas Day and Boxing Day fell on the weekend.
-        (1, 2 | 3) => monday,
+        // Christmas Day or Boxing Day fell on the weekend.
         (12, 27 | 28) => early,
         (5, 1..=7) => monday && year != 2020,
         (5, 25..=31) => monday && !matches!(year, 2002 | 2012 | 2022),
-        (8, 25..=31) => monday,
+        // The last Monday of August; and New Year's Day where it fell on the weekend.
+        (8, 25..=31) | (1, 2 | 3) => monday,
         _ => easter(year).is_some_and(|sunday| {
             sunday.checked_sub_days(Days::new(2)) == Some(day)
                 || sunday.checked_add_days(Days::new(1)) == Some(day)
         }),
     }
-}
-
-/// Bank holidays that were moved to this day.
-fn moved(day: NaiveDate) -> bool {
-    matches!((day.year(), day.month(), day.day()), (2002, 6, 4) | (2012, 6, 4) | (2020, 5, 8) | (2022, 6, 2))
 }
 
 /// Easter Sunday of the Gregorian calendar (the anonymous algorithm; Meeus, *Astronomical Algorithms*, chapter 8).

@@ -1,9 +1,10 @@
 //! Whether `changes.csv` explains what changed, and whether the plan bears out what the log says.
 
-use super::{Difference, Happened, Logged, Part, Version, Weight, means_the_same};
+use super::{Difference, Happened, Logged, Part, Version, Weight};
 use crate::domain::folding::fold_wording;
 use crate::domain::period::date_in_words;
 use crate::plan::amend::{STATUS, subject};
+use crate::plan::meaning::means_the_same;
 use crate::plan::model::{Change, ChangeSubject, Plan};
 use crate::plan::raw::{PlanFile, RawPlan};
 

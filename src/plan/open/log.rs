@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use crate::domain::dates::{TextDate, read_date};
 use crate::finding::Subject;
 use crate::plan::amend::{STATUS, subject};
-use crate::plan::diff::means_the_same;
 use crate::plan::fault::{PlanFault, PlanFaultKind};
+use crate::plan::meaning::means_the_same;
 use crate::plan::model::ChangeSubject;
 use crate::plan::raw::{PlanFile, RawPlan, RawRow, RawTable};
 

@@ -76,7 +76,7 @@ fn cells_of(bytes: &[u8]) -> Vec<Vec<Range<usize>>> {
             b'"' if at == start || within_quotes => within_quotes = !within_quotes,
             // The second half of a doubled quotation mark opens the quotes again.
             b'"' if bytes.get(at - 1) == Some(&b'"') && bytes.get(start) == Some(&b'"') => {
-                within_quotes = true
+                within_quotes = true;
             }
             b',' if !within_quotes => {
                 row.push(start..at);
