@@ -161,10 +161,7 @@ impl Owed {
 
 /// Answers that merged returns lack or that could not be used, by lead: `1.1 Status`, `1.2a Value …`, `2.1 the whole
 /// row`, each with its cell.
-fn wanting_answers<'a>(
-    month: &Month<'a>,
-    exceptions: &'a [Exception],
-) -> BTreeMap<&'a LeadId, Vec<String>> {
+fn wanting_answers<'a>(month: &Month<'a>, exceptions: &'a [Exception]) -> BTreeMap<&'a LeadId, Vec<String>> {
     let mut open: BTreeMap<&LeadId, Vec<String>> = BTreeMap::new();
     for fault in month.faults() {
         let what = match (&fault.kind, fault.column) {
@@ -181,7 +178,8 @@ fn wanting_answers<'a>(
     }
     for unused in exceptions.iter().filter(|e| e.severity == Severity::Error && is_of_an_answer(e)) {
         let Some(lead) = &unused.subject.returner else { continue };
-        let why = format!("{} could not be used. {} {}", unused.subject.reference(), unused.message, unused.fix);
+        let why =
+            format!("{} could not be used. {} {}", unused.subject.reference(), unused.message, unused.fix);
         open.entry(lead).or_default().push(why.trim_end().to_owned());
     }
     open
