@@ -43,7 +43,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         columns: vec![
             ("Rank", 7.0),
             ("Ref", 6.0),
-            ("Planned activity", 20.0),
+            ("Planned activity", 18.0),
             ("Leads", 14.3),
             ("Delivery", 11.0),
             ("Movement", 11.0),
@@ -51,7 +51,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Original due", 11.0),
             ("Days overdue", 9.0),
             ("Times moved", 7.5),
-            ("Why it is here", 26.5),
+            ("Why it is here", 24.0),
             ("What will change, and by when", WHAT_WILL_CHANGE),
         ],
         rows,
