@@ -163,6 +163,11 @@ pub fn names(period: Period) -> (String, String) {
     (format!("{period}-consolidated.xlsx"), format!("{period}-data"))
 }
 
+/// Id of the run that consolidates this month (run.json, `run`).
+pub fn run_id(month: &Consolidation<'_>) -> Result<String, PublishError> {
+    manifest::Origin::of(month).run()
+}
+
 /// Everything that a consolidation writes, by name relative to the output folder: the workbook, the CSVs, the manifest
 /// with the hash of each. The same month always gives the same bytes.
 pub fn outputs(month: &Consolidation<'_>) -> Result<Vec<output::NewFile>, PublishError> {
