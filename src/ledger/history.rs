@@ -299,7 +299,7 @@ impl History {
         self.actions_before(action, before).find(|(_, past)| past.says_something())
     }
 
-    /// What this lead last said of an action before this period.
+    /// What this lead last said of an action before this period: the last time with a status.
     pub fn last_said(
         &self,
         action: ActionRef,
@@ -309,7 +309,7 @@ impl History {
         let mut said = self
             .actions_before(action, before)
             .filter_map(|(period, past)| Some((period, past.by_lead.get(lead)?)));
-        said.next()
+        said.find(|(_, said)| said.status.is_some())
     }
 
     /// For how many months in a row, this period included, an action has had a Delivery rating that is this one now.

@@ -15,6 +15,7 @@ pub mod output;
 pub(crate) mod sample;
 pub mod workbook;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -118,6 +119,22 @@ impl<'a> Consolidation<'a> {
     pub fn actions(&self) -> impl Iterator<Item = (&'a Action, &'a Progress, &'a ActionRating)> + use<'a> {
         let rated = self.merged.progress.iter().zip(&self.ratings.actions);
         self.plan.actions.iter().zip(rated).map(|(action, (progress, rating))| (action, progress, rating))
+    }
+
+    /// The answers that the ratings of an action rest on: this period's, or those that were carried forward (5-rating.md, 5.1,
+    /// line 9), without the cells that they stood in.
+    pub fn answers(&self, progress: &'a Progress, rating: &ActionRating) -> Cow<'a, Progress> {
+        let past = rating.carried_from.and_then(|from| self.history.actions.get(&(rating.action, from)));
+        let Some(past) = past else { return Cow::Borrowed(progress) };
+        Cow::Owned(Progress {
+            status: past.status,
+            forecast: past.forecast,
+            own_rag: past.own_rag,
+            commentary: past.commentary.clone(),
+            evidence: past.evidence.clone(),
+            provenance: Vec::new(),
+            ..progress.clone()
+        })
     }
 
     /// Exceptions by severity and file; those that stand in no file are left out.

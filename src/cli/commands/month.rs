@@ -44,7 +44,7 @@ impl TheMonth {
         Self::with(shared, returns, as_at, |shared| {
             let path = plan_path(shared)?;
             let ledgers = Ledgers::claim(&path).map_err(|e| unusable(&e))?;
-            if let Some(run) = ledgers.held().and_then(|held| held.left_by()) {
+            if let Some(run) = ledgers.held().and_then(|held| held.left_by()).filter(|_| !shared.quiet) {
                 console::message(&format!(
                     "An earlier run ({run}) was stopped before its end. What it left unfinished is put right."
                 ));
