@@ -23,6 +23,7 @@ mod delimited;
 mod filling;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod inflate;
 mod moved;
 mod number_format;
 mod ods;
