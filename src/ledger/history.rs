@@ -314,24 +314,17 @@ impl History {
 
     /// For how many months in a row, this period included, an action has had a Delivery rating that is this one now.
     pub fn months_of_delivery(&self, action: ActionRef, period: Period, now: Rating) -> usize {
-        self.months_in_a_row(period, |month| Some(self.actions.get(&(action, month))?.delivery == now))
+        months_in_a_row(period, |month| Some(self.actions.get(&(action, month))?.delivery == now))
     }
 
     /// The same of its Impact rating.
     pub fn months_of_impact(&self, action: ActionRef, period: Period, now: Rating) -> usize {
-        self.months_in_a_row(period, |month| Some(self.actions.get(&(action, month))?.impact == now))
+        months_in_a_row(period, |month| Some(self.actions.get(&(action, month))?.impact == now))
     }
 
     /// The same of a measure's rating.
     pub fn months_of_measure(&self, measure: MeasureRef, period: Period, now: Rating) -> usize {
-        self.months_in_a_row(period, |month| Some(self.figures.get(&(measure, month))?.impact == now))
-    }
-
-    /// A month that was not consolidated breaks the row: nobody knows what it would have been.
-    fn months_in_a_row(&self, period: Period, is_same: impl Fn(Period) -> Option<bool>) -> usize {
-        let mut earlier = std::iter::successors(Some(period), |month| Some(month.previous())).skip(1);
-        let earlier = earlier.by_ref().take(MOST_MONTHS);
-        1 + earlier.take_while(|month| is_same(*month) == Some(true)).count()
+        months_in_a_row(period, |month| Some(self.figures.get(&(measure, month))?.impact == now))
     }
 
     fn take(&mut self, number: u32, latest: &Revision, revisions: &[Revision]) {
@@ -349,6 +342,12 @@ impl History {
             self.raised.entry(key.clone()).or_default().insert(period);
         }
     }
+}
+
+/// A month that was not consolidated breaks the row: nobody knows what it would have been.
+fn months_in_a_row(period: Period, is_same: impl Fn(Period) -> Option<bool>) -> usize {
+    let earlier = std::iter::successors(Some(period), |month| Some(month.previous())).skip(1);
+    1 + earlier.take(MOST_MONTHS).take_while(|month| is_same(*month) == Some(true)).count()
 }
 
 /// Months looked back at most: a hundred years.

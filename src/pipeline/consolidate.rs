@@ -90,21 +90,18 @@ pub fn write(
     let month = found.consolidation(asked);
     let files = publish::outputs(&month)?;
     let set = format!("{}-consolidated", asked.period);
-    let recorded = match ledgers.held() {
-        None => {
+    let recorded = if let Some(held) = ledgers.held() {
+        let added = ledgers.history_with(&record(&month), &publish::run_id(&month)?)?;
+        if let Some((revision, ledger)) = added {
+            folder.replace_set_with(&set, &files, held, &ledger)?;
+            Recorded::Revision(revision)
+        } else {
             folder.replace_set(&set, &files)?;
-            Recorded::Trial
+            Recorded::Same(ledgers.latest_revision(asked.period))
         }
-        Some(held) => match ledgers.history_with(&record(&month), &publish::run_id(&month)?)? {
-            Some((revision, ledger)) => {
-                folder.replace_set_with(&set, &files, held, &ledger)?;
-                Recorded::Revision(revision)
-            }
-            None => {
-                folder.replace_set(&set, &files)?;
-                Recorded::Same(ledgers.latest_revision(asked.period))
-            }
-        },
+    } else {
+        folder.replace_set(&set, &files)?;
+        Recorded::Trial
     };
     Ok(outcome(asked, folder, found, recorded))
 }

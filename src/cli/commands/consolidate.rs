@@ -12,18 +12,22 @@ use crate::domain::Period;
 use crate::intake::FileMet;
 use crate::pipeline::consolidate::{self, ConsolidateError, Outcome, Recorded};
 
+/// How a month is consolidated.
+pub(super) struct How {
+    /// The day at which ratings stand, when not the last of the period.
+    pub(super) as_at: Option<NaiveDate>,
+    /// Whether errors found make the exit status 1.
+    pub(super) strict: bool,
+    /// Whether the ledger is left as it is.
+    pub(super) trial: bool,
+}
+
 /// Reads, merges, rates, checks and writes; prints where the workbook is and what was found.
-pub(super) fn run(
-    shared: &Shared,
-    returns: &Returns,
-    out: &Path,
-    as_at: Option<NaiveDate>,
-    (strict, trial): (bool, bool),
-) -> Result<Ended, Failure> {
+pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How) -> Result<Ended, Failure> {
     let doing = || format!("consolidating {} into {}", returns.period.in_words(), out.display());
     let failed = |e: ConsolidateError| Failure::new(doing(), e, "");
-    let load = if trial { TheMonth::load } else { TheMonth::claim };
-    let month = load(shared, returns, as_at)?;
+    let load = if how.trial { TheMonth::load } else { TheMonth::claim };
+    let month = load(shared, returns, how.as_at)?;
     let asked = month.asked();
     let folder = consolidate::claim(&asked, out).map_err(failed)?;
     let intake = month.read(shared, returns)?;
@@ -33,7 +37,7 @@ pub(super) fn run(
         console::message(&warning);
     }
     let errors = outcome.exceptions.errors > 0;
-    Ok(if strict && errors { Ended::WithErrors } else { Ended::Well })
+    Ok(if how.strict && errors { Ended::WithErrors } else { Ended::Well })
 }
 
 /// What an officer must know before anybody reads a workbook into which no return went.

@@ -11,7 +11,7 @@ fn period(text: &str) -> Period {
 }
 
 fn number(text: &str) -> Option<Value> {
-    Some(Value::Number(text.parse().unwrap()))
+    text.parse().ok().map(Value::Number)
 }
 
 fn day(text: &str) -> Option<NaiveDate> {
@@ -230,7 +230,6 @@ fn what_is_not_as_ragbook_wrote_it_is_told_with_its_line() {
         ("2024-06-30", "30/06/2024", "\"30/06/2024\" cannot be read: "),
         (",1.10b,", ",1.1a,", "the same row stands here twice"),
         (",1.1a,ann,", ",1.9a,ann,", "line 3: its measure has no row before it"),
-        ("exception,2024-01,1,", "exception,2024-01,2,", "the one before it is missing"),
         (
             "exception,2024-01,1,run0",
             "exception,2024-01,1,runX",
@@ -245,18 +244,17 @@ fn what_is_not_as_ragbook_wrote_it_is_told_with_its_line() {
 #[test]
 fn a_row_that_was_lost_or_has_too_much_is_told() {
     let whole = text(&ledger(&[full("2024-01")]));
+    let alone = whole.replace(",2024-01,1,", ",2024-01,2,");
+    assert!(said(&alone).ends_with("revision 2 of 2024-01 stands here, and the one before it is missing"));
     let last = whole.trim_end().rfind('\n').unwrap();
     assert_eq!(said(&whole[..=last]), "history.csv, line 2: revision 1 of 2024-01 has 8 of its 9 rows");
     assert_eq!(
         said(&whole[..last]),
         "history.csv: the last line is not whole: the end of the file is missing"
     );
-    let with_status = whole.replacen(",V01|ann", ",V01|ann", 1);
-    let line = with_status.lines().find(|line| line.starts_with("exception")).unwrap().to_owned();
+    let line = whole.lines().find(|line| line.starts_with("exception")).unwrap().to_owned();
     let strange = line.replacen(",,,,,V01", ",Done,,,,V01", 1);
-    assert!(
-        said(&with_status.replace(&line, &strange)).contains("a row of kind exception has nothing under")
-    );
+    assert!(said(&whole.replace(&line, &strange)).contains("a row of kind exception has nothing under"));
 }
 
 #[test]

@@ -154,3 +154,144 @@ fn remove(removed: std::io::Result<()>, path: &Path) -> Result<(), OutputError> 
         _ => Ok(()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::stage::{self, Stage};
+    use super::super::{Folder, link};
+    use super::*;
+
+    const OUT: [&str; 2] = ["book.xlsx", "data"];
+
+    fn files(text: &str) -> Vec<NewFile> {
+        let file = |name: &str| NewFile { name: name.to_owned(), bytes: text.into() };
+        vec![file("book.xlsx"), file("data/a.csv"), file("data/run.json")]
+    }
+
+    fn ledger(text: &str) -> NewFile {
+        NewFile { name: "history.csv".to_owned(), bytes: text.into() }
+    }
+
+    /// Plan and output folder with the old set and the old ledger.
+    fn old(work: &Path) -> (PathBuf, PathBuf) {
+        let (plan, out) = (work.join("plan"), work.join("out"));
+        fs::create_dir_all(&plan).unwrap();
+        let ledgers = LedgerFolder::claim(&plan).unwrap();
+        Folder::claim(&out).unwrap().replace_set_with("m", &files("old"), &ledgers, &ledger("old")).unwrap();
+        (plan, out)
+    }
+
+    /// What each file of both folders says; nothing but these may be left of the set.
+    fn said(plan: &Path, out: &Path) -> Vec<String> {
+        let said = |path: PathBuf| fs::read_to_string(path).unwrap_or_default();
+        ["book.xlsx", "data/a.csv", "data/run.json"]
+            .map(|name| said(out.join(name)))
+            .into_iter()
+            .chain([said(plan.join("history.csv"))])
+            .collect()
+    }
+
+    /// How many instants there are between two steps.
+    const INSTANTS: usize = 12;
+    /// From this one on the new set is committed.
+    const COMMITTED: usize = 3;
+
+    /// Goes as far as a run that is stopped at this instant.
+    fn stopped_at(instant: usize, plan: &Path, out: &Path) {
+        let ledgers = LedgerFolder::claim(plan).unwrap();
+        let staged = ledgers.stage(&ledger("new")).unwrap();
+        let partial = stage::write(out, "m", &files("new")).unwrap();
+        let entries = OUT.map(str::to_owned).to_vec();
+        let (link, pending) = link::joined(out, "m", entries, plan, (&staged, &ledger("new"))).unwrap();
+        let (ready, aside) = (Stage::Ready.of(out, "m"), Stage::Old.of(out, "m"));
+        let steps: [&dyn Fn(); INSTANTS - 1] = [
+            &|| link.write(&partial).unwrap(),
+            &|| ledgers.mark(&pending).unwrap(),
+            &|| fs::rename(&partial, &ready).unwrap(),
+            &|| fs::create_dir(&aside).unwrap(),
+            &|| fs::rename(out.join(OUT[0]), aside.join(OUT[0])).unwrap(),
+            &|| fs::rename(out.join(OUT[1]), aside.join(OUT[1])).unwrap(),
+            &|| fs::rename(ready.join(OUT[0]), out.join(OUT[0])).unwrap(),
+            &|| fs::rename(ready.join(OUT[1]), out.join(OUT[1])).unwrap(),
+            &|| fs::rename(staged.join("history.csv"), plan.join("history.csv")).unwrap(),
+            &|| fs::remove_file(plan.join(Pending::NAME)).unwrap(),
+            &|| fs::remove_file(ready.join(Link::NAME)).unwrap(),
+        ];
+        steps.iter().take(instant).for_each(|step| step());
+    }
+
+    /// Whoever touches the plan's folder or the output folder next.
+    type Mender = dyn Fn(&Path, &Path);
+
+    #[test]
+    fn a_stop_at_any_instant_leaves_both_old_or_both_new_for_whoever_comes_next() {
+        let menders: [&Mender; 3] = [
+            &|plan, _| drop(LedgerFolder::claim(plan).unwrap()),
+            &|plan, _| settle(plan).unwrap(),
+            &|_, out| drop(Folder::claim(out).unwrap()),
+        ];
+        for instant in 0..INSTANTS {
+            for (which, mend) in menders.iter().enumerate() {
+                let work = tempfile::tempdir().unwrap();
+                let (plan, out) = old(work.path());
+                stopped_at(instant, &plan, &out);
+                mend(&plan, &out);
+                let expected = if instant < COMMITTED { "old" } else { "new" };
+                assert_eq!(said(&plan, &out), [expected; 4], "stopped at {instant}, mended by {which}");
+                // Whoever writes next finds nothing left.
+                drop(LedgerFolder::claim(&plan).unwrap());
+                drop(Folder::claim(&out).unwrap());
+                let hidden = |folder: &Path| {
+                    let names = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name());
+                    names.filter(|name| name.to_string_lossy().starts_with('.')).count()
+                };
+                assert_eq!((hidden(&plan), hidden(&out)), (0, 0), "stopped at {instant}, mended by {which}");
+                assert_eq!(said(&plan, &out), [expected; 4]);
+            }
+        }
+    }
+
+    #[test]
+    fn folders_that_were_moved_after_a_stop_are_still_old_or_new_together() {
+        for instant in COMMITTED..INSTANTS {
+            let work = tempfile::tempdir().unwrap();
+            let (plan, out) = old(&work.path().join("here"));
+            stopped_at(instant, &plan, &out);
+            fs::rename(work.path().join("here"), work.path().join("there")).unwrap();
+            let (plan, out) = (work.path().join("there/plan"), work.path().join("there/out"));
+            settle(&plan).unwrap();
+            assert_eq!(said(&plan, &out), ["new"; 4], "both moved, stopped at {instant}");
+        }
+        for (instant, expected) in
+            (COMMITTED..INSTANTS).map(|instant| (instant, if instant < 9 { "old" } else { "new" }))
+        {
+            let work = tempfile::tempdir().unwrap();
+            let (plan, out) = old(work.path());
+            stopped_at(instant, &plan, &out);
+            let moved = work.path().join("elsewhere/deeper");
+            fs::create_dir_all(moved.parent().unwrap()).unwrap();
+            fs::rename(&out, &moved).unwrap();
+            settle(&plan).unwrap();
+            drop(Folder::claim(&moved).unwrap());
+            assert_eq!(said(&plan, &moved), [expected; 4], "outputs moved, stopped at {instant}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_put_in_its_place_leaves_both_as_they_were() {
+        let work = tempfile::tempdir().unwrap();
+        let (plan, out) = old(work.path());
+        let (ledgers, folder) = (LedgerFolder::claim(&plan).unwrap(), Folder::claim(&out).unwrap());
+        fs::remove_file(plan.join("history.csv")).unwrap();
+        fs::create_dir_all(plan.join("history.csv/full")).unwrap();
+        let error = folder.replace_set_with("m", &files("new"), &ledgers, &ledger("new")).unwrap_err();
+        assert!(error.to_string().contains("unchanged"), "{error}");
+        assert_eq!(said(&plan, &out), ["old", "old", "old", ""]);
+        fs::remove_dir_all(plan.join("history.csv")).unwrap();
+        folder.replace_set_with("m", &files("new"), &ledgers, &ledger("new")).unwrap();
+        assert_eq!(said(&plan, &out), ["new"; 4]);
+        ledgers.replace(&ledger("newer")).unwrap();
+        assert_eq!(said(&plan, &out)[3], "newer");
+        assert!(matches!(LedgerFolder::claim(&plan), Err(OutputError::LedgersBusy { .. })));
+    }
+}

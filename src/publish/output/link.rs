@@ -8,8 +8,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::OutputError;
 use super::stage::{Stage, flush_folder};
+use super::{NewFile, OutputError};
+use crate::domain::Sha256;
 
 /// Where a folder is, seen from another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +49,27 @@ pub(super) struct Link {
     pub(super) staged: String,
     /// Names of the set's entries.
     pub(super) entries: Vec<String>,
+    /// The new ledger.
+    ledger: Ledger,
+}
+
+/// Name, length and hash of a new ledger: a ledger only grows, so it is known by its beginning for ever after.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Ledger {
+    name: String,
+    bytes: usize,
+    sha256: String,
+}
+
+impl Ledger {
+    fn of(file: &NewFile) -> Self {
+        Self { name: file.name.clone(), bytes: file.bytes.len(), sha256: Sha256::of(&file.bytes).to_string() }
+    }
+
+    fn is_in(&self, plan: &Path) -> bool {
+        let bytes = fs::read(plan.join(&self.name)).unwrap_or_default();
+        bytes.get(..self.bytes).is_some_and(|start| Sha256::of(start).to_string() == self.sha256)
+    }
 }
 
 impl Link {
@@ -71,6 +93,12 @@ impl Link {
             }
         }
         Ok(None)
+    }
+
+    /// Whether the new ledger is in its place; none when the plan's folder is not to be found.
+    pub(super) fn ledger_arrived(&self, out: &Path) -> Option<bool> {
+        let plans: Vec<PathBuf> = self.plan.candidates(out).filter(|plan| plan.is_dir()).collect();
+        (!plans.is_empty()).then(|| plans.iter().any(|plan| self.ledger.is_in(plan)))
     }
 }
 
@@ -118,10 +146,15 @@ pub(super) fn joined(
     set: &str,
     entries: Vec<String>,
     plan: &Path,
-    staged: &Path,
+    (staged, ledger): (&Path, &NewFile),
 ) -> Result<(Link, Pending), OutputError> {
     let staged = staged.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let link = Link { plan: Whereabouts::of(plan, out)?, staged: staged.clone(), entries };
+    let link = Link {
+        plan: Whereabouts::of(plan, out)?,
+        staged: staged.clone(),
+        entries,
+        ledger: Ledger::of(ledger),
+    };
     let pending = Pending { out: Whereabouts::of(out, plan)?, set: set.to_owned(), staged };
     Ok((link, pending))
 }

@@ -98,7 +98,7 @@ impl Folder {
         ledger: &NewFile,
     ) -> Result<(), OutputError> {
         let staged = ledgers.stage(ledger)?;
-        let replaced = self.replace_both(set, files, ledgers, &staged);
+        let replaced = self.replace_both(set, files, ledgers, (&staged, ledger));
         if replaced.is_err() && !swap::is_committed(&self.path, set) {
             ledgers.discard();
         }
@@ -110,7 +110,7 @@ impl Folder {
         set: &str,
         files: &[NewFile],
         ledgers: &LedgerFolder,
-        staged: &Path,
+        staged: (&Path, &NewFile),
     ) -> Result<(), OutputError> {
         let tops = files.iter().filter_map(|file| file.name.split('/').next()).map(str::to_owned);
         let entries = tops.collect::<std::collections::BTreeSet<_>>().into_iter().collect();

@@ -48,11 +48,12 @@ pub(super) fn finish(folder: &Path, set: &str) -> Result<(), OutputError> {
         let _lock = LockFile::take(&plan)?;
         return place(folder, set, Some((&plan, &link)), &mut Moves::default());
     }
-    if entries(&ready)?.is_empty() {
-        clear(folder, set);
-        return Ok(());
-    }
-    roll_back(folder, set, &link)
+    let is_new = match link.ledger_arrived(folder) {
+        Some(arrived) => arrived,
+        // Nobody can say: what is in its place stays.
+        None => entries(&ready)?.is_empty(),
+    };
+    if is_new { place(folder, set, None, &mut Moves::default()) } else { roll_back(folder, set, &link) }
 }
 
 /// The same, for a plan's folder that is locked already.
