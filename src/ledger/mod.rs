@@ -4,6 +4,8 @@
 //! Feeds `rules`, `rating` and `form`. Writing them is the work of a later issue: until then a plan has no history and
 //! everything that needs one says so.
 
+pub mod decisions;
 pub mod history;
 
+pub use decisions::{Choice, Decision, Decisions, Identity};
 pub use history::{History, PastAction, PastContribution, PastFigure, PastProgress};
