@@ -7,5 +7,5 @@
 pub mod decisions;
 pub mod history;
 
-pub use decisions::{Choice, Decision, Decisions, Identity};
+pub use decisions::{Choice, Decision, Decisions, Identity, Overrides};
 pub use history::{History, PastAction, PastContribution, PastFigure, PastProgress};

@@ -179,6 +179,7 @@ fn ratings(plan: &Plan, figures: &[Figure]) -> Ratings {
         measures: measures.collect(),
         actions: actions.collect(),
         roll_ups: vec![roll_up(Some(1)), roll_up(Some(2)), roll_up(None)],
+        overridden: Vec::new(),
     }
 }
 

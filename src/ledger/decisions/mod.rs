@@ -72,6 +72,9 @@ impl fmt::Display for Choice {
     }
 }
 
+/// Ratings that an officer may give: Complete and Closed are for the evidence and the change log to say.
+pub const GIVEN_RATINGS: [Rating; 3] = [Rating::Red, Rating::Amber, Rating::Green];
+
 /// Which exception: the parts of its key (6-exceptions.md).
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
 pub struct Identity {
@@ -142,6 +145,17 @@ impl Identity {
     }
 }
 
+/// Which rating a decision overrides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Overrides {
+    /// Delivery of an action.
+    Delivery(ActionRef),
+    /// Impact of an action.
+    ActionImpact(ActionRef),
+    /// Impact of a measure.
+    MeasureImpact(MeasureRef),
+}
+
 /// One row of decisions.csv.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
@@ -191,6 +205,27 @@ impl Decision {
             self.decided_on.is_none().then_some("the day on which it was decided"),
         ];
         missing.into_iter().flatten().collect()
+    }
+
+    /// Which rating it overrides and with what: of a measure its Impact, of an action Delivery unless the value says
+    /// `Impact: Amber`. None when it overrides none, or its value is no rating.
+    pub fn overrides(&self) -> Option<(Overrides, Rating)> {
+        (self.choice == Choice::OverrideTheRating).then_some(())?;
+        let words = fold_wording(&self.value);
+        let (what, word) = words
+            .strip_prefix("impact")
+            .map(|rest| (true, rest))
+            .or_else(|| words.strip_prefix("delivery").map(|rest| (false, rest)))
+            .map_or((None, words.as_str()), |(impact, rest)| (Some(impact), rest));
+        let word = word.trim_start_matches([':', ' ']);
+        let rating = Rating::from_word(word).filter(|r| GIVEN_RATINGS.contains(r))?;
+        let target = match (self.about.measure(), what) {
+            (Some(measure), None | Some(true)) => Overrides::MeasureImpact(measure),
+            (Some(_), Some(false)) => Overrides::Delivery(self.about.action()?),
+            (None, Some(true)) => Overrides::ActionImpact(self.about.action()?),
+            (None, _) => Overrides::Delivery(self.about.action()?),
+        };
+        Some((target, rating))
     }
 
     /// Whether it says the same about the same exception, whenever it was written down.
