@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::domain::folding::fold_caption;
 use crate::domain::Sha256;
+use crate::domain::folding::fold_caption;
 use crate::sheet::grid::{Cell, Content, Grid, Workbook};
 
 /// The sheet's name.
@@ -107,7 +107,11 @@ fn header(grid: &Grid) -> Result<(u32, BTreeMap<&'static str, u32>), NotDecided>
             _ => drop(write!(wrong, "the column {caption} is there twice; ")),
         }
     }
-    if wrong.is_empty() { Ok((number, columns)) } else { Err(NotDecided::Columns(wrong.trim_end_matches("; ").to_owned())) }
+    if wrong.is_empty() {
+        Ok((number, columns))
+    } else {
+        Err(NotDecided::Columns(wrong.trim_end_matches("; ").to_owned()))
+    }
 }
 
 fn row(grid: &Grid, number: u32, columns: &BTreeMap<&'static str, u32>) -> Option<DecidedRow> {
@@ -177,7 +181,10 @@ mod tests {
         assert!(!rows[0].is_filled_in());
         let decided = &rows[1];
         assert_eq!((decided.row, &*decided.mark, &*decided.decision), (6, "00bb", "Accept"));
-        assert_eq!((&*decided.reason, &*decided.decided_by, decided.until.is_none()), ("Right", "Dana", true));
+        assert_eq!(
+            (&*decided.reason, &*decided.decided_by, decided.until.is_none()),
+            ("Right", "Dana", true)
+        );
         assert_eq!(decided.value.as_ref().unwrap().shown(), "12");
     }
 

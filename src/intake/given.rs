@@ -1,11 +1,16 @@
 //! A value that the officer gives instead of a return's, read by the measure's unit exactly as a return's cell is
 //! (4-reading.md, 4.4): from the decided workbook, and again from decisions.csv.
 
+use chrono::NaiveDate;
+
 use crate::domain::{CellRef, Quantity, Unit, Value};
+use crate::finding::FaultKind;
+use crate::finding::fault::Lenient;
 use crate::plan::Measure;
 use crate::sheet::grid::{Cell, Content, FormatClass};
 
 use super::answers::Read;
+use super::date::read_date;
 use super::percent;
 use super::reading::read_cell;
 use super::value::read_value;
@@ -46,6 +51,16 @@ pub fn from_cell(cell: &Cell, measure: &Measure, from_1904: bool) -> Option<Give
     match reading.read {
         Read::As(given) => Some(given),
         Read::Blank | Read::Refused => None,
+    }
+}
+
+/// A day in a cell of the decided workbook, whole: `March` alone or `31/3` are none.
+pub fn day_from_cell(cell: &Cell, from_1904: bool) -> Option<NaiveDate> {
+    let reading = read_cell(Some(cell), false, |cell| read_date(cell, from_1904));
+    let is_part = |kind: &FaultKind| matches!(kind, FaultKind::ReadAs { how: Lenient::PartOfDate, .. });
+    match reading.read {
+        Read::As(day) if !reading.told.iter().any(is_part) => Some(day),
+        _ => None,
     }
 }
 

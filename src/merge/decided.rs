@@ -41,11 +41,7 @@ pub(super) fn of_period<'a>(
 }
 
 /// Puts the officer's values in the place of returners' answers.
-pub(super) fn replace_answers(
-    plan: &Plan,
-    decisions: &[(MeasureRef, &Decision)],
-    entries: &mut Vec<Entry>,
-) {
+pub(super) fn replace_answers(plan: &Plan, decisions: &[(MeasureRef, &Decision)], entries: &mut Vec<Entry>) {
     for (reference, decision) in decisions {
         let (Some(lead), Some(measure)) = (decision.about.lead(), plan.measure(*reference)) else { continue };
         let why = why(decision);

@@ -2,6 +2,7 @@
 
 pub mod chase;
 pub mod consolidate;
+pub mod decide;
 pub mod explain;
 pub mod feedback;
 pub mod inspect;

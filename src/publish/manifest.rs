@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::{Period, Sha256};
+use crate::ledger::Decisions;
 use crate::plan::{RatingSettings, Tolerance};
 use crate::sheet::limits::Limits;
 
@@ -40,7 +41,7 @@ pub struct Origin {
     pub tool: Tool,
     /// The plan.
     pub plan: PlanFiles,
-    /// Ledgers read. None yet.
+    /// Ledgers as used: of decisions.csv the rows that this period may know, so that later decisions change nothing.
     pub ledgers: Vec<HashedFile>,
     /// Every file met, by name.
     pub inputs: Vec<Input>,
@@ -119,7 +120,7 @@ impl Origin {
         Self {
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             plan: PlanFiles { name: month.plan.name.clone(), version: month.plan.version.clone(), files },
-            ledgers: Vec::new(),
+            ledgers: decisions_used(month.decisions),
             inputs: inputs.collect(),
             settings: Settings {
                 period: month.period,
@@ -135,6 +136,16 @@ impl Origin {
         let bytes = serde_json::to_vec(self).map_err(|error| PublishError::Manifest(error.to_string()))?;
         Ok(Sha256::of(&bytes).short())
     }
+}
+
+/// The hash of the decisions that the period may know; nothing when there is none.
+fn decisions_used(decisions: &Decisions) -> Vec<HashedFile> {
+    if decisions.rows().is_empty() {
+        return Vec::new();
+    }
+    // Encoding fails only where memory ends; an empty text then still tells it from any ledger.
+    let sha256 = Sha256::of(&decisions.to_csv().unwrap_or_default());
+    vec![HashedFile { file: crate::ledger::decisions::FILE.to_owned(), sha256 }]
 }
 
 /// The manifest as JSON text, ending in a line feed.

@@ -26,6 +26,7 @@ pub(crate) struct Month {
     pub(crate) exceptions: Vec<Exception>,
     pub(crate) not_run: Vec<NotRun>,
     pub(crate) history: History,
+    pub(crate) decisions: crate::ledger::Decisions,
 }
 
 impl Month {
@@ -41,6 +42,7 @@ impl Month {
             exceptions: &self.exceptions,
             not_run: &self.not_run,
             history: &self.history,
+            decisions: &self.decisions,
         }
     }
 }
@@ -254,5 +256,6 @@ pub(crate) fn month() -> Month {
             because: "there is no history yet".to_owned(),
         }],
         history: History::default(),
+        decisions: crate::ledger::Decisions::default(),
     }
 }

@@ -4,6 +4,7 @@ mod chase;
 mod check;
 mod completions;
 mod consolidate;
+mod decide;
 mod explain;
 mod feedback;
 mod init;
@@ -20,6 +21,7 @@ use std::path::PathBuf;
 use super::args::{Cli, Command, Shared};
 use super::{Ended, Failure};
 use crate::form::Template;
+use crate::ledger::Decisions;
 use crate::pipeline;
 use crate::plan::Plan;
 use crate::publish::output::OutputError;
@@ -43,6 +45,9 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
             consolidate::run(shared, returns, out, *as_at, *strict)
         }
         Command::Feedback { returns, out } => feedback::run(shared, returns, out),
+        Command::Decide { workbook, data, dry_run, on } => {
+            decide::run(shared, workbook, data.as_deref(), *dry_run, *on)
+        }
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),
@@ -86,6 +91,15 @@ fn plan(shared: &Shared) -> Result<Plan, Failure> {
     let advice =
         format!("`ragbook plan check --plan {}` says what to mend, with file and row.", path.display());
     pipeline::plan::usable(&path).map_err(|e| Failure::new("reading the plan", e, advice))
+}
+
+/// What the officer decided so far: decisions.csv beside the plan.
+fn decisions(shared: &Shared) -> Result<Decisions, Failure> {
+    let ledger = pipeline::decide::ledger(&plan_path(shared)?);
+    pipeline::decide::read_ledger(&ledger).map_err(|e| {
+        let advice = "Mend that line, or put back the file as it was. Nothing was changed.";
+        Failure::new(format!("reading {}", ledger.display()), e, advice)
+    })
 }
 
 /// The words of the return.

@@ -10,7 +10,7 @@ use crate::cli::{Failure, console};
 use crate::domain::Period;
 use crate::form::Template;
 use crate::intake::{self, Intake};
-use crate::ledger::History;
+use crate::ledger::{Decisions, History};
 use crate::pipeline::month::Asked;
 use crate::plan::Plan;
 
@@ -19,6 +19,7 @@ pub(super) struct TheMonth {
     plan: Plan,
     template: Template,
     history: History,
+    decisions: Decisions,
     period: Period,
     as_at: NaiveDate,
 }
@@ -36,6 +37,7 @@ impl TheMonth {
             plan: plan(shared)?,
             template: template(shared)?,
             history: History::default(),
+            decisions: super::decisions(shared)?.up_to(period),
             period,
             as_at,
         })
@@ -48,7 +50,13 @@ impl TheMonth {
 
     /// As the pipeline takes it.
     pub(super) fn asked(&self) -> Asked<'_> {
-        Asked { plan: &self.plan, period: self.period, as_at: self.as_at, history: &self.history }
+        Asked {
+            plan: &self.plan,
+            period: self.period,
+            as_at: self.as_at,
+            history: &self.history,
+            decisions: &self.decisions,
+        }
     }
 
     /// Reads the returns, showing progress on a terminal when it takes more than a second.

@@ -382,10 +382,7 @@ pub(crate) mod tests {
         // Taken later, on an earlier month's workbook: the later month's own decision stands for it there.
         ledger.add(vec![decision(key, "2024-03", Choice::RejectTheValue)]);
         assert_eq!(ledger.in_force()[0].choice, Choice::Accept);
-        assert_eq!(
-            ledger.up_to("2024-03".parse().unwrap()).in_force()[0].choice,
-            Choice::RejectTheValue
-        );
+        assert_eq!(ledger.up_to("2024-03".parse().unwrap()).in_force()[0].choice, Choice::RejectTheValue);
     }
 
     #[test]
