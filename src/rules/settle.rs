@@ -265,3 +265,95 @@ fn fault(decision: &Decision, found: &str, kind: FaultKind) -> Fault {
     };
     Fault { place, subject: subject.from(lead.as_ref()), column: about.column(), found, kind }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Rating;
+    use crate::domain::rated::Overridden;
+    use crate::ledger::decisions::tests::{decision, ledger};
+    use crate::plan::sample::day;
+    use crate::rules::sample::Sample;
+    use crate::rules::{Scope, run};
+
+    const KEY: &str = "V14|ann|1.1b|value|85%";
+
+    /// A month in which 1.1b shows this, with this decision in the ledger.
+    fn month(found: &str, taken: Decision) -> Sample {
+        let mut sample =
+            Sample::clean().with_measure_fault("1.1b", Column::Value, found, FaultKind::NoFraction);
+        sample.decisions = ledger(vec![taken]);
+        sample
+    }
+
+    /// What was decided about V14, and the codes of group X raised.
+    fn settled(sample: &Sample) -> (String, Vec<&'static str>) {
+        let findings = run(&sample.month(), &[Scope::Return, Scope::Month]).exceptions;
+        let told = findings.iter().map(|e| e.code.0).filter(|code| code.starts_with('X')).collect();
+        (findings.iter().find(|e| e.code.0 == "V14").unwrap().decision.clone(), told)
+    }
+
+    #[test]
+    fn the_same_or_better_stays_accepted_and_anything_else_lapses() {
+        for found in ["85%", "85.0%", "92%"] {
+            let sample = month(found, decision(KEY, "2024-02", Choice::Accept));
+            assert_eq!(settled(&sample), ("Accepted by Dana Fox: It is so.".to_owned(), vec![]), "{found}");
+        }
+        for found in ["84%", "about 90%", "", "0.9"] {
+            let sample = month(found, decision(KEY, "2024-02", Choice::Accept));
+            assert_eq!(settled(&sample), (String::new(), vec!["X01"]), "{found}");
+        }
+    }
+
+    #[test]
+    fn it_holds_on_its_last_day_and_not_on_the_next() {
+        let until = |date| Decision { until: Some(date), ..decision(KEY, "2024-02", Choice::Accept) };
+        assert!(
+            settled(&month("85%", until(day(2024, 3, 31)))).0.ends_with("until 31 March 2024: It is so.")
+        );
+        assert_eq!(settled(&month("85%", until(day(2024, 3, 30)))).1, ["X01"]);
+    }
+
+    #[test]
+    fn an_incomplete_decision_settles_nothing() {
+        let unsigned = Decision { decided_by: String::new(), ..decision(KEY, "2024-03", Choice::Accept) };
+        assert_eq!(settled(&month("85%", unsigned)), (String::new(), vec!["X02"]));
+    }
+
+    #[test]
+    fn an_override_settles_while_it_holds_and_is_told_when_the_rules_rate_worse() {
+        let taken = Decision {
+            value: "Green".to_owned(),
+            until: Some(day(2024, 6, 30)),
+            ..decision(KEY, "2024-03", Choice::OverrideTheRating)
+        };
+        let with = |lapse| {
+            let mut sample = month("85%", taken.clone());
+            sample.overridden = vec![Overridden { decision: "D1".to_owned(), lapse }];
+            settled(&sample)
+        };
+        assert_eq!(with(None).0, "Rated Green by Dana Fox until 30 June 2024: It is so.");
+        let worse = Lapse::RatedWorse { was: Some(Rating::Amber), now: Rating::Red };
+        assert_eq!(with(Some(worse)), (String::new(), vec!["X01"]));
+        assert_eq!(with(Some(Lapse::Ended(day(2024, 3, 30)))).1, ["X01"]);
+        assert!(with(Some(Lapse::Ended(day(2024, 1, 31)))).1.is_empty(), "an end is told once");
+    }
+
+    #[test]
+    fn a_status_holds_when_it_is_further_and_nothing_is_guessed_of_a_rating() {
+        let about = |column: &str, found: &str| Identity {
+            column: column.to_owned(),
+            found: found.to_owned(),
+            reference: "1.1".to_owned(),
+            ..Identity::default()
+        };
+        let plan = crate::plan::sample::plan();
+        let holds = |column, was, now| is_no_worse(&plan, &about(column, was), &about(column, now));
+        assert!(holds("status", "In progress", "Complete") && !holds("status", "Complete", "In progress"));
+        assert!(!holds("status", "In progress", "Stopped"));
+        assert!(
+            holds("forecast", "31/05/2024", "1 May 2024") && !holds("forecast", "31/05/2024", "1/6/2024")
+        );
+        assert!(!holds("own_rag", "Amber", "Green") && !holds("commentary", "a", "b"));
+    }
+}

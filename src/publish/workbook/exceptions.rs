@@ -17,13 +17,14 @@ use super::shorthand::Shorthand;
 /// What stands in the column Decision before a decision.
 pub(super) use crate::intake::decided::OPEN;
 
-/// Width of a key: ten characters on one line.
-const KEY: f64 = 12.5;
+/// Width of a key: eight characters on one line.
+const KEY: f64 = 9.5;
 
 /// Widths of the columns whose text may have to be cut.
 const WHERE: f64 = 13.5;
-const FOUND: f64 = 23.5;
-const EXPECTED: f64 = 11.0;
+const FOUND: f64 = 18.0;
+const EXPECTED: f64 = 10.5;
+const FIX: f64 = 15.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let in_force = facts.month.decisions.in_force();
@@ -61,7 +62,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Where", WHERE),
             ("What was found", FOUND),
             ("What was expected", EXPECTED),
-            ("What to do", 18.5),
+            ("What to do", FIX),
             ("First raised", 8.5),
             ("Times raised", 7.5),
             ("Decision", 11.0),
@@ -96,7 +97,7 @@ fn row(facts: &Facts<'_>, in_force: &[&Decision], exception: &Exception) -> Row 
             EXPECTED,
             "exceptions.csv",
         ),
-        clipped(&exception.fix, 19.0, "exceptions.csv"),
+        clipped(&exception.fix, FIX, "exceptions.csv"),
         or_words(&first, Shorthand::NotApplicable),
         whole(i64::from(exception.times_raised)),
     ];
