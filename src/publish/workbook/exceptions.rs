@@ -158,13 +158,14 @@ fn ages(facts: &Facts<'_>) -> String {
     format!("{decided}{}", since.unwrap_or_default())
 }
 
-/// The decision that settled an exception: on its very key, else on the same cell.
+/// The decision that settled an exception: on its very key, else on the same cell. Of an open one the decision that still
+/// lacks something, so that only that has to be filled in.
 fn decision_on<'a>(in_force: &[&'a Decision], exception: &Exception, key: &str) -> Option<&'a Decision> {
-    if exception.is_open() {
-        return None;
-    }
     let about = Identity::of_key(key)?;
     let exact = in_force.iter().find(|d| d.about == about);
+    if exception.is_open() {
+        return exact.filter(|d| !d.lacks().is_empty()).copied();
+    }
     exact.or_else(|| in_force.iter().find(|d| d.about.is_same_cell(&about))).copied()
 }
 
