@@ -145,7 +145,8 @@ fn what_an_officer_settles_in_libreoffice_is_taken_and_only_the_rest_stays_open(
         let folder = |name: &str| work.path().join(name);
         let (plan, out) = (folder("plan"), folder("out"));
         std::fs::create_dir(&plan).unwrap();
-        for file in std::fs::read_dir(root().join("samples/plan")).unwrap().map(|entry| entry.unwrap().path()) {
+        for file in std::fs::read_dir(root().join("samples/plan")).unwrap().map(|entry| entry.unwrap().path())
+        {
             std::fs::copy(&file, plan.join(file.file_name().unwrap())).unwrap();
         }
         let consolidate = || {

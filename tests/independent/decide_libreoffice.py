@@ -5,10 +5,10 @@ import datetime
 import pathlib
 import sys
 
-from com.sun.star.table import CellRangeAddress
-from com.sun.star.table import TableSortField
-from fill_libreoffice import FILTERS, put, setting, with_office
 import uno
+from com.sun.star.table import TableSortField
+
+from fill_libreoffice import FILTERS, put, setting, with_office
 
 
 def header(sheet):
@@ -23,8 +23,8 @@ def sorted_by(sheet, first, last, columns, column):
     table = sheet.getCellRangeByPosition(0, first, columns - 1, last)
     field = TableSortField()
     field.Field, field.IsAscending = column, False
-    fields = uno.Any("[]com.sun.star.table.TableSortField", (field,))
-    table.sort((setting("SortFields", fields), setting("ContainsHeader", False)))
+    fields = setting("SortFields", uno.Any("[]com.sun.star.table.TableSortField", (field,)))
+    table.sort((fields, setting("ContainsHeader", False)))
 
 
 def fill(document):
