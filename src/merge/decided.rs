@@ -144,3 +144,90 @@ fn why(decision: &Decision) -> String {
         _ => format!("Rejected by {by} ({}): {reason}{stop}", decision.id),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::merge_decided;
+    use super::super::sample::{intake, returned};
+    use super::*;
+    use crate::domain::MergeRule;
+    use crate::ledger::decisions::tests::{decision, ledger};
+    use crate::merge::Merged;
+    use crate::plan::sample::{measure_ref, plan};
+
+    fn merged(plan: &Plan, files: Vec<crate::intake::Return>, taken: Vec<Decision>) -> Merged {
+        let march: Period = "2024-03".parse().unwrap();
+        merge_decided(plan, march, march.last_day(), &intake(files), &ledger(taken))
+    }
+
+    fn value(key: &str, value: &str) -> Decision {
+        Decision { value: value.to_owned(), ..decision(key, "2024-03", Choice::UseThisValue) }
+    }
+
+    fn figure(merged: &Merged, reference: &str) -> (String, FigureState) {
+        let figure = merged.figures.iter().find(|f| f.measure == measure_ref(reference)).unwrap();
+        (figure.value.as_ref().map_or_else(String::new, ToString::to_string), figure.state)
+    }
+
+    #[test]
+    fn the_officers_value_stands_for_one_that_is_missing_unreadable_or_not_believed() {
+        for files in [
+            Vec::new(),
+            vec![returned("a.xlsx", "ann").refused("1.1a", "12 (est)")],
+            vec![returned("a.xlsx", "ann").number("1.1a", "120")],
+        ] {
+            let merged = merged(&plan(), files.clone(), vec![value("V01|ann|1.1a|value|x", "12")]);
+            assert_eq!(figure(&merged, "1.1a"), ("12".to_owned(), FigureState::Value));
+            let used: Vec<_> = merged.contributions.iter().filter(|c| c.used).collect();
+            assert_eq!(used[0].provenance.to_string(), "decisions.csv · decisions!K2");
+            assert_eq!(merged.contributions.len(), files.len() + 1, "what was typed is still listed");
+            assert!(merged.contributions.iter().all(|c| c.used == c.unused_because.is_empty()));
+        }
+    }
+
+    #[test]
+    fn one_lead_of_several_gets_a_value_and_the_figure_is_whole() {
+        let mut plan = plan();
+        let joint = plan.measures.iter_mut().find(|m| m.reference == measure_ref("1.10a")).unwrap();
+        (joint.merge, joint.returned_by) = (MergeRule::Sum, vec![LeadId::from("ann"), LeadId::from("ben")]);
+        let ann = || vec![returned("a.xlsx", "ann").number("1.10a", "5")];
+        assert_eq!(figure(&merged(&plan, ann(), Vec::new()), "1.10a").1, FigureState::Partial);
+        let whole = merged(&plan, ann(), vec![value("V11|ben|1.10a|value|", "8")]);
+        assert_eq!(figure(&whole, "1.10a"), ("13".to_owned(), FigureState::Value));
+        // A decision on the partial figure itself gives the whole.
+        let settled = merged(&plan, ann(), vec![value("M01||1.10a|value|5", "20")]);
+        assert_eq!(figure(&settled, "1.10a"), ("20".to_owned(), FigureState::Value));
+        assert!(!settled.contributions.iter().any(|c| c.used && c.returner.is_some()));
+    }
+
+    #[test]
+    fn a_total_that_was_settled_is_not_compared_with_its_parts_again() {
+        let ben = returned("b.xlsx", "ben").number("2.1a", "3").number("2.1b", "4").number("2.1c", "8");
+        let settled = merged(&plan(), vec![ben], vec![value("M03||2.1c|value|8", "7")]);
+        assert_eq!(figure(&settled, "2.1c"), ("7".to_owned(), FigureState::Value));
+        assert_eq!(settled.faults[0].found, "8", "the exception keeps its key");
+    }
+
+    #[test]
+    fn a_rejected_value_is_nowhere_used_and_the_figure_says_who_and_why() {
+        let reject = decision("V09|ann|1.1a|value|5", "2024-03", Choice::RejectTheValue);
+        let merged = merged(&plan(), vec![returned("a.xlsx", "ann").number("1.1a", "5")], vec![reject]);
+        assert_eq!(figure(&merged, "1.1a"), (String::new(), FigureState::Absent));
+        assert_eq!(merged.contributions[0].unused_because, "Rejected by Dana Fox (D1): It is so.");
+        assert_eq!(merged.figures[0].withheld.as_deref(), Some("Rejected by Dana Fox (D1): It is so."));
+    }
+
+    #[test]
+    fn another_months_incomplete_or_unreadable_decision_changes_nothing() {
+        let key = "V01|ann|1.1a|value|5";
+        for taken in [
+            Decision { period: "2024-02".parse().unwrap(), ..value(key, "12") },
+            Decision { reason: String::new(), ..value(key, "12") },
+            value(key, "twelve"),
+            value(key, "1.5"),
+        ] {
+            let merged = merged(&plan(), vec![returned("a.xlsx", "ann").number("1.1a", "5")], vec![taken]);
+            assert_eq!(figure(&merged, "1.1a").0, "5");
+        }
+    }
+}

@@ -83,3 +83,108 @@ impl<'a> Overriding<'a> {
         (!holds || now == Rating::Closed).then_some(Lapse::RatedWorse { was, now })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::decisions::tests::{decision, ledger};
+    use crate::ledger::{Choice, History};
+    use crate::plan::sample::{action_ref, day, plan};
+
+    fn action(rating: Rating) -> ActionRating {
+        let rated = || Rated { rating, reason: format!("{rating}: as the rules say.") };
+        ActionRating {
+            action: action_ref("1.1"),
+            delivery: rated(),
+            by_rules: rating,
+            impact: rated(),
+            carried_from: None,
+            slippage_days: None,
+            days_overdue: 0,
+            times_moved: 0,
+            target: None,
+            original_target: None,
+        }
+    }
+
+    /// Action 1.1 in July 2024, where the rules say this, with these decisions; and why each that lapsed did.
+    fn july(rules: Rating, taken: Vec<Decision>) -> (ActionRating, Vec<Option<Lapse>>) {
+        let (plan, history, decisions) = (plan(), History::default(), ledger(taken));
+        let (period, as_at) = ("2024-07".parse().unwrap(), day(2024, 7, 31));
+        let facts = Facts { plan: &plan, period, as_at, figures: &[], progress: &[], history: &history };
+        let mut overriding = Overriding::of(&facts, &decisions);
+        let mut actions = [action(rules)];
+        overriding.actions(&mut actions);
+        let [action] = actions;
+        (action, overriding.ended().into_iter().map(|overridden| overridden.lapse).collect())
+    }
+
+    fn green(rated: Option<Rating>) -> Decision {
+        Decision {
+            value: "Green".to_owned(),
+            until: Some(day(2024, 7, 31)),
+            rated,
+            ..decision("S04|ann|1.1|own_rag|Green", "2024-06", Choice::OverrideTheRating)
+        }
+    }
+
+    #[test]
+    fn both_ratings_are_shown_and_the_rules_one_can_be_told() {
+        let (action, lapses) = july(Rating::Red, vec![green(Some(Rating::Red))]);
+        assert_eq!((action.delivery.rating, lapses), (Rating::Green, vec![None]));
+        assert_eq!(
+            action.delivery.reason,
+            "Green: set by Dana Fox until 31 July 2024 (D1): It is so. The rules say Red: as the rules say."
+        );
+        assert_eq!(Rated::by_rules(&action.delivery.reason).unwrap().0, Rating::Red);
+        assert_eq!((action.impact.rating, action.by_rules), (Rating::Red, Rating::Red));
+    }
+
+    #[test]
+    fn impact_of_an_action_is_overridden_where_the_value_says_so() {
+        let impact = Decision { value: "impact: amber".to_owned(), ..green(Some(Rating::Red)) };
+        let (action, _) = july(Rating::Red, vec![impact]);
+        assert_eq!((action.delivery.rating, action.impact.rating), (Rating::Red, Rating::Amber));
+    }
+
+    #[test]
+    fn it_lapses_when_the_rules_rate_worse_or_cannot_be_compared() {
+        let lapses = |was, now| july(now, vec![green(was)]).1[0].is_some();
+        for (was, now, lapsed) in [
+            (Rating::Amber, Rating::Red, true),
+            (Rating::Amber, Rating::Amber, false),
+            (Rating::Amber, Rating::Complete, false),
+            (Rating::Amber, Rating::NotRated, true),
+            (Rating::NotRated, Rating::NotRated, false),
+            (Rating::NotRated, Rating::Amber, true),
+            (Rating::Red, Rating::Closed, true),
+        ] {
+            assert_eq!(lapses(Some(was), now), lapsed, "{was} then, {now} now");
+        }
+        assert!(lapses(None, Rating::Red), "a later month cannot know what the rules said then");
+    }
+
+    #[test]
+    fn it_holds_on_its_last_day_and_without_all_four_not_at_all() {
+        let ended = Decision { until: Some(day(2024, 7, 30)), ..green(Some(Rating::Red)) };
+        assert_eq!(july(Rating::Red, vec![ended]).1, [Some(Lapse::Ended(day(2024, 7, 30)))]);
+        let endless = Decision { until: None, ..green(Some(Rating::Red)) };
+        let (action, lapses) = july(Rating::Red, vec![endless]);
+        assert_eq!((action.delivery.rating, lapses.len()), (Rating::Red, 0));
+    }
+
+    #[test]
+    fn a_second_decision_on_one_rating_still_tells_what_the_rules_say() {
+        let second = Decision {
+            value: "Amber".to_owned(),
+            ..Decision {
+                about: crate::ledger::Identity::of_key("S05|ann|1.1|commentary|").unwrap(),
+                ..green(Some(Rating::Red))
+            }
+        };
+        let (action, _) = july(Rating::Red, vec![green(Some(Rating::Red)), second]);
+        assert!(action.delivery.reason.starts_with("Amber: set by Dana Fox until 31 July 2024 (D2)"));
+        assert_eq!(action.delivery.reason.matches("set by").count(), 1);
+        assert!(action.delivery.reason.ends_with("The rules say Red: as the rules say."));
+    }
+}

@@ -7,6 +7,7 @@
 
 use super::Month;
 use super::saying::in_words;
+use crate::domain::dates::{TextDate, read_date};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::Lapse;
 use crate::domain::{CellRef, Column, OwnRag, Polarity, Status, Value};
@@ -61,11 +62,11 @@ pub fn lacks(plan: &Plan, decision: &Decision) -> Vec<String> {
         (Choice::UseThisValue | Choice::RejectTheValue, None) => {
             lacks.push("a measure: this exception is about none, so there is no value to settle".to_owned());
         }
-        (Choice::UseThisValue, Some(measure)) if !value.is_empty() => {
-            if given::from_text(value, measure).is_none() {
-                let needed = in_words(measure.unit);
-                lacks.push(format!("a value that can be used: {needed} is needed, not \"{value}\""));
-            }
+        (Choice::UseThisValue, Some(measure))
+            if !value.is_empty() && given::from_text(value, measure).is_none() =>
+        {
+            let needed = in_words(measure.unit);
+            lacks.push(format!("a value that can be used: {needed} is needed, not \"{value}\""));
         }
         (Choice::OverrideTheRating, _) if !value.is_empty() && decision.overrides().is_none() => {
             lacks.push(if decision.about.action().is_none() && measure.is_none() {
@@ -218,7 +219,7 @@ fn is_no_worse(plan: &Plan, accepted: &Identity, now: &Identity) -> bool {
             rag(&accepted.found).zip(rag(&now.found)).is_some_and(|(was, now)| now == was)
         }
         Some(Column::Forecast) => {
-            let day = |found: &str| crate::domain::dates::read_date(found).map(|found| found.date());
+            let day = |found: &str| read_date(found).map(TextDate::date);
             day(&accepted.found).zip(day(&now.found)).is_some_and(|(was, now)| now <= was)
         }
         _ => false,

@@ -221,9 +221,8 @@ impl Decision {
         let rating = Rating::from_word(word).filter(|r| GIVEN_RATINGS.contains(r))?;
         let target = match (self.about.measure(), what) {
             (Some(measure), None | Some(true)) => Overrides::MeasureImpact(measure),
-            (Some(_), Some(false)) => Overrides::Delivery(self.about.action()?),
             (None, Some(true)) => Overrides::ActionImpact(self.about.action()?),
-            (None, _) => Overrides::Delivery(self.about.action()?),
+            (_, None | Some(false)) => Overrides::Delivery(self.about.action()?),
         };
         Some((target, rating))
     }
