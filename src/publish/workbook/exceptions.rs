@@ -8,7 +8,7 @@ use crate::ledger::decisions::GIVEN_RATINGS;
 use crate::ledger::{Choice, Decision, Identity};
 use crate::sheet::book::{InputRule, Line};
 
-use super::cells::{clipped, marked, or_words, to_fill_in, whole, words};
+use super::cells::{clipped, filled_in_value, marked, or_words, to_fill_in, whole, words};
 use super::dated;
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab};
@@ -22,9 +22,9 @@ const KEY: f64 = 9.5;
 
 /// Widths of the columns whose text may have to be cut.
 const WHERE: f64 = 13.5;
-const FOUND: f64 = 18.0;
+const FOUND: f64 = 17.0;
 const EXPECTED: f64 = 10.5;
-const FIX: f64 = 15.0;
+const FIX: f64 = 14.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let in_force = facts.month.decisions.in_force();
@@ -63,7 +63,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("What was found", FOUND),
             ("What was expected", EXPECTED),
             ("What to do", FIX),
-            ("First raised", 8.5),
+            ("First raised", 8.0),
             ("Times raised", 7.5),
             ("Decision", 11.0),
             ("Value", 8.0),
@@ -177,7 +177,7 @@ fn officers_columns(exception: &Exception, taken: Option<&Decision>) -> [Cell; 5
     let open = Shorthand::NotAvailable.token();
     let filled = |text: &str, title: &str, prompt: &str| {
         let text = if text.trim().is_empty() { open } else { text.trim() };
-        to_fill_in(InputRule::Text(255), text, title, prompt)
+        filled_in_value(InputRule::Text(255), text, title, prompt)
     };
     let said = |part: fn(&Decision) -> &String| taken.map_or("", |decision| part(decision).as_str());
     let choices = Choice::ALL.into_iter().filter(|c| taken.is_some() || *c != Choice::Withdraw);
