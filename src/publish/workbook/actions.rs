@@ -8,7 +8,7 @@ use crate::sheet::book::{CellSpec, Line};
 use super::cells::{clipped, date, marked, or_words, rating, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Widths of the columns whose text may have to be cut.
@@ -23,7 +23,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         lines: vec![Line::text(
             "Links in column A lead to the first measure of the action, those in the last column to its exceptions.",
         )],
-        columns: vec![
+        columns: columns(&[
             ("Ref", 6.0),
             ("Planned activity", 17.0),
             ("Leads", 12.2),
@@ -38,7 +38,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Commentary", COMMENTARY),
             ("Evidence", EVIDENCE),
             ("Exceptions", 11.5),
-        ],
+        ]),
         rows: facts
             .month
             .actions()

@@ -8,7 +8,7 @@ use crate::sheet::book::{CellSpec, Line};
 use super::cells::words;
 use super::facts::Facts;
 use super::headlines;
-use super::page::{Key, Page, Row, Tab};
+use super::page::{Key, Page, Row, Tab, columns};
 
 /// The workbook's title.
 pub(super) fn title(facts: &Facts<'_>) -> String {
@@ -32,7 +32,7 @@ pub(super) fn page(facts: &Facts<'_>, others: &[Page]) -> Page {
         tab: Tab::Cover,
         title: title(facts),
         lines,
-        columns: vec![("Worksheet", 22.0), ("What it shows", 66.0)],
+        columns: columns(&[("Worksheet", 22.0), ("What it shows", 66.0)]),
         rows: rows.collect(),
         charts: Vec::new(),
     }
@@ -76,6 +76,8 @@ const fn what_it_shows(tab: Tab) -> &'static str {
         Tab::Measures => "Every measure: target, value, gap still to go, rating with why",
         Tab::OutcomeMeasures => "Which outcome measures are developed and report",
         Tab::Trend => "Ratings month by month",
+        Tab::HeatMap => "Each action's Delivery rating month by month, as a letter",
+        Tab::MeasuresByMonth => "Each measure's values month by month",
         Tab::Exceptions => "What was wrong or doubtful in the returns, where, what to do",
         Tab::RequestedChanges => "Changes to the plan that returns ask for",
         Tab::Returns => "Who has answered, when, and what became of every file",

@@ -13,7 +13,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
     let Some(all) = facts.roll_up(None) else { return Vec::new() };
     vec![
         ratings(all),
-        movement(facts, all),
+        movement(facts),
         overdue(facts, all),
         impact(facts),
         measures(facts),
@@ -27,18 +27,14 @@ fn ratings(all: &RollUp) -> String {
     format!("Delivery of {}: {}.", counted(counts.all(), "action"), counts.strip())
 }
 
-fn movement(facts: &Facts<'_>, all: &RollUp) -> String {
+fn movement(facts: &Facts<'_>) -> String {
     match facts.before {
         None => {
             "Movement: 0 ratings to compare with, since this is the first month in the records.".to_owned()
         }
         Some(before) => {
-            format!(
-                "Movement since {}: {} got worse, {} got better.",
-                before.in_words(),
-                all.got_worse,
-                all.got_better
-            )
+            let (worse, better) = facts.moved(None);
+            format!("Movement since {}: {worse} got worse, {better} got better.", before.in_words())
         }
     }
 }

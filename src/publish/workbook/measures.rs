@@ -10,7 +10,7 @@ use super::actions::exceptions;
 use super::cells::{clipped, date, marked, quantity, rating, value, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Width of the column that says why.
@@ -35,7 +35,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         lines: vec![Line::text(
             "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
         )],
-        columns: vec![
+        columns: columns(&[
             ("Ref", 6.5),
             ("Measure", 15.5),
             ("Unit", 9.0),
@@ -52,7 +52,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Contributors", 12.6),
             ("Why, and what would change it", WHY),
             ("Exceptions", 11.5),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }

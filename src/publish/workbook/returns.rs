@@ -10,7 +10,7 @@ use crate::sheet::book::Line;
 
 use super::cells::{count, date, marked, or_words, whole, words};
 use super::facts::{Facts, Received, files_in};
-use super::page::{Page, Row, Tab};
+use super::page::{Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
@@ -33,7 +33,7 @@ pub(super) fn page<'a>(facts: &Facts<'a>) -> Page {
                 "An answer is the status of an action, or a measure's value or the reason why there is none. Expected are the answers due this month; more may come.",
             ),
         ],
-        columns: vec![
+        columns: columns(&[
             ("Returner", 22.0),
             ("What became of it", 32.0),
             ("Date completed", 13.0),
@@ -44,7 +44,7 @@ pub(super) fn page<'a>(facts: &Facts<'a>) -> Page {
             ("Errors", 9.0),
             ("Queries", 9.5),
             ("Notes", 8.0),
-        ],
+        ]),
         rows: rows.chain(others.map(|file| other(facts, file, &tallies))).collect(),
         charts: Vec::new(),
     }

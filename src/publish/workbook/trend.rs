@@ -9,7 +9,7 @@ use crate::sheet::book::{CellContent, CellSpec, Chart, ChartKind, Line};
 use super::cells::{count, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Page, Row, Tab};
+use super::page::{Page, Row, Tab, columns};
 
 /// Months shown at most, this one included.
 const MONTHS_SHOWN: usize = 12;
@@ -29,7 +29,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         lines: vec![Line::text(format!(
             "Red or Amber is their share of the rated actions. At most {MONTHS_SHOWN} months are shown.{first}"
         ))],
-        columns: vec![
+        columns: columns(&[
             ("Month", 18.0),
             ("Red", 10.0),
             ("Amber", 10.0),
@@ -39,7 +39,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Closed", 10.0),
             ("All", 10.0),
             ("Red or Amber", 12.0),
-        ],
+        ]),
         rows: shown.iter().map(|(period, counts)| row(*period, counts)).collect(),
         charts: chart(shown).into_iter().collect(),
     }

@@ -115,7 +115,7 @@ fn side(spec: &TableSpec, column: u16) -> Side {
 /// Whether a column shows ratings, whose fills stand edge to edge with the column before.
 fn holds_ratings(spec: &TableSpec, column: u16) -> bool {
     let mut cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
-    cells.any(|cell| matches!(cell.content, CellContent::Rating(_)))
+    cells.any(|cell| matches!(cell.content, CellContent::Rating(_) | CellContent::RatingLetter(_)))
 }
 
 /// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
@@ -123,7 +123,10 @@ fn holds_ratings(spec: &TableSpec, column: u16) -> bool {
 fn holds_numbers(spec: &TableSpec, column: u16) -> bool {
     let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
     let mut written = cells
-        .filter(|cell| !matches!(cell.content, CellContent::Blank) || cell.input.is_some())
+        .filter(|cell| {
+            !matches!(cell.content, CellContent::Blank | CellContent::Sparkline { .. })
+                || cell.input.is_some()
+        })
         .filter(|cell| !is_shorthand(cell))
         .peekable();
     let numeric = |cell: &CellSpec| !matches!(shape(cell), Shape::Text | Shape::TextOnly | Shape::Rating(_));
@@ -146,7 +149,8 @@ fn shape(cell: &CellSpec) -> Shape {
         CellContent::Formula { result: FormulaResult::Text(_), .. } => Shape::Text,
         CellContent::Formula { .. } | CellContent::Plain(_) => Shape::PlainNumber,
         CellContent::Date(_) => Shape::Date,
-        CellContent::Rating(rating) => Shape::Rating(*rating),
+        CellContent::Rating(rating) | CellContent::RatingLetter(rating) => Shape::Rating(*rating),
+        CellContent::Sparkline { .. } => Shape::Text,
         // In a cell to fill in, words that were typed for a number must not keep the number typed over them from being one.
         CellContent::Text(words) if cell.input.is_none() && looks_like_a_number(words) => Shape::TextOnly,
         CellContent::Text(_) | CellContent::Error(_) | CellContent::Blank => {
@@ -212,6 +216,13 @@ fn write_cell(
         (CellContent::Date(date), _) => page.write_datetime_with_format(row, column, date, format)?,
         (CellContent::Rating(rating), _) => {
             page.write_string_with_format(row, column, rating.word(), format)?
+        }
+        (CellContent::RatingLetter(rating), _) => {
+            page.write_string_with_format(row, column, rating.letter().to_string(), format)?
+        }
+        (CellContent::Sparkline { first, last }, _) => {
+            let small_line = look::sparkline(sheet, row, *first, *last);
+            page.write_blank(row, column, format)?.add_sparkline(row, column, &small_line)?
         }
         (CellContent::Error(error), _) => {
             let constant = Formula::new(error).set_result(error);
