@@ -43,7 +43,7 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
     let plan = month.plan;
     let due_back = |date: NaiveDate| date_in_words(date);
     let contact = match plan.contact.as_str() {
-        "" => format!("Contact: the performance officers of {}.", plan.authority),
+        "" => format!("Contact: the plan names none; ask the performance officers of {}.", plan.authority),
         contact => format!("Contact: {contact}."),
     };
     vec![
@@ -55,7 +55,8 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
         ),
         format!("Plan version: {}.", plan.version),
         format!(
-            "Returns due back by {}. Next: {}, due back by {}.",
+            "Published for {}, for which returns were due back by {}. Next: {}, returns due back by {}.",
+            month.period.in_words(),
             due_back(plan.due_back(month.period)),
             month.period.next().in_words(),
             due_back(plan.due_back(month.period.next()))

@@ -24,7 +24,21 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
 
 fn ratings(all: &RollUp) -> String {
     let counts = all.delivery;
-    format!("Delivery of {}: {}.", counted(counts.all(), "action"), counts.strip())
+    let closed = match counts.closed {
+        0 => String::new(),
+        n => format!(", {n} Closed"),
+    };
+    format!(
+        "Delivery: {} of {} {} Red, {} Amber, {} Green, {} Complete{closed}; {} {} no rating.",
+        counts.red,
+        counted(counts.all(), "action"),
+        if counts.red == 1 { "is" } else { "are" },
+        counts.amber,
+        counts.green,
+        counts.complete,
+        counts.not_rated,
+        if counts.not_rated == 1 { "has" } else { "have" },
+    )
 }
 
 fn movement(facts: &Facts<'_>) -> String {
@@ -41,7 +55,11 @@ fn movement(facts: &Facts<'_>) -> String {
 
 fn overdue(facts: &Facts<'_>, all: &RollUp) -> String {
     let moved = facts.month.ratings.actions.iter().filter(|a| a.times_moved >= 2).count();
-    format!("Dates: {} overdue; {moved} moved twice or more.", counted(all.overdue, "action"))
+    let is_are = if all.overdue == 1 { "is" } else { "are" };
+    format!(
+        "Dates: {} {is_are} overdue; the due date of {moved} has moved twice or more.",
+        counted(all.overdue, "action")
+    )
 }
 
 /// Outcomes with a rated impact, worst first.

@@ -41,7 +41,7 @@ fn moved(facts: &Facts<'_>) -> String {
     };
     let told = |direction: &str| -> Vec<String> {
         let of = |m: &&Movement| m.what == DELIVERY && m.direction() == direction;
-        let one = |m: &Movement| format!("{} from {} to {}", m.action, m.was, m.now);
+        let one = |m: &Movement| format!("{} {} to {}", m.action, m.was, m.now);
         facts.movements.iter().filter(of).map(one).collect()
     };
     let (worse, better) = (told("Worse"), told("Better"));
@@ -72,10 +72,10 @@ fn slipped(facts: &Facts<'_>) -> String {
         .collect();
     let moved: Vec<String> = open(facts)
         .filter(|(_, rated)| rated.times_moved > 0)
-        .map(|(action, rated)| format!("{}, {} in all", action.reference, times(rated.times_moved)))
+        .map(|(action, rated)| format!("{} {}", action.reference, times(rated.times_moved)))
         .collect();
     format!(
-        "Slipped: {} {} forecast after the due date{}; {} had the due date moved{}.",
+        "Slipped: {} {} forecast after the due date{}. Due dates moved by agreement: {}{}.",
         counted(later.len(), "action"),
         if later.len() == 1 { "is" } else { "are" },
         in_brackets(&later),
@@ -112,11 +112,11 @@ fn trust(facts: &Facts<'_>) -> String {
     let queries = facts.undecided().filter(|e| e.severity == Severity::Query).count();
     let carried = open(facts).filter(|(_, rated)| rated.carried_from.is_some()).count();
     format!(
-        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating; {carried} rest on an earlier month's answers. A status came for {answered} actions, a whole value or a reason for {given} of {}; {} and {} are open.",
+        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating; {carried} rest on an earlier month's answers. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due. Open exceptions: {}, {}.",
         all.delivery.rated(),
         counted(all.delivery.open(), "open action"),
         all.impact.rated(),
-        counted(due_now.len(), "measure due"),
+        due_now.len(),
         counted(errors, "error"),
         if queries == 1 { "1 query".to_owned() } else { format!("{queries} queries") },
     )

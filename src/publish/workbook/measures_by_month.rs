@@ -15,7 +15,7 @@ use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Width of a month's column.
-const MONTH: f64 = 7.6;
+const MONTH: f64 = 6.9;
 /// Fewest months in a row whose numbers make a line: two points are a difference, not a course.
 const SHORTEST: usize = 3;
 /// Columns before the months.

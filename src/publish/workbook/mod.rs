@@ -229,7 +229,7 @@ mod tests {
         assert!(headlines.len() <= 7, "{headlines:#?}");
         assert!(headlines.iter().all(|line| line.chars().any(|c| c.is_ascii_digit())), "{headlines:#?}");
         assert!(
-            headlines[0].contains("Red 1 · Amber 1 · Green 1 · Complete 1 · Not rated 1"),
+            headlines[0].contains("1 of 5 actions is Red, 1 Amber, 1 Green, 1 Complete; 1 has no rating"),
             "{headlines:#?}"
         );
         assert!(headlines[5].contains("need a decision: 2 (1 error, 1 query)"), "{headlines:#?}");

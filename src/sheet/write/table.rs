@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Formula, IgnoreError, Note, Table, TableColumn, Ta
 use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, Sheet, TableSpec};
 use super::super::measure::{Face, count_lines, count_lines_for_any_font};
 use super::look::{Role, Shape, Side};
-use super::page::{set_height, url};
+use super::page::{points, set_height, url};
 use super::{WriteError, look, mark, text, validation};
 
 /// Lines that a row with a free text to fill in has room for (3-return-workbook.md, "Rules of the form").
@@ -24,7 +24,7 @@ pub(super) fn write(
 ) -> Result<(), WriteError> {
     let header = sheet.header_row();
     for (column, shown) in columns(spec) {
-        page.set_column_width(column, shown.width)?;
+        page.set_column_width(column, shown.width.max(room_for_numbers(spec, column)))?;
     }
     frame(page, spec, header)?;
     header_cells(page, spec, header, organisation)?;
@@ -50,6 +50,38 @@ pub(super) fn write(
         page.ignore_error_range(header, 0, last, right, IgnoreError::NumberStoredAsText)?;
     }
     validation::add(page, spec, header + 1)
+}
+
+/// Width in characters that the longest number of a column takes: one that finds no room is shown as `###`.
+fn room_for_numbers(spec: &TableSpec, column: u16) -> f64 {
+    let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    let signs = |cell: &CellSpec| match cell.content {
+        CellContent::Number(number, places) => {
+            let shown = format!("{:.*}", usize::try_from(places).unwrap_or(0), number);
+            // A comma for every three digits before the point.
+            shown.len()
+                + shown
+                    .split('.')
+                    .next()
+                    .map_or(0, |whole| whole.trim_start_matches('-').len().saturating_sub(1) / 3)
+        }
+        CellContent::Percent(percent, places) => {
+            format!("{:.*}%", usize::try_from(places).unwrap_or(0), percent).len()
+        }
+        _ => 0,
+    };
+    let most = cells.map(signs).max().unwrap_or(0);
+    let beside = if holds_ratings(spec, column + 1) { 1.0 } else { 0.0 };
+    // Digits are a little wider than the column's unit, and programs keep the edges free.
+    #[expect(clippy::cast_precision_loss, reason = "a number shown has few digits")]
+    let width = most as f64 * 1.03;
+    if most == 0 { 0.0 } else { width + 0.9 + beside }
+}
+
+/// Height of the header row and of all rows below it, in points.
+pub(super) fn height(spec: &TableSpec) -> f64 {
+    let body: f64 = spec.rows.iter().map(|cells| points(lines_needed(spec, cells), Face::TABLE)).sum();
+    points(lines_of_header(spec), Face::STRONG) + body
 }
 
 /// Last row of the table (from 0). A table without rows keeps one blank row, as Excel itself does.
@@ -99,8 +131,13 @@ fn header_cells(
             .set_height(90);
         page.insert_note(header, column, &note)?;
     }
+    set_height(page, header, lines_of_header(spec), Face::STRONG)
+}
+
+/// Lines that the tallest caption takes.
+fn lines_of_header(spec: &TableSpec) -> usize {
     let lines = columns(spec).map(|(_, shown)| count_lines(&shown.caption, Face::STRONG, shown.width - 1.0));
-    set_height(page, header, lines.max().unwrap_or(1), Face::STRONG)
+    lines.max().unwrap_or(1)
 }
 
 fn side(spec: &TableSpec, column: u16) -> Side {
