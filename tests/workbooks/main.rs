@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod made;
+mod package;
+mod valid;
 
 #[test]
 fn there_are_all() {

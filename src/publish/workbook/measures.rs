@@ -129,7 +129,7 @@ fn state(figure: &Figure, rated: &MeasureRating) -> String {
     };
     match rated.kept_from {
         Some(from) => {
-            format!("{state}; rating {} from {}", Shorthand::CarriedForward.token(), from.in_words())
+            format!("{state}; rating {} from {}", Shorthand::CarriedForward.token(), from.short())
         }
         None => state,
     }

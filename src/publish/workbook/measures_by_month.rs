@@ -15,7 +15,7 @@ use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Width of a month's column.
-const MONTH: f64 = 6.9;
+const MONTH: f64 = 6.4;
 /// Fewest months in a row whose numbers make a line: two points are a difference, not a course.
 const SHORTEST: usize = 3;
 /// Columns before the months.
@@ -23,9 +23,9 @@ const BEFORE: usize = 4;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let months = months(facts);
-    let mut columns = columns(&[("Ref", 7.0), ("Measure", 28.0), ("Unit", 9.5), ("Target", 9.0)]);
+    let mut columns = columns(&[("Ref", 7.0), ("Measure", 32.0), ("Unit", 9.5), ("Target", 9.0)]);
     columns.extend(months.iter().map(|month| (Cow::Owned(month.short()), MONTH)));
-    columns.push((Cow::Borrowed("Line"), 12.0));
+    columns.push((Cow::Borrowed("Line"), 15.0));
     let numeric = facts.month.measures().filter(|(m, _, _)| m.developed && m.unit.is_numeric());
     let mut rows: Vec<Row> =
         numeric.map(|(measure, figure, _)| row(facts, measure, figure, &months)).collect();
