@@ -3,11 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod accessible;
+mod checker;
+mod contrast;
+mod looks;
 mod made;
 mod package;
 mod valid;
-
-#[test]
-fn there_are_all() {
-    println!("{:#?}", made::all().iter().map(|m| (&m.name, m.bytes.len())).collect::<Vec<_>>());
-}

@@ -58,7 +58,11 @@ impl Package {
     /// What a part refers to: id, type (its last word), target part or address.
     pub(crate) fn relations(&self, part: &str) -> Vec<(String, String, String)> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
-        let place = if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
+        let place = if folder.is_empty() {
+            format!("_rels/{file}.rels")
+        } else {
+            format!("{folder}/_rels/{file}.rels")
+        };
         if !self.parts.contains_key(&place) {
             return Vec::new();
         }
@@ -141,7 +145,7 @@ fn elements(part: &str, xml: &str) -> Vec<Element> {
 }
 
 fn element(start: &BytesStart<'_>, open: &[usize], found: &[Element]) -> Element {
-        let attributes = start.attributes().map(|attribute| {
+    let attributes = start.attributes().map(|attribute| {
         let attribute = attribute.unwrap();
         let value = quick_xml::escape::unescape(&attribute.value).unwrap().into_owned();
         (attribute.key.local_name().as_ref().to_owned(), value)

@@ -98,8 +98,11 @@ fn tables_are_named_once_and_their_captions_stand_in_their_cells() {
                     wrong.push(format!("{sheet}: the name or id of {name} is taken"));
                 }
                 let ((top, left), (bottom, right)) = range(head.get("ref").unwrap());
-                let captions: Vec<&str> =
-                    elements.iter().filter(|e| e.name == "tableColumn").map(|e| e.get("name").unwrap()).collect();
+                let captions: Vec<&str> = elements
+                    .iter()
+                    .filter(|e| e.name == "tableColumn")
+                    .map(|e| e.get("name").unwrap())
+                    .collect();
                 let written: Vec<String> =
                     (left..=right).map(|c| cells[&sheet].get_value((top, c)).unwrap().to_string()).collect();
                 if captions != written || bottom <= top {
@@ -122,8 +125,11 @@ fn defined_names_and_links_lead_into_sheets_that_are_there() {
             known.contains(sheet.as_str()) && !cell.contains("#REF")
         };
         let names = package.all("xl/workbook.xml", "definedName");
-        let mut wrong: Vec<String> =
-            names.iter().filter(|e| !leads(&e.text)).map(|e| format!("the name {} is lost", e.text)).collect();
+        let mut wrong: Vec<String> = names
+            .iter()
+            .filter(|e| !leads(&e.text))
+            .map(|e| format!("the name {} is lost", e.text))
+            .collect();
         for (sheet, part) in &sheets {
             for link in package.all(part, "hyperlink") {
                 let target = link.get("location").unwrap_or_default();
@@ -142,10 +148,17 @@ fn published_workbooks_hold_values_only() {
         let sheets = package.sheets();
         let with = |name: &str| sheets.iter().map(|(_, part)| package.all(part, name).len()).sum::<usize>();
         let mut wrong = Vec::new();
-        if book.kind == Kind::Published && (with("f") > package_sparklines(package) || with("conditionalFormatting") > 0) {
-            wrong.push(format!("{} formulas, {} conditional formats", with("f"), with("conditionalFormatting")));
+        if book.kind == Kind::Published
+            && (with("f") > package_sparklines(package) || with("conditionalFormatting") > 0)
+        {
+            wrong.push(format!(
+                "{} formulas, {} conditional formats",
+                with("f"),
+                with("conditionalFormatting")
+            ));
         }
-        let forbidden = ["vbaProject", "externalLink", "connections", "pivot", "embeddings", "activeX", "calcChain"];
+        let forbidden =
+            ["vbaProject", "externalLink", "connections", "pivot", "embeddings", "activeX", "calcChain"];
         let strange = package.parts.keys().filter(|part| forbidden.iter().any(|word| part.contains(word)));
         wrong.extend(strange.map(|part| format!("{part} should not be there")));
         wrong
@@ -165,7 +178,9 @@ fn every_formula_of_a_form_is_stored_with_its_result() {
             let elements = package.elements(&part);
             let formulas = elements.iter().enumerate().filter(|(_, e)| e.name == "f" && e.is_in("sheetData"));
             let has_result = |index: usize| elements.get(index + 1).is_some_and(|next| next.name == "v");
-            wrong.extend(formulas.filter(|(i, _)| !has_result(*i)).map(|(_, e)| format!("{sheet}: {}", e.text)));
+            wrong.extend(
+                formulas.filter(|(i, _)| !has_result(*i)).map(|(_, e)| format!("{sheet}: {}", e.text)),
+            );
         }
         wrong
     });
