@@ -8,5 +8,6 @@ mod checker;
 mod contrast;
 mod looks;
 mod made;
+mod other_programs;
 mod package;
 mod valid;
