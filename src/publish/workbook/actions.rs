@@ -1,7 +1,7 @@
 //! *Actions*: every action of the plan.
 
 use crate::domain::figure::Progress;
-use crate::domain::rated::ActionRating;
+use crate::domain::rated::{ActionRating, Rated};
 use crate::plan::Action;
 use crate::sheet::book::{CellSpec, Line};
 
@@ -70,7 +70,7 @@ fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRa
         rating(rated.impact.rating),
         own,
         clipped(
-            &format!("Delivery: {} Impact: {}", rated.delivery.reason, rated.impact.reason),
+            &format!("Delivery: {} Impact: {}", why(&rated.delivery), why(&rated.impact)),
             WHY,
             "actions.csv",
         ),
@@ -80,6 +80,13 @@ fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRa
     ])
     .about(Key::Action(reference))
     .about(Key::Outcome(action.outcome))
+}
+
+/// Why, without the rating's word: it stands in its own column.
+fn why(rated: &Rated) -> &str {
+    let word = rated.rating.word();
+    let rest = rated.reason.strip_prefix(word).and_then(|rest| rest.strip_prefix(": "));
+    rest.unwrap_or(&rated.reason)
 }
 
 /// The status, marked where it is an earlier month's.

@@ -75,3 +75,35 @@ fn row(facts: &Facts<'_>, action: &Action, rated: &ActionRating, months: &[Perio
     Row::of([name, words(&action.activity)].into_iter().chain(months.iter().map(then)).collect())
         .about(Key::Action(reference))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ledger::PastAction;
+    use crate::plan::sample::action_ref;
+    use crate::publish::sample::month;
+
+    #[test]
+    fn each_month_of_the_last_thirteen_has_a_column_and_each_action_its_letter() {
+        let mut month = month();
+        let now = Period::new(2024, 3).unwrap();
+        for back in 1..20 {
+            let past = PastAction { delivery: Rating::Red, ..PastAction::default() };
+            month.history.actions.insert((action_ref("1.1"), now.plus_months(-back)), past);
+        }
+        let consolidation = month.consolidation();
+        let page = page(&Facts::of(&consolidation));
+        let captions: Vec<&str> = page.columns.iter().map(|(caption, _)| caption.as_ref()).collect();
+        assert_eq!(captions.len(), 2 + MONTHS_SHOWN);
+        assert_eq!((captions[2], captions[14]), ("Mar 2023", "Mar 2024"));
+        assert!(page.lines[0].text.contains("Red for three months or more: 1 action (1.1)."));
+        let width: f64 = page.columns.iter().map(|(_, width)| width).sum();
+        assert!(width <= 161.0, "{width}");
+        let sheet = super::super::page::settle(vec![page]).remove(0);
+        let rows = sheet.table.unwrap().rows;
+        let letter = |rating| CellSpec::of(crate::sheet::book::CellContent::RatingLetter(rating));
+        assert_eq!(rows[0][2], letter(Rating::Red));
+        assert_eq!(rows[1][2], CellSpec::text("[x]"), "nothing is known of that month");
+        assert_eq!(rows[1][14], letter(Rating::Amber));
+    }
+}
