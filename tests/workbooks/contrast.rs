@@ -31,10 +31,12 @@ fn contrast(one: Rgb, other: Rgb) -> f64 {
 }
 
 /// CIE L*a*b* of linear light, white D65.
-fn lab([r, g, b]: [f64; 3]) -> [f64; 3] {
-    let x = (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.9505;
-    let y = 0.2126 * r + 0.7152 * g + 0.0722 * b;
-    let z = (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.089;
+fn lab(light: [f64; 3]) -> [f64; 3] {
+    let weighed =
+        |weights: [f64; 3]| weights.iter().zip(light).map(|(weight, part)| weight * part).sum::<f64>();
+    let x = weighed([0.4124, 0.3576, 0.1805]) / 0.9505;
+    let y = weighed([0.2126, 0.7152, 0.0722]);
+    let z = weighed([0.0193, 0.1192, 0.9505]) / 1.089;
     let f = |t: f64| if t > 0.008_856 { t.max(0.0).cbrt() } else { 7.787 * t + 16.0 / 116.0 };
     [116.0 * f(y) - 16.0, 500.0 * (f(x) - f(y)), 200.0 * (f(y) - f(z))]
 }

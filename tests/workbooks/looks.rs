@@ -59,7 +59,7 @@ pub(crate) fn all(package: &Package) -> Vec<Look> {
             name if element.is_in("fonts") => {
                 let font = fonts.last_mut().unwrap();
                 match name {
-                    "name" => font.name = element.get("val").unwrap().to_owned(),
+                    "name" => element.get("val").unwrap().clone_into(&mut font.name),
                     "sz" => font.points = element.get("val").unwrap().parse().unwrap(),
                     "b" => font.is_bold = on,
                     "u" => font.is_underlined = on,

@@ -92,7 +92,7 @@ fn month(name: &str, plan: &str, period: &str, returns: &[&str]) -> Vec<Made> {
         }
     }
     let back = feedback::feedback(&asked, &template, &found).unwrap();
-    for file in back.files.into_iter().filter(|file| file.name.ends_with(".xlsx")) {
+    for file in back.files.into_iter().filter(|file| is_workbook(&file.name)) {
         made.push(returned(format!("{name}, back {}", file.name), file.bytes));
     }
     made
@@ -100,9 +100,13 @@ fn month(name: &str, plan: &str, period: &str, returns: &[&str]) -> Vec<Made> {
 
 fn consolidated(name: &str, asked: &Asked<'_>, found: &Found) -> Made {
     let outputs = publish::outputs(&found.consolidation(asked)).unwrap();
-    let book = outputs.into_iter().find(|file| file.name.ends_with(".xlsx")).unwrap();
+    let book = outputs.into_iter().find(|file| is_workbook(&file.name)).unwrap();
     let names_a_contact = asked.plan.contact.contains('@');
     Made { name: format!("{name}.xlsx"), kind: Kind::Published, names_a_contact, bytes: book.bytes }
+}
+
+fn is_workbook(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "xlsx")
 }
 
 const fn returned(name: String, bytes: Vec<u8>) -> Made {

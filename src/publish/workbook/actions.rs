@@ -20,9 +20,12 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Actions,
         title: dated(facts, "All actions of the plan"),
-        lines: vec![Line::text(
-            "Links in column A lead to the first measure of the action, those in the last column to its exceptions.",
-        )],
+        lines: vec![
+            Line::leading_to(Tab::Summary.name(), "Back to the outcomes: worksheet Summary"),
+            Line::text(
+                "Links in column A lead to the first measure of the action, those in the last column to its exceptions.",
+            ),
+        ],
         columns: columns(&[
             ("Ref", 6.0),
             ("Planned activity", 17.0),

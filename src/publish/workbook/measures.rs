@@ -32,9 +32,16 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Measures,
         title: dated(facts, "Measures against target"),
-        lines: vec![Line::text(
-            "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
-        )],
+        lines: vec![
+            Line::leading_to(Tab::Actions.name(), "Back to the actions: worksheet Actions"),
+            Line::leading_to(
+                Tab::MeasuresByMonth.name(),
+                "Values of earlier months: worksheet Measures by month",
+            ),
+            Line::text(
+                "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
+            ),
+        ],
         columns: columns(&[
             ("Ref", 6.5),
             ("Measure", 15.5),

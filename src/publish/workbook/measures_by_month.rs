@@ -73,9 +73,9 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, months: &[Period])
 
 /// A line through the latest months that all have a number; a gap would be drawn as a nought.
 fn small_line(values: &[Option<&Value>]) -> Cell {
-    let is_number = |found: &Option<&Value>| matches!(found, Some(Value::Number(_)));
-    let after = values.iter().rposition(is_number).map_or(0, |last| last + 1);
-    let first = values[..after].iter().rposition(|found| !is_number(found)).map_or(0, |gap| gap + 1);
+    let numbers: Vec<bool> = values.iter().map(|found| matches!(found, Some(Value::Number(_)))).collect();
+    let after = numbers.iter().rposition(|is_number| *is_number).map_or(0, |last| last + 1);
+    let first = numbers[..after].iter().rposition(|is_number| !*is_number).map_or(0, |gap| gap + 1);
     if after - first < SHORTEST {
         return marked(Shorthand::NotApplicable);
     }

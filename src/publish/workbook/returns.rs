@@ -1,4 +1,4 @@
-//! *Returns*: one row per returner, then one per file that is nobody's return or was not used.
+//! *Returns*: one row per returner, those who have not answered first, then one per file that is nobody's return or was not used.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,7 +19,9 @@ pub(super) fn page<'a>(facts: &Facts<'a>) -> Page {
     let of = |r: &Received<'a>| r.returned.map(|r| &r.file).or_else(|| Some(&r.refused?.name));
     let shown: Vec<&Arc<str>> = facts.received.iter().filter_map(of).collect();
     let others = facts.month.intake.files.iter().filter(|file| !shown.contains(&&file.name));
-    let rows = facts.received.iter().map(|r| received(facts, r, &tallies));
+    // Who has not answered is asked about first.
+    let (came, missing): (Vec<_>, Vec<_>) = facts.received.iter().partition(|r| r.returned.is_some());
+    let rows = missing.into_iter().chain(came).map(|r| received(facts, r, &tallies));
     Page {
         tab: Tab::Returns,
         title: dated(facts, "Returns received"),

@@ -26,9 +26,12 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Trend,
         title: dated(facts, "Delivery ratings month by month"),
-        lines: vec![Line::text(format!(
-            "Red or Amber is their share of the rated actions. At most {MONTHS_SHOWN} months are shown.{first}"
-        ))],
+        lines: vec![
+            Line::leading_to(Tab::HeatMap.name(), "Each action by month: worksheet Heat map"),
+            Line::text(format!(
+                "Red or Amber is their share of the rated actions. At most {MONTHS_SHOWN} months are shown.{first}"
+            )),
+        ],
         columns: columns(&[
             // Wider than its words, so that the page is shrunk a little and the chart stands on it too.
             ("Month", 23.0),
