@@ -10,7 +10,7 @@ use crate::sheet::book::{CellSpec, Line};
 use super::cells::{clipped_to, count, date, marked, rating, whole, words};
 use super::facts::{Cause, Facts, lasting, months_at};
 use super::headlines::compared;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
@@ -40,7 +40,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             Line::text(format!("Ranked worst first: {}. Then by days overdue, then by ref.", ranking())),
             Line::text("Links in the column Ref lead to the action."),
         ],
-        columns: vec![
+        columns: columns(&[
             ("Rank", 7.0),
             ("Ref", 6.0),
             ("Planned activity", 18.0),
@@ -53,7 +53,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Times moved", 7.5),
             ("Why it is here", 24.0),
             ("What will change, and by when", WHAT_WILL_CHANGE),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }

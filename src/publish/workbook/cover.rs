@@ -8,7 +8,7 @@ use crate::sheet::book::{CellSpec, Line};
 use super::cells::words;
 use super::facts::Facts;
 use super::headlines;
-use super::page::{Key, Page, Row, Tab};
+use super::page::{Key, Page, Row, Tab, columns};
 
 /// The workbook's title.
 pub(super) fn title(facts: &Facts<'_>) -> String {
@@ -32,7 +32,7 @@ pub(super) fn page(facts: &Facts<'_>, others: &[Page]) -> Page {
         tab: Tab::Cover,
         title: title(facts),
         lines,
-        columns: vec![("Worksheet", 22.0), ("What it shows", 66.0)],
+        columns: columns(&[("Worksheet", 22.0), ("What it shows", 66.0)]),
         rows: rows.collect(),
         charts: Vec::new(),
     }
@@ -43,7 +43,7 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
     let plan = month.plan;
     let due_back = |date: NaiveDate| date_in_words(date);
     let contact = match plan.contact.as_str() {
-        "" => format!("Contact: the performance officers of {}.", plan.authority),
+        "" => format!("Contact: the plan names none; ask the performance officers of {}.", plan.authority),
         contact => format!("Contact: {contact}."),
     };
     vec![
@@ -55,8 +55,12 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
         ),
         format!("Plan version: {}.", plan.version),
         format!(
-            "Returns due back by {}. Next: {}, due back by {}.",
+            "Published for {}, for which returns were due back by {}.",
+            month.period.in_words(),
             due_back(plan.due_back(month.period)),
+        ),
+        format!(
+            "Next: {}, returns due back by {}.",
             month.period.next().in_words(),
             due_back(plan.due_back(month.period.next()))
         ),
@@ -76,6 +80,8 @@ const fn what_it_shows(tab: Tab) -> &'static str {
         Tab::Measures => "Every measure: target, value, gap still to go, rating with why",
         Tab::OutcomeMeasures => "Which outcome measures are developed and report",
         Tab::Trend => "Ratings month by month",
+        Tab::HeatMap => "Each action's Delivery rating month by month, as a letter",
+        Tab::MeasuresByMonth => "Each measure's values month by month",
         Tab::Exceptions => "What was wrong or doubtful in the returns, where, what to do",
         Tab::RequestedChanges => "Changes to the plan that returns ask for",
         Tab::Returns => "Who has answered, when, and what became of every file",

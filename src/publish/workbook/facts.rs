@@ -11,6 +11,8 @@ use crate::plan::{Action, Lead};
 use crate::publish::Consolidation;
 use crate::rules::came::{Arrivals, Came};
 
+use super::what_changed;
+
 /// Why an action stands on *Attention*, in the order in which it is ranked (7-publication.md, 7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Cause {
@@ -54,6 +56,9 @@ impl Cause {
         }
     }
 }
+
+/// What a [`Movement`] is of.
+pub(super) const DELIVERY: &str = "Delivery";
 
 /// A rating that changed.
 #[derive(Debug, Clone)]
@@ -131,6 +136,15 @@ impl<'a> Facts<'a> {
         self.month.ratings.roll_ups.iter().find(|roll_up| roll_up.outcome == outcome)
     }
 
+    /// How many actions' Delivery got worse and how many better, of an outcome or of all: as *Movement* lists them.
+    pub(super) fn moved(&self, outcome: Option<u16>) -> (usize, usize) {
+        let of =
+            |m: &&Movement| m.what == DELIVERY && outcome.is_none_or(|number| m.action.outcome == number);
+        let count =
+            |direction| self.movements.iter().filter(of).filter(|m| m.direction() == direction).count();
+        (count("Worse"), count("Better"))
+    }
+
     /// Exceptions that need a decision: errors and queries without one.
     pub(super) fn undecided(&self) -> impl Iterator<Item = &'a Exception> {
         self.month.exceptions.iter().filter(|e| e.severity != Severity::Note && e.is_open())
@@ -140,11 +154,15 @@ impl<'a> Facts<'a> {
 fn movements(month: &Consolidation<'_>, before: Option<Period>) -> Vec<Movement> {
     let mut found = Vec::new();
     let Some(before) = before else { return found };
-    for (action, _, rating) in month.actions() {
+    for (action, progress, rating) in month.actions() {
         let Some(past) = month.history.actions.get(&(action.reference, before)) else { continue };
-        let pairs = [("Delivery", past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
+        let pairs = [(DELIVERY, past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
         for (what, was, now) in pairs.into_iter().filter(|(_, was, now)| *was != now.rating) {
-            let reason = now.reason.clone();
+            let changed = match what {
+                DELIVERY => what_changed::in_delivery(past, progress, rating),
+                _ => what_changed::in_impact(month, action.reference, before),
+            };
+            let reason = format!("{changed}{}", now.reason);
             found.push(Movement { action: action.reference, what, was, now: now.rating, reason });
         }
     }

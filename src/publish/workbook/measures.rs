@@ -10,7 +10,7 @@ use super::actions::exceptions;
 use super::cells::{clipped, date, marked, quantity, rating, value, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Width of the column that says why.
@@ -32,10 +32,17 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Measures,
         title: dated(facts, "Measures against target"),
-        lines: vec![Line::text(
-            "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
-        )],
-        columns: vec![
+        lines: vec![
+            Line::leading_to(Tab::Actions.name(), "Back to the actions: worksheet Actions"),
+            Line::leading_to(
+                Tab::MeasuresByMonth.name(),
+                "Values of earlier months: worksheet Measures by month",
+            ),
+            Line::text(
+                "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
+            ),
+        ],
+        columns: columns(&[
             ("Ref", 6.5),
             ("Measure", 15.5),
             ("Unit", 9.0),
@@ -52,7 +59,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Contributors", 12.6),
             ("Why, and what would change it", WHY),
             ("Exceptions", 11.5),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }
@@ -129,7 +136,7 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
     };
     let kept = rated
         .kept_from
-        .map(|from| format!("; rating {} from {}", Shorthand::CarriedForward.token(), from.in_words()));
+        .map(|from| format!("; rating {} from {}", Shorthand::CarriedForward.token(), from.short()));
     let last = rated.last.as_ref().and_then(|(period, _)| {
         facts.month.history.figures.get(&(rated.measure, *period)).filter(|past| past.revised)
     });

@@ -10,7 +10,10 @@ mod cover;
 mod exceptions;
 mod facts;
 mod headlines;
+mod heat_map;
+mod key_messages;
 mod measures;
+mod measures_by_month;
 mod movement;
 mod notes;
 mod outcome_measures;
@@ -21,6 +24,7 @@ mod shorthand;
 mod sources;
 mod summary;
 mod trend;
+mod what_changed;
 
 use std::collections::BTreeMap;
 
@@ -28,7 +32,7 @@ use crate::sheet::book::{Book, Line};
 
 use super::Consolidation;
 use facts::Facts;
-use page::Page;
+use page::{Page, Tab};
 
 /// The workbook of this month. `run` is the manifest's id of the run.
 pub fn book(month: &Consolidation<'_>, run: &str) -> Book {
@@ -41,6 +45,8 @@ pub fn book(month: &Consolidation<'_>, run: &str) -> Book {
         measures::page(&facts),
         outcome_measures::page(&facts),
         trend::page(&facts),
+        heat_map::page(&facts),
+        measures_by_month::page(&facts),
         exceptions::page(&facts),
         requested_changes::page(&facts),
         returns::page(&facts),
@@ -75,6 +81,7 @@ fn with_contents(mut page: Page) -> Page {
         more => format!(" The {more} charts below it show the same numbers."),
     };
     page.lines.insert(0, Line::text(format!("This worksheet contains one table.{charts}")));
+    page.lines.insert(1, Line::leading_to(Tab::Cover.name(), "Back to the contents: worksheet Cover"));
     page
 }
 
@@ -101,7 +108,7 @@ mod tests {
         let month = month();
         let book = book(&month.consolidation(), "0123456789abcdef");
         let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-        let expected = "Cover Summary Attention Movement Actions Measures Outcome_measures Trend Exceptions \
+        let expected = "Cover Summary Attention Movement Actions Measures Outcome_measures Trend Heat_map Measures_by_month Exceptions \
                         Requested_changes Returns Sources Notes";
         assert_eq!(names.join("~").replace(' ', "_").replace('~', " "), expected);
         for sheet in &book.sheets {
@@ -164,7 +171,7 @@ mod tests {
         assert_eq!(why[0], &text("Red and overdue: because the sample says so."));
         assert!(why.contains(&&text("No usable return: nothing came from Ben Baker.")), "{why:#?}");
         assert!(
-            attention.lines[1].text.contains(" by their worst cause: 1 Red and overdue"),
+            attention.lines.iter().any(|line| line.text.contains(" by their worst cause: 1 Red and overdue")),
             "{:#?}",
             attention.lines
         );
@@ -222,7 +229,7 @@ mod tests {
         assert!(headlines.len() <= 7, "{headlines:#?}");
         assert!(headlines.iter().all(|line| line.chars().any(|c| c.is_ascii_digit())), "{headlines:#?}");
         assert!(
-            headlines[0].contains("Red 1 · Amber 1 · Green 1 · Complete 1 · Not rated 1"),
+            headlines[0].contains("1 of 5 actions is Red, 1 Amber, 1 Green, 1 Complete; 1 has no rating"),
             "{headlines:#?}"
         );
         assert!(headlines[5].contains("need a decision: 2 (1 error, 1 query)"), "{headlines:#?}");

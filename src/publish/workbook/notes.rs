@@ -4,7 +4,7 @@ use crate::plan::{RatingSettings, Tolerance};
 
 use super::cells::words;
 use super::facts::Facts;
-use super::page::{Page, Row, Tab};
+use super::page::{Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{attention, dated};
 
@@ -37,7 +37,7 @@ pub(super) fn page(facts: &Facts<'_>, run: &str) -> Page {
         tab: Tab::Notes,
         title: dated(facts, "Notes"),
         lines: Vec::new(),
-        columns: vec![("Note", 34.0), ("Meaning", 98.0)],
+        columns: columns(&[("Note", 34.0), ("Meaning", 98.0)]),
         rows: notes.into_iter().map(|(note, meaning)| Row::of(vec![words(&note), words(&meaning)])).collect(),
         charts: Vec::new(),
     }

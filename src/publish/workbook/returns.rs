@@ -1,4 +1,4 @@
-//! *Returns*: one row per returner, then one per file that is nobody's return or was not used.
+//! *Returns*: one row per returner, those who have not answered first, then one per file that is nobody's return or was not used.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::sheet::book::Line;
 
 use super::cells::{count, date, marked, or_words, whole, words};
 use super::facts::{Facts, Received, files_in};
-use super::page::{Page, Row, Tab};
+use super::page::{Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
@@ -19,7 +19,9 @@ pub(super) fn page<'a>(facts: &Facts<'a>) -> Page {
     let of = |r: &Received<'a>| r.returned.map(|r| &r.file).or_else(|| Some(&r.refused?.name));
     let shown: Vec<&Arc<str>> = facts.received.iter().filter_map(of).collect();
     let others = facts.month.intake.files.iter().filter(|file| !shown.contains(&&file.name));
-    let rows = facts.received.iter().map(|r| received(facts, r, &tallies));
+    // Who has not answered is asked about first.
+    let (came, missing): (Vec<_>, Vec<_>) = facts.received.iter().partition(|r| r.returned.is_some());
+    let rows = missing.into_iter().chain(came).map(|r| received(facts, r, &tallies));
     Page {
         tab: Tab::Returns,
         title: dated(facts, "Returns received"),
@@ -33,7 +35,7 @@ pub(super) fn page<'a>(facts: &Facts<'a>) -> Page {
                 "An answer is the status of an action, or a measure's value or the reason why there is none. Expected are the answers due this month; more may come.",
             ),
         ],
-        columns: vec![
+        columns: columns(&[
             ("Returner", 22.0),
             ("What became of it", 32.0),
             ("Date completed", 13.0),
@@ -44,7 +46,7 @@ pub(super) fn page<'a>(facts: &Facts<'a>) -> Page {
             ("Errors", 9.0),
             ("Queries", 9.5),
             ("Notes", 8.0),
-        ],
+        ]),
         rows: rows.chain(others.map(|file| other(facts, file, &tallies))).collect(),
         charts: Vec::new(),
     }
