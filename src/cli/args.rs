@@ -214,6 +214,22 @@ pub enum Command {
         #[arg(long, value_name = "DATE", value_parser = date)]
         on: Option<NaiveDate>,
     },
+    /// After a year: did the plan work? A workbook, data files and a manifest from the records alone
+    ///
+    /// Made from history.csv, decisions.csv, the plan and its change log: for each action first and last dates, how often they
+    /// moved, ratings by month; for each measure first, last and target values; for each recommendation whether it improved, with
+    /// the evidence counted. Months that were never consolidated are named and never guessed.
+    Review {
+        /// First month, such as 2019-10
+        #[arg(long)]
+        from: Period,
+        /// Last month, such as 2020-09
+        #[arg(long)]
+        to: Period,
+        /// Folder to write to; an earlier review of the same months is replaced by a complete one
+        #[arg(long, short)]
+        out: PathBuf,
+    },
     /// Explain a rating or a figure: facts, rule, sources
     Explain {
         /// The action or measure, such as 3.10 or 1.2a

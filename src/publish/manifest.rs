@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use crate::domain::{Period, Sha256};
 use crate::ledger::{decisions, history};
-use crate::plan::{RatingSettings, Tolerance};
+use crate::plan::{Plan, RatingSettings, Tolerance};
 use crate::sheet::limits::Limits;
 
 use super::{Consolidation, PublishError};
@@ -104,24 +104,35 @@ pub struct Settings {
     pub limits: Limits,
 }
 
+impl Tool {
+    /// This program.
+    pub const fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") }
+    }
+}
+
+impl PlanFiles {
+    /// Of this plan.
+    pub fn of(plan: &Plan) -> Self {
+        let hashed =
+            |(file, sha256): &(String, Sha256)| HashedFile { file: file.clone(), sha256: *sha256 };
+        let mut files: Vec<_> = plan.files.iter().map(hashed).collect();
+        files.sort();
+        Self { name: plan.name.clone(), version: plan.version.clone(), files }
+    }
+}
+
 impl Origin {
     /// Of this month.
     pub fn of(month: &Consolidation<'_>) -> Self {
-        let mut files: Vec<_> = month
-            .plan
-            .files
-            .iter()
-            .map(|(file, sha256)| HashedFile { file: file.clone(), sha256: *sha256 })
-            .collect();
-        files.sort();
         let inputs = month.intake.files.iter().map(|met| Input {
             file: met.name.to_string(),
             sha256: met.sha256,
             state: met.state.word(),
         });
         Self {
-            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-            plan: PlanFiles { name: month.plan.name.clone(), version: month.plan.version.clone(), files },
+            tool: Tool::this(),
+            plan: PlanFiles::of(month.plan),
             ledgers: ledgers(month),
             inputs: inputs.collect(),
             settings: Settings {

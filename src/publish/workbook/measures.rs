@@ -92,7 +92,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
     .about(Key::Measure(reference))
 }
 
-const fn better_is(polarity: Polarity) -> &'static str {
+pub(super) const fn better_is(polarity: Polarity) -> &'static str {
     match polarity {
         Polarity::Higher => "higher",
         Polarity::Lower => "lower",
