@@ -4,6 +4,8 @@
 //! changes of the truth are what mostly fits. One solution is evidence for every cell at once. Only when a whole stretch
 //! of numbers has been searched in vain does it count as impossible; beyond the step limit a cell counts as unsafe.
 
+use super::SMALL;
+
 /// Fewest numbers that must fit each guarded cell.
 pub(super) const ENOUGH: usize = 3;
 
@@ -21,7 +23,7 @@ pub(super) struct Unknown {
     pub(super) truth: i64,
     /// Whether [`ENOUGH`] numbers must fit it.
     pub(super) guarded: bool,
-    /// The smallest and largest number that starts withholding, where this could be where it started.
+    /// Whether withholding may have started with it, if it is small.
     pub(super) origin: bool,
 }
 
@@ -43,8 +45,6 @@ pub(super) struct Puzzle {
     pub(super) unknowns: Vec<Unknown>,
     /// Rules.
     pub(super) rules: Vec<Bounds>,
-    /// Withholding starts with a small number: at least one origin is 1 to this.
-    pub(super) largest_origin: Option<i64>,
 }
 
 /// What the audit found of a cell that is not safe.
@@ -64,6 +64,7 @@ pub(super) fn audit(puzzle: &Puzzle, step_limit: usize) -> Vec<(usize, Unsafe)> 
     search.left = step_limit.saturating_mul(2);
     // The truth fits, so tightening cannot fail; if it did, nothing would be proved.
     let consistent = search.tighten(&mut start, all);
+    search.origins = origins(puzzle, &start);
     let mut found = Vec::new();
     for (index, unknown) in puzzle.unknowns.iter().enumerate() {
         if !unknown.guarded {
@@ -82,6 +83,9 @@ struct Search<'a> {
     puzzle: &'a Puzzle,
     /// Rules of each unknown.
     rules_of: Vec<Vec<usize>>,
+    /// Of each of these groups at least one number is small: a reader who knows the rules knows that withholding starts
+    /// with a small number.
+    origins: Vec<Vec<usize>>,
     /// Numbers seen in solutions, of each unknown, up to [`ENOUGH`].
     seen: Vec<Vec<i64>>,
     /// Steps left.
@@ -99,7 +103,7 @@ impl<'a> Search<'a> {
             }
         }
         let seen = puzzle.unknowns.iter().map(|u| if u.truth >= 1 { vec![u.truth] } else { Vec::new() });
-        Self { puzzle, rules_of, seen: seen.collect(), left: 0 }
+        Self { puzzle, rules_of, origins: Vec::new(), seen: seen.collect(), left: 0 }
     }
 
     /// None when enough numbers fit.
@@ -221,28 +225,46 @@ impl<'a> Search<'a> {
 
     /// Holds the domains against "withholding starts with a small number".
     fn origin(&self, domains: &mut Domains) -> Origin {
-        let Some(largest) = self.puzzle.largest_origin else { return Origin::Settled };
-        let can_start =
-            |((low, high), unknown): ((i64, i64), &Unknown)| unknown.origin && low <= largest && high >= 1;
-        let unknowns = &self.puzzle.unknowns;
-        let mut able = (0..domains.len())
-            .filter(|i| domains.get(*i).copied().zip(unknowns.get(*i)).is_some_and(can_start));
-        let (first, second) = (able.next(), able.next());
-        drop(able);
-        match (first, second) {
-            (None, _) => Origin::Impossible,
-            (Some(_), Some(_)) => Origin::Settled,
-            (Some(only), None) => {
-                let Some(domain) = domains.get_mut(only) else { return Origin::Settled };
-                let narrowed = (domain.0.max(1), domain.1.min(largest));
-                if narrowed == *domain {
-                    return Origin::Settled;
-                }
+        for group in &self.origins {
+            let can_start = |unknown: &&usize| {
+                domains.get(**unknown).is_some_and(|(low, high)| *low <= SMALL && *high >= 1)
+            };
+            let mut able = group.iter().filter(can_start);
+            let (first, second) = (able.next(), able.next());
+            let Some(only) = first.copied() else { return Origin::Impossible };
+            let Some(domain) = domains.get_mut(only).filter(|_| second.is_none()) else { continue };
+            let narrowed = (domain.0.max(1), domain.1.min(SMALL));
+            if narrowed != *domain {
                 *domain = narrowed;
-                Origin::Narrowed(only)
+                return Origin::Narrowed(only);
             }
         }
+        Origin::Settled
     }
+}
+
+/// Groups of numbers that hang together by rules once what follows at once is known, each without those that withholding
+/// cannot have started with. A group in which nothing is small any more, because what started it was revised, is left
+/// out: it is no knowledge.
+fn origins(puzzle: &Puzzle, start: &Domains) -> Vec<Vec<usize>> {
+    let is_open = |unknown: usize| start.get(unknown).is_some_and(|(low, high)| low < high);
+    let mut group_of: Vec<usize> = (0..puzzle.unknowns.len()).collect();
+    for rule in &puzzle.rules {
+        let mut open = rule.terms.iter().map(|(unknown, _)| *unknown).filter(|unknown| is_open(*unknown));
+        let Some(first) = open.next().and_then(|first| group_of.get(first).copied()) else { continue };
+        for other in open {
+            let old = group_of.get(other).copied().unwrap_or(first);
+            group_of.iter_mut().filter(|group| **group == old).for_each(|group| *group = first);
+        }
+    }
+    let mut groups = std::collections::BTreeMap::<usize, Vec<usize>>::new();
+    for (index, unknown) in puzzle.unknowns.iter().enumerate() {
+        if let (true, Some(group)) = (unknown.origin && is_open(index), group_of.get(index)) {
+            groups.entry(*group).or_default().push(index);
+        }
+    }
+    let small = |index: &usize| puzzle.unknowns.get(*index).is_some_and(|u| (1..=SMALL).contains(&u.truth));
+    groups.into_values().filter(|group| group.iter().any(small)).collect()
 }
 
 enum Solved {

@@ -13,6 +13,8 @@
 //! A figure that was withheld hides behind what else the edition prints of it: movement, gap, direction, rank and rating
 //! words of a `[c]` are `[c]` too (step 8); that is the work of the sheets, which ask [`Treatment::may_compare`].
 
+#[cfg(test)]
+mod attack;
 mod audit;
 mod cells;
 mod companions;

@@ -38,10 +38,7 @@ fn puzzle(system: &System, rules: &[Bounds], members: Vec<usize>, ceiling: i64) 
         ..rule.clone()
     };
     let rules = rules.iter().filter(of_group).map(renamed).collect();
-    // A reader who knows the rules knows that withholding starts with a small number. Where that is no longer true,
-    // because the number that started it was revised, it is no knowledge.
-    let starts = unknowns.iter().any(|u| u.origin && (1..=super::SMALL).contains(&u.truth));
-    (Puzzle { unknowns, rules, largest_origin: starts.then_some(super::SMALL) }, members)
+    (Puzzle { unknowns, rules }, members)
 }
 
 /// A withheld number is 1 or more, as noughts are never withheld, save in a breakdown that is withheld as a whole. Of a
