@@ -1,5 +1,6 @@
 //! Runs the rules and puts what they raise into one order, whatever the order of files.
 
+use super::d02_small_number::Withheld;
 use super::{Check, Month, NotRun, RULES, Ran, Rule, Scope};
 use crate::domain::Period;
 use crate::finding::Exception;
@@ -38,10 +39,19 @@ pub fn run_plan(faults: &[PlanFault]) -> Findings {
     findings.sorted(None)
 }
 
-/// Runs one rule over a month; none when it looks at plan files.
+/// Tells what an edition withholds, measure by measure, in the order given. For the officer, never for the edition.
+pub fn run_edition(withheld: &[Withheld]) -> Vec<Exception> {
+    let told = RULES.iter().filter_map(|rule| match rule.check {
+        Check::Edition(say) => Some(withheld.iter().map(say)),
+        _ => None,
+    });
+    told.flatten().collect()
+}
+
+/// Runs one rule over a month; none when it looks at plan files or editions.
 pub(super) fn run_rule(rule: &Rule, month: &Month<'_>) -> Option<Ran> {
     match rule.check {
-        Check::Plan(_) => None,
+        Check::Plan(_) | Check::Edition(_) => None,
         Check::Month(check) => Some(check(month)),
         Check::Fault(say) => Some(Ran::Checked(month.faults().filter_map(|f| say(month, f)).collect())),
     }

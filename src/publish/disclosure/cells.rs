@@ -84,11 +84,13 @@ pub(super) fn numbers(case: &Case<'_>, governed: &BTreeMap<MeasureRef, &Measure>
             numbers.insert(row.cell.clone(), value);
         }
     }
+    let by_returner: BTreeSet<MeasureRef> =
+        case.mentioned().filter(|id| id.returner.is_some()).map(|id| id.measure).collect();
     for ((reference, period), counted) in case.figures {
         let Some(measure) = governed.get(reference) else { continue };
         let id = CellId::value(*reference, *period);
         numbers.extend(of_figure(measure, &id, &counted.merged));
-        if case.mentions_returners(*reference) {
+        if by_returner.contains(reference) {
             for (returner, counts) in &counted.by_returner {
                 let id = CellId { returner: Some(returner.clone()), ..id.clone() };
                 numbers.extend(of_figure(measure, &id, counts));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::cells::{self, Numbers};
 use super::{Case, CellId, Part, Span};
-use crate::domain::{CountsAs, MeasureRef};
+use crate::domain::{CountsAs, MeasureRef, Period};
 use crate::plan::Measure;
 
 /// An equation by the ids of its cells.
@@ -85,11 +85,11 @@ fn running_totals(reference: MeasureRef, measure: &Measure, numbers: &mut Number
         if !cells::is_count(measure, part) {
             continue;
         }
+        let Some(first) = Period::new(1900, 1).map(|period| CellId::value(reference, period)) else { return };
         let of_measure: Vec<(CellId, i64)> = numbers
-            .iter()
-            .filter(|(id, _)| {
-                id.measure == reference && id.part == part && id.span == Span::Period && id.returner.is_none()
-            })
+            .range(first..)
+            .take_while(|(id, _)| id.measure == reference)
+            .filter(|(id, _)| id.part == part && id.span == Span::Period && id.returner.is_none())
             .map(|(id, number)| (id.clone(), *number))
             .collect();
         let mut chain: Vec<(CellId, i64)> = Vec::new();

@@ -39,6 +39,7 @@ use crate::domain::figure::Figure;
 use crate::domain::{LeadId, MeasureRef, Period, Quantity};
 use crate::ledger::PastFigure;
 use crate::plan::{Measure, Plan};
+use crate::rules::d02_small_number::Withheld;
 use system::{Standing, System};
 
 /// Largest number that Method A withholds for its own sake (7.4, step 3).
@@ -187,6 +188,7 @@ fn mixed(case: &Case<'_>, family: &BTreeSet<MeasureRef>) -> Option<Refusal> {
 
 fn rounded(case: &Case<'_>, governed: &BTreeMap<MeasureRef, &Measure>) -> Treatment {
     let numbers = cells::numbers(case, governed);
+    let before = Before::of(case);
     let mut treated = BTreeMap::new();
     for id in case.wanted_of(governed) {
         let number = |part| numbers.get(&id.with(part)).copied();
@@ -194,13 +196,10 @@ fn rounded(case: &Case<'_>, governed: &BTreeMap<MeasureRef, &Measure>) -> Treatm
         let share = || Some(round::share(number(Part::Numerator)?, number(Part::Denominator)?));
         let shown = own.or_else(share).or_else(|| case.unchecked(governed, id));
         // A number of 1 to 7 that was withheld before stays so when it is revised.
-        let kept = case.published.rows.iter().find_map(|row| match row.shown {
-            Shown::Withheld(why) if row.cell == *id => Some(Shown::Withheld(why)),
-            _ => None,
-        });
+        let kept =
+            before.rows(id).iter().map(|row| row.shown).find(|shown| matches!(shown, Shown::Withheld(_)));
         if let Some(shown) = shown {
-            let shown = kept.unwrap_or(shown);
-            treated.insert(id.clone(), Treated { shown, since: case.since(id, shown) });
+            treated.extend([before.treated(id, kept.unwrap_or(shown))]);
         }
     }
     Treatment { method: Method::Round, cells: treated }
@@ -212,6 +211,7 @@ fn suppressed(
     step_limit: usize,
 ) -> Result<Treatment, Vec<Refusal>> {
     let system = model::system(case, governed);
+    let before = Before::of(case);
     let mut treated = BTreeMap::new();
     let mut refused = Vec::new();
     for mut part in system.parts() {
@@ -219,7 +219,7 @@ fn suppressed(
         let settled =
             if part.prints_something_new() { companions::settle(&mut part, step_limit) } else { Ok(()) };
         match settled {
-            Ok(()) => treated.extend(shown(case, &part)),
+            Ok(()) => treated.extend(shown(&before, &part)),
             Err(stuck) => refused.push(refusal(&part, stuck)),
         }
     }
@@ -228,15 +228,14 @@ fn suppressed(
     }
     for id in case.wanted_of(governed) {
         if let (false, Some(shown)) = (treated.contains_key(id), case.unchecked(governed, id)) {
-            treated.insert(id.clone(), Treated { shown, since: case.since(id, shown) });
+            treated.extend([before.treated(id, shown)]);
         }
     }
     Ok(Treatment { method: Method::Suppress, cells: treated })
 }
 
 /// What stands in the wanted cells of a part that is settled.
-fn shown(case: &Case<'_>, part: &System) -> Vec<(CellId, Treated)> {
-    let treated = |id: &CellId, shown| (id.clone(), Treated { shown, since: case.since(id, shown) });
+fn shown(before: &Before<'_>, part: &System) -> Vec<(CellId, Treated)> {
     let cells = part.cells.iter().filter(|cell| cell.wanted).map(|cell| {
         let shown = match cell.standing {
             Standing::Withheld(why) => Shown::Withheld(why),
@@ -244,7 +243,7 @@ fn shown(case: &Case<'_>, part: &System) -> Vec<(CellId, Treated)> {
             _ if cell.is_small() => Shown::Withheld(Why::SmallNumber),
             _ => Shown::Exact(Quantity::from(cell.truth)),
         };
-        treated(&cell.id, shown)
+        before.treated(&cell.id, shown)
     });
     let shares = part.shares.iter().filter(|share| share.wanted).map(|share| {
         let truth = |cell: usize| part.cells.get(cell).map_or(0, |cell| cell.truth);
@@ -256,7 +255,7 @@ fn shown(case: &Case<'_>, part: &System) -> Vec<(CellId, Treated)> {
             _ if !part.may_print(share) => Shown::Withheld(Why::Share),
             _ => percent::printed(share, n, d),
         };
-        treated(&share.id, shown)
+        before.treated(&share.id, shown)
     });
     cells.chain(shares).collect()
 }
@@ -288,11 +287,6 @@ impl<'a> Case<'a> {
         self.wanted.iter().chain(self.published.rows.iter().map(|row| &row.cell))
     }
 
-    /// Whether what single returners gave of this measure is printed now or was before.
-    fn mentions_returners(&self, measure: MeasureRef) -> bool {
-        self.mentioned().any(|id| id.measure == measure && id.returner.is_some())
-    }
-
     fn wanted_of(&self, governed: &BTreeMap<MeasureRef, &Measure>) -> impl Iterator<Item = &'a CellId> {
         self.wanted.iter().filter(|id| governed.contains_key(&id.measure))
     }
@@ -317,12 +311,32 @@ impl<'a> Case<'a> {
         }
         Some(Shown::Withheld(if cells::is_count(measure, id.part) { Why::NotACount } else { Why::Share }))
     }
+}
 
-    /// The earlier issue that first showed this of this cell; none when that is an issue of this very edition and period.
-    fn since(&self, id: &CellId, shown: Shown) -> Option<Issue> {
-        let first = self.published.rows.iter().find(|row| row.cell == *id && row.shown == shown)?;
-        let own = first.issue.edition == self.edition && first.issue.period == self.period;
-        (!own).then(|| first.issue.clone())
+/// The ledger's rows by cell, oldest first.
+struct Before<'a> {
+    case: &'a Case<'a>,
+    rows: BTreeMap<&'a CellId, Vec<&'a PublishedCell>>,
+}
+
+impl<'a> Before<'a> {
+    fn of(case: &'a Case<'a>) -> Self {
+        let mut rows = BTreeMap::<&CellId, Vec<&PublishedCell>>::new();
+        for row in &case.published.rows {
+            rows.entry(&row.cell).or_default().push(row);
+        }
+        Self { case, rows }
+    }
+
+    fn rows(&self, id: &CellId) -> &[&'a PublishedCell] {
+        self.rows.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// A cell with the earlier issue that first showed this of it; none when that is an issue of this edition and period.
+    fn treated(&self, id: &CellId, shown: Shown) -> (CellId, Treated) {
+        let first = self.rows(id).iter().find(|row| row.shown == shown).map(|row| &row.issue);
+        let own = |i: &&Issue| i.edition == self.case.edition && i.period == self.case.period;
+        (id.clone(), Treated { shown, since: first.filter(|issue| !own(issue)).cloned() })
     }
 }
 
@@ -355,6 +369,16 @@ impl Treatment {
             Shown::Withheld(why) => Some((id, why, treated.since.as_ref())),
             _ => None,
         })
+    }
+
+    /// The same by measure, as the facts of D02: `rules::run_edition` puts them into words.
+    pub fn facts(&self, edition: &str) -> Vec<Withheld> {
+        let mut by_measure = BTreeMap::<MeasureRef, Vec<(CellId, Why, Option<Issue>)>>::new();
+        for (id, why, since) in self.withheld() {
+            by_measure.entry(id.measure).or_default().push((id.clone(), why, since.cloned()));
+        }
+        let facts = |(measure, cells)| Withheld { edition: edition.to_owned(), measure, cells };
+        by_measure.into_iter().map(facts).collect()
     }
 
     /// What the ledger has to remember: for [`Published::record`].

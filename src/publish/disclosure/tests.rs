@@ -148,3 +148,76 @@ fn a_revision_that_gives_a_number_away_is_withheld() {
     desk = desk.figures("2019-10", &[("1.1c", 21), ("1.1d", 31)]);
     assert_eq!(desk.publish("scrutiny", "2019-11", &refs, &["2019-10"]), ["[c]", "[c]", "21", "31"]);
 }
+
+#[test]
+fn two_thousand_measures_over_a_year_are_settled() {
+    // 400 families of four parts and a total, running totals among them; the audit of each is a matter of its own.
+    let refs: Vec<String> = (1..=400).flat_map(|a| ('a'..='e').map(move |l| format!("1.{a}{l}"))).collect();
+    let names: Vec<&str> = refs.iter().map(String::as_str).collect();
+    let mut desk = Desk::with(&names);
+    for family in names.chunks(5) {
+        desk = desk.total(family[4], &family[..4]);
+    }
+    let months: Vec<String> = (1..=12).map(|m| format!("2019-{m:02}")).collect();
+    for (at, month) in months.iter().enumerate() {
+        let mut values = Vec::new();
+        for (number, family) in names.chunks(5).enumerate() {
+            let counts =
+                [0, 1, 2, 3].map(|part| i64::try_from((number * 7 + at * 3 + part * 5) % 17).unwrap());
+            values.extend(family.iter().copied().zip(counts));
+            values.push((family[4], counts.iter().sum()));
+        }
+        desk = desk.figures(month, &values);
+    }
+    let months: Vec<&str> = months.iter().map(String::as_str).collect();
+    let wanted = desk.cells(&names, &months);
+    let treatment = desk.treat("scrutiny", "2019-12", &wanted).unwrap();
+    assert_eq!(treatment.cells().count(), 24_000);
+    assert!(treatment.withheld().count() > 4_000);
+}
+
+#[test]
+fn the_order_of_measures_does_not_matter() {
+    let refs = ["1.1a", "1.1b", "1.1c", "1.1d"];
+    let mut desk = Desk::with(&refs).total("1.1d", &["1.1a", "1.1b", "1.1c"]);
+    desk = desk.figures("2019-10", &[("1.1a", 2), ("1.1b", 9), ("1.1c", 9), ("1.1d", 20)]);
+    let wanted = desk.cells(&refs, &["2019-10"]);
+    let one = desk.treat("scrutiny", "2019-10", &wanted).unwrap();
+    desk.plan.measures.reverse();
+    assert_eq!(desk.treat("scrutiny", "2019-10", &wanted).unwrap(), one);
+}
+
+#[test]
+fn a_search_that_takes_too_long_counts_as_unsafe() {
+    let refs = ["1.1a", "1.1b", "1.1c"];
+    let mut desk = Desk::with(&refs).total("1.1c", &["1.1a", "1.1b"]);
+    desk = desk.figures("2019-10", &[("1.1a", 3), ("1.1b", 20), ("1.1c", 23)]);
+    let wanted = desk.cells(&refs, &["2019-10"]);
+    let refused = treat_within(&desk.case("scrutiny", "2019-10", &wanted), 1).unwrap_err();
+    assert!(matches!(refused[0], Refusal::Unsafe { not_proved: true, .. }));
+    assert!(refused[0].in_words().contains("it could not be shown that this is safe"));
+}
+
+#[test]
+fn what_the_edition_says_gives_nothing_away_and_the_officer_is_told_all() {
+    let refs = ["1.1a", "1.1b", "1.1c"];
+    let mut desk = Desk::with(&refs).total("1.1c", &["1.1a", "1.1b"]);
+    desk = desk.figures("2019-10", &[("1.1a", 3), ("1.1b", 20), ("1.1c", 23)]);
+    let treatment = desk.treat("scrutiny", "2019-10", &desk.cells(&refs, &["2019-10"])).unwrap();
+    let months = |r: &str| (r.to_owned(), "October 2019".to_owned());
+    assert_eq!(wording::withheld_by_measure(&treatment), [months("1.1a"), months("1.1b")]);
+    let told = crate::rules::run_edition(&treatment.facts("scrutiny"));
+    assert!(
+        told[0].message.ends_with("1.1a for October 2019 (it is a small number)."),
+        "{}",
+        told[0].message
+    );
+    assert!(
+        told[1].message.ends_with("(with it a small number could be worked out)."),
+        "{}",
+        told[1].message
+    );
+    let cell = value("1.1a", "2019-10");
+    assert!(!treatment.may_compare(&[&cell, &value("1.1c", "2019-10")]));
+    assert!(treatment.may_compare(&[&value("1.1c", "2019-10")]));
+}

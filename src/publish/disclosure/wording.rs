@@ -2,7 +2,7 @@
 //! refusal with its equation).
 
 use super::system::{Equation, System};
-use super::{Method, Refusal, Treatment, Why};
+use super::{Method, Refusal, Treatment};
 
 /// The line above a table that holds `[c]`: the same for every reason, as the reason would tell which number is small.
 pub const SHORTHAND: &str =
@@ -37,17 +37,6 @@ pub fn withheld_by_measure(treatment: &Treatment) -> Vec<(String, String)> {
         }
     }
     lines.into_iter().map(|(measure, months)| (measure, months.join("; "))).collect()
-}
-
-/// Why a cell is withheld, for the officer.
-pub const fn why(why: Why) -> &'static str {
-    match why {
-        Why::SmallNumber => "it is a small number",
-        Why::Companion => "with it a small number could be worked out",
-        Why::Breakdown => "it belongs to the breakdown of a small group of which all or none are meant",
-        Why::Share => "the numbers behind it are small, withheld or not known",
-        Why::NotACount => "it is not a whole number of things, so it cannot be checked",
-    }
 }
 
 /// `2.1 for October 2019 = 2.1a for October 2019 + 2.1b for October 2019`.
