@@ -147,7 +147,7 @@ fn world(dice: &mut Dice) -> World {
         }
         about.insert((*name).to_owned(), this);
     }
-    let months: Vec<String> = (0..1 + dice.below(5)).map(|m| format!("2019-{:02}", 4 + m)).collect();
+    let months: Vec<String> = (0..=dice.below(5)).map(|m| format!("2019-{:02}", 4 + m)).collect();
     let revisions = dice.one_in(4) && !cumulative;
     let mut world = World { desk, about, months, truth: BTreeMap::new(), revisions };
     for month in 0..world.months.len() {

@@ -182,7 +182,7 @@ impl Reader<'_> {
                 .map(|r| if r.0.iter().all(|t| t.1.abs() == 1) { r.1.abs() } else { 0 })
                 .sum::<i64>();
         let index: BTreeMap<&Key, usize> = keys.iter().enumerate().map(|(i, k)| (k, i)).collect();
-        let numbered: Vec<(Vec<(usize, i64)>, i64, i64)> = rules
+        let numbered: Vec<Numbered> = rules
             .iter()
             .map(|(t, low, high)| (t.iter().map(|(k, f)| (index[k], *f)).collect(), *low, *high))
             .collect();
@@ -215,6 +215,9 @@ impl Reader<'_> {
     }
 }
 
+/// A rule between numbered unknowns.
+type Numbered = (Vec<(usize, i64)>, i64, i64);
+
 /// What all papers together print.
 struct Papers {
     known: BTreeMap<Key, i64>,
@@ -223,7 +226,7 @@ struct Papers {
 
 /// Rules with numbered unknowns, and the unknowns of which one at least is 1 to 5.
 struct Page {
-    rules: Vec<(Vec<(usize, i64)>, i64, i64)>,
+    rules: Vec<Numbered>,
     small: Vec<usize>,
 }
 
