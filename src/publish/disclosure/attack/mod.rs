@@ -62,21 +62,6 @@ struct Tally {
     misled: u64,
 }
 
-#[test]
-fn a_thousand_small_plans_withstand_a_reader_who_adds_and_subtracts() {
-    let attacks = std::env::var("RAGBOOK_ATTACKS").ok().and_then(|n| n.parse().ok()).unwrap_or(ATTACKS);
-    let mut tally = Tally::default();
-    for number in 0..attacks {
-        attack(number, &mut tally);
-    }
-    println!("{tally:?}");
-    assert!(
-        tally.small > attacks && tally.companions > attacks / 4,
-        "the plans had little to hide: {tally:?}"
-    );
-    assert!(tally.given_up * 100 <= tally.attacked, "the reader gave up too often: {tally:?}");
-}
-
 fn attack(number: u64, tally: &mut Tally) {
     let mut dice = Dice(number.wrapping_mul(0x5851_f42d_4c95_7f2d));
     let mut world = world(&mut dice);
@@ -326,5 +311,25 @@ impl World {
         }
         self.desk.published.record(edition, self.period(month), treatment.to_record());
         Some(paper)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thousand_small_plans_withstand_a_reader_who_adds_and_subtracts() {
+        let attacks = std::env::var("RAGBOOK_ATTACKS").ok().and_then(|n| n.parse().ok()).unwrap_or(ATTACKS);
+        let mut tally = Tally::default();
+        for number in 0..attacks {
+            attack(number, &mut tally);
+        }
+        println!("{tally:?}");
+        assert!(
+            tally.small > attacks && tally.companions > attacks / 4,
+            "the plans had little to hide: {tally:?}"
+        );
+        assert!(tally.given_up * 100 <= tally.attacked, "the reader gave up too often: {tally:?}");
     }
 }
