@@ -7,7 +7,7 @@
 //!   `number_format`, then for each sheet `sheet_scan` and `cells` side by side, and `comments`.
 //! - `rich_text` fences what is crossed out or raised inside a text.
 //! - `delimited` reads csv and tsv; `text` tells their encoding.
-//! - [`shown`]: a cell as a person sees it.
+//! - [`shown`]: a cell as a person sees it; `worn`: what a number format adds to a number, or shows in its place.
 //!
 //! - [`worker`] has xls, xlsb and ods read in a process of its own, where `read_apart` runs: `ods` reads XML, `xls` and
 //!   `xlsb` records; `compound` and `property_set` are the container of an xls.
@@ -38,6 +38,7 @@ mod text;
 #[cfg(test)]
 mod traps;
 pub mod worker;
+mod worn;
 mod xls;
 mod xlsb;
 mod xlsx;

@@ -183,6 +183,7 @@ impl Sheet<'_> {
                 Some(Doubt::FormulaResult)
             }
             Content::Text(text) if text.contains(['\0', '\u{fffd}']) => Some(Doubt::BrokenText),
+            _ if format.is_crossed_out => Some(Doubt::CrossedOut),
             _ => None,
         };
         let cell = Cell { at, content, format: format.class, format_code: format.code, formula, doubt };
