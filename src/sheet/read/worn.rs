@@ -20,7 +20,12 @@ pub(super) fn worn(code: &str, class: FormatClass, number: f64) -> Worn {
     };
     let (mut before, mut after) = (literal(&pieces[..first]), literal(&pieces[last + 1..]));
     let power = power_of_ten(&pieces);
-    let usual = if class == FormatClass::Percent { 2 } else { 0 };
+    let usual = match class {
+        FormatClass::Percent => 2,
+        // Whether it is a percent is asked elsewhere.
+        FormatClass::Unknown if power == 2 => 2,
+        _ => 0,
+    };
     let digits = digits(number, power, section);
     let is_nought = digits.as_ref().is_some_and(|digits| !digits.bytes().any(|b| (b'1'..=b'9').contains(&b)));
     let writes_nought =
