@@ -74,7 +74,9 @@ pub(super) fn read_number(cell: &Cell, bounds: Bounds, known: &[&str]) -> Readin
 /// A number cell's number. A number format that itself says "less than" or "about" makes it no plain number; other words
 /// in it that are not `known` are asked about.
 pub(super) fn from_double(double: f64, cell: &Cell, known: &[&str]) -> Reading<Quantity> {
-    let Some(quantity) = Quantity::from_double(double) else {
+    // A spreadsheet keeps fifteen digits: of a longer whole number the last ones are made up.
+    let held = Quantity::from_double(double).filter(|_| double.abs() < 1e15);
+    let Some(quantity) = held else {
         return Reading::refused(FaultKind::OutOfRange(Range::Unholdable));
     };
     match around(cell, known) {
@@ -121,7 +123,8 @@ pub(super) fn normalised(text: &str) -> Option<String> {
     if text.contains(FENCE) {
         return None;
     }
-    let edge = |c: char| c.is_whitespace() || is_invisible(c);
+    // A reversal of the reading direction at the edge turns all that follows.
+    let edge = |c: char| c != '\u{202e}' && (c.is_whitespace() || is_invisible(c));
     let mut plain = String::new();
     for c in text.trim_matches(edge).chars() {
         match c {
@@ -211,7 +214,9 @@ mod tests {
         assert!(read_number(&number(12.0), COUNT, &[]).told.is_empty());
         assert_eq!(why(&number(3.000_000_1), COUNT), FaultKind::OutOfRange(Range::Fraction));
         assert_eq!(why(&number(-1.0), COUNT), FaultKind::OutOfRange(Range::Below(Quantity::ZERO)));
-        assert_eq!(why(&number(1e300), ANY), FaultKind::OutOfRange(Range::Unholdable));
+        for wide in [1e300, 1e15, -123_456_789_012_345_680.0] {
+            assert_eq!(why(&number(wide), ANY), FaultKind::OutOfRange(Range::Unholdable), "{wide}");
+        }
         let most = Bounds { maximum: Some(quantity("10")), ..COUNT };
         assert_eq!(why(&number(11.0), most), FaultKind::OutOfRange(Range::Above(quantity("10"))));
         assert_eq!(
@@ -284,6 +289,7 @@ mod tests {
             ("0x1F", None),
             ("4\u{ad}6", None),
             ("\u{202e}21 1", None),
+            ("\u{202e}21", None),
             ("--5", Some("5")),
             ("(5)", Some("5")),
             ("½", None),

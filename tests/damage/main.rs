@@ -19,6 +19,7 @@ mod company;
 mod dice;
 mod draft;
 mod good;
+mod office;
 mod oracle;
 mod paper;
 mod plan;
