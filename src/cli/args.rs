@@ -179,6 +179,9 @@ pub enum Command {
         /// End with status 1 when an error was found
         #[arg(long)]
         strict: bool,
+        /// Write the outputs only: history.csv beside the plan is read, and left as it is
+        #[arg(long)]
+        trial: bool,
     },
     /// Explain a rating or a figure: facts, rule, sources
     Explain {

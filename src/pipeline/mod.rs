@@ -7,5 +7,7 @@ pub mod feedback;
 pub mod inspect;
 pub mod issue;
 pub mod layout;
+pub mod ledgers;
 pub mod month;
 pub mod plan;
+pub mod record;

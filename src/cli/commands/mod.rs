@@ -39,8 +39,9 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Plan(command) => plan::run(shared, command),
         Command::Check { returns, findings } => check::run(shared, returns, findings.format),
         Command::Chase { returns, findings } => chase::run(shared, returns, findings.format),
-        Command::Consolidate { returns, out, as_at, strict } => {
-            consolidate::run(shared, returns, out, *as_at, *strict)
+        Command::Consolidate { returns, out, as_at, strict, trial } => {
+            let how = consolidate::How { as_at: *as_at, strict: *strict, trial: *trial };
+            consolidate::run(shared, returns, out, &how)
         }
         Command::Feedback { returns, out } => feedback::run(shared, returns, out),
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),

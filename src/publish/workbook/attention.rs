@@ -8,7 +8,7 @@ use crate::plan::Action;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::{clipped_to, count, date, marked, rating, whole, words};
-use super::facts::{Cause, Facts};
+use super::facts::{Cause, Facts, lasting, months_at};
 use super::headlines::compared;
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
@@ -68,10 +68,14 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
     let movement = facts.movements.iter().find(|m| m.action == action.reference && m.what == "Delivery");
     let moved = match (movement, facts.before) {
         (Some(m), _) => words(&format!("{}, was {}", m.direction(), m.was)),
-        (None, Some(_)) => words("No change"),
+        (None, Some(_)) => {
+            let lasting = lasting(rated.delivery.rating, months_at(facts.month, rated));
+            words(&lasting.unwrap_or_else(|| "No change".to_owned()))
+        }
         (None, None) => marked(Shorthand::NotAvailable),
     };
     let progress = facts.month.merged.progress.iter().find(|p| p.action == action.reference);
+    let answers = progress.map(|progress| facts.month.answers(progress, rated));
     Row::of(vec![
         count(rank),
         Cell::from(CellSpec::text(action.reference.to_string()))
@@ -84,7 +88,7 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         whole(rated.days_overdue),
         whole(i64::from(rated.times_moved)),
         words(&causes.iter().map(|cause| why(facts, *cause, rated)).collect::<Vec<_>>().join(" ")),
-        clipped_to(8, &what_will_change(progress), WHAT_WILL_CHANGE, "Actions"),
+        clipped_to(8, &what_will_change(answers.as_deref()), WHAT_WILL_CHANGE, "Actions"),
     ])
 }
 
