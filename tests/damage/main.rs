@@ -10,6 +10,7 @@
 //! `cargo test --test damage` judges about 400 damaged returns and prints a scorecard with `-- --nocapture`;
 //! `RAGBOOK_DAMAGE_RUNS=5000` asks for that many, `RAGBOOK_DAMAGE_SEED=7` for others, `RAGBOOK_DAMAGE_TOGETHER` for certain
 //! ones together, and `RAGBOOK_DAMAGE_KEEP=FOLDER` keeps what went wrong.
+//! `RAGBOOK_DAMAGE_OFFICE=1` has LibreOffice save each damaged return again as xls, ods and xlsx ([`office`]).
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 #![expect(clippy::print_stdout, reason = "the scorecard is printed")]

@@ -39,7 +39,8 @@ pub(super) fn worn(code: &str, class: FormatClass, number: f64) -> Worn {
             return Worn::Otherwise(digits.unwrap_or_default().replace('-', ""));
         }
         for side in [&mut before, &mut after] {
-            *side = side.replace(['-', '\u{2212}', '(', ')'], "").trim().to_owned();
+            let unsigned = side.replace(['-', '\u{2212}', '(', ')'], "");
+            unsigned.trim().clone_into(side);
         }
     }
     // A point alone may be part of the number; that of `est.` is not.

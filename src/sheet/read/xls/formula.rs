@@ -154,7 +154,7 @@ impl<'a> Reader<'a> {
             }
             0x2c => {
                 let (row, column) = (self.two()?, self.two()?);
-                stack.push(self.from_base(row, column)?.to_string());
+                stack.push(self.offset_from_base(row, column)?.to_string());
                 Some(())
             }
             _ => None,
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A place given as a distance from the base, or outright: the two top bits of the column say which.
-    fn from_base(&self, row: u16, column: u16) -> Option<CellRef> {
+    fn offset_from_base(&self, row: u16, column: u16) -> Option<CellRef> {
         let base = self.base?;
         let (own_row, own_column) = (u16::try_from(base.row).ok()?, u8::try_from(base.column).ok()?);
         let row = if column & 0x8000 == 0 { row } else { own_row.wrapping_add(row) };
