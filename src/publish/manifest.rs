@@ -114,8 +114,7 @@ impl Tool {
 impl PlanFiles {
     /// Of this plan.
     pub fn of(plan: &Plan) -> Self {
-        let hashed =
-            |(file, sha256): &(String, Sha256)| HashedFile { file: file.clone(), sha256: *sha256 };
+        let hashed = |(file, sha256): &(String, Sha256)| HashedFile { file: file.clone(), sha256: *sha256 };
         let mut files: Vec<_> = plan.files.iter().map(hashed).collect();
         files.sort();
         Self { name: plan.name.clone(), version: plan.version.clone(), files }

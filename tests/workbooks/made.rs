@@ -73,7 +73,13 @@ fn month(name: &str, plan: &str, period: &str, returns: &[&str]) -> Vec<Made> {
     };
     let scopes = [Scope::Return, Scope::Month];
     let first_month = History::default();
-    let asked = Asked { plan: &plan, period, as_at: period.last_day(), history: &first_month };
+    let asked = Asked {
+        plan: &plan,
+        period,
+        as_at: period.last_day(),
+        history: &first_month,
+        decisions: &ragbook::ledger::Decisions::default(),
+    };
     let found = find(&asked, read(period), &scopes);
     let year = a_year_before(&plan, period, &found);
     let later = Asked { history: &year, ..asked };
@@ -132,7 +138,13 @@ fn tiny() -> Made {
     plan.measures.clear();
     let history = History::default();
     let period = Period::new(2024, 3).unwrap();
-    let asked = Asked { plan: &plan, period, as_at: period.last_day(), history: &history };
+    let asked = Asked {
+        plan: &plan,
+        period,
+        as_at: period.last_day(),
+        history: &history,
+        decisions: &ragbook::ledger::Decisions::default(),
+    };
     let found = find(&asked, Intake::default(), &[Scope::Return, Scope::Month]);
     consolidated("tiny", &asked, &found)
 }

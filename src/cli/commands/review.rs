@@ -22,7 +22,8 @@ pub(super) fn run(shared: &Shared, from: Period, to: Period, out: &Path) -> Resu
 
 fn told(outcome: &Outcome) -> String {
     let missing: Vec<String> = outcome.missing.iter().map(|month| month.in_words()).collect();
-    let missing = if missing.is_empty() { String::new() } else { format!("; missing: {}", missing.join(", ")) };
+    let missing =
+        if missing.is_empty() { String::new() } else { format!("; missing: {}", missing.join(", ")) };
     let answers: Vec<String> =
         outcome.answers.iter().map(|(number, answer)| format!("{number} {}", answer.words())).collect();
     format!(

@@ -154,8 +154,7 @@ impl<'a> ActionYear<'a> {
         let months: Vec<(Period, &PastAction)> = known.map(|((_, period), past)| (*period, past)).collect();
         let last = months.last().map(|(_, past)| *past);
         let target = last.map_or_else(|| action.target.date(), |past| past.target);
-        let original =
-            last.map_or_else(|| year.plan.original_target(reference), |past| past.original_target);
+        let original = last.map_or_else(|| year.plan.original_target(reference), |past| past.original_target);
         let done = last.and_then(|last| done(year, &months, last));
         let days = |from: Option<NaiveDate>, to: Option<NaiveDate>| Some((to? - from?).num_days());
         let own: Vec<&MeasureYear<'_>> =
@@ -246,12 +245,7 @@ fn effect(last: Option<&PastAction>, measures: &[&MeasureYear<'_>]) -> (Effect, 
         }
         _ => Effect::NoEvidence,
     };
-    let told = [
-        (better, "better"),
-        (reached, "at its target"),
-        (worse, "worse"),
-        (same, "the same"),
-    ];
+    let told = [(better, "better"), (reached, "at its target"), (worse, "worse"), (same, "the same")];
     let mut parts: Vec<String> = told
         .into_iter()
         .filter(|(refs, _)| !refs.is_empty())
@@ -292,7 +286,8 @@ mod tests {
     fn complete_is_on_time_by_the_first_date_and_moved_or_late_after_it() {
         let mut stretch = Stretch::new();
         assert_eq!(ended(&stretch, "1.1"), (Finish::NotKnown, None, None));
-        let past = stretch.rated("2024-03", "1.1", Rating::Complete, Rating::NotRated).action("2024-03", "1.1");
+        let past =
+            stretch.rated("2024-03", "1.1", Rating::Complete, Rating::NotRated).action("2024-03", "1.1");
         past.status = Some(Status::Complete);
         past.forecast = Some(day(2024, 3, 10));
         past.original_target = Some(day(2024, 3, 10));
@@ -317,7 +312,10 @@ mod tests {
         assert_eq!(ended(&stretch, "1.1").2, Some(Done::FirstRated(day(2024, 3, 31))));
         let past = stretch.rated("2024-03", "1.1", Rating::Amber, Rating::NotRated).action("2024-03", "1.1");
         past.forecast = Some(day(2024, 7, 30));
-        assert_eq!(ended(&stretch, "1.1"), (Finish::NotComplete, Some(30), Some(Done::Forecast(day(2024, 7, 30)))));
+        assert_eq!(
+            ended(&stretch, "1.1"),
+            (Finish::NotComplete, Some(30), Some(Done::Forecast(day(2024, 7, 30))))
+        );
     }
 
     #[test]

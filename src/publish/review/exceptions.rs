@@ -127,11 +127,19 @@ mod tests {
     #[test]
     fn what_is_raised_no_more_is_gone_and_notes_need_nothing() {
         let mut stretch = Stretch::new();
-        stretch.raised("2024-01", KEY).rated("2024-03", "1.1", crate::domain::Rating::Green, crate::domain::Rating::Red);
+        stretch.raised("2024-01", KEY).rated(
+            "2024-03",
+            "1.1",
+            crate::domain::Rating::Green,
+            crate::domain::Rating::Red,
+        );
         assert_eq!(became(&stretch), Became::Gone);
         let mut stretch = Stretch::new();
         stretch.raised("2024-03", "L03|ann|||moved");
         let review = stretch.review();
-        assert_eq!((review.exceptions[0].became, review.exceptions[0].severity()), (Became::Noted, "note".to_owned()));
+        assert_eq!(
+            (review.exceptions[0].became, review.exceptions[0].severity()),
+            (Became::Noted, "note".to_owned())
+        );
     }
 }

@@ -33,15 +33,8 @@ pub enum Answer {
 
 impl Answer {
     /// Every answer, best first.
-    pub const ALL: [Self; 7] = [
-        Self::Yes,
-        Self::Partly,
-        Self::Mixed,
-        Self::NoChange,
-        Self::No,
-        Self::TooLittle,
-        Self::NoEvidence,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Yes, Self::Partly, Self::Mixed, Self::NoChange, Self::No, Self::TooLittle, Self::NoEvidence];
 
     /// The words shown to people and written to CSVs.
     pub const fn words(self) -> &'static str {
@@ -173,7 +166,9 @@ impl<'a> RecommendationYear<'a> {
         );
         let of = |many: usize| if many == 1 { "measure" } else { "measures" };
         match self.answer {
-            Answer::NoEvidence if all == 0 => "No evidence: nothing is measured that could show it.".to_owned(),
+            Answer::NoEvidence if all == 0 => {
+                "No evidence: nothing is measured that could show it.".to_owned()
+            }
             Answer::NoEvidence => {
                 format!("No evidence: of {all} {} none has two values that can be compared.", of(all))
             }
@@ -181,7 +176,9 @@ impl<'a> RecommendationYear<'a> {
                 "Too little evidence to say: only {compared} of {all} {} can be compared ({counts}).",
                 of(all)
             ),
-            Answer::Yes => format!("Yes, as far as it is measured: of {compared} {} compared, {counts}.", of(compared)),
+            Answer::Yes => {
+                format!("Yes, as far as it is measured: of {compared} {} compared, {counts}.", of(compared))
+            }
             Answer::Partly => format!("Partly: of {compared} {} compared, {counts}.", of(compared)),
             Answer::Mixed => format!("Mixed: of {compared} {} compared, {counts}.", of(compared)),
             Answer::NoChange => format!("No change: of {compared} {} compared, {counts}.", of(compared)),

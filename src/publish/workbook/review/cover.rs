@@ -18,15 +18,17 @@ pub(super) fn page(review: &Review<'_>, others: &[Leaf]) -> Leaf {
     let mut lines = vec![Line::text("This worksheet contains one table: the contents of this workbook.")];
     lines.extend(about(review).into_iter().map(Line::text));
     lines.push(Line::heading("Did it improve?"));
-    lines.extend(review.recommendations.iter().map(|one| {
-        Line::text(format!("Recommendation {}: {}", one.outcome.number, one.in_words()))
-    }));
+    lines.extend(
+        review
+            .recommendations
+            .iter()
+            .map(|one| Line::text(format!("Recommendation {}: {}", one.outcome.number, one.in_words()))),
+    );
     lines.push(Line::heading("Headlines"));
     lines.extend(headlines(review).into_iter().map(Line::text));
     lines.push(Line::heading("Contents"));
-    let row = |leaf: &Leaf| {
-        Entry::of([words(&leaf.name), words(leaf.shows)]).leading_to(leaf.name.clone(), "")
-    };
+    let row =
+        |leaf: &Leaf| Entry::of([words(&leaf.name), words(leaf.shows)]).leading_to(leaf.name.clone(), "");
     Leaf {
         name: COVER.to_owned(),
         shows: "This page",
@@ -61,7 +63,10 @@ fn about(review: &Review<'_>) -> Vec<String> {
         "" => format!("Contact: the performance officers of {}.", plan.authority),
         contact => format!("Contact: {contact}."),
     });
-    about.push("Handling: for the accountability meeting, not for publication. Small numbers are not held back.".to_owned());
+    about.push(
+        "Handling: for the accountability meeting, not for publication. Small numbers are not held back."
+            .to_owned(),
+    );
     about
 }
 
@@ -139,7 +144,10 @@ fn course(review: &Review<'_>) -> String {
             start.red + start.amber,
             end.red + end.amber
         ),
-        _ => format!("Delivery: records of {} only, so there is no course.", counted(review.counts.len(), "month")),
+        _ => format!(
+            "Delivery: records of {} only, so there is no course.",
+            counted(review.counts.len(), "month")
+        ),
     }
 }
 

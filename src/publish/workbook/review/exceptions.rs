@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::Period;
-use crate::publish::review::exceptions::{Became, ExceptionYear};
 use crate::publish::review::Review;
+use crate::publish::review::exceptions::{Became, ExceptionYear};
 use crate::sheet::book::Line;
 
 use super::super::cells::{count, words};

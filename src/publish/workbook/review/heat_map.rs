@@ -27,7 +27,8 @@ fn page(review: &Review<'_>, name: String, months: &[Period]) -> Leaf {
     let letters: Vec<String> =
         Rating::ALL.iter().map(|rating| format!("{} {rating}", rating.letter())).collect();
     let activity = (14 - months.len().min(13)) as f64;
-    let mut columns = columns(&[("Ref", 7.0), ("Planned activity", (activity - 1.0).mul_add(MONTH, 62.0).min(90.0))]);
+    let mut columns =
+        columns(&[("Ref", 7.0), ("Planned activity", (activity - 1.0).mul_add(MONTH, 62.0).min(90.0))]);
     columns.extend(months.iter().map(|month| (Cow::Owned(month.short()), MONTH)));
     Leaf {
         name,
@@ -48,7 +49,9 @@ fn page(review: &Review<'_>, name: String, months: &[Period]) -> Leaf {
 
 /// The finding: what was Red most of the time.
 fn longest_red(review: &Review<'_>) -> String {
-    let red = |action: &&ActionYear<'_>| action.months.iter().filter(|(_, past)| past.delivery == Rating::Red).count();
+    let red = |action: &&ActionYear<'_>| {
+        action.months.iter().filter(|(_, past)| past.delivery == Rating::Red).count()
+    };
     let half = review.months.len().div_ceil(2).max(1);
     let often: Vec<String> = review
         .actions
@@ -58,7 +61,11 @@ fn longest_red(review: &Review<'_>) -> String {
         .collect();
     match often.len() {
         0 => "Red in half of the months or more: 0 actions.".to_owned(),
-        n => format!("Red in half of the months or more: {} ({}).", super::super::counted(n, "action"), often.join(", ")),
+        n => format!(
+            "Red in half of the months or more: {} ({}).",
+            super::super::counted(n, "action"),
+            often.join(", ")
+        ),
     }
 }
 

@@ -28,7 +28,8 @@ impl Entry {
     }
 
     fn says(&self, words: &str) -> bool {
-        let is = |cell: &CellSpec| matches!(&cell.content, crate::sheet::book::CellContent::Text(t) if t == words);
+        let is =
+            |cell: &CellSpec| matches!(&cell.content, crate::sheet::book::CellContent::Text(t) if t == words);
         self.cells.first().is_some_and(is)
     }
 }
@@ -56,7 +57,8 @@ impl Leaf {
         let is_cover = self.name == COVER;
         let mut lines = self.lines;
         if !is_cover {
-            let charts = if self.charts.is_empty() { "" } else { " The chart below it shows the same numbers." };
+            let charts =
+                if self.charts.is_empty() { "" } else { " The chart below it shows the same numbers." };
             lines.insert(0, Line::text(format!("This worksheet contains one table.{charts}")));
             lines.insert(1, Line::leading_to(COVER, "Back to the contents: worksheet Cover"));
         }

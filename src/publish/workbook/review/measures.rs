@@ -68,7 +68,8 @@ pub(super) fn page(review: &Review<'_>) -> Leaf {
 fn row(year: &MeasureYear<'_>) -> Entry {
     let (measure, unit) = (year.measure, year.measure.unit);
     let missing = if unit.is_numeric() { Shorthand::NotAvailable } else { Shorthand::NotApplicable };
-    let month = |of: Option<(Period, &Value)>| words(&of.map_or_else(String::new, |(period, _)| period.short()));
+    let month =
+        |of: Option<(Period, &Value)>| words(&of.map_or_else(String::new, |(period, _)| period.short()));
     let reference = measure.reference.to_string();
     Entry::of([
         words(&reference),
@@ -146,11 +147,17 @@ fn of_month(year: &MeasureYear<'_>, months: &[Period]) -> Entry {
     ];
     let values: Vec<Option<&Value>> = months
         .iter()
-        .map(|month| then(month).filter(|(state, _)| *state == FigureState::Value).and_then(|(_, value)| value))
+        .map(|month| {
+            then(month).filter(|(state, _)| *state == FigureState::Value).and_then(|(_, value)| value)
+        })
         .collect();
     for (month, shown) in months.iter().zip(&values) {
         let partial = then(month).is_some_and(|(state, _)| state == FigureState::Partial);
-        cells.push(if partial { marked(Shorthand::Partial) } else { value(*shown, unit, Shorthand::NotAvailable) });
+        cells.push(if partial {
+            marked(Shorthand::Partial)
+        } else {
+            value(*shown, unit, Shorthand::NotAvailable)
+        });
     }
     cells.push(small_line(&values));
     Entry::of(cells).leading_to(NAME, reference)

@@ -20,7 +20,6 @@ use crate::domain::Period;
 use crate::publish::review::Review;
 use crate::sheet::book::Book;
 
-
 /// Name of the first sheet.
 const COVER: &str = "Cover";
 

@@ -46,7 +46,9 @@ pub(super) fn page(review: &Review<'_>, run: &str) -> Leaf {
         ));
     }
     notes.extend(rules(review));
-    let used = |shorthand: &&Shorthand| **shorthand != Shorthand::Revised && **shorthand != Shorthand::CarriedForward;
+    let used = |shorthand: &&Shorthand| {
+        **shorthand != Shorthand::Revised && **shorthand != Shorthand::CarriedForward
+    };
     notes.extend(
         Shorthand::ALL
             .iter()

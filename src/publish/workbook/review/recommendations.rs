@@ -190,7 +190,11 @@ fn evidence(review: &Review<'_>, one: &RecommendationYear<'_>) -> Vec<String> {
     }];
     told.push(match evidence.targeted {
         0 => "Targets: no measure has both a target and a value.".to_owned(),
-        n => format!("Targets: {} of {n} with a value {} reached.", evidence.reached, if evidence.reached == 1 { "is" } else { "are" }),
+        n => format!(
+            "Targets: {} of {n} with a value {} reached.",
+            evidence.reached,
+            if evidence.reached == 1 { "is" } else { "are" }
+        ),
     });
     told.push(match (evidence.slots, evidence.developed, evidence.reporting) {
         (0, _, _) => "Outcome measures: the plan has none, so this is about activity, not about children's lives.".to_owned(),
@@ -214,7 +218,9 @@ fn evidence(review: &Review<'_>, one: &RecommendationYear<'_>) -> Vec<String> {
         told.push(format!(
             "Of {} of {} nothing is known: {}.",
             counted(review.missing.len(), "month"),
-            are(review.months.len() + review.missing.len(), "month").trim_end_matches(" are").trim_end_matches(" is"),
+            are(review.months.len() + review.missing.len(), "month")
+                .trim_end_matches(" are")
+                .trim_end_matches(" is"),
             listed(&review.missing)
         ));
     }

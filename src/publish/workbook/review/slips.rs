@@ -1,7 +1,7 @@
 //! *Slips*: every move of a target date, agreed or not.
 
-use crate::publish::review::slips::{Slip, SlipBy};
 use crate::publish::review::Review;
+use crate::publish::review::slips::{Slip, SlipBy};
 use crate::sheet::book::Line;
 
 use super::super::cells::{clipped, date, marked, whole, words};
@@ -72,7 +72,10 @@ fn row(review: &Review<'_>, slip: &Slip<'_>) -> Entry {
         moved,
         agreed,
         date(slip.from, Shorthand::NotApplicable),
-        date(slip.to, if slip.by == SlipBy::Overdue { Shorthand::NotAvailable } else { Shorthand::NotApplicable }),
+        date(
+            slip.to,
+            if slip.by == SlipBy::Overdue { Shorthand::NotAvailable } else { Shorthand::NotApplicable },
+        ),
         slip.days().map_or_else(none, whole),
         approved,
         reason,

@@ -67,8 +67,13 @@ fn chart(counts: &[(Period, RatingCounts)]) -> Option<Chart> {
             _ => String::new(),
         }
     };
-    let title =
-        format!("Red or Amber: {} in {}, {} in {}", shown(start), first.in_words(), shown(end), last.in_words());
+    let title = format!(
+        "Red or Amber: {} in {}, {} in {}",
+        shown(start),
+        first.in_words(),
+        shown(end),
+        last.in_words()
+    );
     Some(Chart {
         kind: ChartKind::Line,
         alt_text: format!(
