@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::rated::RatingCounts;
-use crate::intake::{FileState, Intake};
+use crate::intake::Intake;
+use crate::publish::met::FileCounts;
 use crate::publish::output::{Folder, OutputError};
 use crate::publish::{self, PublishError, Tally};
 use crate::rules::Scope;
@@ -19,19 +20,6 @@ pub enum ConsolidateError {
     /// The output could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
-}
-
-/// Files met, by what became of them: these add up to all files met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct FileCounts {
-    /// Read.
-    pub read: usize,
-    /// Refused.
-    pub refused: usize,
-    /// The same as another file.
-    pub duplicate: usize,
-    /// Skipped.
-    pub skipped: usize,
 }
 
 /// What was done and found.
@@ -73,31 +61,10 @@ fn outcome(asked: &Asked<'_>, folder: &Folder, found: Found) -> Outcome {
     Outcome {
         workbook: folder.path().join(workbook),
         data: folder.path().join(data),
-        files: FileCounts::of(&found.intake),
+        files: found.met.counts,
         exceptions: Tally::of(&found.findings.exceptions),
         ratings: all.map(|roll_up| roll_up.delivery).unwrap_or_default(),
         found,
-    }
-}
-
-impl FileCounts {
-    /// Of these files.
-    pub fn of(intake: &Intake) -> Self {
-        let mut counts = Self::default();
-        for file in &intake.files {
-            match file.state {
-                FileState::Read => counts.read += 1,
-                FileState::Refused => counts.refused += 1,
-                FileState::Duplicate => counts.duplicate += 1,
-                FileState::Skipped => counts.skipped += 1,
-            }
-        }
-        counts
-    }
-
-    /// All files met.
-    pub const fn met(&self) -> usize {
-        self.read + self.refused + self.duplicate + self.skipped
     }
 }
 

@@ -9,6 +9,8 @@ use crate::ledger::History;
 use crate::merge::{self, Merged};
 use crate::plan::Plan;
 use crate::publish::Consolidation;
+use crate::publish::edition::Cut;
+use crate::publish::met::Met;
 use crate::rating::{self, Facts, Ratings};
 use crate::rules::{self, Findings, Month, Scope};
 
@@ -36,6 +38,10 @@ pub struct Found {
     pub ratings: Ratings,
     /// Exceptions, worst first, and rules that did not run.
     pub findings: Findings,
+    /// What came back, as outputs tell it.
+    pub met: Met,
+    /// Nothing is left out of it.
+    pub whole: Cut,
 }
 
 /// Merges what was read, rates it, and runs the rules of these scopes.
@@ -44,8 +50,12 @@ pub fn find(asked: &Asked<'_>, intake: Intake, scopes: &[Scope]) -> Found {
     let merged = merge::merge(plan, period, as_at, &intake);
     let (figures, progress) = (merged.figures.as_slice(), merged.progress.as_slice());
     let ratings = rating::rate(&Facts { plan, period, as_at, figures, progress, history });
-    let mut found = Found { intake, merged, ratings, findings: Findings::default() };
+    let whole = Cut::whole(plan, period, history);
+    let mut found =
+        Found { intake, merged, ratings, findings: Findings::default(), met: Met::default(), whole };
     found.findings = rules::run(&found.month(asked), scopes);
+    found.met =
+        Met::of(plan, period, &found.intake, &found.merged.set_aside, &found.findings.exceptions);
     found
 }
 
@@ -73,12 +83,13 @@ impl Found {
             plan: asked.plan,
             period: asked.period,
             as_at: asked.as_at,
-            intake: &self.intake,
+            met: &self.met,
             merged: &self.merged,
             ratings: &self.ratings,
             exceptions: &self.findings.exceptions,
             not_run: &self.findings.not_run,
             history: asked.history,
+            cut: &self.whole,
         }
     }
 }

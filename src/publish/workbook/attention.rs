@@ -5,6 +5,7 @@ use crate::domain::figure::Progress;
 use crate::domain::period::date_in_words;
 use crate::domain::rated::ActionRating;
 use crate::plan::Action;
+use crate::publish::met::{Arrival, Received};
 use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::{clipped_to, count, date, marked, rating, whole, words};
@@ -133,11 +134,13 @@ fn first_sentence(reason: &str) -> &str {
 /// What became of the returns of an action without an answer.
 fn what_came(facts: &Facts<'_>, rated: &ActionRating) -> String {
     let leads = facts.month.plan.action(rated.action).map_or(&[][..], |action| &action.leads);
-    let of = |lead: &&crate::domain::LeadId| facts.received.iter().find(|r| r.lead.id == **lead);
-    let told = |r: &super::facts::Received<'_>| match (r.returned, r.refused) {
-        (Some(_), _) => format!("the return of {} has no usable answer for it (see Exceptions)", r.lead.name),
-        (None, Some(_)) => format!("what {} sent was refused (see Exceptions)", r.lead.name),
-        (None, None) => format!("nothing came from {}", r.lead.name),
+    let of = |lead: &&crate::domain::LeadId| facts.received.iter().find(|(l, _)| l.id == **lead);
+    let told = |(lead, received): &(&crate::plan::Lead, &Received)| match received.arrival {
+        Arrival::Returned { .. } => {
+            format!("the return of {} has no usable answer for it (see Exceptions)", lead.name)
+        }
+        Arrival::Refused { .. } => format!("what {} sent was refused (see Exceptions)", lead.name),
+        Arrival::Nothing => format!("nothing came from {}", lead.name),
     };
     let came: Vec<String> = leads.iter().filter_map(|lead| of(&lead)).map(told).collect();
     if came.is_empty() { "the plan names no lead for it".to_owned() } else { came.join("; ") }

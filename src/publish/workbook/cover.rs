@@ -80,6 +80,7 @@ const fn what_it_shows(tab: Tab) -> &'static str {
         Tab::RequestedChanges => "Changes to the plan that returns ask for",
         Tab::Returns => "Who has answered, when, and what became of every file",
         Tab::Sources => "The file, sheet and cell behind every value",
+        Tab::Withheld => "What this edition leaves out, and why",
         Tab::Notes => "The rules in force, how gaps are treated, what was not checked",
     }
 }

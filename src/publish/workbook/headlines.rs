@@ -6,7 +6,7 @@ use crate::domain::{Quantity, Rating};
 use crate::finding::Severity;
 
 use super::counted;
-use super::facts::{Facts, Received};
+use super::facts::Facts;
 
 /// The headlines.
 pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
@@ -120,11 +120,11 @@ fn decisions(facts: &Facts<'_>) -> String {
 
 fn returns(facts: &Facts<'_>) -> String {
     let due_back = facts.month.plan.due_back(facts.month.period);
-    let received = |r: &&Received<'_>| r.returned.is_some();
-    let late = facts.received.iter().filter(|r| r.days_late(due_back).is_some_and(|days| days > 0)).count();
-    let here = facts.received.iter().filter(received).count();
+    let received = || facts.received.iter().map(|(_, received)| received);
+    let late = received().filter(|r| r.days_late(due_back).is_some_and(|days| days > 0)).count();
+    let here = received().filter(|r| r.returned()).count();
     let all = facts.received.len();
-    let refused = match facts.received.iter().filter(|r| r.refused.is_some()).count() {
+    let refused = match received().filter(|r| r.refused()).count() {
         0 => String::new(),
         n => format!(" ({n} sent a file that was refused)"),
     };

@@ -32,7 +32,7 @@ pub(super) fn page(facts: &Facts<'_>, run: &str) -> Page {
     notes.extend(not_run(facts));
     notes.extend(shorthand());
     notes.push(("What ragbook cannot check".to_owned(), "Whether a number is true. It checks that an answer is there, readable, allowed, and consistent with the others; a value that a lead typed wrongly but plausibly looks the same as a true one.".to_owned()));
-    notes.push(("Made from".to_owned(), format!("Plan version {}, {} files met, run {run}. The file run.json in the data folder beside this workbook lists every file with its fingerprint; the same files always give the same workbook.", facts.month.plan.version, facts.month.intake.files.len())));
+    notes.push(("Made from".to_owned(), format!("Plan version {}, {} files met, run {run}. The file run.json in the data folder beside this workbook lists every file with its fingerprint; the same files always give the same workbook.", facts.month.plan.version, facts.month.met.counts.met())));
     Page {
         tab: Tab::Notes,
         title: dated(facts, "Notes"),

@@ -9,43 +9,7 @@ use crate::sheet::book::{CellSpec, Chart, ColumnSpec, Line, Sheet, TableSpec};
 use super::shorthand;
 
 /// The sheets, in order (7-publication.md, 7.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Tab {
-    Cover,
-    Summary,
-    Attention,
-    Movement,
-    Actions,
-    Measures,
-    OutcomeMeasures,
-    Trend,
-    Exceptions,
-    RequestedChanges,
-    Returns,
-    Sources,
-    Notes,
-}
-
-impl Tab {
-    /// The tab's name.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Cover => "Cover",
-            Self::Summary => "Summary",
-            Self::Attention => "Attention",
-            Self::Movement => "Movement",
-            Self::Actions => "Actions",
-            Self::Measures => "Measures",
-            Self::OutcomeMeasures => "Outcome measures",
-            Self::Trend => "Trend",
-            Self::Exceptions => "Exceptions",
-            Self::RequestedChanges => "Requested changes",
-            Self::Returns => "Returns",
-            Self::Sources => "Sources",
-            Self::Notes => "Notes",
-        }
-    }
-}
+pub(super) use crate::domain::Worksheet as Tab;
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -122,6 +86,14 @@ pub(super) struct Page {
 }
 
 impl Page {
+    /// The same page without the column of this caption: an edition may have nothing to show in it.
+    pub(super) fn without(mut self, caption: &str) -> Self {
+        let Some(number) = self.columns.iter().position(|(name, _)| *name == caption) else { return self };
+        self.columns.remove(number);
+        self.rows.iter_mut().for_each(|row| drop(row.cells.remove(number)));
+        self
+    }
+
     /// First row about each key, counted from 0 within the table.
     fn index(&self) -> BTreeMap<Key, u32> {
         let mut index = BTreeMap::new();

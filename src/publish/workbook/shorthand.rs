@@ -13,12 +13,25 @@ pub(super) enum Shorthand {
     Partial,
     /// An earlier period's answer.
     CarriedForward,
+    /// Held back: a small number, or a text that is not approved for publication.
+    Confidential,
+    /// A number too small for its rounding.
+    Low,
 }
 
 impl Shorthand {
     /// Every shorthand this workbook uses.
-    pub(super) const ALL: [Self; 4] =
-        [Self::NotAvailable, Self::NotApplicable, Self::Partial, Self::CarriedForward];
+    pub(super) const ALL: [Self; 6] = [
+        Self::NotAvailable,
+        Self::NotApplicable,
+        Self::Partial,
+        Self::CarriedForward,
+        Self::Confidential,
+        Self::Low,
+    ];
+
+    /// What a workbook that leaves nothing out uses.
+    const OF_EVERYTHING: usize = 4;
 
     /// As it stands in a cell.
     pub(super) const fn token(self) -> &'static str {
@@ -27,6 +40,8 @@ impl Shorthand {
             Self::NotApplicable => "[z]",
             Self::Partial => "[p]",
             Self::CarriedForward => "[f]",
+            Self::Confidential => "[c]",
+            Self::Low => "[low]",
         }
     }
 
@@ -37,8 +52,16 @@ impl Shorthand {
             Self::NotApplicable => "not applicable",
             Self::Partial => "partial: an answer from someone is missing",
             Self::CarriedForward => "carried forward from an earlier month",
+            Self::Confidential => "confidential: withheld, see the sheet Withheld",
+            Self::Low => "rounds to 0 but is not 0",
         }
     }
+}
+
+/// The shorthand of a workbook; of an edition that holds something back, more.
+pub(super) fn used_in(holds_back: bool) -> impl Iterator<Item = Shorthand> {
+    let count = if holds_back { Shorthand::ALL.len() } else { Shorthand::OF_EVERYTHING };
+    Shorthand::ALL.into_iter().take(count)
 }
 
 /// The line that explains the shorthand in these rows; none when they use none.
