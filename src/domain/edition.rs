@@ -24,6 +24,10 @@ choices! {
         OutcomeMeasures = "Outcome measures",
         /// Months.
         Trend = "Trend",
+        /// Actions by month.
+        HeatMap = "Heat map",
+        /// Values by month.
+        MeasuresByMonth = "Measures by month",
         /// Exceptions.
         Exceptions = "Exceptions",
         /// Changes asked for.

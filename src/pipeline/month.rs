@@ -54,8 +54,7 @@ pub fn find(asked: &Asked<'_>, intake: Intake, scopes: &[Scope]) -> Found {
     let mut found =
         Found { intake, merged, ratings, findings: Findings::default(), met: Met::default(), whole };
     found.findings = rules::run(&found.month(asked), scopes);
-    found.met =
-        Met::of(plan, period, &found.intake, &found.merged.set_aside, &found.findings.exceptions);
+    found.met = Met::of(plan, period, &found.intake, &found.merged.set_aside, &found.findings.exceptions);
     found
 }
 

@@ -303,7 +303,10 @@ impl Edition {
 
     /// Whether it may have sheets that quote what leads typed or name their files.
     pub fn is_internal(&self) -> bool {
-        !self.public && self.naming == Naming::Names && self.free_text == FreeText::All && self.small_numbers.is_none()
+        !self.public
+            && self.naming == Naming::Names
+            && self.free_text == FreeText::All
+            && self.small_numbers.is_none()
     }
 
     /// Whether it is about a part of the plan only.

@@ -83,7 +83,8 @@ struct KeptRequest {
 impl Kept {
     /// Of a month.
     pub fn of(month: &Consolidation<'_>) -> Self {
-        let not_run = |rule: &NotRun| KeptNotRun { code: rule.code.to_string(), because: rule.because.clone() };
+        let not_run =
+            |rule: &NotRun| KeptNotRun { code: rule.code.to_string(), because: rule.because.clone() };
         Self {
             met: month.met.clone(),
             figures: month.merged.figures.clone(),
@@ -124,7 +125,8 @@ impl Kept {
 
 impl KeptException {
     fn of(exception: &Exception) -> Self {
-        let Exception { subject, place, column, found, expected, message, fix, decision, .. } = exception.clone();
+        let Exception { subject, place, column, found, expected, message, fix, decision, .. } =
+            exception.clone();
         Self {
             code: exception.code.to_string(),
             severity: exception.severity,

@@ -96,15 +96,22 @@ fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
     let reference = measure.reference;
     let noticeable = edited.plan.rating.noticeable;
     let figures = edited.merged.figures.iter_mut();
-    for (figure, rating) in figures.zip(&mut edited.ratings.measures).filter(|(f, _)| f.measure == reference) {
+    for (figure, rating) in figures.zip(&mut edited.ratings.measures).filter(|(f, _)| f.measure == reference)
+    {
         let as_merged = figure.value.as_ref().and_then(Value::number);
-        let exact = figure.value.is_none() || matches!(shown.now, Shown::Exact(now) if Some(now) == as_merged);
+        let exact =
+            figure.value.is_none() || matches!(shown.now, Shown::Exact(now) if Some(now) == as_merged);
         if figure.value.is_some() {
             figure.value = shown.now.number().map(Value::Number);
         }
         let last = shown.last.and_then(Shown::number);
         rating.direction = match rating.last {
-            Some(_) => direction(measure, shown.now.number().filter(|_| figure.state == FigureState::Value), last, noticeable),
+            Some(_) => direction(
+                measure,
+                shown.now.number().filter(|_| figure.state == FigureState::Value),
+                last,
+                noticeable,
+            ),
             None => rating.direction.filter(|_| shown.now.number().is_some()),
         };
         rating.last = rating.last.take().and_then(|(period, _)| Some((period, Value::Number(last?))));

@@ -194,6 +194,16 @@ impl Cut {
         }
     }
 
+    /// Whether nothing is left out.
+    pub const fn is_whole(&self) -> bool {
+        self.left_out.is_empty()
+    }
+
+    /// Whether every value stands as it was merged: else the order of measures could give one away.
+    pub fn tells_every_figure(&self) -> bool {
+        self.figures.values().all(|shown| matches!(shown.now, Shown::Exact(_)))
+    }
+
     /// Whether it has this sheet.
     pub fn has(&self, sheet: Worksheet) -> bool {
         self.sheets.contains(&sheet)

@@ -162,7 +162,10 @@ mod tests {
             renamed.mend(&mut text);
             text
         };
-        assert_eq!(mended("Ann Archer: done; Ann Archer-Smith: not"), "Head of Training: done; Head of Homes: not");
+        assert_eq!(
+            mended("Ann Archer: done; Ann Archer-Smith: not"),
+            "Head of Training: done; Head of Homes: not"
+        );
         assert_eq!(mended("nothing usable from Ann Archers."), "nothing usable from Ann Archers.");
     }
 }

@@ -43,7 +43,10 @@ pub(super) fn select(edited: &mut Edited) -> Result<(), Refused> {
     edited.plan.leads.retain(|lead| returners.contains(&lead.id));
     edited.met.returners.retain(|received| returners.contains(&received.lead));
     edited.met.files.retain(|file| {
-        file.says.as_ref().and_then(|says| says.returner.as_ref()).is_some_and(|lead| returners.contains(lead))
+        file.says
+            .as_ref()
+            .and_then(|says| says.returner.as_ref())
+            .is_some_and(|lead| returners.contains(lead))
     });
     edited.met.counts = crate::publish::met::FileCounts::of(edited.met.files.iter().map(|file| file.state));
     edited.exceptions.retain(|exception| part.concerns(exception, &returners));
@@ -92,10 +95,9 @@ impl Part {
     }
 
     fn has(&self, measure: MeasureRef) -> bool {
-        measure.action().map_or_else(
-            || self.whole.contains(&measure.outcome()),
-            |action| self.actions.contains(&action),
-        )
+        measure
+            .action()
+            .map_or_else(|| self.whole.contains(&measure.outcome()), |action| self.actions.contains(&action))
     }
 
     /// A finding about something in the part; one about a returner or a file only, when the returner is in it.

@@ -64,7 +64,9 @@ fn values(edited: &mut Edited, approved: &ApprovedTexts) {
         if figure.withheld.take().is_some() {
             figure.withheld = Some("the answers contradict one another".to_owned());
             rating.impact.reason = match rating.impact.rating {
-                Rating::NotRated => "Not rated: the answers contradict one another. It is rated once that is settled.",
+                Rating::NotRated => {
+                    "Not rated: the answers contradict one another. It is rated once that is settled."
+                }
                 _ => "The answers contradict one another.",
             }
             .to_owned();

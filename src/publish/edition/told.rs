@@ -20,7 +20,8 @@ pub(super) fn left_out(edited: &Edited) -> Vec<LeftOut> {
     if edition.naming == Naming::Posts {
         told.push(LeftOut {
             what: "Names of leads",
-            why: "Each lead stands under the post; where the plan knows none, under the organisation.".to_owned(),
+            why: "Each lead stands under the post; where the plan knows none, under the organisation."
+                .to_owned(),
         });
     }
     told.extend(texts(edited));
@@ -51,7 +52,8 @@ fn part(edited: &Edited) -> Option<LeftOut> {
 
 /// What a partial edition is about: `This edition is about 25 actions of outcomes 3, 4 and 5.`
 pub(super) fn about(edited: &Edited) -> String {
-    let numbers: Vec<String> = edited.plan.outcomes.iter().map(|outcome| outcome.number.to_string()).collect();
+    let numbers: Vec<String> =
+        edited.plan.outcomes.iter().map(|outcome| outcome.number.to_string()).collect();
     let listed = match numbers.as_slice() {
         [] => String::new(),
         [one] => format!("outcome {one}"),
@@ -62,7 +64,8 @@ pub(super) fn about(edited: &Edited) -> String {
 
 fn sheets(edited: &Edited) -> Option<LeftOut> {
     let has = |sheet: &&Worksheet| edited.cut.has(**sheet) || **sheet == Worksheet::Withheld;
-    let missing: Vec<&str> = Worksheet::ALL.iter().filter(|sheet| !has(sheet)).map(|sheet| sheet.name()).collect();
+    let missing: Vec<&str> =
+        Worksheet::ALL.iter().filter(|sheet| !has(sheet)).map(|sheet| sheet.name()).collect();
     let named = match missing.as_slice() {
         [] => return None,
         [one] => (*one).to_owned(),
@@ -77,7 +80,9 @@ fn sheets(edited: &Edited) -> Option<LeftOut> {
 fn texts(edited: &Edited) -> Option<LeftOut> {
     let why = match (edited.cut.edition.free_text, edited.cut.shows_texts) {
         (FreeText::All, _) => return None,
-        (FreeText::ApprovedOnly, true) => "Shown where a decision approves it for publication; elsewhere [c] stands for it.",
+        (FreeText::ApprovedOnly, true) => {
+            "Shown where a decision approves it for publication; elsewhere [c] stands for it."
+        }
         (FreeText::ApprovedOnly, false) => "Left out: none of it has been approved for publication.",
         (FreeText::None, _) => "Left out of this edition.",
     };

@@ -11,7 +11,7 @@ use crate::sheet::book::{CellSpec, Line};
 use super::cells::{clipped_to, count, date, marked, rating, whole, words};
 use super::facts::{Cause, Facts};
 use super::headlines::compared;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
@@ -39,9 +39,11 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         lines: vec![
             Line::text(tally(facts)),
             Line::text(format!("Ranked worst first: {}. Then by days overdue, then by ref.", ranking())),
-            Line::text("Links in the column Ref lead to the action."),
-        ],
-        columns: vec![
+        ]
+        .into_iter()
+        .chain(facts.has(Tab::Actions).then(|| Line::text("Links in the column Ref lead to the action.")))
+        .collect(),
+        columns: columns(&[
             ("Rank", 7.0),
             ("Ref", 6.0),
             ("Planned activity", 26.0),
@@ -53,7 +55,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Times moved", 7.5),
             ("Why it is here", 29.5),
             ("What will change, and by when", WHAT_WILL_CHANGE),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }
@@ -85,7 +87,12 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         whole(rated.days_overdue),
         whole(i64::from(rated.times_moved)),
         words(&causes.iter().map(|cause| why(facts, *cause, rated)).collect::<Vec<_>>().join(" ")),
-        clipped_to(8, &what_will_change(progress), WHAT_WILL_CHANGE, "Actions"),
+        clipped_to(
+            8,
+            &what_will_change(progress),
+            WHAT_WILL_CHANGE,
+            if facts.has(Tab::Actions) { "Actions" } else { "the full workbook" },
+        ),
     ])
 }
 
@@ -135,11 +142,10 @@ fn first_sentence(reason: &str) -> &str {
 fn what_came(facts: &Facts<'_>, rated: &ActionRating) -> String {
     let leads = facts.month.plan.action(rated.action).map_or(&[][..], |action| &action.leads);
     let of = |lead: &&crate::domain::LeadId| facts.received.iter().find(|(l, _)| l.id == **lead);
+    let see = if facts.has(Tab::Exceptions) { " (see Exceptions)" } else { "" };
     let told = |(lead, received): &(&crate::plan::Lead, &Received)| match received.arrival {
-        Arrival::Returned { .. } => {
-            format!("the return of {} has no usable answer for it (see Exceptions)", lead.name)
-        }
-        Arrival::Refused { .. } => format!("what {} sent was refused (see Exceptions)", lead.name),
+        Arrival::Returned { .. } => format!("the return of {} has no usable answer for it{see}", lead.name),
+        Arrival::Refused { .. } => format!("what {} sent was refused{see}", lead.name),
         Arrival::Nothing => format!("nothing came from {}", lead.name),
     };
     let came: Vec<String> = leads.iter().filter_map(|lead| of(&lead)).map(told).collect();

@@ -7,7 +7,7 @@ use crate::sheet::book::{CellSpec, InputRule, Line};
 use super::cells::{clipped, marked, or_words, to_fill_in, whole, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// What stands in the column Decision before a decision.
@@ -43,7 +43,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 "The last five columns are for the performance officer: choose a decision where it says Open, and type over [x]. Notes need none.",
             ),
         ],
-        columns: vec![
+        columns: columns(&[
             ("Severity", 9.0),
             ("Code", 6.5),
             ("Returner", 12.6),
@@ -59,7 +59,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Reason", 9.5),
             ("Decided by", 9.5),
             ("Until", 7.5),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }

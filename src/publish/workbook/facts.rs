@@ -10,6 +10,7 @@ use crate::publish::met::Received;
 
 use super::page::Tab;
 use super::shorthand::Shorthand;
+use super::what_changed;
 
 /// Why an action stands on *Attention*, in the order in which it is ranked (7-publication.md, 7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,6 +55,9 @@ impl Cause {
         }
     }
 }
+
+/// What a [`Movement`] is of.
+pub(super) const DELIVERY: &str = "Delivery";
 
 /// A rating that changed.
 #[derive(Debug, Clone)]
@@ -124,6 +128,27 @@ impl<'a> Facts<'a> {
         why_none(self.month.cut.figures.get(&measure).and_then(|shown| shown.last))
     }
 
+    /// What stands where nothing can be worked out of a measure's value: `[c]` when that is because the value is withheld.
+    pub(super) fn instead_of(&self, measure: MeasureRef, otherwise: Shorthand) -> Shorthand {
+        match self.month.cut.figures.get(&measure) {
+            Some(shown)
+                if shown.now.number().is_none() || shown.last.is_some_and(|s| s.number().is_none()) =>
+            {
+                Shorthand::Confidential
+            }
+            _ => otherwise,
+        }
+    }
+
+    /// How many actions' Delivery got worse and how many better, of an outcome or of all: as *Movement* lists them.
+    pub(super) fn moved(&self, outcome: Option<u16>) -> (usize, usize) {
+        let of =
+            |m: &&Movement| m.what == DELIVERY && outcome.is_none_or(|number| m.action.outcome == number);
+        let count =
+            |direction| self.movements.iter().filter(of).filter(|m| m.direction() == direction).count();
+        (count("Worse"), count("Better"))
+    }
+
     /// Exceptions that need a decision: errors and queries without one.
     pub(super) fn undecided(&self) -> impl Iterator<Item = &'a Exception> {
         self.month.exceptions.iter().filter(|e| e.severity != Severity::Note && e.decision.is_empty())
@@ -141,11 +166,15 @@ fn why_none(shown: Option<Shown>) -> Shorthand {
 
 fn movements(month: &Consolidation<'_>) -> Vec<Movement> {
     let mut found = Vec::new();
-    for (action, _, rating) in month.actions() {
-        let Some(past) = month.past(action.reference) else { continue };
-        let pairs = [("Delivery", past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
+    for (action, progress, rating) in month.actions() {
+        let (Some(then), Some(past)) = (month.cut.since, month.past(action.reference)) else { continue };
+        let pairs = [(DELIVERY, past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
         for (what, was, now) in pairs.into_iter().filter(|(_, was, now)| *was != now.rating) {
-            let reason = now.reason.clone();
+            let changed = match what {
+                DELIVERY => what_changed::in_delivery(past, progress, rating),
+                _ => what_changed::in_impact(month, action.reference, then),
+            };
+            let reason = format!("{changed}{}", now.reason);
             found.push(Movement { action: action.reference, what, was, now: now.rating, reason });
         }
     }
@@ -190,7 +219,7 @@ fn causes(
 }
 
 /// For how many months in a row, this one included, the action has had its Delivery rating.
-fn months_at(month: &Consolidation<'_>, rating: &ActionRating) -> usize {
+pub(super) fn months_at(month: &Consolidation<'_>, rating: &ActionRating) -> usize {
     let same = |count: &i32| {
         let past = month.history.actions.get(&(rating.action, month.period.plus_months(-count)));
         past.is_some_and(|past| past.delivery == rating.delivery.rating)

@@ -1,6 +1,7 @@
 //! A sheet in the making: its rows know what they are about, its cells where they lead. Links between sheets are settled
 //! when all sheets are there, since a link needs the row in which its target stands.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::domain::{ActionRef, CellRef, MeasureRef};
@@ -25,7 +26,7 @@ pub(super) enum Key {
 }
 
 /// A cell and where it leads, if anywhere.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
     spec: CellSpec,
     to: Option<(Tab, Key)>,
@@ -68,6 +69,14 @@ impl Row {
 /// Where each cell of a table leads, by row and column.
 type Targets = Vec<Vec<Option<(Tab, Key)>>>;
 
+/// A column's caption and its width in characters.
+pub(super) type Column = (Cow<'static, str>, f64);
+
+/// Columns whose captions are always the same.
+pub(super) fn columns(fixed: &[(&'static str, f64)]) -> Vec<Column> {
+    fixed.iter().map(|(caption, width)| (Cow::Borrowed(*caption), *width)).collect()
+}
+
 /// A sheet in the making.
 #[derive(Debug, Clone)]
 pub(super) struct Page {
@@ -78,7 +87,7 @@ pub(super) struct Page {
     /// Lines below it; what the sheet contains and its shorthand are added.
     pub(super) lines: Vec<Line>,
     /// Captions and widths.
-    pub(super) columns: Vec<(&'static str, f64)>,
+    pub(super) columns: Vec<Column>,
     /// Rows, never none.
     pub(super) rows: Vec<Row>,
     /// Charts.
@@ -109,8 +118,8 @@ impl Page {
         let targets = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.to).collect()).collect();
         let rows: Vec<Vec<CellSpec>> =
             self.rows.into_iter().map(|row| row.cells.into_iter().map(|cell| cell.spec).collect()).collect();
-        let column = |(caption, width): (&str, f64)| ColumnSpec {
-            caption: caption.to_owned(),
+        let column = |(caption, width): Column| ColumnSpec {
+            caption: caption.into_owned(),
             width,
             note: String::new(),
         };

@@ -7,7 +7,7 @@ use super::cells::{marked, to_fill_in, typed, words};
 use super::dated;
 use super::exceptions::OPEN;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
@@ -28,7 +28,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 "The last three columns are for the performance officer: choose a decision where it says Open, and type over [x].",
             ),
         ],
-        columns: vec![
+        columns: columns(&[
             ("Ref", 7.0),
             ("Planned activity", 34.0),
             ("What would change", 13.0),
@@ -39,7 +39,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Decision", 11.0),
             ("Reason", 15.0),
             ("Decided by", 11.0),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }

@@ -10,7 +10,7 @@ use crate::sheet::book::Line;
 
 use super::cells::{count, date, marked, or_words, whole, words};
 use super::facts::Facts;
-use super::page::{Page, Row, Tab};
+use super::page::{Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
@@ -31,7 +31,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 "An answer is the status of an action, or a measure's value or the reason why there is none. Expected are the answers due this month; more may come.",
             ),
         ],
-        columns: vec![
+        columns: columns(&[
             ("Returner", 22.0),
             ("What became of it", 32.0),
             ("Date completed", 13.0),
@@ -42,7 +42,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Errors", 9.0),
             ("Queries", 9.5),
             ("Notes", 8.0),
-        ],
+        ]),
         rows: rows.chain(others.map(|file| other(facts, file))).collect(),
         charts: Vec::new(),
     }
@@ -68,9 +68,10 @@ fn received(facts: &Facts<'_>, lead: &Lead, received: &Received) -> Row {
         (Arrival::Returned { .. }, Some(1..)) => "Received late".to_owned(),
         (Arrival::Returned { .. }, Some(_)) => "Received in time".to_owned(),
         (Arrival::Returned { .. }, None) => "Received; it does not say when it was completed".to_owned(),
-        (Arrival::Refused { .. }, _) => {
+        (Arrival::Refused { .. }, _) if facts.has(Tab::Exceptions) => {
             "Not received: the file that came was refused, see Exceptions".to_owned()
         }
+        (Arrival::Refused { .. }, _) => "Not received: the file that came was refused".to_owned(),
         (Arrival::Nothing, _) => "Not received".to_owned(),
     };
     Row::of(vec![

@@ -25,7 +25,10 @@ fn edition(keys: &mut Keys<'_>, number: usize) -> Edition {
     let public = keys.truth(&key("public")).unwrap_or(false);
     let name = keys.name_of("edition", number);
     if !name.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
-        keys.refuse(&key("name"), "a name of letters, digits and hyphens such as parenting-board: it names a file");
+        keys.refuse(
+            &key("name"),
+            "a name of letters, digits and hyphens such as parenting-board: it names a file",
+        );
     }
     let naming = word::<Naming>(keys, &key("names"), "names or posts");
     if public && naming == Some(Naming::Names) {
@@ -35,8 +38,11 @@ fn edition(keys: &mut Keys<'_>, number: usize) -> Edition {
     if public && free_text == Some(FreeText::All) {
         keys.refuse(&key("free_text"), "approved only, or none: the edition is public");
     }
-    let small_numbers =
-        word::<SmallNumbers>(keys, &key("small_numbers"), "suppress or round; leave it out only where the edition is not public");
+    let small_numbers = word::<SmallNumbers>(
+        keys,
+        &key("small_numbers"),
+        "suppress or round; leave it out only where the edition is not public",
+    );
     let edition = Edition {
         name,
         audience: keys.text(&key("audience")).unwrap_or_default(),
