@@ -5,5 +5,7 @@
 //! everything that needs one says so.
 
 pub mod history;
+pub mod published;
 
 pub use history::{History, PastAction, PastContribution, PastFigure, PastProgress};
+pub use published::{CellId, Published};
