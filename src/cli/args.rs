@@ -16,7 +16,8 @@ use crate::domain::Period;
     ragbook check        what is wrong with the returns that came back\n  \
     ragbook chase        who has not answered yet\n  \
     ragbook feedback     what is wrong, back to each lead: marked return and message\n  \
-    ragbook consolidate  the workbook, the data files and the manifest\n\n\
+    ragbook consolidate  the workbook, the data files and the manifest\n  \
+    ragbook publish      an edition of it for one audience\n\n\
     Start with `ragbook init DIR`. Exit status: 0 done, 1 done and an error was found, 2 could not be done.")]
 pub struct Cli {
     /// Options of every command.
@@ -179,6 +180,25 @@ pub enum Command {
         /// End with status 1 when an error was found
         #[arg(long)]
         strict: bool,
+    },
+    /// Write an edition of the consolidated workbook for one audience, or list the editions that the plan declares
+    ///
+    /// Needs no returns: it reads what `ragbook consolidate` wrote. What an edition withholds never was in its file. Each issue is
+    /// remembered beside the plan (issues.csv, published.csv): the next one says what changed since, and no small number can be
+    /// worked out from two of them together.
+    Publish {
+        /// Name of the edition, as in plan.toml; without one the editions are listed
+        #[arg(long, value_name = "NAME", requires_all = ["period", "out"])]
+        edition: Option<String>,
+        /// The month, such as 2019-11
+        #[arg(long, short)]
+        period: Option<Period>,
+        /// Folder to write to
+        #[arg(long, short)]
+        out: Option<PathBuf>,
+        /// Folder that holds what was consolidated [default: the folder written to]
+        #[arg(long, value_name = "DIR")]
+        from: Option<PathBuf>,
     },
     /// Explain a rating or a figure: facts, rule, sources
     Explain {

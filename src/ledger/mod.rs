@@ -5,7 +5,9 @@
 //! everything that needs one says so.
 
 pub mod history;
+pub mod issues;
 pub mod published;
 
 pub use history::{History, PastAction, PastContribution, PastFigure, PastProgress};
+pub use issues::{Issued, Issues};
 pub use published::{CellId, Published};

@@ -9,3 +9,5 @@ pub mod issue;
 pub mod layout;
 pub mod month;
 pub mod plan;
+pub mod publish;
+pub mod recall;

@@ -12,6 +12,7 @@ mod issue;
 mod layout;
 mod month;
 mod plan;
+mod publish;
 mod read_apart;
 mod rules;
 
@@ -43,6 +44,9 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
             consolidate::run(shared, returns, out, *as_at, *strict)
         }
         Command::Feedback { returns, out } => feedback::run(shared, returns, out),
+        Command::Publish { edition, period, out, from } => {
+            publish::run(shared, edition.as_deref(), *period, out.as_deref(), from.as_deref())
+        }
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),

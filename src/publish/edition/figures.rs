@@ -3,13 +3,14 @@
 //!
 //! Here is the one door through which a sensitive number reaches an edition. Nothing settled: no edition.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::figure::FigureState;
-use crate::domain::rated::{Direction, MeasureRating};
-use crate::domain::{MeasureRef, Polarity, Quantity, Value};
-use crate::plan::{Edition, Measure, Plan};
+use crate::domain::rated::{Direction, MeasureRating, Rated};
+use crate::domain::{Kind, Polarity, Quantity, Rating, SmallNumbers, Value, Worksheet};
+use crate::plan::{Measure, Plan};
 use crate::publish::Consolidation;
+use crate::publish::disclosure::{self, Case, CellId, Counted, Method, Published, Treatment};
 
 use super::{Edited, Refused};
 
@@ -47,48 +48,92 @@ pub struct PublishedMeasure {
     pub last: Option<Shown>,
 }
 
-/// What disclosure control settled for an edition: of each sensitive measure that has a value, what is shown.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Settled {
-    /// By measure.
-    pub measures: BTreeMap<MeasureRef, PublishedMeasure>,
-}
-
-/// Measures of an edition that must be settled before it can be made: sensitive, numbers, in its part of the plan, and with
-/// a value now or before. None where the edition does not hold small numbers back.
-pub fn sensitive<'a>(month: &Consolidation<'a>, edition: &Edition) -> Vec<&'a Measure> {
-    if edition.small_numbers.is_none() {
-        return Vec::new();
+impl From<disclosure::Shown> for Shown {
+    /// Without the reason why a number is withheld: that is for the officer, and would tell which number is the small one.
+    fn from(shown: disclosure::Shown) -> Self {
+        match shown {
+            disclosure::Shown::Exact(number) => Self::Exact(number),
+            disclosure::Shown::Rounded(number) => Self::Rounded(number),
+            disclosure::Shown::Low => Self::Low,
+            disclosure::Shown::NotApplicable => Self::NotApplicable,
+            disclosure::Shown::Withheld(_) => Self::Withheld,
+        }
     }
-    let measures = month.measures().filter(|(measure, figure, rating)| {
-        measure.sensitive && (figure.value.is_some() || rating.last.is_some())
-    });
-    measures.map(|(measure, ..)| measure).collect()
 }
 
-/// Puts what was settled in the place of what was merged.
-pub(super) fn settle(edited: &mut Edited, settled: Option<&Settled>) -> Result<(), Refused> {
-    let edition = edited.cut.edition.clone();
-    let wanted: Vec<Measure> = sensitive(&edited.consolidation(), &edition).into_iter().cloned().collect();
-    let none = Settled::default();
-    let settled = settled.unwrap_or(&none);
-    let open: Vec<String> = wanted
-        .iter()
-        .map(|measure| measure.reference)
-        .filter(|reference| !settled.measures.contains_key(reference))
-        .map(|reference| reference.to_string())
-        .collect();
+/// What disclosure control settles for this part of the plan, and what the ledger has to remember of it; nothing where the
+/// edition does not hold small numbers back.
+pub(super) fn treat(edited: &Edited, published: &Published) -> Result<Option<Treatment>, Refused> {
+    let Some(small_numbers) = edited.cut.edition.small_numbers else { return Ok(None) };
+    let month = edited.consolidation();
+    let (mut figures, mut wanted) = (BTreeMap::new(), BTreeSet::new());
+    let past = month.history.figures.iter().filter(|((_, period), _)| *period < month.period);
+    figures.extend(past.map(|(key, past)| (*key, Counted::from(past))));
+    for (measure, figure, rating) in month.measures() {
+        figures.insert((measure.reference, month.period), Counted::from(figure));
+        if is_printed(&month, measure) {
+            wanted.insert(CellId::value(measure.reference, month.period));
+            wanted.extend(rating.last.as_ref().map(|(period, _)| CellId::value(measure.reference, *period)));
+        }
+    }
+    let case = Case {
+        plan: month.plan,
+        edition: &edited.cut.edition.name,
+        period: month.period,
+        method: match small_numbers {
+            SmallNumbers::Suppress => Method::Suppress,
+            SmallNumbers::Round => Method::Round,
+        },
+        figures: &figures,
+        wanted: &wanted,
+        published,
+        elsewhere: &[],
+        percent_places: PERCENT_PLACES,
+    };
+    disclosure::treat(&case).map(Some).map_err(|refusals| {
+        Refused::Unsafe(refusals.iter().map(disclosure::Refusal::in_words).collect::<Vec<_>>().join(" "))
+    })
+}
+
+/// Whether a sheet of the edition prints the values of this measure. What is printed nowhere is withheld everywhere.
+fn is_printed(month: &Consolidation<'_>, measure: &Measure) -> bool {
+    let has = |sheet| month.cut.has(sheet);
+    has(Worksheet::Measures)
+        || has(Worksheet::MeasuresByMonth)
+        || has(Worksheet::OutcomeMeasures) && measure.kind == Kind::Outcome
+}
+
+/// Puts what was settled in the place of what was merged. A sensitive number that nothing has settled is withheld where no
+/// sheet prints it, and stops the edition where one would.
+pub(super) fn settle(edited: &mut Edited, treatment: Option<&Treatment>) -> Result<(), Refused> {
+    let Some(treatment) = treatment else { return Ok(()) };
+    let mut open = Vec::new();
+    let mut settled = Vec::new();
+    let month = edited.consolidation();
+    for (measure, figure, rating) in month.measures() {
+        let shown =
+            |period| treatment.of(&CellId::value(measure.reference, period)).map(|t| Shown::from(t.shown));
+        let last = rating.last.as_ref().map(|(period, _)| shown(*period));
+        let has_number = |value: &Value| value.number().is_some();
+        let must = measure.sensitive && figure.value.as_ref().is_some_and(has_number);
+        let printed = is_printed(&month, measure);
+        match (shown(month.period), last.flatten()) {
+            (None, _) if must && printed => open.push(measure.reference.to_string()),
+            (None, None) if !measure.sensitive => {}
+            (now, shown_last) => {
+                let last = last.map(|_| shown_last.unwrap_or(Shown::Withheld));
+                settled
+                    .push((measure.clone(), PublishedMeasure { now: now.unwrap_or(Shown::Withheld), last }));
+            }
+        }
+    }
     if !open.is_empty() {
         return Err(Refused::NotSettled(open.join(", ")));
     }
-    for measure in &wanted {
-        if let Some(shown) = settled.measures.get(&measure.reference) {
-            replace(edited, measure, *shown);
-        }
+    for (measure, shown) in &settled {
+        replace(edited, measure, *shown);
     }
-    if edition.small_numbers.is_some() {
-        forget(edited);
-    }
+    forget(edited);
     Ok(())
 }
 
@@ -118,9 +163,25 @@ fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
         if !exact {
             say_nothing_of_it(rating);
         }
+        if as_merged.is_some() && shown.now.number().is_none() {
+            // The rating of a number narrows down what it can be.
+            rating.impact = Rated { rating: Rating::NotRated, reason: HELD_BACK.to_owned() };
+        }
     }
     edited.cut.figures.insert(reference, shown);
+    if let Some(action) = reference.action() {
+        let of_action = edited.ratings.actions.iter_mut().filter(|rated| rated.action == action);
+        of_action.for_each(|rated| {
+            rated.impact.reason = format!("{}: the worst rating of its measures.", rated.impact.rating)
+        });
+    }
 }
+
+/// Said of a measure whose number is withheld.
+const HELD_BACK: &str = "Withheld: the number is small, or would let a small one be worked out.";
+
+/// Decimal places with which sheets show percentages.
+const PERCENT_PLACES: u32 = 1;
 
 /// The reason without the numbers that it compares.
 fn say_nothing_of_it(rating: &mut MeasureRating) {
@@ -154,8 +215,10 @@ fn direction(
 fn forget(edited: &mut Edited) {
     let is_sensitive = |plan: &Plan, reference| plan.measure(reference).is_some_and(|m| m.sensitive);
     let plan = &edited.plan;
-    edited.history.figures.retain(|(measure, _), _| !is_sensitive(plan, *measure));
-    for figure in edited.merged.figures.iter_mut().filter(|figure| is_sensitive(plan, figure.measure)) {
+    let settled = &edited.cut.figures;
+    let protected = |measure| settled.contains_key(&measure) || is_sensitive(plan, measure);
+    edited.history.figures.retain(|(measure, _), _| !protected(*measure));
+    for figure in edited.merged.figures.iter_mut().filter(|figure| protected(figure.measure)) {
         (figure.numerator, figure.denominator) = (None, None);
     }
 }

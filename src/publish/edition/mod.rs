@@ -23,10 +23,11 @@ use crate::rating::Ratings;
 use crate::rules::NotRun;
 
 use super::Consolidation;
+use super::disclosure::{Published, Treatment};
 use super::met::Met;
 
 pub use approved::ApprovedTexts;
-pub use figures::{PublishedMeasure, Settled, Shown, sensitive};
+pub use figures::{PublishedMeasure, Shown};
 pub use told::LeftOut;
 
 /// The edition whose place the consolidated workbook takes where `plan.toml` declares none.
@@ -62,6 +63,9 @@ pub enum Refused {
         "it shows measures whose small numbers could identify a child ({0}), and nothing has settled which of them may be shown"
     )]
     NotSettled(String),
+    /// A small number could be worked out.
+    #[error("small numbers could be worked out from it: {0}")]
+    Unsafe(String),
     /// An outcome or board that the plan does not have.
     #[error("the plan has no {0}, which the edition is declared to be about")]
     NotInPlan(String),
@@ -79,8 +83,8 @@ pub struct Asked<'a> {
     pub last_issue: Option<Period>,
     /// Texts that decisions approve for publication.
     pub approved: &'a ApprovedTexts,
-    /// What disclosure control settled; none when it was not asked.
-    pub settled: Option<&'a Settled>,
+    /// Everything published before, of every edition.
+    pub published: &'a Published,
 }
 
 /// A month as an edition shows it. Owns everything: nothing of it leads back to what was left out.
@@ -96,6 +100,7 @@ pub struct Edited {
     not_run: Vec<NotRun>,
     history: History,
     cut: Cut,
+    treatment: Option<Treatment>,
 }
 
 impl Edited {
@@ -116,6 +121,13 @@ impl Edited {
     }
 }
 
+impl Edited {
+    /// What was settled of small numbers, for the ledger of what was published.
+    pub const fn treatment(&self) -> Option<&Treatment> {
+        self.treatment.as_ref()
+    }
+}
+
 /// The month as this edition shows it.
 pub fn cut(month: &Consolidation<'_>, asked: &Asked<'_>) -> Result<Edited, Refused> {
     let edition = asked.edition;
@@ -130,10 +142,13 @@ pub fn cut(month: &Consolidation<'_>, asked: &Asked<'_>) -> Result<Edited, Refus
         not_run: month.not_run.to_vec(),
         history: month.history.clone(),
         cut: Cut { edition: edition.clone(), sheets: sheets(edition), ..month.cut.clone() },
+        treatment: None,
     };
     part::select(&mut edited)?;
     since::compare(&mut edited, asked.last_issue);
-    figures::settle(&mut edited, asked.settled)?;
+    let treatment = figures::treat(&edited, asked.published)?;
+    figures::settle(&mut edited, treatment.as_ref())?;
+    edited.treatment = treatment;
     texts::withhold(&mut edited, asked.approved);
     names::to_posts(&mut edited);
     if !edition.is_internal() {

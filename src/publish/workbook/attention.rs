@@ -120,6 +120,7 @@ fn why(facts: &Facts<'_>, cause: Cause, rated: &ActionRating) -> String {
         Cause::NotWorking => {
             let off = off_target(facts, rated);
             match rated.delivery.rating {
+                _ if off.is_empty() => format!("{named}."),
                 Rating::Complete => format!("{named}: Red is {off}."),
                 _ => format!("On time so far, but not working: Red is {off}."),
             }

@@ -140,6 +140,12 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// Whether a measure's value is withheld, and its rating with it.
+    pub(super) fn is_withheld(&self, measure: MeasureRef) -> bool {
+        self.month.cut.figures.get(&measure).is_some_and(|shown| shown.now == Shown::Withheld)
+            && self.month.plan.measure(measure).is_some_and(|measure| measure.unit.is_numeric())
+    }
+
     /// How many actions' Delivery got worse and how many better, of an outcome or of all: as *Movement* lists them.
     pub(super) fn moved(&self, outcome: Option<u16>) -> (usize, usize) {
         let of =

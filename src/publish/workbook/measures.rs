@@ -80,7 +80,11 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
             without_sign(measure.unit),
             facts.instead_of(reference, Shorthand::NotApplicable),
         ),
-        rating(rated.impact.rating),
+        if facts.is_withheld(reference) {
+            marked(Shorthand::Confidential)
+        } else {
+            rating(rated.impact.rating)
+        },
         or_words(
             rated.direction.map_or("", Direction::word),
             facts.instead_of(reference, Shorthand::NotAvailable),
