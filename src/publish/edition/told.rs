@@ -51,7 +51,7 @@ fn part(edited: &Edited) -> Option<LeftOut> {
 }
 
 /// What a partial edition is about: `This edition is about 25 actions of outcomes 3, 4 and 5.`
-pub(super) fn about(edited: &Edited) -> String {
+fn about(edited: &Edited) -> String {
     let numbers: Vec<String> =
         edited.plan.outcomes.iter().map(|outcome| outcome.number.to_string()).collect();
     let listed = match numbers.as_slice() {
@@ -98,7 +98,12 @@ fn small_numbers(edited: &Edited) -> Option<LeftOut> {
             "Of measures that could identify a child, numbers from 1 to 7 are withheld and stand as [c], and all others are rounded to the nearest 5, so that they need not add up. 0 is shown as 0."
         }
     };
-    let held = edited.cut.figures.values().filter(|m| m.now == Shown::Withheld).count();
+    let is_number = |measure: crate::domain::MeasureRef| {
+        edited.plan.measure(measure).is_some_and(|m| m.unit.is_numeric())
+    };
+    let figures = edited.cut.figures.iter();
+    let held =
+        figures.filter(|(measure, shown)| is_number(**measure) && shown.now == Shown::Withheld).count();
     let count = match held {
         0 => "This month none had to be withheld.".to_owned(),
         1 => "This month 1 measure is concerned.".to_owned(),

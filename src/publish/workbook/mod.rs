@@ -115,7 +115,8 @@ fn for_edition(mut page: Page, facts: &Facts<'_>) -> Page {
             gone.push("Line");
         }
     }
-    gone.into_iter().fold(page, Page::without)
+    let page = gone.into_iter().fold(page, Page::without);
+    if cut.edition.is_internal() { page } else { page.without_data_files() }
 }
 
 /// Every sheet says first what it contains (7-publication.md, 7.1).

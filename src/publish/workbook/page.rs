@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::domain::{ActionRef, CellRef, MeasureRef};
-use crate::sheet::book::{CellSpec, Chart, ColumnSpec, Line, Sheet, TableSpec};
+use crate::sheet::book::{CellContent, CellSpec, Chart, ColumnSpec, Line, Sheet, TableSpec};
 
 use super::shorthand;
 
@@ -100,6 +100,20 @@ impl Page {
         let Some(number) = self.columns.iter().position(|(name, _)| *name == caption) else { return self };
         self.columns.remove(number);
         self.rows.iter_mut().for_each(|row| drop(row.cells.remove(number)));
+        self
+    }
+
+    /// The same page without pointers to data files, which its readers do not have.
+    pub(super) fn without_data_files(mut self) -> Self {
+        let cells = self.rows.iter_mut().flat_map(|row| &mut row.cells);
+        for cell in cells {
+            if let CellContent::Text(text) = &mut cell.spec.content
+                && let Some((shown, pointer)) = text.rsplit_once(" (goes on in ")
+                && pointer.ends_with(".csv)")
+            {
+                *text = format!("{shown} (shortened)");
+            }
+        }
         self
     }
 
