@@ -136,10 +136,18 @@ fn target(issue: Issue<'_>, measure: &Measure) -> String {
     }
 }
 
-/// The last whole value with its month: `85% (Oct 2019)`.
+/// The value that this lead last gave, with its month: `85% (Oct 2019)`. Of a measure that the lead alone returns, and gave
+/// none for yet, the last whole one.
 fn last_value(issue: Issue<'_>, measure: &Measure) -> String {
-    let last = issue.history.last_value(measure.reference, issue.period);
-    let shown = last.and_then(|(period, past)| Some((period, past.value.as_ref()?)));
+    let (history, lead) = (issue.history, &issue.lead.id);
+    let own = history.last_given(measure.reference, lead, issue.period);
+    let own = own.and_then(|(period, given)| Some((period, given.value.as_ref()?)));
+    let whole = || {
+        let alone = measure.returned_by.iter().all(|returner| returner == lead);
+        let (period, past) = history.last_value(measure.reference, issue.period).filter(|_| alone)?;
+        Some((period, past.value.as_ref()?))
+    };
+    let shown = own.or_else(whole);
     match shown {
         Some((period, value)) => {
             let value = with_unit(value, measure.unit);

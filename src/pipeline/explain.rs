@@ -8,7 +8,7 @@ use std::fmt::{Display, Write};
 use crate::domain::figure::{Contribution, Figure, FigureState, Progress};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::{ActionRating, Direction, MeasureRating};
-use crate::domain::{Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Polarity, Unit, Value};
+use crate::domain::{Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Polarity, Rating, Unit, Value};
 use crate::finding::Exception;
 use crate::plan::{Action, Measure, Profile, Tolerance};
 use crate::publish::Consolidation;
@@ -66,6 +66,8 @@ fn explain_measure(month: &Consolidation<'_>, measure: &Measure, text: &mut Text
     if let Some(rating) = month.ratings.measures.iter().find(|r| r.measure == measure.reference) {
         text.heading("Impact");
         tell_impact(measure.unit, rating, text);
+        let now = rating.impact.rating;
+        tell_months(now, month.history.months_of_measure(measure.reference, month.period, now), text);
     }
     text.heading("What the plan says");
     tell_plan(month, measure, text);
@@ -111,6 +113,13 @@ fn tell_impact(unit: Unit, rating: &MeasureRating, text: &mut Text) {
     let last = rating.last.as_ref().map(|(period, v)| format!("{} ({})", shown(unit, v), period.in_words()));
     text.fact("Last value", last.unwrap_or_default());
     text.fact("Rating kept from", rating.kept_from.map(Period::in_words).unwrap_or_default());
+}
+
+/// For how long it has been rated so, when that is longer than this month.
+fn tell_months(now: Rating, months: usize, text: &mut Text) {
+    if months > 1 && now.is_rated() {
+        text.fact("For", format!("{months} months, this one included"));
+    }
 }
 
 fn tell_plan(month: &Consolidation<'_>, measure: &Measure, text: &mut Text) {
@@ -200,9 +209,13 @@ fn explain_action(month: &Consolidation<'_>, action: &Action, text: &mut Text) {
     if let Some(rating) = month.ratings.actions.iter().find(|r| r.action == action.reference) {
         text.heading("Delivery");
         tell_delivery(action, rating, text);
+        let now = rating.delivery.rating;
+        tell_months(now, month.history.months_of_delivery(action.reference, month.period, now), text);
         text.heading("Impact");
         text.fact("Rating", rating.impact.rating);
         text.fact("Why", &rating.impact.reason);
+        let now = rating.impact.rating;
+        tell_months(now, month.history.months_of_impact(action.reference, month.period, now), text);
     }
     for measure in month.plan.measures_for(action.reference) {
         let rating = month.ratings.measures.iter().find(|r| r.measure == measure.reference);
@@ -228,7 +241,9 @@ fn tell_delivery(action: &Action, rating: &ActionRating, text: &mut Text) {
     text.fact("Target date", format!("{}{read}", action.target_as_written));
     if rating.times_moved > 0 {
         let original = rating.original_target.map_or_else(|| "none".to_owned(), date_in_words);
-        text.fact("Original target", format!("{original}; moved {}", times(rating.times_moved)));
+        let days = rating.original_target.zip(rating.target).map(|(first, now)| (now - first).num_days());
+        let days = days.map(|days| format!(", {days} days in all")).unwrap_or_default();
+        text.fact("Original target", format!("{original}; moved {}{days}", times(rating.times_moved)));
     }
     text.fact(
         "Days from target to forecast",

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{Period, Sha256};
 use crate::intake::FileState;
+use crate::ledger::history;
 use crate::plan::{RatingSettings, Tolerance};
 use crate::sheet::limits::Limits;
 
@@ -42,7 +43,8 @@ pub struct Origin {
     pub tool: Tool,
     /// The plan.
     pub plan: PlanFiles,
-    /// Ledgers read. None yet.
+    /// Ledgers, each with the hash of the rows used in one fixed form: those of earlier periods, so that a month can be run
+    /// again after later ones. Only ledgers of which something was used.
     pub ledgers: Vec<HashedFile>,
     /// Every file met, by name.
     pub inputs: Vec<Input>,
@@ -121,7 +123,7 @@ impl Origin {
         Self {
             tool: Tool::this(),
             plan: PlanFiles { name: month.plan.name.clone(), version: month.plan.version.clone(), files },
-            ledgers: Vec::new(),
+            ledgers: ledgers(month),
             inputs: inputs.collect(),
             settings: Settings {
                 period: month.period,
@@ -147,6 +149,11 @@ impl Tool {
     pub fn this() -> Self {
         Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
     }
+}
+
+fn ledgers(month: &Consolidation<'_>) -> Vec<HashedFile> {
+    let history = month.history.sha256.map(|sha256| HashedFile { file: history::FILE.to_owned(), sha256 });
+    history.into_iter().collect()
 }
 
 /// The manifest as JSON text, ending in a line feed: laid out to be read, but for what was found, which stands under `facts`

@@ -11,6 +11,7 @@ pub mod data;
 pub mod disclosure;
 pub mod edition;
 pub mod feedback;
+pub mod ics;
 pub mod kept;
 pub mod manifest;
 pub mod met;
@@ -18,6 +19,8 @@ pub mod output;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod workbook;
+
+use std::borrow::Cow;
 
 use chrono::NaiveDate;
 
@@ -138,6 +141,22 @@ impl<'a> Consolidation<'a> {
         self.history.actions.get(&(action, self.cut.since?))
     }
 
+    /// The answers that the ratings of an action rest on: this period's, or those that were carried forward (5-rating.md, 5.1,
+    /// line 9), without the cells that they stood in.
+    pub fn answers(&self, progress: &'a Progress, rating: &ActionRating) -> Cow<'a, Progress> {
+        let past = rating.carried_from.and_then(|from| self.history.actions.get(&(rating.action, from)));
+        let Some(past) = past else { return Cow::Borrowed(progress) };
+        Cow::Owned(Progress {
+            status: past.status,
+            forecast: past.forecast,
+            own_rag: past.own_rag,
+            commentary: past.commentary.clone(),
+            evidence: past.evidence.clone(),
+            provenance: Vec::new(),
+            ..progress.clone()
+        })
+    }
+
     /// That figures, progress and ratings are one per measure and action of the plan and in its order, so that no row can be
     /// missing or stand against the wrong ref.
     fn checked(&self) -> Result<(), PublishError> {
@@ -168,6 +187,11 @@ impl<'a> Consolidation<'a> {
 /// Names of what a period's consolidation writes: the workbook and the data folder.
 pub fn names(period: Period) -> (String, String) {
     (format!("{period}-consolidated.xlsx"), format!("{period}-data"))
+}
+
+/// Id of the run that consolidates this month (run.json, `run`).
+pub fn run_id(month: &Consolidation<'_>) -> Result<String, PublishError> {
+    manifest::Origin::of(month).run()
 }
 
 /// Everything that a consolidation writes, by name relative to the output folder: the workbook, the CSVs, the manifest

@@ -68,12 +68,17 @@ pub fn rate(facts: &Facts<'_>) -> Ratings {
             Some(delivery::rate(facts, action, progress, roll_up::of_measures(action.reference, &measures)))
         })
         .collect();
-    let roll_ups = roll_ups(facts.plan, &actions, facts.history, facts.period.previous());
+    let roll_ups = roll_ups(facts.plan, &actions, facts.history, facts.history.latest_period(facts.period));
     Ratings { measures, actions, roll_ups }
 }
 
 /// Rolls rated actions up: one per outcome of the plan, then one for all. Got worse and got better are counted against
 /// `since`. Of an edition that is about a part of the plan, the actions and the plan are that part.
-pub fn roll_ups(plan: &Plan, actions: &[ActionRating], history: &History, since: Period) -> Vec<RollUp> {
+pub fn roll_ups(
+    plan: &Plan,
+    actions: &[ActionRating],
+    history: &History,
+    since: Option<Period>,
+) -> Vec<RollUp> {
     roll_up::of_actions(&roll_up::Basis { plan, history, since }, actions)
 }

@@ -26,7 +26,7 @@ pub(super) struct Basis<'a> {
     /// Earlier periods.
     pub(super) history: &'a History,
     /// The period against which got worse and got better are counted.
-    pub(super) since: Period,
+    pub(super) since: Option<Period>,
 }
 
 /// One roll-up per outcome, then one for the plan.
@@ -75,8 +75,8 @@ fn roll_up(facts: &Basis<'_>, outcome: Option<u16>, actions: &[ActionRating]) ->
 
 /// Delivery now against the period compared with: worse, better, or neither when one of the two is no rating.
 fn moved(facts: &Basis<'_>, rating: &ActionRating) -> std::cmp::Ordering {
-    let before = facts.history.actions.get(&(rating.action, facts.since));
-    match before.map(|past| past.delivery) {
+    let past = facts.since.and_then(|since| facts.history.actions.get(&(rating.action, since)));
+    match past.map(|past| past.delivery) {
         Some(before) if before.is_rated() && rating.delivery.rating.is_rated() => {
             rating.delivery.rating.cmp(&before)
         }

@@ -112,6 +112,7 @@ pub mod p19_no_target;
 pub mod p20_outcome_measures_undeveloped;
 pub mod p21_amendment_incomplete;
 pub mod p22_cannot_be_rated;
+pub mod p23_log_does_not_fit;
 mod plan_faults;
 
 use chrono::NaiveDate;
@@ -330,6 +331,7 @@ pub const RULES: &[&Rule] = &[
     &p20_outcome_measures_undeveloped::RULE,
     &p21_amendment_incomplete::RULE,
     &p22_cannot_be_rated::RULE,
+    &p23_log_does_not_fit::RULE,
     &r01_unknown_ref::RULE,
     &r02_number_ref::RULE,
     &r03_ref_twice::RULE,

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
+use super::month::ledgers;
 use super::{plan, plan_path};
 use crate::cli::args::Shared;
 use crate::cli::{Ended, Failure, console};
 use crate::domain::Period;
-use crate::ledger::History;
 use crate::pipeline::publish::{self, Asked, Done};
 use crate::plan::{Edition, Plan};
 
@@ -25,7 +25,7 @@ pub(super) fn run(
     };
     let path = plan_path(shared)?;
     let plan_folder = if path.is_dir() { path.as_path() } else { path.parent().unwrap_or(Path::new(".")) };
-    let history = History::default();
+    let history = ledgers(shared)?.before(period);
     let from = from.unwrap_or(out);
     let asked = Asked { plan: &plan, plan_folder, history: &history, period, edition, from, out };
     let done = publish::publish(&asked).map_err(|error| {

@@ -197,11 +197,10 @@ impl Cut {
     pub fn whole(plan: &Plan, period: Period, history: &History) -> Self {
         let declared = plan.editions.iter().find(|edition| edition.name == EVERYTHING);
         let audience = declared.map_or("the accountability meeting", |edition| &edition.audience);
-        let earlier = history.actions.keys().map(|(_, past)| *past);
         Self {
             edition: Edition::everything(EVERYTHING, audience),
             sheets: Worksheet::ALL.iter().copied().filter(|sheet| *sheet != Worksheet::Withheld).collect(),
-            since: earlier.filter(|past| *past < period).max(),
+            since: history.latest_period(period),
             own_last_issue: false,
             shows_texts: true,
             figures: BTreeMap::new(),

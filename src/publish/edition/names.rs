@@ -48,10 +48,13 @@ pub(super) fn to_posts(edited: &mut Edited) {
     for past in edited.history.actions.values_mut() {
         renamed.mend(&mut past.commentary);
         renamed.mend(&mut past.evidence);
+        renamed.mend(&mut past.delivery_reason);
+        renamed.mend(&mut past.impact_reason);
         past.by_lead.clear();
     }
     for past in edited.history.figures.values_mut() {
         past.by_returner.clear();
+        renamed.mend(&mut past.reason);
         if let Some(Value::Text(text)) = &mut past.value {
             renamed.mend(text);
         }

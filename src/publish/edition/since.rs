@@ -15,10 +15,6 @@ pub(super) fn compare(edited: &mut Edited, last_issue: Option<Period>) {
         return;
     }
     edited.cut.since = last.or(edited.cut.since);
-    edited.ratings.roll_ups = rating::roll_ups(
-        &edited.plan,
-        &edited.ratings.actions,
-        &edited.history,
-        edited.cut.since.unwrap_or_else(|| edited.period.previous()),
-    );
+    edited.ratings.roll_ups =
+        rating::roll_ups(&edited.plan, &edited.ratings.actions, &edited.history, edited.cut.since);
 }

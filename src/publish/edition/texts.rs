@@ -43,8 +43,13 @@ pub(super) fn withhold(edited: &mut Edited, approved: &ApprovedTexts) {
     }
     values(edited, approved);
     for past in edited.history.actions.values_mut() {
-        past.commentary.clear();
-        past.evidence.clear();
+        for text in [&mut past.commentary, &mut past.evidence] {
+            if !text.trim().is_empty() {
+                WITHHELD.clone_into(text);
+            }
+        }
+        past.delivery_reason.clear();
+        past.impact_reason.clear();
         past.by_lead.clear();
     }
 }
@@ -74,5 +79,6 @@ fn values(edited: &mut Edited, approved: &ApprovedTexts) {
     }
     for past in edited.history.figures.values_mut() {
         past.value = past.value.take().filter(|value| !matches!(value, Value::Text(_)));
+        past.reason.clear();
     }
 }

@@ -206,6 +206,7 @@ fn causes(
 ) -> Vec<Cause> {
     let delivery = rating.delivery.rating;
     let past = month.past(rating.action).map(|past| past.delivery);
+    let answers = month.answers(progress, rating);
     let overdue = rating.days_overdue > 0;
     let delivered = matches!(delivery, Rating::Green | Rating::Complete);
     let applies = |cause: &Cause| match cause {
@@ -213,9 +214,7 @@ fn causes(
         Cause::Red => delivery == Rating::Red && !overdue,
         Cause::GotWorse => past.is_some_and(|was| was.is_rated() && delivery.is_rated() && delivery < was),
         Cause::NoReturn => !progress.returned,
-        Cause::NotEvidenced => {
-            progress.status == Some(Status::Complete) && progress.evidence.trim().is_empty()
-        }
+        Cause::NotEvidenced => answers.status == Some(Status::Complete) && answers.evidence.trim().is_empty(),
         Cause::Overdue => overdue && delivery != Rating::Red,
         Cause::MovedTwice => rating.times_moved >= 2,
         Cause::AmberThreeMonths => delivery == Rating::Amber && months_at(month, rating) >= 3,
@@ -226,9 +225,10 @@ fn causes(
 
 /// For how many months in a row, this one included, the action has had its Delivery rating.
 pub(super) fn months_at(month: &Consolidation<'_>, rating: &ActionRating) -> usize {
-    let same = |count: &i32| {
-        let past = month.history.actions.get(&(rating.action, month.period.plus_months(-count)));
-        past.is_some_and(|past| past.delivery == rating.delivery.rating)
-    };
-    1 + (1..=120).take_while(same).count()
+    month.history.months_of_delivery(rating.action, month.period, rating.delivery.rating)
+}
+
+/// "Red for 3 months"; nothing when it is its first month, or when there is no rating.
+pub(super) fn lasting(rating: Rating, months: usize) -> Option<String> {
+    (months > 1 && rating.is_rated()).then(|| format!("{rating} for {months} months"))
 }

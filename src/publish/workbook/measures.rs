@@ -89,7 +89,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
             rated.direction.map_or("", Direction::word),
             facts.instead_of(reference, Shorthand::NotAvailable),
         ),
-        words(&state(figure, rated)),
+        words(&state(facts, figure, rated)),
         words(&contributors(facts, figure)),
         clipped(&rated.impact.reason, WHY, "measures.csv"),
         exceptions(about, &reference.to_string(), Key::Measure(reference)),
@@ -141,7 +141,7 @@ fn gap(measure: &Measure, figure: &Figure) -> Option<Quantity> {
     Some(if gap.is_negative() { Quantity::ZERO } else { gap })
 }
 
-fn state(figure: &Figure, rated: &MeasureRating) -> String {
+fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
     let state = match (figure.state, figure.absence) {
         (FigureState::Value, _) => "whole".to_owned(),
         (FigureState::Partial, _) => Shorthand::Partial.token().to_owned(),
@@ -151,12 +151,14 @@ fn state(figure: &Figure, rated: &MeasureRating) -> String {
         }
         (FigureState::Absent, None) => Shorthand::NotAvailable.token().to_owned(),
     };
-    match rated.kept_from {
-        Some(from) => {
-            format!("{state}; rating {} from {}", Shorthand::CarriedForward.token(), from.in_words())
-        }
-        None => state,
-    }
+    let kept = rated
+        .kept_from
+        .map(|from| format!("; rating {} from {}", Shorthand::CarriedForward.token(), from.in_words()));
+    let last = rated.last.as_ref().and_then(|(period, _)| {
+        facts.month.history.figures.get(&(rated.measure, *period)).filter(|past| past.revised)
+    });
+    let revised = last.map(|_| format!("; last {}", Shorthand::Revised.token()));
+    [Some(state), kept, revised].into_iter().flatten().collect()
 }
 
 fn contributors(facts: &Facts<'_>, figure: &Figure) -> String {

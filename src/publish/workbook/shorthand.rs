@@ -13,6 +13,8 @@ pub(super) enum Shorthand {
     Partial,
     /// An earlier period's answer.
     CarriedForward,
+    /// Another value than the one first shown for its period.
+    Revised,
     /// Held back: a small number, or a text that is not approved for publication.
     Confidential,
     /// A number too small for its rounding.
@@ -21,17 +23,18 @@ pub(super) enum Shorthand {
 
 impl Shorthand {
     /// Every shorthand this workbook uses.
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self::NotAvailable,
         Self::NotApplicable,
         Self::Partial,
         Self::CarriedForward,
+        Self::Revised,
         Self::Confidential,
         Self::Low,
     ];
 
     /// What a workbook that leaves nothing out uses.
-    const OF_EVERYTHING: usize = 4;
+    const OF_EVERYTHING: usize = 5;
 
     /// As it stands in a cell.
     pub(super) const fn token(self) -> &'static str {
@@ -42,6 +45,7 @@ impl Shorthand {
             Self::CarriedForward => "[f]",
             Self::Confidential => "[c]",
             Self::Low => "[low]",
+            Self::Revised => "[r]",
         }
     }
 
@@ -54,6 +58,7 @@ impl Shorthand {
             Self::CarriedForward => "carried forward from an earlier month",
             Self::Confidential => "confidential: withheld, see the sheet Withheld",
             Self::Low => "rounds to 0 but is not 0",
+            Self::Revised => "revised: another value than the one first consolidated for that month",
         }
     }
 }
