@@ -7,7 +7,7 @@ use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::{marked, quantity, value, words};
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
@@ -28,7 +28,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             "{} planned: {developed} developed, {reporting} reporting this month.",
             counted(slots.len(), "outcome measure")
         ))],
-        columns: vec![
+        columns: columns(&[
             ("Ref", 7.0),
             ("Recommendation", 52.0),
             ("Slot", 6.0),
@@ -39,7 +39,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Reporting", 10.5),
             ("Target", 10.0),
             ("Now", 10.0),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }
@@ -65,6 +65,6 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Row {
         yes_no(measure.target.is_some()),
         yes_no(figure.state == FigureState::Value),
         quantity(measure.target, measure.unit, missing),
-        value(figure.value.as_ref(), measure.unit, missing),
+        value(figure.value.as_ref(), measure.unit, facts.instead_of(measure.reference, missing)),
     ])
 }
