@@ -8,6 +8,7 @@
 //! - [`raise`]: how a rule builds an exception.
 //! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
 //! - [`came`]: what came from a lead.
+//! - [`settle`]: what the officer decided, laid over what was raised.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
 //!   `unused`: rows whose answers are used nowhere.
 
@@ -21,6 +22,7 @@ pub mod run;
 #[cfg(test)]
 pub(crate) mod sample;
 mod saying;
+pub mod settle;
 mod unused;
 // Rules, by code.
 pub mod d01_looks_like_a_person;
@@ -87,6 +89,9 @@ pub mod w04_old_plan;
 pub mod w05_two_returns;
 pub mod w06_late;
 pub mod w07_no_return;
+pub mod x01_decision_lapsed;
+pub mod x02_decision_incomplete;
+pub mod x03_decision_unused;
 
 use std::collections::BTreeMap;
 
@@ -118,14 +123,14 @@ mod plan_faults;
 use chrono::NaiveDate;
 
 use crate::domain::figure::{Figure, Progress};
-use crate::domain::rated::{ActionRating, MeasureRating};
+use crate::domain::rated::{ActionRating, MeasureRating, Overridden};
 use crate::domain::{ActionRef, Period};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 use crate::intake::{FileState, Intake, Return};
-use crate::ledger::History;
+use crate::ledger::{Decisions, History};
 use crate::plan::{Plan, PlanFault};
 
-pub use run::{Findings, run, run_plan};
+pub use run::{Findings, run, run_plan, run_with};
 
 /// One rule of the catalogue.
 #[derive(Debug)]
@@ -209,6 +214,10 @@ pub struct Month<'a> {
     pub action_ratings: &'a [ActionRating],
     /// Earlier periods.
     pub history: &'a History,
+    /// What the officer decided, as far as this period may know.
+    pub decisions: &'a Decisions,
+    /// What became of decisions to override a rating.
+    pub overridden: &'a [Overridden],
 }
 
 impl<'a> Month<'a> {
@@ -373,4 +382,7 @@ pub const RULES: &[&Rule] = &[
     &w05_two_returns::RULE,
     &w06_late::RULE,
     &w07_no_return::RULE,
+    &x01_decision_lapsed::RULE,
+    &x02_decision_incomplete::RULE,
+    &x03_decision_unused::RULE,
 ];
