@@ -8,6 +8,7 @@
 //! Takes a [`Consolidation`], gives bytes; it finds, merges and rates nothing itself.
 
 pub mod data;
+pub mod disclosure;
 pub mod feedback;
 pub mod ics;
 pub mod manifest;

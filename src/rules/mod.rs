@@ -26,6 +26,7 @@ pub mod settle;
 mod unused;
 // Rules, by code.
 pub mod d01_looks_like_a_person;
+pub mod d02_small_number;
 pub mod f01_cannot_open;
 pub mod f02_password;
 pub mod f03_not_a_workbook;
@@ -130,7 +131,7 @@ use crate::intake::{FileState, Intake, Return};
 use crate::ledger::{Decisions, History};
 use crate::plan::{Plan, PlanFault};
 
-pub use run::{Findings, run, run_plan, run_with};
+pub use run::{Findings, run, run_edition, run_plan, run_with};
 
 /// One rule of the catalogue.
 #[derive(Debug)]
@@ -162,6 +163,8 @@ pub enum Scope {
     Return,
     /// The month as a whole: missing returns, merged figures, ratings.
     Month,
+    /// What an edition withholds, told when it is published.
+    Edition,
 }
 
 /// The function behind a rule.
@@ -173,6 +176,8 @@ pub enum Check {
     Month(fn(&Month<'_>) -> Ran),
     /// Puts the typed faults of its own kind into words, one by one; none for a fault of another rule's.
     Fault(fn(&Month<'_>, &Fault) -> Option<Exception>),
+    /// Puts into words what an edition withholds of one measure.
+    Edition(fn(&d02_small_number::Withheld) -> Exception),
 }
 
 /// Why a rule that compares with earlier months did not run.
@@ -296,6 +301,7 @@ pub struct NotRun {
 /// Every rule, by code.
 pub const RULES: &[&Rule] = &[
     &d01_looks_like_a_person::RULE,
+    &d02_small_number::RULE,
     &f01_cannot_open::RULE,
     &f02_password::RULE,
     &f03_not_a_workbook::RULE,
