@@ -3,9 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod accessible;
+mod checker;
+mod contrast;
+mod looks;
 mod made;
-
-#[test]
-fn there_are_all() {
-    println!("{:#?}", made::all().iter().map(|m| (&m.name, m.bytes.len())).collect::<Vec<_>>());
-}
+mod other_programs;
+mod package;
+mod valid;

@@ -56,7 +56,7 @@ impl TheMonth {
         let (plan, template) = (plan(shared)?, template(shared)?);
         let ledgers = ledgers(shared)?;
         let (history, decisions) = (ledgers.before(period), ledgers.decisions_up_to(period));
-        Ok(Self { plan, template, history, decisions, ledgers, period, as_at })
+        Ok(Self { plan, template, ledgers, history, decisions, period, as_at })
     }
 
     /// The ledgers.

@@ -58,9 +58,12 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
         ),
         format!("Plan version: {}.", plan.version),
         format!(
-            "Published for {}, for which returns were due back by {}. Next: {}, returns due back by {}.",
+            "Published for {}, for which returns were due back by {}.",
             month.period.in_words(),
             due_back(plan.due_back(month.period)),
+        ),
+        format!(
+            "Next: {}, returns due back by {}.",
             month.period.next().in_words(),
             due_back(plan.due_back(month.period.next()))
         ),

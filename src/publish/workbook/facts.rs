@@ -172,13 +172,14 @@ fn why_none(shown: Option<Shown>) -> Shorthand {
 
 fn movements(month: &Consolidation<'_>) -> Vec<Movement> {
     let mut found = Vec::new();
+    let Some(before) = month.cut.since else { return found };
     for (action, progress, rating) in month.actions() {
-        let (Some(then), Some(past)) = (month.cut.since, month.past(action.reference)) else { continue };
+        let Some(past) = month.past(action.reference) else { continue };
         let pairs = [(DELIVERY, past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
         for (what, was, now) in pairs.into_iter().filter(|(_, was, now)| *was != now.rating) {
             let changed = match what {
                 DELIVERY => what_changed::in_delivery(past, progress, rating),
-                _ => what_changed::in_impact(month, action.reference, then),
+                _ => what_changed::in_impact(month, action.reference, before),
             };
             let reason = format!("{changed}{}", now.reason);
             found.push(Movement { action: action.reference, what, was, now: now.rating, reason });

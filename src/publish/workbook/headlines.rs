@@ -61,7 +61,7 @@ fn overdue(facts: &Facts<'_>, all: &RollUp) -> String {
     let moved = facts.month.ratings.actions.iter().filter(|a| a.times_moved >= 2).count();
     let is_are = if all.overdue == 1 { "is" } else { "are" };
     format!(
-        "Dates: {} {is_are} overdue; the due date of {moved} has moved twice or more.",
+        "Dates: {} {is_are} overdue; {moved} of the due dates moved twice or more.",
         counted(all.overdue, "action")
     )
 }

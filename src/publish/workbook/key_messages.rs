@@ -86,7 +86,11 @@ fn slipped(facts: &Facts<'_>) -> String {
 }
 
 fn times(count: u32) -> String {
-    if count == 1 { "once".to_owned() } else { format!("{count} times") }
+    match count {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
 }
 
 fn not_returned(facts: &Facts<'_>) -> String {
@@ -139,4 +143,44 @@ fn is_due(facts: &Facts<'_>, measure: &Measure) -> bool {
 fn in_brackets<T: std::fmt::Display>(items: &[T]) -> String {
     let items: Vec<String> = items.iter().map(ToString::to_string).collect();
     if items.is_empty() { String::new() } else { format!(" ({})", items.join(", ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Period;
+    use crate::ledger::PastAction;
+    use crate::plan::sample::action_ref;
+    use crate::publish::sample::month;
+
+    #[test]
+    fn summary_alone_answers_the_six_questions() {
+        let mut month = month();
+        let past = PastAction { delivery: Rating::Green, returned: true, ..PastAction::default() };
+        month.history.actions.insert((action_ref("1.1"), Period::new(2024, 2).unwrap()), past);
+        month.ratings.actions[1].times_moved = 2;
+        let consolidation = month.consolidation();
+        let said = of(&Facts::of(&consolidation));
+        let starts = [
+            "Red: 1 of 5 actions (1.1); 1 has no rating (",
+            "Moved since February 2024: 1 got worse (1.1 Green to Red), 0 got better.",
+            "Overdue: 1 action (1.1 by 12 days).",
+            "Slipped: 1 action is forecast after the due date (1.1 by 45 days). Due dates moved by agreement: 1 (1.2 twice).",
+            "Not returned: 2 of 3 returns: ",
+            "How far to trust it: 4 of 5 open actions have a Delivery rating and 0 an Impact rating; ",
+        ];
+        assert_eq!(said.len(), starts.len());
+        for (said, start) in said.iter().zip(starts) {
+            assert!(said.starts_with(start), "{said}\n{start}");
+        }
+        assert!(said[4].ends_with("Ben Baker; Clerk to the Panel."), "{}", said[4]);
+        assert!(said[5].ends_with("Open exceptions: 1 error, 1 query."), "{}", said[5]);
+    }
+
+    #[test]
+    fn a_first_month_says_that_there_is_nothing_to_compare_with() {
+        let month = month();
+        let consolidation = month.consolidation();
+        assert!(of(&Facts::of(&consolidation))[1].contains("0 earlier months are in the records"));
+    }
 }

@@ -32,10 +32,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Measures,
         title: dated(facts, "Measures against target"),
-        lines: vec![Line::text(format!(
-            "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points.{}",
-            links(facts)
-        ))],
+        lines: links(facts),
         columns: columns(&[
             ("Ref", 6.5),
             ("Measure", 15.5),
@@ -98,15 +95,26 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
 }
 
 /// Where its links lead, as far as the edition has the sheets.
-fn links(facts: &Facts<'_>) -> &'static str {
-    match (facts.has(Tab::Sources), facts.has(Tab::Exceptions)) {
+fn links(facts: &Facts<'_>) -> Vec<Line> {
+    let leading = [
+        (Tab::Actions, "Back to the actions: worksheet Actions"),
+        (Tab::MeasuresByMonth, "Values of earlier months: worksheet Measures by month"),
+    ];
+    let there = leading.into_iter().filter(|(tab, _)| facts.has(*tab));
+    let to = match (facts.has(Tab::Sources), facts.has(Tab::Exceptions)) {
         (true, true) => {
             " Links in column A lead to the sources of the value, those in the last column to its exceptions."
         }
         (true, false) => " Links in column A lead to the sources of the value.",
         (false, true) => " Links in the last column lead to its exceptions.",
         (false, false) => "",
-    }
+    };
+    let gap =
+        "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points.";
+    there
+        .map(|(tab, words)| Line::leading_to(tab.name(), words))
+        .chain([Line::text(format!("{gap}{to}"))])
+        .collect()
 }
 
 const fn better_is(polarity: Polarity) -> &'static str {
@@ -153,7 +161,7 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
     };
     let kept = rated
         .kept_from
-        .map(|from| format!("; rating {} from {}", Shorthand::CarriedForward.token(), from.in_words()));
+        .map(|from| format!("; rating {} from {}", Shorthand::CarriedForward.token(), from.short()));
     let last = rated.last.as_ref().and_then(|(period, _)| {
         facts.month.history.figures.get(&(rated.measure, *period)).filter(|past| past.revised)
     });

@@ -15,7 +15,7 @@ use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Width of a month's column.
-const MONTH: f64 = 6.9;
+const MONTH: f64 = 6.4;
 /// Fewest months in a row whose numbers make a line: two points are a difference, not a course.
 const SHORTEST: usize = 3;
 /// Columns before the months.
@@ -23,9 +23,9 @@ const BEFORE: usize = 4;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let months = months(facts);
-    let mut columns = columns(&[("Ref", 7.0), ("Measure", 28.0), ("Unit", 9.5), ("Target", 9.0)]);
+    let mut columns = columns(&[("Ref", 7.0), ("Measure", 32.0), ("Unit", 9.5), ("Target", 9.0)]);
     columns.extend(months.iter().map(|month| (Cow::Owned(month.short()), MONTH)));
-    columns.push((Cow::Borrowed("Line"), 12.0));
+    columns.push((Cow::Borrowed("Line"), 15.0));
     let numeric = facts.month.measures().filter(|(m, _, _)| m.developed && m.unit.is_numeric());
     let mut rows: Vec<Row> =
         numeric.map(|(measure, figure, _)| row(facts, measure, figure, &months)).collect();
@@ -86,9 +86,9 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, months: &[Period])
 
 /// A line through the latest months that all have a number; a gap would be drawn as a nought.
 fn small_line(values: &[Option<&Value>]) -> Cell {
-    let is_number = |found: &Option<&Value>| matches!(found, Some(Value::Number(_)));
-    let after = values.iter().rposition(is_number).map_or(0, |last| last + 1);
-    let first = values[..after].iter().rposition(|found| !is_number(found)).map_or(0, |gap| gap + 1);
+    let numbers: Vec<bool> = values.iter().map(|found| matches!(found, Some(Value::Number(_)))).collect();
+    let after = numbers.iter().rposition(|is_number| *is_number).map_or(0, |last| last + 1);
+    let first = numbers[..after].iter().rposition(|is_number| !*is_number).map_or(0, |gap| gap + 1);
     if after - first < SHORTEST {
         return marked(Shorthand::NotApplicable);
     }

@@ -1,4 +1,4 @@
-//! *Returns*: one row per returner, then one per file that is nobody's return or was not used.
+//! *Returns*: one row per returner, those who have not answered first, then one per file that is nobody's return or was not used.
 
 use std::sync::Arc;
 
@@ -17,7 +17,10 @@ use super::{counted, dated};
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let shown: Vec<&Arc<str>> = facts.received.iter().filter_map(|(_, received)| received.file()).collect();
     let others = facts.month.met.files.iter().filter(|file| !shown.contains(&&file.name));
-    let rows = facts.received.iter().map(|(lead, came)| received(facts, lead, came));
+    // Who has not answered is asked about first.
+    let returned = |came: &Received| matches!(came.arrival, Arrival::Returned { .. });
+    let (came, missing): (Vec<_>, Vec<_>) = facts.received.iter().partition(|(_, came)| returned(came));
+    let rows = missing.into_iter().chain(came).map(|(lead, came)| received(facts, lead, came));
     Page {
         tab: Tab::Returns,
         title: dated(facts, "Returns received"),

@@ -26,20 +26,23 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Trend,
         title: dated(facts, "Delivery ratings month by month"),
-        lines: vec![Line::text(format!(
-            "Red or Amber is their share of the rated actions. At most {MONTHS_SHOWN} months are shown.{first}"
-        ))],
+        lines: vec![
+            Line::leading_to(Tab::HeatMap.name(), "Each action by month: worksheet Heat map"),
+            Line::text(format!(
+                "Red or Amber is their share of the rated actions. At most {MONTHS_SHOWN} months are shown.{first}"
+            )),
+        ],
         columns: columns(&[
             // Wider than its words, so that the page is shrunk a little and the chart stands on it too.
-            ("Month", 20.0),
-            ("Red", 15.0),
-            ("Amber", 15.0),
-            ("Green", 15.0),
-            ("Complete", 15.0),
-            ("Not rated", 15.0),
-            ("Closed", 15.0),
-            ("All", 15.0),
-            ("Red or Amber", 16.0),
+            ("Month", 23.0),
+            ("Red", 17.0),
+            ("Amber", 17.0),
+            ("Green", 17.0),
+            ("Complete", 17.0),
+            ("Not rated", 17.0),
+            ("Closed", 17.0),
+            ("All", 17.0),
+            ("Red or Amber", 18.0),
         ]),
         rows: shown.iter().map(|(period, counts)| row(*period, counts)).collect(),
         charts: chart(shown).into_iter().collect(),

@@ -54,3 +54,33 @@ pub(super) fn in_impact(month: &Consolidation<'_>, action: ActionRef, then: Peri
 fn sentence(changes: &[String]) -> String {
     if changes.is_empty() { String::new() } else { format!("What changed: {}. ", changes.join("; ")) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::sample::day;
+    use crate::publish::sample::month;
+
+    #[test]
+    fn what_moved_a_rating_is_said_with_what_it_was() {
+        let month = month();
+        let (progress, rating) = (&month.merged.progress[0], &month.ratings.actions[0]);
+        let past = PastAction {
+            status: Some(Status::InProgress),
+            forecast: Some(day(2024, 6, 30)),
+            own_rag: Some(OwnRag::Amber),
+            target: rating.target,
+            ..PastAction::default()
+        };
+        let said = in_delivery(&past, progress, rating);
+        assert_eq!(said, "What changed: the forecast was 30 June 2024, now 14 August 2024. ");
+        let same = PastAction { forecast: progress.forecast, ..past.clone() };
+        assert_eq!(in_delivery(&same, progress, rating), "", "only time went by");
+        let moved = PastAction { target: Some(day(2023, 12, 31)), ..same };
+        assert!(
+            in_delivery(&moved, progress, rating).contains("the due date moved from 31 December 2023 to ")
+        );
+        let silent = &month.merged.progress[4];
+        assert_eq!(in_delivery(&past, silent, rating), "What changed: no usable return came this month. ");
+    }
+}

@@ -27,7 +27,8 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet, organisation: &str) -> 
         if let Some(first) = sheet.charts.first()
             && !paper::has_room_below(sheet, spec, chart::height(first))
         {
-            page.set_page_breaks(&[chart::row_below(sheet, spec)])?;
+            // Above the free row over the chart, so that its upper edge goes with it.
+            page.set_page_breaks(&[chart::row_below(sheet, spec) - 1])?;
         }
     }
     if sheet.frozen_header {

@@ -183,11 +183,12 @@ fn shape(cell: &CellSpec) -> Shape {
         CellContent::Percent(_, places) | CellContent::Formula { percent: Some(places), .. } => {
             Shape::Percent(*places)
         }
-        CellContent::Formula { result: FormulaResult::Text(_), .. } => Shape::Text,
+        CellContent::Formula { result: FormulaResult::Text(_), .. } | CellContent::Sparkline { .. } => {
+            Shape::Text
+        }
         CellContent::Formula { .. } | CellContent::Plain(_) => Shape::PlainNumber,
         CellContent::Date(_) => Shape::Date,
         CellContent::Rating(rating) | CellContent::RatingLetter(rating) => Shape::Rating(*rating),
-        CellContent::Sparkline { .. } => Shape::Text,
         // In a cell to fill in, words that were typed for a number must not keep the number typed over them from being one.
         CellContent::Text(words) if cell.input.is_none() && looks_like_a_number(words) => Shape::TextOnly,
         CellContent::Text(_) | CellContent::Error(_) | CellContent::Blank => {
