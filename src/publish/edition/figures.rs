@@ -172,7 +172,7 @@ fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
     if let Some(action) = reference.action() {
         let of_action = edited.ratings.actions.iter_mut().filter(|rated| rated.action == action);
         of_action.for_each(|rated| {
-            rated.impact.reason = format!("{}: the worst rating of its measures.", rated.impact.rating)
+            rated.impact.reason = format!("{}: the worst rating of its measures.", rated.impact.rating);
         });
     }
 }

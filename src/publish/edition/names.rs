@@ -119,8 +119,8 @@ struct Renamed {
 
 impl Renamed {
     fn of(plan: &Plan) -> Self {
-        let named = |lead: &Lead| (lead.name.trim().to_owned(), post(lead));
-        let mut names: Vec<_> = plan.leads.iter().map(named).collect();
+        let both = |lead: &Lead| (lead.name.trim().to_owned(), post(lead));
+        let mut names: Vec<_> = plan.leads.iter().map(both).collect();
         names.retain(|(name, post)| !name.is_empty() && name != post);
         names.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));
         Self { names }

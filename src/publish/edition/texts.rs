@@ -68,13 +68,13 @@ fn values(edited: &mut Edited, approved: &ApprovedTexts) {
         // What the answers were stands in the reason: it says which of them contradict one another.
         if figure.withheld.take().is_some() {
             figure.withheld = Some("the answers contradict one another".to_owned());
-            rating.impact.reason = match rating.impact.rating {
+            let says = match rating.impact.rating {
                 Rating::NotRated => {
                     "Not rated: the answers contradict one another. It is rated once that is settled."
                 }
                 _ => "The answers contradict one another.",
-            }
-            .to_owned();
+            };
+            says.clone_into(&mut rating.impact.reason);
         }
     }
     for past in edited.history.figures.values_mut() {

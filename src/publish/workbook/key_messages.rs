@@ -98,9 +98,9 @@ fn not_returned(facts: &Facts<'_>) -> String {
         .received
         .iter()
         .filter(|(_, received)| !received.returned())
-        .map(|(lead, received)| match received.refused() {
-            true => format!("{}, whose file was refused", lead.name),
-            false => lead.name.to_string(),
+        .map(|(lead, received)| {
+            let refused = if received.refused() { ", whose file was refused" } else { "" };
+            format!("{}{refused}", lead.name)
         })
         .collect();
     let named = if missing.is_empty() { String::new() } else { format!(": {}", missing.join("; ")) };

@@ -29,7 +29,7 @@ mod withheld;
 
 use std::collections::BTreeMap;
 
-use crate::sheet::book::{Book, Line};
+use crate::sheet::book::{Book, Line, Link};
 
 use super::Consolidation;
 use facts::Facts;
@@ -95,6 +95,11 @@ fn page(facts: &Facts<'_>, tab: Tab, run: &str) -> Page {
 /// none is shown, of names of files; and, where it is public, without charts and small lines, which have no text beside them.
 fn for_edition(mut page: Page, facts: &Facts<'_>) -> Page {
     let cut = facts.month.cut;
+    let there = |line: &Line| match &line.link {
+        Some(Link::Cell { sheet, .. }) => cut.sheets.iter().any(|tab| tab.name() == sheet),
+        _ => true,
+    };
+    page.lines.retain(there);
     let mut gone: Vec<&str> = Vec::new();
     if !facts.has(Tab::Exceptions) {
         gone.extend(match page.tab {
@@ -145,7 +150,7 @@ fn counted(count: usize, noun: &str) -> String {
 mod tests {
     use super::*;
     use crate::publish::sample::month;
-    use crate::sheet::book::{CellContent, Link};
+    use crate::sheet::book::CellContent;
     use crate::sheet::measure::{Face, count_lines};
     use crate::sheet::write::to_bytes;
 
