@@ -94,7 +94,7 @@ fn consolidate(
     let asked = Asked { plan, period, as_at: period.last_day(), history: &history, decisions: &decisions };
     let found = find(&asked, intake, &[Scope::Return, Scope::Month]);
     let month = found.consolidation(&asked);
-    let recorded = record(&month);
+    let recorded = record(&month, &found.intake);
     if let Some((_, bytes)) = known.with(&recorded, &publish::run_id(&month)?)? {
         *ledger = bytes;
     }

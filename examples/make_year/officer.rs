@@ -29,7 +29,12 @@ const REASON: &str = "Illustrative data: a made-up reason";
 const BOARD: &str = "Illustrative board";
 /// Decisions a month at most, and what the officer decides about.
 const DECISIONS: usize = 3;
-const DECIDED: &[&str] = &["S01", "S08", "V09", "V12", "S07", "S10", "R06", "M02", "S06", "T02", "T03"];
+const DECIDED: &[&str] = &["S07", "S10", "S01", "V09", "M04", "T02", "T03"];
+
+/// How often the year moves an action's target date.
+pub(crate) fn moves(reference: &str) -> usize {
+    AMENDMENTS.iter().filter(|(_, of, field, _)| *of == reference && *field == "target_date").count()
+}
 
 /// Enters the amendments that were agreed in this month.
 pub(crate) fn amend(plan: &Path, period: Period) -> Result<(), Box<dyn Error>> {

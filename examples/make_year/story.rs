@@ -56,10 +56,13 @@ fn fate(plan: &Plan, action: &Action) -> Fate {
     let Some(due) = action.target.date() else { return Fate::NotDone };
     let first = plan.original_target(action.reference).unwrap_or(due);
     let early = NaiveDate::from_ymd_opt(2019, 11, 20).unwrap_or(first);
-    let moved = plan.times_moved(action.reference) > 0;
+    // What is to be moved is not done before it was.
+    match super::officer::moves(&reference) {
+        0 => {}
+        1 if plan.times_moved(action.reference) == 1 => return Fate::Done(due - Days::new(5), 0),
+        _ => return Fate::NotDone,
+    }
     match chance % 8 {
-        _ if moved && reference != "5.2" && reference != "2.2" => Fate::Done(due - Days::new(5), 0),
-        _ if moved => Fate::NotDone,
         0..=2 => Fate::Done((first - Days::new(chance % 12)).max(early), 0),
         3 => Fate::Done((first + Days::new(50)).max(early + Days::new(60)), 0),
         4 => Fate::Done((first - Days::new(3)).max(early), 75),
@@ -115,9 +118,9 @@ fn way(measure: &Measure, period: Period) -> i64 {
     let noise = i64::try_from(hash(&format!("{reference} noise {period}")) % 15).unwrap_or(0) - 7;
     let kind = hash(&format!("kind {reference}")) % 6;
     match kind {
-        0 => 8 * months + noise,
-        1 => 6 * months + noise,
-        2 => (10 * months).min(95) + noise,
+        0 => 9 * months + noise,
+        1 => 8 * months + 12 + noise,
+        2 => (13 * months).min(108) + noise,
         3 => noise,
         4 => (9 * months).min(40) + noise,
         _ => -4 * months + noise,
@@ -181,7 +184,7 @@ fn figure(measure: &Measure, period: Period) -> f64 {
         // A running total never falls.
         let first = Period::new(2019, 10).unwrap_or(period);
         let months = 0..=period.months_since(first);
-        months.map(|count| at(first.plus_months(count)).max(0.0)).fold(0.0, f64::max)
+        months.map(|count| at(first.plus_months(count)).max(f64::from(count) * 0.04)).fold(0.0, f64::max)
     } else {
         at(period)
     };

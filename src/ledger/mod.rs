@@ -7,6 +7,7 @@
 
 pub mod decisions;
 pub mod history;
+pub mod issues;
 pub mod published;
 pub mod table;
 pub mod text;
@@ -15,5 +16,6 @@ pub use decisions::{Choice, Decision, Decisions, Identity, Overrides};
 pub use history::{
     History, HistoryLedger, PastAction, PastContribution, PastFigure, PastMonth, PastProgress, PastRun,
 };
+pub use issues::{Issued, Issues};
 pub use published::{CellId, Published};
 pub use table::LedgerError;

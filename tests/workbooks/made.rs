@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use ragbook::domain::{Period, Rating, Value};
 use ragbook::form::Template;
 use ragbook::intake::{self, Intake};
-use ragbook::ledger::{History, PastAction, PastFigure};
+use ragbook::ledger::{Decisions, History, PastAction, PastFigure};
 use ragbook::pipeline::month::{Asked, Found, find};
 use ragbook::pipeline::{feedback, issue};
 use ragbook::plan::{self, Plan};
@@ -72,14 +72,9 @@ fn month(name: &str, plan: &str, period: &str, returns: &[&str]) -> Vec<Made> {
         if inputs.is_empty() { Intake::default() } else { intake::read(&inputs, &context).unwrap() }
     };
     let scopes = [Scope::Return, Scope::Month];
-    let first_month = History::default();
-    let asked = Asked {
-        plan: &plan,
-        period,
-        as_at: period.last_day(),
-        history: &first_month,
-        decisions: &ragbook::ledger::Decisions::default(),
-    };
+    let (first_month, none) = (History::default(), Decisions::default());
+    let asked =
+        Asked { plan: &plan, period, as_at: period.last_day(), history: &first_month, decisions: &none };
     let found = find(&asked, read(period), &scopes);
     let year = a_year_before(&plan, period, &found);
     let later = Asked { history: &year, ..asked };
@@ -143,7 +138,7 @@ fn tiny() -> Made {
         period,
         as_at: period.last_day(),
         history: &history,
-        decisions: &ragbook::ledger::Decisions::default(),
+        decisions: &Decisions::default(),
     };
     let found = find(&asked, Intake::default(), &[Scope::Return, Scope::Month]);
     consolidated("tiny", &asked, &found)

@@ -245,7 +245,14 @@ fn effect(last: Option<&PastAction>, measures: &[&MeasureYear<'_>]) -> (Effect, 
         }
         _ => Effect::NoEvidence,
     };
-    let told = [(better, "better"), (reached, "at its target"), (worse, "worse"), (same, "the same")];
+    let totals = named(&|m| m.movement == Movement::RunningTotal && m.reached == Some(false));
+    let told = [
+        (better, "better"),
+        (reached, "at its target"),
+        (worse, "worse"),
+        (same, "the same"),
+        (totals, "running total short of its target"),
+    ];
     let mut parts: Vec<String> = told
         .into_iter()
         .filter(|(refs, _)| !refs.is_empty())

@@ -89,7 +89,8 @@ impl Evidence {
         self.moved.iter().filter(|(movement, _)| movement.is_evidence()).map(|(_, count)| count).sum()
     }
 
-    /// Measures that could be compared if they reported: all but those that are watched only or are no number.
+    /// Measures of which something is to be expected: all but those that are watched only or are no number. A running total is
+    /// one, so that a recommendation that counts little else has too little evidence.
     pub fn comparable(&self) -> usize {
         let never = [Movement::Watched, Movement::NotNumber];
         self.moved.iter().filter(|(movement, _)| !never.contains(movement)).map(|(_, count)| count).sum()
@@ -170,7 +171,7 @@ impl<'a> RecommendationYear<'a> {
                 "No evidence: nothing is measured that could show it.".to_owned()
             }
             Answer::NoEvidence => {
-                format!("No evidence: of {all} {} none has two values that can be compared.", of(all))
+                format!("No evidence: of {all} {} none can be compared.", of(all))
             }
             Answer::TooLittle => format!(
                 "Too little evidence to say: only {compared} of {all} {} can be compared ({counts}).",
@@ -225,7 +226,7 @@ mod tests {
     fn what_is_not_measured_is_said_and_not_counted_as_good() {
         let mut stretch = Stretch::new();
         let said = |stretch: &Stretch, number: usize| stretch.review().recommendations[number].in_words();
-        assert_eq!(said(&stretch, 0), "No evidence: of 4 measures none has two values that can be compared.");
+        assert_eq!(said(&stretch, 0), "No evidence: of 4 measures none can be compared.");
         stretch.value("2024-01", "1.1a", "5").value("2024-03", "1.1a", "9");
         assert_eq!(
             said(&stretch, 0),

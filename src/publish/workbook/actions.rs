@@ -20,12 +20,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Actions,
         title: dated(facts, "All actions of the plan"),
-        lines: vec![
-            Line::leading_to(Tab::Summary.name(), "Back to the outcomes: worksheet Summary"),
-            Line::text(
-                "Links in column A lead to the first measure of the action, those in the last column to its exceptions.",
-            ),
-        ],
+        lines: links(facts),
         columns: columns(&[
             ("Ref", 6.0),
             ("Planned activity", 17.0),
@@ -49,6 +44,21 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             .collect(),
         charts: Vec::new(),
     }
+}
+
+/// Where its links lead, as far as the edition has the sheets.
+fn links(facts: &Facts<'_>) -> Vec<Line> {
+    let back = facts.has(Tab::Summary);
+    let back = back.then(|| Line::leading_to(Tab::Summary.name(), "Back to the outcomes: worksheet Summary"));
+    let to = match (facts.has(Tab::Measures), facts.has(Tab::Exceptions)) {
+        (true, true) => Some(
+            "Links in column A lead to the first measure of the action, those in the last column to its exceptions.",
+        ),
+        (true, false) => Some("Links in column A lead to the first measure of the action."),
+        (false, true) => Some("Links in the last column lead to its exceptions."),
+        (false, false) => None,
+    };
+    back.into_iter().chain(to.map(Line::text)).collect()
 }
 
 fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRating) -> Row {

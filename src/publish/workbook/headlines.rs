@@ -6,20 +6,24 @@ use crate::domain::{Quantity, Rating};
 use crate::finding::Severity;
 
 use super::counted;
-use super::facts::{Facts, Received};
+use super::facts::Facts;
+use super::page::Tab;
 
 /// The headlines.
 pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
     let Some(all) = facts.roll_up(None) else { return Vec::new() };
-    vec![
-        ratings(all),
-        movement(facts),
-        overdue(facts, all),
-        impact(facts),
-        measures(facts),
-        decisions(facts),
-        returns(facts),
-    ]
+    // An edition lacks a headline rather than having it in other words.
+    let all_told = facts.month.cut.tells_every_figure();
+    let headlines = [
+        Some(ratings(all)),
+        Some(movement(facts)),
+        Some(overdue(facts, all)),
+        Some(impact(facts)),
+        all_told.then(|| measures(facts)),
+        facts.has(Tab::Exceptions).then(|| decisions(facts)),
+        Some(returns(facts)),
+    ];
+    headlines.into_iter().flatten().collect()
 }
 
 fn ratings(all: &RollUp) -> String {
@@ -135,11 +139,11 @@ fn decisions(facts: &Facts<'_>) -> String {
 
 fn returns(facts: &Facts<'_>) -> String {
     let due_back = facts.month.plan.due_back(facts.month.period);
-    let received = |r: &&Received<'_>| r.returned.is_some();
-    let late = facts.received.iter().filter(|r| r.days_late(due_back).is_some_and(|days| days > 0)).count();
-    let here = facts.received.iter().filter(received).count();
+    let received = || facts.received.iter().map(|(_, received)| received);
+    let late = received().filter(|r| r.days_late(due_back).is_some_and(|days| days > 0)).count();
+    let here = received().filter(|r| r.returned()).count();
     let all = facts.received.len();
-    let refused = match facts.received.iter().filter(|r| r.refused.is_some()).count() {
+    let refused = match received().filter(|r| r.refused()).count() {
         0 => String::new(),
         n => format!(" ({n} sent a file that was refused)"),
     };

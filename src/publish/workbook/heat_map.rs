@@ -32,8 +32,9 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             Line::leading_to(Tab::Trend.name(), "Counts by month: worksheet Trend"),
             Line::text(stuck(facts)),
             Line::text(format!(
-                "Letters: {}. At most {MONTHS_SHOWN} months are shown, the latest at the right. Links in column A lead to the action.",
-                letters.join(" · ")
+                "Letters: {}. At most {MONTHS_SHOWN} months are shown, the latest at the right.{}",
+                letters.join(" · "),
+                if facts.has(Tab::Actions) { " Links in column A lead to the action." } else { "" }
             )),
         ],
         columns,

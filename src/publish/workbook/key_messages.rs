@@ -10,6 +10,7 @@ use crate::plan::{Action, Measure};
 
 use super::counted;
 use super::facts::{DELIVERY, Facts, Movement};
+use super::page::Tab;
 
 /// The sentences, in the order in which a Director asks.
 pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
@@ -96,10 +97,10 @@ fn not_returned(facts: &Facts<'_>) -> String {
     let missing: Vec<String> = facts
         .received
         .iter()
-        .filter(|r| r.returned.is_none())
-        .map(|r| match r.refused {
-            Some(_) => format!("{}, whose file was refused", r.lead.name),
-            None => r.lead.name.to_string(),
+        .filter(|(_, received)| !received.returned())
+        .map(|(lead, received)| {
+            let refused = if received.refused() { ", whose file was refused" } else { "" };
+            format!("{}{refused}", lead.name)
         })
         .collect();
     let named = if missing.is_empty() { String::new() } else { format!(": {}", missing.join("; ")) };
@@ -112,18 +113,26 @@ fn trust(facts: &Facts<'_>) -> String {
     let due_now: Vec<_> = facts.month.measures().filter(|(m, _, _)| is_due(facts, m)).collect();
     let given =
         due_now.iter().filter(|(_, f, _)| f.state == FigureState::Value || f.absence.is_some()).count();
-    let errors = facts.undecided().filter(|e| e.severity == Severity::Error).count();
-    let queries = facts.undecided().filter(|e| e.severity == Severity::Query).count();
     let carried = open(facts).filter(|(_, rated)| rated.carried_from.is_some()).count();
     format!(
-        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating; {carried} rest on an earlier month's answers. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due. Open exceptions: {}, {}.",
+        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating; {carried} rest on an earlier month's answers. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due.{}",
         all.delivery.rated(),
         counted(all.delivery.open(), "open action"),
         all.impact.rated(),
         due_now.len(),
-        counted(errors, "error"),
-        if queries == 1 { "1 query".to_owned() } else { format!("{queries} queries") },
+        exceptions(facts)
     )
+}
+
+/// What is still open; nothing in an edition that does not hold the exceptions.
+fn exceptions(facts: &Facts<'_>) -> String {
+    if !facts.has(Tab::Exceptions) {
+        return String::new();
+    }
+    let errors = facts.undecided().filter(|e| e.severity == Severity::Error).count();
+    let queries = facts.undecided().filter(|e| e.severity == Severity::Query).count();
+    let queries = if queries == 1 { "1 query".to_owned() } else { format!("{queries} queries") };
+    format!(" Open exceptions: {}, {queries}.", counted(errors, "error"))
 }
 
 fn is_due(facts: &Facts<'_>, measure: &Measure) -> bool {

@@ -7,7 +7,7 @@ use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::actions::exceptions;
-use super::cells::{clipped, date, marked, quantity, rating, value, words};
+use super::cells::{clipped, date, marked, or_words, quantity, rating, value, words};
 use super::dated;
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
@@ -32,16 +32,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Measures,
         title: dated(facts, "Measures against target"),
-        lines: vec![
-            Line::leading_to(Tab::Actions.name(), "Back to the actions: worksheet Actions"),
-            Line::leading_to(
-                Tab::MeasuresByMonth.name(),
-                "Values of earlier months: worksheet Measures by month",
-            ),
-            Line::text(
-                "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
-            ),
-        ],
+        lines: links(facts),
         columns: columns(&[
             ("Ref", 6.5),
             ("Measure", 15.5),
@@ -79,17 +70,51 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         quantity(measure.baseline, measure.unit, Shorthand::NotAvailable),
         quantity(measure.target, measure.unit, target_missing(measure.unit)),
         date(by_when, Shorthand::NotApplicable),
-        value(last, measure.unit, Shorthand::NotAvailable),
-        value(figure.value.as_ref(), measure.unit, Shorthand::NotAvailable),
-        quantity(gap(measure, figure), without_sign(measure.unit), Shorthand::NotApplicable),
-        rating(rated.impact.rating),
-        words(rated.direction.map_or("", Direction::word)),
+        value(last, measure.unit, facts.no_last(reference)),
+        value(figure.value.as_ref(), measure.unit, facts.no_value(reference)),
+        quantity(
+            gap(measure, figure),
+            without_sign(measure.unit),
+            facts.instead_of(reference, Shorthand::NotApplicable),
+        ),
+        if facts.is_withheld(reference) {
+            marked(Shorthand::Confidential)
+        } else {
+            rating(rated.impact.rating)
+        },
+        or_words(
+            rated.direction.map_or("", Direction::word),
+            facts.instead_of(reference, Shorthand::NotAvailable),
+        ),
         words(&state(facts, figure, rated)),
         words(&contributors(facts, figure)),
         clipped(&rated.impact.reason, WHY, "measures.csv"),
         exceptions(about, &reference.to_string(), Key::Measure(reference)),
     ])
     .about(Key::Measure(reference))
+}
+
+/// Where its links lead, as far as the edition has the sheets.
+fn links(facts: &Facts<'_>) -> Vec<Line> {
+    let leading = [
+        (Tab::Actions, "Back to the actions: worksheet Actions"),
+        (Tab::MeasuresByMonth, "Values of earlier months: worksheet Measures by month"),
+    ];
+    let there = leading.into_iter().filter(|(tab, _)| facts.has(*tab));
+    let to = match (facts.has(Tab::Sources), facts.has(Tab::Exceptions)) {
+        (true, true) => {
+            " Links in column A lead to the sources of the value, those in the last column to its exceptions."
+        }
+        (true, false) => " Links in column A lead to the sources of the value.",
+        (false, true) => " Links in the last column lead to its exceptions.",
+        (false, false) => "",
+    };
+    let gap =
+        "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points.";
+    there
+        .map(|(tab, words)| Line::leading_to(tab.name(), words))
+        .chain([Line::text(format!("{gap}{to}"))])
+        .collect()
 }
 
 pub(super) const fn better_is(polarity: Polarity) -> &'static str {

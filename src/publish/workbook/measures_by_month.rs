@@ -39,12 +39,17 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         title: dated(facts, "Measures month by month"),
         lines: vec![
             Line::text(format!(
-                "At most {MONTHS_SHOWN} months are shown, the latest at the right, as consolidated. Links in column A lead to the measure."
+                "At most {MONTHS_SHOWN} months are shown, the latest at the right, as consolidated.{}",
+                if facts.has(Tab::Measures) { " Links in column A lead to the measure." } else { "" }
             )),
+        ]
+        .into_iter()
+        .chain((!facts.month.cut.edition.public).then(|| {
             Line::text(format!(
                 "The column Line is blank to a screen reader: it draws the numbers of the row, each on a scale of its own, where {SHORTEST} months or more follow one another."
-            )),
-        ],
+            ))
+        }))
+        .collect(),
         columns,
         rows,
         charts: Vec::new(),
@@ -66,7 +71,15 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, months: &[Period])
         words(measure.unit.word()),
         quantity(measure.target, measure.unit, Shorthand::NotAvailable),
     ];
-    cells.extend(values.iter().map(|found| value(*found, measure.unit, Shorthand::NotAvailable)));
+    let held_back = facts.month.cut.figures.contains_key(&reference);
+    cells.extend(values.iter().zip(months).map(|(found, month)| {
+        let none = match (*month == facts.month.period, held_back) {
+            (true, _) => facts.no_value(reference),
+            (false, true) => Shorthand::Confidential,
+            (false, false) => Shorthand::NotAvailable,
+        };
+        value(*found, measure.unit, none)
+    }));
     cells.push(small_line(&values));
     Row::of(cells).about(Key::Measure(reference))
 }

@@ -65,6 +65,6 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Row {
         yes_no(measure.target.is_some()),
         yes_no(figure.state == FigureState::Value),
         quantity(measure.target, measure.unit, missing),
-        value(figure.value.as_ref(), measure.unit, missing),
+        value(figure.value.as_ref(), measure.unit, facts.instead_of(measure.reference, missing)),
     ])
 }

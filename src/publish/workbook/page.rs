@@ -5,52 +5,12 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::domain::{ActionRef, CellRef, MeasureRef};
-use crate::sheet::book::{CellSpec, Chart, ColumnSpec, Line, Sheet, TableSpec};
+use crate::sheet::book::{CellContent, CellSpec, Chart, ColumnSpec, Line, Sheet, TableSpec};
 
 use super::shorthand;
 
 /// The sheets, in order (7-publication.md, 7.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Tab {
-    Cover,
-    Summary,
-    Attention,
-    Movement,
-    Actions,
-    Measures,
-    OutcomeMeasures,
-    Trend,
-    HeatMap,
-    MeasuresByMonth,
-    Exceptions,
-    RequestedChanges,
-    Returns,
-    Sources,
-    Notes,
-}
-
-impl Tab {
-    /// The tab's name.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Cover => "Cover",
-            Self::Summary => "Summary",
-            Self::Attention => "Attention",
-            Self::Movement => "Movement",
-            Self::Actions => "Actions",
-            Self::Measures => "Measures",
-            Self::OutcomeMeasures => "Outcome measures",
-            Self::Trend => "Trend",
-            Self::HeatMap => "Heat map",
-            Self::MeasuresByMonth => "Measures by month",
-            Self::Exceptions => "Exceptions",
-            Self::RequestedChanges => "Requested changes",
-            Self::Returns => "Returns",
-            Self::Sources => "Sources",
-            Self::Notes => "Notes",
-        }
-    }
-}
+pub(super) use crate::domain::Worksheet as Tab;
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -142,6 +102,28 @@ pub(super) struct Page {
 }
 
 impl Page {
+    /// The same page without the column of this caption: an edition may have nothing to show in it.
+    pub(super) fn without(mut self, caption: &str) -> Self {
+        let Some(number) = self.columns.iter().position(|(name, _)| *name == caption) else { return self };
+        self.columns.remove(number);
+        self.rows.iter_mut().for_each(|row| drop(row.cells.remove(number)));
+        self
+    }
+
+    /// The same page without pointers to data files, which its readers do not have.
+    pub(super) fn without_data_files(mut self) -> Self {
+        let cells = self.rows.iter_mut().flat_map(|row| &mut row.cells);
+        for cell in cells {
+            if let CellContent::Text(text) = &mut cell.spec.content
+                && let Some((shown, pointer)) = text.rsplit_once(" (goes on in ")
+                && pointer.ends_with(".csv)")
+            {
+                *text = format!("{shown} (shortened)");
+            }
+        }
+        self
+    }
+
     /// First row about each key, counted from 0 within the table.
     fn index(&self) -> BTreeMap<Key, u32> {
         let mut index = BTreeMap::new();

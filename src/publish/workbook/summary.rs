@@ -17,9 +17,10 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     let mut lines = vec![Line::heading("Key messages")];
     lines.extend(key_messages::of(facts).into_iter().map(Line::text));
     lines.push(Line::heading("By outcome"));
-    lines.push(Line::text(
-        "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share of open actions with a Delivery rating. Links in column A lead to the actions.",
-    ));
+    lines.push(Line::text(format!(
+        "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share of open actions with a Delivery rating.{}",
+        if facts.has(Tab::Actions) { " Links in column A lead to the actions." } else { "" }
+    )));
     Page {
         tab: Tab::Summary,
         title: dated(facts, "Summary by outcome"),

@@ -17,7 +17,7 @@ pub(super) const NAME: &str = "Actions";
 pub(super) fn page(review: &Review<'_>) -> Leaf {
     Leaf {
         name: NAME.to_owned(),
-        shows: "Every action: first and last dates, how often they moved, how it stands",
+        shows: "Every action: first and last dates, moves, how it stands",
         title: dated(review, "Actions: dates and how they stand"),
         lines: vec![Line::text(format!(
             "Ratings are those of {}. Days are counted from the first date the plan ever gave; below 0 is earlier. Links in column A lead to the ratings by month.",
@@ -25,17 +25,17 @@ pub(super) fn page(review: &Review<'_>) -> Leaf {
         ))],
         columns: columns(&[
             ("Ref", 7.0),
-            ("Planned activity", 39.0),
+            ("Planned activity", 36.0),
             ("First date", 11.5),
             ("Date now", 11.5),
             ("Times moved", 8.0),
             ("Days moved", 8.0),
             ("Complete or forecast", 12.0),
-            ("What that date is", 14.0),
+            ("What that date is", 13.0),
             ("Days late", 8.0),
-            ("How it stands", 15.0),
-            ("Delivery", 12.0),
-            ("Impact", 11.0),
+            ("How it stands", 16.5),
+            ("Delivery", 10.8),
+            ("Impact", 9.5),
             ("Months without a return", 9.5),
         ]),
         rows: review.actions.iter().map(row).collect(),

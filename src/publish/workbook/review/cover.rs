@@ -155,7 +155,7 @@ fn returns(review: &Review<'_>) -> String {
     let (open, without) = review.actions.iter().fold((0, 0), |(open, without), action| {
         (open + action.open_months(), without + action.without_return)
     });
-    format!("Returns: for {without} of {open} months of an open action none came.")
+    format!("Returns: none came in {without} of {open} cases (an action open in a month is one).")
 }
 
 fn exceptions(review: &Review<'_>) -> String {

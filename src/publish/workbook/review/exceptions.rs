@@ -23,7 +23,7 @@ pub(super) fn page(review: &Review<'_>) -> Leaf {
     }
     Leaf {
         name: "Exceptions".to_owned(),
-        shows: "What was wrong or doubtful in the returns, by kind, and what became of it",
+        shows: "What was wrong or doubtful, by kind, and what became of it",
         title: dated(review, "Exceptions by kind"),
         lines: vec![Line::text(format!(
             "The same exception in several months is one. Still open: raised in {}, and no decision stands. Each one is in exceptions.csv in the data folder.",

@@ -19,7 +19,7 @@ pub(super) const NAME: &str = "Measures";
 /// Name of the first sheet of values by month.
 const BY_MONTH: &str = "Measures by month";
 /// Width of a month's column.
-const MONTH: f64 = 7.2;
+const MONTH: f64 = 6.5;
 /// Fewest months in a row whose numbers make a line: two points are a difference, not a course.
 const SHORTEST: usize = 3;
 /// Columns before the months.
@@ -46,7 +46,7 @@ pub(super) fn page(review: &Review<'_>) -> Leaf {
         ],
         columns: columns(&[
             ("Ref", 7.0),
-            ("Measure", 38.0),
+            ("Measure", 33.0),
             ("Unit", 10.0),
             ("Better is", 9.0),
             ("Baseline", 10.5),
@@ -106,9 +106,9 @@ pub(super) fn by_month(review: &Review<'_>) -> Vec<Leaf> {
 }
 
 fn of_months(review: &Review<'_>, name: String, months: &[Period]) -> Leaf {
-    let mut columns = columns(&[("Ref", 7.0), ("Measure", 26.0), ("Unit", 10.0), ("Target", 9.5)]);
+    let mut columns = columns(&[("Ref", 7.0), ("Measure", 30.0), ("Unit", 9.5), ("Target", 9.0)]);
     columns.extend(months.iter().map(|month| (Cow::Owned(month.short()), MONTH)));
-    columns.push((Cow::Borrowed("Line"), 14.0));
+    columns.push((Cow::Borrowed("Line"), 15.0));
     let numeric = review.measures.iter().filter(|year| year.measure.unit.is_numeric());
     let mut rows: Vec<Entry> = numeric.map(|year| of_month(year, months)).collect();
     if rows.is_empty() {

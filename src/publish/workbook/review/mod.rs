@@ -58,7 +58,8 @@ pub(in crate::publish) fn book(review: &Review<'_>, run: &str) -> Book {
 
 /// A sheet's title: what it shows, and of which months.
 fn dated(review: &Review<'_>, what: &str) -> String {
-    format!("{what}, {}", review.in_words())
+    let between = if what.ends_with('?') { "" } else { "," };
+    format!("{what}{between} {}", review.in_words())
 }
 
 /// `1 action is`, `2 actions are`.

@@ -84,7 +84,7 @@ fn rules(review: &Review<'_>) -> Vec<(String, String)> {
         ),
         note(
             "Did it improve?",
-            "Yes: of the measures that can be compared more than half are better and none is worse. Partly: more better than worse. Mixed: as many better as worse. No change: none better, none worse. No: more worse than better. Too little evidence: fewer than half of the measures that could be compared have two values. No evidence: none has. Measures that are watched only, and dates, texts and documents, are left out.",
+            "Yes: of the measures that can be compared more than half are better and none is worse. Partly: more better than worse. Mixed: as many better as worse. No change: none better, none worse. No: more worse than better. Too little evidence: fewer than half of the measures can be compared. No evidence: none can. Measures that are watched only, and dates, texts and documents, are left out; running totals and measures without two values count among those that cannot be compared.",
         ),
         note(
             "Target reached",

@@ -6,11 +6,10 @@ use crate::publish::review::{RecommendationYear, Review};
 use crate::sheet::book::Line;
 
 use super::super::cells::{clipped_to, count, marked, quantity, rating, share, value, words};
-use super::super::counted;
 use super::super::page::{Cell, columns};
 use super::super::shorthand::Shorthand;
 use super::leaf::{Entry, Leaf};
-use super::{are, dated, listed};
+use super::{dated, listed};
 
 /// Name of the sheet of all recommendations.
 pub(super) const OVERVIEW: &str = "Did it improve";
@@ -182,7 +181,7 @@ fn evidence(review: &Review<'_>, one: &RecommendationYear<'_>) -> Vec<String> {
     .into_iter()
     .map(|movement| (movement, evidence.went(movement)))
     .filter(|(_, n)| *n > 0)
-    .map(|(movement, n)| format!("{n} {}", movement.word()))
+    .map(|(movement, n)| format!("{} {n}", movement.word()))
     .collect();
     let mut told = vec![match other.is_empty() {
         true => "Every measure of it can be compared.".to_owned(),
@@ -211,18 +210,11 @@ fn evidence(review: &Review<'_>, one: &RecommendationYear<'_>) -> Vec<String> {
         told.push(format!("Actions: {}.", stand.join(", ")));
     }
     told.push(format!(
-        "Returns: for {} of {} months of an open action none came.",
+        "Returns: none came in {} of {} cases (an action open in a month is one).",
         evidence.without_return, evidence.open_months
     ));
     if !review.missing.is_empty() {
-        told.push(format!(
-            "Of {} of {} nothing is known: {}.",
-            counted(review.missing.len(), "month"),
-            are(review.months.len() + review.missing.len(), "month")
-                .trim_end_matches(" are")
-                .trim_end_matches(" is"),
-            listed(&review.missing)
-        ));
+        told.push(format!("Months of which nothing is known: {}.", listed(&review.missing)));
     }
     told
 }
