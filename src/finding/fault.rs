@@ -314,13 +314,6 @@ pub enum FaultKind {
         kinds: Vec<PersonKind>,
     },
 
-    // ---- S and T: what reading can see of them ----
-    /// T04: a changed *Last value* cell.
-    PastRestated {
-        /// What the form was issued with, where known.
-        issued: Option<String>,
-    },
-
     // ---- W05 and M: merging ----
     /// W05 (query when one stands, error when neither does).
     TwoReturns {

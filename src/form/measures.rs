@@ -1,7 +1,8 @@
 //! The sheet *Measures*: one row per measure that the lead returns.
 
 use super::filled::{Spot, fill_in, is_filled};
-use super::phrases::{fill, number_with_unit, quoted, with_unit};
+use super::last_value::last_value;
+use super::phrases::{fill, number_with_unit, quoted};
 use super::{Issue, Template, inputs, progress};
 use crate::domain::period::date_in_words;
 use crate::domain::{CellRef, Column, Polarity, Table, Unit};
@@ -133,18 +134,5 @@ fn target(issue: Issue<'_>, measure: &Measure) -> String {
         Polarity::Higher => word("target_higher", &target),
         Polarity::Lower => word("target_lower", &target),
         Polarity::None => target,
-    }
-}
-
-/// The last whole value with its month: `85% (Oct 2019)`.
-fn last_value(issue: Issue<'_>, measure: &Measure) -> String {
-    let last = issue.history.last_value(measure.reference, issue.period);
-    let shown = last.and_then(|(period, past)| Some((period, past.value.as_ref()?)));
-    match shown {
-        Some((period, value)) => {
-            let value = with_unit(value, measure.unit);
-            fill(issue.template.wording("last_value"), &[("value", &value), ("month", &period.short())])
-        }
-        None => issue.template.wording("no_last_value").to_owned(),
     }
 }

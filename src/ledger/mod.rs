@@ -5,5 +5,8 @@
 //! everything that needs one says so.
 
 pub mod history;
+mod said;
+pub mod series;
 
 pub use history::{History, PastAction, PastContribution, PastFigure, PastProgress};
+pub use series::{Kind, Point, Series};

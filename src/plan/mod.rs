@@ -4,6 +4,7 @@
 //! units and dates typed. Unvalidated data cannot reach floor 3.
 
 pub mod amended;
+mod comparable;
 pub mod due;
 pub mod fault;
 pub mod model;

@@ -6,19 +6,20 @@
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::{MeasureRating, Rated};
-use crate::domain::{Absence, Frequency, Period, Polarity, Quantity, Rating, Unit};
+use crate::domain::{Absence, Period, Polarity, Quantity, Rating, Unit};
 use crate::plan::Measure;
-use crate::plan::due::{Due, due, last_due};
+use crate::plan::due::{Due, due, last_due, two_reporting_periods};
 
 use super::Facts;
 use super::direction::{direction, short_of_target, whole_number};
+use super::earlier::{kind, last_of_kind};
 use super::expected::{end_date, expected};
 use super::lines::Lines;
 use super::wording::sentence;
 
 /// Rates one measure from its figure.
 pub(super) fn rate(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> MeasureRating {
-    let last = facts.history.last_value(measure.reference, facts.period);
+    let last = last_of_kind(facts, measure);
     let last = last.and_then(|(period, past)| Some((period, past.value.clone()?)));
     let (impact, kept_from) = impact(facts, measure, figure);
     // A rating that is kept rests on the last whole value.
@@ -96,7 +97,7 @@ fn on_the_lines(facts: &Facts<'_>, measure: &Measure, value: Quantity, target: Q
 /// A value given since the measure was last due, where it is due now and nothing is said: it was kept for now.
 fn early(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<(Period, Quantity)> {
     let silent = figure.value.is_none() && figure.withheld.is_none() && figure.absence.is_none();
-    let (given, past) = facts.history.last_value(measure.reference, facts.period).filter(|_| silent)?;
+    let (given, past) = last_of_kind(facts, measure).filter(|_| silent)?;
     let earlier_due = last_due(facts.plan, measure, facts.period.previous());
     earlier_due.is_none_or(|due| given > due).then_some((given, past.value.as_ref()?.number()?))
 }
@@ -168,12 +169,14 @@ fn not_due(facts: &Facts<'_>, measure: &Measure, figure: &Figure, why: &str) -> 
     let last = earlier.find(|((_, period), past)| {
         past.state == FigureState::Value
             && past.impact.is_rated()
+            && kind(facts, measure).holds(*period, past)
             && due(facts.plan, measure, *period) == Due::Now
     });
     let Some(((_, period), past)) = last else {
         return (not_rated(&format!("{why}, and there is no earlier rating to keep.{kept_value}")), None);
     };
-    if months_kept(measure.frequency).is_some_and(|most| facts.period.months_since(*period) > most) {
+    if two_reporting_periods(measure.frequency).is_some_and(|most| facts.period.months_since(*period) > most)
+    {
         let month = period.in_words();
         let old =
             format!("{why}, and its last value, of {month}, is older than two of its reporting periods.");
@@ -181,17 +184,6 @@ fn not_due(facts: &Facts<'_>, measure: &Measure, figure: &Figure, why: &str) -> 
     }
     let reason = format!("{}: kept from {}. {why}.{kept_value}", past.impact, period.in_words());
     (Rated { rating: past.impact, reason }, Some(*period))
-}
-
-/// Two of a measure's own reporting periods, in months; a value wanted once does not grow old.
-const fn months_kept(frequency: Frequency) -> Option<i32> {
-    match frequency {
-        Frequency::Monthly => Some(2),
-        Frequency::Quarterly => Some(6),
-        Frequency::Termly => Some(8),
-        Frequency::Annual => Some(24),
-        Frequency::Once => None,
-    }
 }
 
 /// A document or a date: Green when given by its date, Red when overdue, else Not rated.
@@ -230,10 +222,12 @@ fn given_by_its_date(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> R
 fn given_on(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<chrono::NaiveDate> {
     let earliest = (measure.reference, facts.period.plus_months(-1_200));
     let mut earlier = facts.history.figures.range(earliest..(measure.reference, facts.period));
-    let first = earlier.find(|(_, past)| past.state == FigureState::Value && past.value.is_some());
+    let first = earlier.find(|((_, period), past)| {
+        past.state == FigureState::Value && kind(facts, measure).holds(*period, past)
+    });
     match (&figure.value, measure.unit) {
         (Some(crate::domain::Value::Date(date)), Unit::Date) => Some(*date),
-        (None, Unit::Date) => match facts.history.last_value(measure.reference, facts.period)?.1.value {
+        (None, Unit::Date) => match last_of_kind(facts, measure)?.1.value {
             Some(crate::domain::Value::Date(date)) => Some(date),
             _ => None,
         },

@@ -4,6 +4,7 @@
 
 mod delivery;
 mod direction;
+mod earlier;
 mod expected;
 mod impact;
 mod lines;

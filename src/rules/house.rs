@@ -82,7 +82,7 @@ fn every_rule_runs_on_an_empty_month_and_an_empty_plan() {
     assert!(run_plan(&[]).exceptions.is_empty());
 }
 
-/// One of each kind of fault, but for those of issues to come (T04).
+/// One of each kind of fault.
 fn one_of_each() -> Vec<FaultKind> {
     let (text, quantity) = (String::new, Quantity::from(1));
     vec![

@@ -187,13 +187,9 @@ fn causes(
     Cause::ALL.into_iter().filter(applies).collect()
 }
 
-/// For how many months in a row, this one included, the action has had its Delivery rating.
+/// For how many months on record the action has had its Delivery rating, this one included.
 fn months_at(month: &Consolidation<'_>, rating: &ActionRating) -> usize {
-    let same = |count: &i32| {
-        let past = month.history.actions.get(&(rating.action, month.period.plus_months(-count)));
-        past.is_some_and(|past| past.delivery == rating.delivery.rating)
-    };
-    1 + (1..=120).take_while(same).count()
+    month.history.months_at(rating.action, month.period, rating.delivery.rating)
 }
 
 fn received<'a>(month: &'a Consolidation<'a>, arrivals: &Arrivals<'a>, lead: &'a Lead) -> Received<'a> {
