@@ -8,7 +8,10 @@ use std::fmt::{Display, Write};
 use crate::domain::figure::{Contribution, Figure, FigureState, Progress};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::{ActionRating, Direction, MeasureRating};
-use crate::domain::{Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Polarity, Unit, Value};
+use crate::domain::xmr::Xmr;
+use crate::domain::{
+    Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Polarity, Quantity, Unit, Value,
+};
 use crate::finding::Exception;
 use crate::plan::{Action, Measure, Profile, Tolerance};
 use crate::publish::Consolidation;
@@ -111,6 +114,30 @@ fn tell_impact(unit: Unit, rating: &MeasureRating, text: &mut Text) {
     let last = rating.last.as_ref().map(|(period, v)| format!("{} ({})", shown(unit, v), period.in_words()));
     text.fact("Last value", last.unwrap_or_default());
     text.fact("Rating kept from", rating.kept_from.map(Period::in_words).unwrap_or_default());
+    text.fact("XmR", rating.xmr.as_ref().map(|xmr| xmr_in_words(unit, xmr)).unwrap_or_default());
+}
+
+/// `special cause, concerning: the value is below the lower process limit. Mean 12, process limits 8 to 16, from 14 values.`
+fn xmr_in_words(unit: Unit, xmr: &Xmr) -> String {
+    let number = |quantity: Quantity| shown(unit, &Value::Number(quantity.rounded(2)));
+    let signals: Vec<&str> = xmr.signals.iter().map(|signal| signal.words()).collect();
+    let why =
+        if signals.is_empty() { String::new() } else { format!(": the value is {}", signals.join(", ")) };
+    let target =
+        xmr.assurance.map(|assurance| format!(" {}.", sentence(assurance.words()))).unwrap_or_default();
+    format!(
+        "{}{why}.{target} Mean {}, process limits {} to {}, from {} values",
+        xmr.variation.words(),
+        number(xmr.mean),
+        number(xmr.lower),
+        number(xmr.upper),
+        xmr.points
+    )
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 fn tell_plan(month: &Consolidation<'_>, measure: &Measure, text: &mut Text) {
@@ -199,7 +226,7 @@ fn explain_action(month: &Consolidation<'_>, action: &Action, text: &mut Text) {
     let progress = month.merged.progress.iter().find(|p| p.action == action.reference);
     if let Some(rating) = month.ratings.actions.iter().find(|r| r.action == action.reference) {
         text.heading("Delivery");
-        tell_delivery(action, rating, text);
+        tell_delivery(month, action, rating, text);
         text.heading("Impact");
         text.fact("Rating", rating.impact.rating);
         text.fact("Why", &rating.impact.reason);
@@ -221,7 +248,16 @@ fn explain_action(month: &Consolidation<'_>, action: &Action, text: &mut Text) {
     tell_exceptions(about, text);
 }
 
-fn tell_delivery(action: &Action, rating: &ActionRating, text: &mut Text) {
+/// `Red for 3 months`: months on record, this one included.
+fn for_months(month: &Consolidation<'_>, rating: &ActionRating) -> String {
+    let (now, months) = (
+        rating.delivery.rating,
+        month.history.months_at(rating.action, month.period, rating.delivery.rating),
+    );
+    if months == 1 { format!("{now} for 1 month") } else { format!("{now} for {months} months") }
+}
+
+fn tell_delivery(month: &Consolidation<'_>, action: &Action, rating: &ActionRating, text: &mut Text) {
     text.fact("Rating", rating.delivery.rating);
     text.fact("Why", &rating.delivery.reason);
     let read = rating.target.map(|date| format!(" ({})", date_in_words(date))).unwrap_or_default();
@@ -237,6 +273,7 @@ fn tell_delivery(action: &Action, rating: &ActionRating, text: &mut Text) {
     if rating.days_overdue > 0 {
         text.fact("Days overdue", rating.days_overdue);
     }
+    text.fact("For", for_months(month, rating));
     text.fact("Answers carried forward from", rating.carried_from.map(Period::in_words).unwrap_or_default());
 }
 
@@ -283,6 +320,7 @@ fn shown(unit: Unit, value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::xmr::{Assurance, Side, Signal, Variation};
     use crate::intake::Intake;
     use crate::ledger::History;
     use crate::plan::sample::plan;
@@ -330,6 +368,25 @@ mod tests {
             text.contains("State: no value that could be used") && !text.contains("merge rule"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn xmr_is_told_with_its_limits_and_a_rating_with_its_months() {
+        let xmr = Xmr {
+            points: 14,
+            mean: "80".parse().unwrap(),
+            mean_moving_range: "2".parse().unwrap(),
+            lower: "74.68".parse().unwrap(),
+            upper: "85.32".parse().unwrap(),
+            signals: vec![Signal::BeyondLimit(Side::High), Signal::Run(Side::High)],
+            variation: Variation::Improving,
+            assurance: Some(Assurance::Random),
+        };
+        let told = "special cause, improving: the value is above the upper process limit, the last of seven or more in a \
+                    row above the mean. Target hit or missed at random. Mean 80%, process limits 74.68% to 85.32%, from \
+                    14 values";
+        assert_eq!(xmr_in_words(Unit::Percent, &xmr), told);
+        assert!(explained("1.1").unwrap().contains("For: Red for 1 month"));
     }
 
     #[test]

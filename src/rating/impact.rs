@@ -16,6 +16,7 @@ use super::earlier::{kind, last_of_kind};
 use super::expected::{end_date, expected};
 use super::lines::Lines;
 use super::wording::sentence;
+use super::xmr;
 
 /// Rates one measure from its figure.
 pub(super) fn rate(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> MeasureRating {
@@ -34,6 +35,7 @@ pub(super) fn rate(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Mea
         last,
         kept_from,
         short_of_target: short_of_target(measure, stands),
+        xmr: xmr::of_measure(facts, measure, figure),
     }
 }
 

@@ -12,6 +12,7 @@ mod roll_up;
 #[cfg(test)]
 mod tests;
 mod wording;
+mod xmr;
 
 use chrono::NaiveDate;
 

@@ -414,6 +414,7 @@ fn measure_rating(measure: crate::domain::MeasureRef) -> MeasureRating {
         last: None,
         kept_from: None,
         short_of_target: None,
+        xmr: None,
     }
 }
 

@@ -38,13 +38,12 @@ fn check(month: &Month<'_>) -> Ran {
         denominators.extend(tenfold(month, &value));
         judged.add(&value, unusual(month, &value));
     }
+    let all = |raised: Vec<Exception>| denominators.into_iter().chain(raised).collect();
     match judged.ran(month, "6 earlier values") {
-        Ran::Checked(raised) => Ran::Checked(denominators.into_iter().chain(raised).collect()),
-        Ran::InPart(raised, because) => {
-            Ran::InPart(denominators.into_iter().chain(raised).collect(), because)
-        }
+        Ran::Checked(raised) => Ran::Checked(all(raised)),
+        Ran::InPart(raised, because) => Ran::InPart(all(raised), because),
         // The denominators were compared all the same.
-        Ran::NotRun(because) if !month.history.is_empty() => Ran::InPart(denominators, because),
+        Ran::NotRun(because) if !month.history.is_empty() => Ran::InPart(all(Vec::new()), because),
         not_run => not_run,
     }
 }

@@ -3,6 +3,8 @@
 //! The form shows there what the records say. What comes back is compared with every figure the form can have been
 //! issued with, so that a return issued before last month was consolidated accuses nobody.
 
+use std::sync::Arc;
+
 use super::merged_value::kind;
 use super::saying::{at, quote};
 use super::{Check, Month, NO_HISTORY, Ran, Rule, Scope};
@@ -42,12 +44,7 @@ fn check(month: &Month<'_>) -> Ran {
     Ran::Checked(rows.collect())
 }
 
-fn restated(
-    month: &Month<'_>,
-    returned: &Return,
-    sheet: &std::sync::Arc<str>,
-    row: &MeasureRow,
-) -> Option<Exception> {
+fn restated(month: &Month<'_>, returned: &Return, sheet: &Arc<str>, row: &MeasureRow) -> Option<Exception> {
     let said = row.last_value.as_ref()?;
     let measure = month.plan.measure(row.measure?)?;
     let kind = kind(month, measure);
@@ -59,16 +56,12 @@ fn restated(
     let mut issued: Vec<(Period, &PastFigure)> =
         earlier.map(|((_, p), past)| (*p, past)).filter(whole).collect();
     issued.reverse();
-    let same = |(period, past): &&(Period, &PastFigure)| {
-        said.month.is_none_or(|month| month == *period) && is_same(measure, said, past)
-    };
-    if issued.iter().any(|one| same(&one)) {
+    let of_month = |period: Period| said.month.is_none_or(|month| month == period);
+    if issued.iter().any(|(period, past)| of_month(*period) && is_same(measure, said, past)) {
         return None;
     }
-    let about = said
-        .month
-        .map_or_else(|| issued.first().copied(), |month| issued.iter().find(|(p, _)| *p == month).copied());
-    let place = Place::cell(std::sync::Arc::clone(&returned.file), std::sync::Arc::clone(sheet), said.cell);
+    let about = issued.iter().find(|(period, _)| of_month(*period)).copied();
+    let place = Place::cell(Arc::clone(&returned.file), Arc::clone(sheet), said.cell);
     let (expected, stands) = stands(measure, said, about);
     let says = format!("{} says {} for {}", at(&place), quote(&said.found), measure.reference);
     let subject = Subject::measure(measure.reference).from(returned.returner.as_ref());

@@ -2,6 +2,7 @@
 
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{Direction, MeasureRating};
+use crate::domain::xmr::POINTS_NEEDED;
 use crate::domain::{Polarity, Quantity, Unit};
 use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
@@ -15,6 +16,8 @@ use super::shorthand::Shorthand;
 
 /// Width of the column that says why.
 const WHY: f64 = 16.0;
+/// The same where XmR stands beside it.
+const WHY_BESIDE_XMR: f64 = 12.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let developed = facts.month.measures().filter(|(measure, _, _)| measure.developed);
@@ -29,30 +32,43 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 .collect(),
         ));
     }
+    let mut columns = vec![
+        ("Ref", 6.5),
+        ("Measure", 15.5),
+        ("Unit", 9.0),
+        ("Better is", 8.0),
+        ("Baseline", 9.5),
+        ("Target", 8.0),
+        ("By when", 11.0),
+        ("Last", 8.5),
+        ("Now", 9.5),
+        ("Gap still to go", 7.5),
+        ("Impact", 9.0),
+        ("Direction", 10.0),
+        ("State", 9.0),
+        ("Contributors", 12.6),
+        ("Why, and what would change it", WHY),
+        ("Exceptions", 11.5),
+    ];
+    let mut lines = vec![Line::text(
+        "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
+    )];
+    if has_xmr(facts) {
+        // Room for it, so that the sheet still prints at 8 points.
+        for (column, narrower) in [(1, 12.5), (2, 8.0), (13, 10.5), (14, WHY_BESIDE_XMR)] {
+            columns[column].1 = narrower;
+        }
+        columns.insert(14, ("XmR", 12.0));
+        lines.push(Line::text(format!(
+            "XmR: what the values show since they began, from {POINTS_NEEDED} of them on, by the rules of NHS England's Making Data Count. Common cause: the usual up and down. Special cause: the latest value stands out. {} with fewer.",
+            Shorthand::NotApplicable.token()
+        )));
+    }
     Page {
         tab: Tab::Measures,
         title: dated(facts, "Measures against target"),
-        lines: vec![Line::text(
-            "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
-        )],
-        columns: vec![
-            ("Ref", 6.5),
-            ("Measure", 15.5),
-            ("Unit", 9.0),
-            ("Better is", 8.0),
-            ("Baseline", 9.5),
-            ("Target", 8.0),
-            ("By when", 11.0),
-            ("Last", 8.5),
-            ("Now", 9.5),
-            ("Gap still to go", 7.5),
-            ("Impact", 9.0),
-            ("Direction", 10.0),
-            ("State", 9.0),
-            ("Contributors", 12.6),
-            ("Why, and what would change it", WHY),
-            ("Exceptions", 11.5),
-        ],
+        lines,
+        columns,
         rows,
         charts: Vec::new(),
     }
@@ -64,7 +80,12 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
     let by_when = measure.due_by.or_else(|| action?.target.date());
     let about = facts.month.exceptions.iter().filter(|e| e.subject.measure == Some(reference)).count();
     let last = rated.last.as_ref().map(|(_, value)| value);
-    Row::of(vec![
+    let why = if has_xmr(facts) { WHY_BESIDE_XMR } else { WHY };
+    let xmr = has_xmr(facts).then(|| match &rated.xmr {
+        Some(xmr) => words(&xmr.words()),
+        None => marked(Shorthand::NotApplicable),
+    });
+    let mut cells = vec![
         Cell::from(CellSpec::text(reference.to_string())).to(Tab::Sources, Key::Measure(reference)),
         words(&measure.measure),
         words(measure.unit.word()),
@@ -79,10 +100,16 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         words(rated.direction.map_or("", Direction::word)),
         words(&state(figure, rated)),
         words(&contributors(facts, figure)),
-        clipped(&rated.impact.reason, WHY, "measures.csv"),
-        exceptions(about, &reference.to_string(), Key::Measure(reference)),
-    ])
-    .about(Key::Measure(reference))
+    ];
+    cells.extend(xmr);
+    cells.push(clipped(&rated.impact.reason, why, "measures.csv"));
+    cells.push(exceptions(about, &reference.to_string(), Key::Measure(reference)));
+    Row::of(cells).about(Key::Measure(reference))
+}
+
+/// Whether any measure has values enough for XmR: without one the sheet has no such column.
+fn has_xmr(facts: &Facts<'_>) -> bool {
+    facts.month.ratings.measures.iter().any(|rated| rated.xmr.is_some())
 }
 
 const fn better_is(polarity: Polarity) -> &'static str {
