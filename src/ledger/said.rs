@@ -11,8 +11,8 @@ impl History {
         self.actions.range(from..(action, before)).rev().map(|((_, period), past)| (*period, past))
     }
 
-    /// What this lead last said of an action before this period, where `wanted` finds in it what it looks for: each
-    /// lead's own words where the ledger has them, else the merged ones.
+    /// What this lead last said of an action before this period, where `wanted` finds in it what it looks for: that
+    /// lead's own words where the ledger has them, else, and for no lead in particular, the merged ones.
     pub fn last_said<T>(
         &self,
         action: ActionRef,

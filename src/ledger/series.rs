@@ -45,6 +45,13 @@ impl Kind {
         in_time && past.value.as_ref().is_some_and(|value| self.fits(value, past))
     }
 
+    /// Whether a rating of an earlier period is a rating of this kind of value: also one that rests on a value given before
+    /// that period.
+    pub fn rates(&self, period: Period, past: &PastFigure) -> bool {
+        let in_time = self.from.is_none_or(|from| period >= from);
+        in_time && past.value.as_ref().is_none_or(|value| self.fits(value, past))
+    }
+
     fn fits(&self, value: &Value, past: &PastFigure) -> bool {
         match (self.unit, value) {
             (Unit::Percent, Value::Number(_)) => true,

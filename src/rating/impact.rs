@@ -68,7 +68,7 @@ fn impact(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> (Rated, Opti
             not_due(facts, measure, figure, &why)
         }
         Due::Now | Due::Never => match early(facts, measure, figure) {
-            Some((given, value)) => (given_early(facts, measure, given, value, target), Some(given)),
+            Some(early) => (given_early(facts, measure, early, target), Some(early.0)),
             None => now(against_target(facts, measure, figure, target)),
         },
     }
@@ -81,7 +81,7 @@ fn against_target(facts: &Facts<'_>, measure: &Measure, figure: &Figure, target:
     let Some(value) = whole_number(figure) else {
         return not_rated("Its value is not a number that a target can be held against.");
     };
-    if let Some(why) = rests_on_too_few(facts, measure, figure) {
+    if let Some(why) = rests_on_too_few(facts, measure, figure.denominator) {
         return not_rated(&why);
     }
     on_the_lines(facts, measure, value, target)
@@ -96,21 +96,27 @@ fn on_the_lines(facts: &Facts<'_>, measure: &Measure, value: Quantity, target: Q
     Rated { rating, reason: sentence(measure.unit, value, &lines, rating) }
 }
 
+/// When an early value was given, the value, and its denominator.
+type Early = (Period, Quantity, Option<Quantity>);
+
 /// A value given since the measure was last due, where it is due now and nothing is said: it was kept for now.
-fn early(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<(Period, Quantity)> {
+fn early(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<Early> {
     let silent = figure.value.is_none() && figure.withheld.is_none() && figure.absence.is_none();
     let (given, past) = last_of_kind(facts, measure).filter(|_| silent)?;
     let earlier_due = last_due(facts.plan, measure, facts.period.previous());
-    earlier_due.is_none_or(|due| given > due).then_some((given, past.value.as_ref()?.number()?))
+    let value = past.value.as_ref()?.number()?;
+    earlier_due.is_none_or(|due| given > due).then_some((given, value, past.denominator))
 }
 
 fn given_early(
     facts: &Facts<'_>,
     measure: &Measure,
-    given: Period,
-    value: Quantity,
+    (given, value, denominator): Early,
     target: Quantity,
 ) -> Rated {
+    if let Some(why) = rests_on_too_few(facts, measure, denominator) {
+        return not_rated(&why);
+    }
     let rated = on_the_lines(facts, measure, value, target);
     let reason = format!("{} The value was given early, in {}.", rated.reason, given.in_words());
     Rated { reason, ..rated }
@@ -155,9 +161,9 @@ const fn absence_words(reason: Absence) -> &'static str {
     }
 }
 
-fn rests_on_too_few(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<String> {
+fn rests_on_too_few(facts: &Facts<'_>, measure: &Measure, denominator: Option<Quantity>) -> Option<String> {
     let least = facts.plan.rating.small_denominator;
-    let denominator = figure.denominator.filter(|_| measure.unit == Unit::Percent)?;
+    let denominator = denominator.filter(|_| measure.unit == Unit::Percent)?;
     (denominator < least).then(|| {
         format!("The percent rests on {denominator}, and a percent of fewer than {least} is not rated.")
     })
@@ -168,11 +174,11 @@ fn not_due(facts: &Facts<'_>, measure: &Measure, figure: &Figure, why: &str) -> 
     let kept_value = if figure.value.is_some() { " The value given now is kept and rated then." } else { "" };
     let earliest = (measure.reference, facts.period.plus_months(-1_200));
     let mut earlier = facts.history.figures.range(earliest..(measure.reference, facts.period)).rev();
+    // A rating in a month in which it was due may rest on a value given early: that month's own figure is then absent.
     let last = earlier.find(|((_, period), past)| {
-        past.state == FigureState::Value
-            && past.impact.is_rated()
-            && kind(facts, measure).holds(*period, past)
+        past.impact.is_rated()
             && due(facts.plan, measure, *period) == Due::Now
+            && kind(facts, measure).rates(*period, past)
     });
     let Some(((_, period), past)) = last else {
         return (not_rated(&format!("{why}, and there is no earlier rating to keep.{kept_value}")), None);

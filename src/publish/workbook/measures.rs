@@ -17,7 +17,7 @@ use super::shorthand::Shorthand;
 /// Width of the column that says why.
 const WHY: f64 = 16.0;
 /// The same where XmR stands beside it.
-const WHY_BESIDE_XMR: f64 = 12.0;
+const WHY_BESIDE_XMR: f64 = 11.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let developed = facts.month.measures().filter(|(measure, _, _)| measure.developed);
@@ -55,7 +55,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     )];
     if has_xmr(facts) {
         // Room for it, so that the sheet still prints at 8 points.
-        for (column, narrower) in [(1, 12.5), (2, 8.0), (13, 10.5), (14, WHY_BESIDE_XMR)] {
+        for (column, narrower) in [(1, 11.4), (2, 8.0), (14, WHY_BESIDE_XMR)] {
             columns[column].1 = narrower;
         }
         columns.insert(14, ("XmR", 12.0));
