@@ -22,8 +22,11 @@ pub(super) fn rearranged(found: &Found<'_>, uncaptioned: &[CellRef], rows: &[u32
         noticed.push(format!("{inside} is an extra column, \"{}\"", clip(caption, 40)));
     }
     if let Some(first) = uncaptioned.first() {
-        noticed
-            .push(format!("{first} stands in a column without a caption ({} such cells)", uncaptioned.len()));
+        let others = match uncaptioned.len() {
+            1 => String::new(),
+            cells => format!(" ({cells} such cells)"),
+        };
+        noticed.push(format!("{first} stands in a column without a caption{others}"));
     }
     (!noticed.is_empty()).then(|| fault(found, found.header.first, FaultKind::Rearranged(noticed)))
 }

@@ -85,14 +85,14 @@ pub fn chase(month: &Month<'_>, exceptions: &[Exception], today: NaiveDate) -> C
     for returned in month.merged_returns() {
         merged.extend(returned.returner.as_ref().map(|lead| (lead, returned)));
     }
-    let missing = missing_answers(month);
+    let wanting = wanting_answers(month, exceptions);
     let mut expected = 0;
     let mut owing = Vec::new();
     for lead in month.plan.returners() {
         expected += 1;
         let file = merged.get(&lead.id).map(|returned| returned.file.to_string());
         let owed = match (file, arrivals.from(lead)) {
-            (Some(file), _) => missing.get(&lead.id).map(|open| Owed::answers(month, file, open)),
+            (Some(file), _) => wanting.get(&lead.id).map(|open| Owed::answers(month, file, open)),
             (None, Came::Refused(file) | Came::Perhaps(file)) => {
                 Some(Owed::replacement(month, lead, file, exceptions))
             }
@@ -159,8 +159,9 @@ impl Owed {
     }
 }
 
-/// Answers that merged returns lack, by lead: `1.1 Status`, `1.2a Value …`, `2.1 the whole row`, each with its cell.
-fn missing_answers<'a>(month: &Month<'a>) -> BTreeMap<&'a LeadId, Vec<String>> {
+/// Answers that merged returns lack or that could not be used, by lead: `1.1 Status`, `1.2a Value …`, `2.1 the whole
+/// row`, each with its cell.
+fn wanting_answers<'a>(month: &Month<'a>, exceptions: &'a [Exception]) -> BTreeMap<&'a LeadId, Vec<String>> {
     let mut open: BTreeMap<&LeadId, Vec<String>> = BTreeMap::new();
     for fault in month.faults() {
         let what = match (&fault.kind, fault.column) {
@@ -175,7 +176,18 @@ fn missing_answers<'a>(month: &Month<'a>) -> BTreeMap<&'a LeadId, Vec<String>> {
             if fault.place.cell.is_some() { format!(" ({})", clip(&place, 60)) } else { String::new() };
         open.entry(lead).or_default().push(format!("{} {what}{place}", fault.subject.reference()));
     }
+    for unused in exceptions.iter().filter(|e| e.severity == Severity::Error && is_of_an_answer(e)) {
+        let Some(lead) = &unused.subject.returner else { continue };
+        let why =
+            format!("{} could not be used. {} {}", unused.subject.reference(), unused.message, unused.fix);
+        open.entry(lead).or_default().push(why.trim_end().to_owned());
+    }
     open
+}
+
+/// Whether an exception is about what one cell of a return holds: group V, at a cell.
+fn is_of_an_answer(exception: &Exception) -> bool {
+    exception.code.0.starts_with('V') && exception.column.is_some() && exception.place.cell.is_some()
 }
 
 /// What the errors that this test picks say, each with what to do.
@@ -213,7 +225,7 @@ fn refused(file: &str, period: Period, why: &[String]) -> String {
 fn incomplete(file: &str, period: Period, open: &[String]) -> String {
     let lines: Vec<String> = open.iter().map(|answer| format!("- {answer}")).collect();
     format!(
-        "Thank you for your return for {} ({}). These answers are still missing:\n{}\n\nPlease fill them in and send the \
+        "Thank you for your return for {} ({}). These answers are still needed:\n{}\n\nPlease fill them in and send the \
          workbook again.",
         period.in_words(),
         clip(file, 160),
@@ -277,6 +289,15 @@ mod tests {
             owing.open,
             ["1.1 Status (Progress!F5)", "1.2a Value, or a reason why there is none (Measures!I7)"]
         );
+    }
+
+    #[test]
+    fn an_answer_that_could_not_be_used_is_asked_for_again() {
+        let kind = FaultKind::ErrorCell;
+        let sample = Sample::clean().with_measure_fault("1.2a", Column::Value, "#REF!", kind);
+        let owing = &chased(&sample, day(2024, 4, 9)).owing[0];
+        assert_eq!(owing.state, OwingState::Incomplete);
+        assert!(owing.open[0].starts_with("1.2a could not be used. Measures!I7 "), "{:?}", owing.open);
     }
 
     #[test]

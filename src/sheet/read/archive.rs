@@ -3,7 +3,8 @@
 //! One level deep: an archive inside an archive comes out as bytes and is refused by whoever opens it. Names are only
 //! names: nothing is ever written to disk, so a name with `..` leads nowhere.
 
-use super::parts::{damaged, inflate, open_zip};
+use super::inflate::Inflater;
+use super::parts::{damaged, open_zip};
 use crate::domain::Refusal;
 use crate::sheet::limits::Limits;
 
@@ -25,10 +26,10 @@ pub fn archive(bytes: &[u8], limits: &Limits) -> Result<Vec<Inner>, Refusal> {
     let mut zip = open_zip(bytes, limits)?;
     let names: Vec<String> =
         zip.file_names().map(|name| name.map(|n| n.replace('\\', "/")).unwrap_or_default()).collect();
-    let mut inflated = 0;
+    let mut inflater = Inflater::default();
     let mut files = Vec::new();
     for (number, name) in names.into_iter().enumerate().filter(|(_, name)| !name.ends_with('/')) {
-        files.push(Inner { name, bytes: inflate(&mut zip, number, &mut inflated, limits) });
+        files.push(Inner { name, bytes: inflater.entry(&mut zip, bytes, number, limits) });
     }
     // Without this an archive of nothing would be met and never spoken of.
     if files.is_empty() { Err(damaged("the archive has no files in it")) } else { Ok(files) }

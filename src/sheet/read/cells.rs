@@ -88,7 +88,7 @@ pub(super) fn read<'v>(
     values: &mut impl ValueStream<'v>,
     reading: &mut Reading<'_>,
 ) -> Result<SheetCells, Refusal> {
-    let mut found = SheetCells { never_calculated: true, ..SheetCells::default() };
+    let mut found = SheetCells::new();
     let mut walked = 0_u32;
     loop {
         walked = walked.wrapping_add(1);
@@ -106,14 +106,24 @@ pub(super) fn read<'v>(
         let Some(cell) = written else { break };
         found.take(sheet, cell, content, reading)?;
     }
-    found.never_calculated &= found.formulas > 0;
-    found.settle();
-    Ok(found)
+    Ok(found.ended())
 }
 
 impl SheetCells {
+    /// Before the first cell.
+    pub(super) fn new() -> Self {
+        Self { never_calculated: true, ..Self::default() }
+    }
+
+    /// After the last cell.
+    pub(super) fn ended(mut self) -> Self {
+        self.never_calculated &= self.formulas > 0;
+        self.settle();
+        self
+    }
+
     /// Takes one cell in, if it holds anything.
-    fn take(
+    pub(super) fn take(
         &mut self,
         sheet: &Arc<str>,
         cell: WrittenCell<'_>,
@@ -204,7 +214,8 @@ fn content(cell: &WrittenCell<'_>, value: Option<DataRef<'_>>, reading: &Reading
     }
 }
 
-fn number_content(number: f64, cell: &WrittenCell<'_>, reading: &Reading<'_>) -> Content {
+/// A number, or the serial of a date, by the cell's number format.
+pub(super) fn number_content(number: f64, cell: &WrittenCell<'_>, reading: &Reading<'_>) -> Content {
     if !number.is_finite() {
         let shown: String = cell.value.map(unescape).unwrap_or_default().chars().take(40).collect();
         return Content::Unreadable(format!("\"{shown}\" is not a number that can be held"));

@@ -6,7 +6,7 @@ use crate::sheet::grid::Content;
 use crate::sheet::limits::Limits;
 
 /// How many cells of one workbook have been met.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Counted {
     /// Non-empty cells, and comments, which cost as much.
     pub(super) cells: u64,

@@ -4,7 +4,8 @@
 //! - [`sniff`]: what a file is, by content.
 //! - [`archive`]: the files inside an archive of returns.
 //! - `xlsx` puts a workbook together: `parts` (zip, checksums), `package` (sheets, properties), `styles` and
-//!   `number_format`, then for each sheet `sheet_scan` and `cells` side by side, and `comments`.
+//!   `number_format`, then for each sheet `plain` and `plain_cells`, our own reader of what is written in the plain way; where
+//!   it knows no further, `sheet_scan` and `cells` beside calamine; and `comments`.
 //! - `rich_text` fences what is crossed out or raised inside a text.
 //! - `delimited` reads csv and tsv; `text` tells their encoding.
 //! - [`shown`]: a cell as a person sees it.
@@ -23,11 +24,14 @@ mod delimited;
 mod filling;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod inflate;
 mod moved;
 mod number_format;
 mod ods;
 mod package;
 mod parts;
+mod plain;
+mod plain_cells;
 mod property_set;
 mod rich_text;
 mod sheet_scan;

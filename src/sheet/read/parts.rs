@@ -5,11 +5,12 @@
 //! a true bound, so that declared sizes can be judged before anything is inflated.
 
 use std::collections::HashMap;
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 
 use memchr::memmem;
 use zip::ZipArchive;
 
+use super::inflate::Inflater;
 use crate::domain::{Guard, Refusal};
 use crate::sheet::limits::Limits;
 
@@ -18,7 +19,8 @@ pub(super) struct Parts<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
     /// Number in the zip by name in lower case with `/`: part names do not differ by case (ECMA-376 part 2, 6.2.2).
     numbers: HashMap<String, usize>,
-    inflated: u64,
+    bytes: &'a [u8],
+    inflater: Inflater,
     limits: &'a Limits,
 }
 
@@ -37,7 +39,7 @@ impl<'a> Parts<'a> {
                 return Err(damaged("it holds two parts of the same name"));
             }
         }
-        Ok(Self { zip, numbers, inflated: 0, limits })
+        Ok(Self { zip, numbers, bytes, inflater: Inflater::default(), limits })
     }
 
     /// The text of an XML part; none when there is no such part.
@@ -62,7 +64,7 @@ impl<'a> Parts<'a> {
     }
 
     fn inflate(&mut self, number: usize) -> Result<Vec<u8>, Refusal> {
-        inflate(&mut self.zip, number, &mut self.inflated, self.limits)
+        self.inflater.entry(&mut self.zip, self.bytes, number, self.limits)
     }
 }
 
@@ -86,39 +88,6 @@ pub(super) fn open_zip<'a>(
         return Err(damaged("it holds two parts of the same name"));
     }
     Ok(zip)
-}
-
-/// Inflates one entry whole, its checksum checked, and adds its size to `inflated`.
-pub(super) fn inflate(
-    zip: &mut ZipArchive<Cursor<&[u8]>>,
-    number: usize,
-    inflated: &mut u64,
-    limits: &Limits,
-) -> Result<Vec<u8>, Refusal> {
-    let file = zip.by_index(number).map_err(|error| match error {
-        zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
-            Refusal::Password { default_password: false }
-        }
-        _ => damaged("a part of it is packed in a way that cannot be read"),
-    })?;
-    let declared = file.size();
-    if declared > limits.part_bytes {
-        return Err(too_large(Guard::PartBytes, limits.part_bytes, Some(declared)));
-    }
-    *inflated = inflated.saturating_add(declared);
-    if *inflated > limits.inflated_bytes {
-        return Err(too_large(Guard::InflatedBytes, limits.inflated_bytes, Some(*inflated)));
-    }
-    // A lying size is not believed with memory: the vector grows as bytes arrive.
-    let mut bytes = Vec::with_capacity(usize::try_from(declared.min(1 << 20)).unwrap_or(0));
-    file.take(limits.part_bytes + 1).read_to_end(&mut bytes).map_err(|error| match error.kind() {
-        std::io::ErrorKind::OutOfMemory => too_large(Guard::Memory, limits.memory_bytes >> 20, None),
-        _ => damaged("a part of it does not match its checksum"),
-    })?;
-    if bytes.len() as u64 > limits.part_bytes {
-        return Err(too_large(Guard::PartBytes, limits.part_bytes, None));
-    }
-    Ok(bytes)
 }
 
 /// Entries that the end of a zip declares; none for the long form of zip, and where there is no end.

@@ -10,6 +10,7 @@ use super::few_merges;
 use super::moved::moved;
 use super::package::broken;
 use super::parts::damaged;
+use super::plain::{NotPlain, Rows};
 use super::xml::{Malformed, Tag, Token, Tokens, unescape};
 use crate::domain::{CellRef, Refusal};
 
@@ -58,7 +59,10 @@ pub(super) struct SheetScan<'a> {
     part: &'a str,
     next: CellRef,
     in_data: bool,
-    shared: HashMap<&'a str, (CellRef, Arc<str>)>,
+    /// Whether every tag before the rows was closed in its turn, and nothing stood between them.
+    head_in_order: bool,
+    /// Formulas that cells share.
+    pub(super) formulas: SharedFormulas<'a>,
     /// Hidden rows met so far.
     pub(super) hidden_rows: Vec<(u32, u32)>,
     /// Hidden columns.
@@ -73,23 +77,34 @@ impl<'a> SheetScan<'a> {
             part,
             next: CellRef::new(0, 0),
             in_data: false,
-            shared: HashMap::new(),
+            head_in_order: true,
+            formulas: SharedFormulas::default(),
             hidden_rows: Vec::new(),
             hidden_columns: Vec::new(),
         };
-        while let Some(tag) = scan.tokens.next_start().map_err(|Malformed| broken(part))? {
-            match tag.name {
-                "col" if tag.is_on("hidden") => {
-                    let number = |name| tag.attribute(name).and_then(|n| n.trim().parse::<u32>().ok());
-                    if let (Some(from @ 1..), Some(to)) = (number("min"), number("max")) {
-                        scan.hidden_columns.push((from - 1, to.min(16_384).saturating_sub(1).max(from - 1)));
-                    }
+        let mut open = Vec::with_capacity(8);
+        while let Some(token) = scan.tokens.next().map_err(|Malformed| broken(part))? {
+            let tag = match token {
+                Token::Start(tag) => tag,
+                Token::End(name) => {
+                    scan.head_in_order &= open.pop() == Some(name);
+                    continue;
                 }
+                Token::Text(text) | Token::CData(text) => {
+                    scan.head_in_order &= text.trim_ascii().is_empty();
+                    continue;
+                }
+            };
+            match tag.name {
+                "col" if tag.is_on("hidden") => scan.hidden_columns.extend(columns(&tag)),
                 "sheetData" => {
                     scan.in_data = !tag.empty;
                     return Ok(scan);
                 }
                 _ => {}
+            }
+            if !tag.empty {
+                open.push(tag.name);
             }
         }
         Err(broken(part))
@@ -133,16 +148,19 @@ impl<'a> SheetScan<'a> {
             self.next.row = row_number(number)?;
         }
         if tag.is_on("hidden") {
-            let row = self.next.row;
-            match self.hidden_rows.last_mut() {
-                Some((_, to)) if *to + 1 == row => *to = row,
-                _ => self.hidden_rows.push((row, row)),
-            }
+            self.hide(self.next.row);
         }
         if tag.empty {
             self.end_row();
         }
         Ok(())
+    }
+
+    fn hide(&mut self, row: u32) {
+        match self.hidden_rows.last_mut() {
+            Some((_, to)) if *to + 1 == row => *to = row,
+            _ => self.hidden_rows.push((row, row)),
+        }
     }
 
     fn end_row(&mut self) {
@@ -154,7 +172,7 @@ impl<'a> SheetScan<'a> {
         for (name, value) in tag.attributes() {
             match name {
                 "r" => place = Some(value),
-                "s" => style = plain_number(value),
+                "s" => style = plain_count(value),
                 "t" => kind = Some(value),
                 _ => {}
             }
@@ -186,7 +204,10 @@ impl<'a> SheetScan<'a> {
                     }
                     let raw = self.tokens.raw_inside(&tag).map_err(|Malformed| broken(part))?;
                     match tag.name {
-                        "f" => cell.formula = Some(self.formula(cell.at, &tag, raw)),
+                        "f" => {
+                            let shared = (tag.attribute("t") == Some("shared")).then(|| tag.attribute("si"));
+                            cell.formula = Some(self.formulas.resolve(cell.at, shared.flatten(), raw));
+                        }
                         "v" => {
                             has_value = true;
                             cell.value = Some(raw);
@@ -205,23 +226,68 @@ impl<'a> SheetScan<'a> {
         }
         Ok(())
     }
+}
 
-    fn formula(&mut self, at: CellRef, tag: &Tag<'a>, raw: &'a str) -> Arc<str> {
+/// Formulas that several cells share, by number.
+#[derive(Debug, Default)]
+pub(super) struct SharedFormulas<'a> {
+    first: HashMap<&'a str, (CellRef, Arc<str>)>,
+}
+
+impl<'a> SharedFormulas<'a> {
+    /// The formula of the cell here: its own; where it only names a shared one, that of the first cell, moved here.
+    pub(super) fn resolve(&mut self, at: CellRef, shared: Option<&'a str>, raw: &str) -> Arc<str> {
         let text: Arc<str> = Arc::from(unescape(raw).as_ref());
-        if tag.attribute("t") == Some("shared")
-            && let Some(number) = tag.attribute("si")
-        {
-            if text.is_empty() {
-                let shared = self.shared.get(number);
-                return shared.map_or(text, |(from, formula)| Arc::from(moved(formula, *from, at)));
-            }
-            self.shared.insert(number, (at, Arc::clone(&text)));
+        let Some(number) = shared else { return text };
+        if text.is_empty() {
+            let first = self.first.get(number);
+            return first.map_or(text, |(from, formula)| Arc::from(moved(formula, *from, at)));
         }
+        self.first.insert(number, (at, Arc::clone(&text)));
         text
     }
 }
 
-fn written(kind: Option<&str>) -> Written {
+/// The walk in the plain way, for as long as it lasts.
+impl<'a> SheetScan<'a> {
+    /// The rows, for a reader of our own; none where there are none.
+    pub(super) fn plain_rows(&self) -> Option<Rows<'a>> {
+        (self.in_data && self.head_in_order).then(|| self.tokens.rows())
+    }
+
+    /// A row that the plain walk met.
+    pub(super) fn plain_row(&mut self, number: &str, hidden: bool) -> Result<(), NotPlain> {
+        let row =
+            plain_count(number).and_then(|n| u32::try_from(n).ok()).filter(|n| (1..=1_048_576).contains(n));
+        let row = row.ok_or(NotPlain)? - 1;
+        if hidden {
+            self.hide(row);
+        }
+        Ok(())
+    }
+
+    /// After the plain walk: goes on behind the rows.
+    pub(super) fn leave_rows(&mut self, at: usize) {
+        self.tokens.go_on_at(at);
+        self.in_data = false;
+    }
+
+    /// After a plain walk that came to nothing: the rows are still ahead.
+    pub(super) fn forget_rows(&mut self) {
+        self.hidden_rows.clear();
+        self.formulas = SharedFormulas::default();
+    }
+}
+
+/// The columns that a `col` speaks of, counted from 0.
+fn columns(tag: &Tag<'_>) -> Option<(u32, u32)> {
+    let number = |name| tag.attribute(name).and_then(|n| n.trim().parse::<u32>().ok());
+    let (Some(from @ 1..), Some(to)) = (number("min"), number("max")) else { return None };
+    Some((from - 1, to.min(16_384).saturating_sub(1).max(from - 1)))
+}
+
+/// What the attribute `t` says.
+pub(super) fn written(kind: Option<&str>) -> Written {
     match kind {
         None | Some("n") => Written::Number,
         Some("s") => Written::Shared,
@@ -241,7 +307,7 @@ fn doubt(written: Written, raw: &str) -> Option<&'static str> {
         return Some("the file writes its value in a way that cannot be read safely");
     }
     match written {
-        Written::Shared if !raw.is_empty() && plain_number(raw).is_none() => {
+        Written::Shared if !raw.is_empty() && plain_count(raw).is_none() => {
             Some("the file points to a text that it does not hold")
         }
         Written::Inline if !raw.trim().is_empty() => {
@@ -251,7 +317,8 @@ fn doubt(written: Written, raw: &str) -> Option<&'static str> {
     }
 }
 
-fn plain_number(text: &str) -> Option<usize> {
+/// A style id or the number of a shared text: digits and nothing else.
+pub(super) fn plain_count(text: &str) -> Option<usize> {
     let plain = (1..=9).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
     plain.then(|| text.parse().ok()).flatten()
 }

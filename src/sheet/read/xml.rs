@@ -8,6 +8,8 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+use super::plain::Rows;
+
 /// The XML breaks off or is not XML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Malformed;
@@ -99,6 +101,16 @@ impl<'a> Tokens<'a> {
     /// From the start of this text; a byte-order mark is passed over.
     pub(super) fn new(text: &'a str) -> Self {
         Self { text, at: if text.starts_with('\u{feff}') { 3 } else { 0 } }
+    }
+
+    /// The rows of a sheet, from here, for the reader that knows the plain way of writing them.
+    pub(super) const fn rows(&self) -> Rows<'a> {
+        Rows::new(self.text, self.at)
+    }
+
+    /// Goes on at this place, up to which another reader has come.
+    pub(super) const fn go_on_at(&mut self, at: usize) {
+        self.at = at;
     }
 
     /// The next piece; none at the end.
