@@ -14,6 +14,7 @@ pub mod raw;
 pub(crate) mod raw_sample;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod slots;
 pub mod target_date;
 mod typed;
 
