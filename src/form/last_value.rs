@@ -50,8 +50,8 @@ impl Template {
 /// `Oct 2019`, `October 2019`.
 fn month_of(text: &str) -> Option<Period> {
     let (name, year) = text.trim().split_once(' ')?;
-    let starts = |month: &&str| name.len() >= 3 && month.to_lowercase().starts_with(&name.to_lowercase());
-    let month = MONTHS.iter().position(|month| starts(&month))?;
+    let starts = |month: &str| name.len() >= 3 && month.to_lowercase().starts_with(&name.to_lowercase());
+    let month = MONTHS.iter().position(|month| starts(month))?;
     Period::new(year.trim().parse().ok()?, u32::try_from(month).ok()? + 1)
 }
 

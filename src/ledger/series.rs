@@ -40,27 +40,28 @@ pub struct Series<'a> {
 
 impl Kind {
     /// Whether a value of an earlier period is of this kind.
-    pub fn holds(&self, period: Period, past: &PastFigure) -> bool {
+    pub fn holds(self, period: Period, past: &PastFigure) -> bool {
         let in_time = self.from.is_none_or(|from| period >= from);
         in_time && past.value.as_ref().is_some_and(|value| self.fits(value, past))
     }
 
     /// Whether a rating of an earlier period is a rating of this kind of value: also one that rests on a value given before
     /// that period.
-    pub fn rates(&self, period: Period, past: &PastFigure) -> bool {
+    pub fn rates(self, period: Period, past: &PastFigure) -> bool {
         let in_time = self.from.is_none_or(|from| period >= from);
         in_time && past.value.as_ref().is_none_or(|value| self.fits(value, past))
     }
 
-    fn fits(&self, value: &Value, past: &PastFigure) -> bool {
+    fn fits(self, value: &Value, past: &PastFigure) -> bool {
         match (self.unit, value) {
-            (Unit::Percent, Value::Number(_)) => true,
             // Only a percent has a denominator.
             (Unit::Count, Value::Number(number)) => {
                 past.denominator.is_none() && number.is_whole() && !number.is_negative()
             }
             (Unit::Number | Unit::Days | Unit::Weeks, Value::Number(_)) => past.denominator.is_none(),
-            (Unit::Date, Value::Date(_)) | (Unit::Text | Unit::Document, Value::Text(_)) => true,
+            (Unit::Percent, Value::Number(_))
+            | (Unit::Date, Value::Date(_))
+            | (Unit::Text | Unit::Document, Value::Text(_)) => true,
             _ => false,
         }
     }

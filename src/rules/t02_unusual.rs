@@ -44,7 +44,7 @@ fn check(month: &Month<'_>) -> Ran {
         Ran::InPart(raised, because) => Ran::InPart(all(raised), because),
         // The denominators were compared all the same.
         Ran::NotRun(because) if !month.history.is_empty() => Ran::InPart(all(Vec::new()), because),
-        not_run => not_run,
+        Ran::NotRun(because) => Ran::NotRun(because),
     }
 }
 

@@ -73,20 +73,17 @@ fn restated(month: &Month<'_>, returned: &Return, sheet: &Arc<str>, row: &Measur
 
 /// What is expected, and what the records say, as the end of a message.
 fn stands(measure: &Measure, said: &LastValue, about: Option<(Period, &PastFigure)>) -> (String, String) {
-    match about.and_then(|(period, past)| Some((period, past.value.as_ref()?, past.revised))) {
-        Some((period, value, revised)) => {
-            let value = with_unit(value, measure.unit);
-            // Then the return may have been issued with the figure of before.
-            let since = if revised { " since that month was consolidated again" } else { "" };
-            let stands =
-                format!("the records say {value} for {}{since}, and that stands.", period.in_words());
-            (format!("{value} ({})", period.short()), stands)
-        }
-        None => {
-            let when = said.month.map_or_else(String::new, |month| format!(" for {}", month.in_words()));
-            ("no earlier value".to_owned(), format!("the records have no value{when}, and that stands."))
-        }
-    }
+    let known = about.and_then(|(period, past)| Some((period, past.value.as_ref()?, past.revised)));
+    let Some((period, value, revised)) = known else {
+        let when = said.month.map_or_else(String::new, |month| format!(" for {}", month.in_words()));
+        let stands = format!("the records have no value{when}, and that stands.");
+        return ("no earlier value".to_owned(), stands);
+    };
+    let value = with_unit(value, measure.unit);
+    // Then the return may have been issued with the figure of before.
+    let since = if revised { " since that month was consolidated again" } else { "" };
+    let stands = format!("the records say {value} for {}{since}, and that stands.", period.in_words());
+    (format!("{value} ({})", period.short()), stands)
 }
 
 /// Whether a value as shown in *Last value* is this one, however it is spaced.

@@ -92,7 +92,7 @@ fn value(value: world::Value) -> Value {
 
 fn state(whole: Whole) -> FigureState {
     match whole {
-        Whole::Whole => FigureState::Value,
+        Whole::Full => FigureState::Value,
         Whole::Partial => FigureState::Partial,
         Whole::Absent => FigureState::Absent,
     }

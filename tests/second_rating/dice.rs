@@ -22,12 +22,12 @@ impl Dice {
     }
 
     /// From the first number to the last.
-    fn from_to(&mut self, first: i64, last: i64) -> i64 {
+    fn between(&mut self, first: i64, last: i64) -> i64 {
         first + i64::try_from(self.next() % u64::try_from(last - first + 1).unwrap()).unwrap()
     }
 
     fn month(&mut self, first: i32, last: i32) -> i32 {
-        i32::try_from(self.from_to(i64::from(first), i64::from(last))).unwrap()
+        i32::try_from(self.between(i64::from(first), i64::from(last))).unwrap()
     }
 
     /// So many times in ten.
@@ -45,7 +45,7 @@ impl Dice {
 
     pub(crate) fn world(&mut self) -> World {
         let month = self.month(0, 30);
-        let as_at = if self.tenths(8) { last_day(month) } else { last_day(month) - self.from_to(1, 20) };
+        let as_at = if self.tenths(8) { last_day(month) } else { last_day(month) - self.between(1, 20) };
         let rules = Rules {
             slip_amber_days: self.pick(&[30, 30, 0, 14]),
             due_soon_days: self.pick(&[30, 30, 7, 60]),
@@ -56,9 +56,9 @@ impl Dice {
             red_share: self.pick(&[20, 20, 25, 50, 100]),
             amber_share: self.pick(&[20, 20, 33, 50, 100]),
         };
-        let outcomes = u16::try_from(self.from_to(1, 3)).unwrap();
+        let outcomes = u16::try_from(self.between(1, 3)).unwrap();
         let mut world = World {
-            starts: self.from_to(-60, 30),
+            starts: self.between(-60, 30),
             month,
             as_at,
             rules,
@@ -67,18 +67,18 @@ impl Dice {
             measures: Vec::new(),
         };
         for outcome in 1..=outcomes {
-            for number in 1..=u16::try_from(self.from_to(0, 6)).unwrap() {
+            for number in 1..=u16::try_from(self.between(0, 6)).unwrap() {
                 let action = self.action(&world, outcome, number);
                 world.actions.push(action);
             }
         }
         for action in 0..world.actions.len() {
-            for place in 0..u16::try_from(self.from_to(0, 2)).unwrap() {
+            for place in 0..u16::try_from(self.between(0, 2)).unwrap() {
                 let measure = self.measure(&world, Some(action), place);
                 world.measures.push(measure);
             }
         }
-        for slot in 1..=u16::try_from(self.from_to(0, 2)).unwrap() {
+        for slot in 1..=u16::try_from(self.between(0, 2)).unwrap() {
             let measure = self.measure(&world, None, slot);
             world.measures.push(measure);
         }
@@ -95,12 +95,12 @@ impl Dice {
 
     /// A day near another: at it, or a limit of days before or after it, or beside that.
     fn near(&mut self, day: Day) -> Day {
-        day + self.pick(&[0, 0, 30, -30, 31, -31, 14, 7, 60, -60, 200, -200]) + self.from_to(-1, 1)
+        day + self.pick(&[0, 0, 30, -30, 31, -31, 14, 7, 60, -60, 200, -200]) + self.between(-1, 1)
     }
 
     fn action(&mut self, world: &World, outcome: u16, number: u16) -> Action {
         let target = self.maybe(8, |dice| dice.near(world.as_at));
-        let changes = if self.tenths(2) { self.from_to(1, 3) } else { 0 };
+        let changes = if self.tenths(2) { self.between(1, 3) } else { 0 };
         let status_changes = (0..changes)
             .map(|_| {
                 let changes = [StatusChange::Stopped, StatusChange::Replaced, StatusChange::Reopened];
@@ -162,7 +162,7 @@ impl Dice {
         let unit = self.pick(&units);
         let numeric = matches!(unit, Unit::Count | Unit::Percent | Unit::Weeks);
         let target = self.maybe(9, |dice| dice.number(unit)).filter(|_| numeric);
-        let way = match self.from_to(0, 5) {
+        let way = match self.between(0, 5) {
             0 if numeric => Way::Straight,
             1 if numeric => Way::Steps(self.steps(world, unit)),
             _ => Way::Flat,
@@ -204,7 +204,7 @@ impl Dice {
 
     fn number(&mut self, unit: Unit) -> Tenths {
         match unit {
-            Unit::Count => 10 * self.from_to(0, 12),
+            Unit::Count => 10 * self.between(0, 12),
             _ => self.pick(&[500, 450, 550, 405, 495, 605, 470, 499, 501, 1000, 0]),
         }
     }
@@ -218,21 +218,15 @@ impl Dice {
     }
 
     fn figure(&mut self, world: &World, unit: Unit) -> Figure {
-        let whole = self.pick(&[
-            Whole::Whole,
-            Whole::Whole,
-            Whole::Whole,
-            Whole::Partial,
-            Whole::Absent,
-            Whole::Absent,
-        ]);
+        let whole =
+            self.pick(&[Whole::Full, Whole::Full, Whole::Full, Whole::Partial, Whole::Absent, Whole::Absent]);
         let absent = whole == Whole::Absent;
         let withheld = absent && self.tenths(2);
         Figure {
             value: (!absent).then(|| self.value(unit, world.as_at)),
             whole,
             denominator: self
-                .maybe(6, |dice| dice.from_to(8, 22))
+                .maybe(6, |dice| dice.between(8, 22))
                 .filter(|_| unit == Unit::Percent && !absent),
             excused: absent && !withheld && self.tenths(3),
             withheld,
@@ -240,12 +234,12 @@ impl Dice {
     }
 
     fn past_figure(&mut self, month: i32, unit: Unit) -> PastFigure {
-        let whole = self.pick(&[Whole::Whole, Whole::Whole, Whole::Whole, Whole::Partial, Whole::Absent]);
+        let whole = self.pick(&[Whole::Full, Whole::Full, Whole::Full, Whole::Partial, Whole::Absent]);
         PastFigure {
             month,
             value: (whole != Whole::Absent).then(|| self.value(unit, last_day(month))),
             whole,
-            denominator: self.maybe(6, |dice| dice.from_to(8, 22)).filter(|_| unit == Unit::Percent),
+            denominator: self.maybe(6, |dice| dice.between(8, 22)).filter(|_| unit == Unit::Percent),
             impact: self.pick(&[Colour::Red, Colour::Amber, Colour::Green, Colour::NotRated]),
         }
     }

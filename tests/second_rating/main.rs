@@ -49,7 +49,7 @@ fn disagreements(world: &World) -> Vec<(&'static str, String)> {
         };
         differs("impact", ours.impact.rating == rating(impact));
         differs("kept", ours.kept_from == kept_from.map(period));
-        differs("direction", ours.direction.map(|direction| direction.word()) == direction);
+        differs("direction", ours.direction.map(ragbook::domain::rated::Direction::word) == direction);
     }
     let outcomes = (1..=world.outcomes).map(Some).chain([None]);
     assert_eq!(ours.roll_ups.len(), usize::from(world.outcomes) + 1);

@@ -235,7 +235,7 @@ fn fits(unit: Unit, value: Value) -> bool {
 /// Earlier whole values, oldest first.
 fn whole_past(world: &World, measure: &Measure) -> Vec<PastFigure> {
     let mut past: Vec<PastFigure> = measure.past.iter().copied().filter(|p| p.month < world.month).collect();
-    past.retain(|p| p.whole == Whole::Whole && p.value.is_some_and(|value| fits(measure.unit, value)));
+    past.retain(|p| p.whole == Whole::Full && p.value.is_some_and(|value| fits(measure.unit, value)));
     past.sort_by_key(|p| p.month);
     past
 }
@@ -331,7 +331,7 @@ fn rate_impact(world: &World, measure: &Measure) -> (Colour, Option<Month>) {
             return (colour_of(world, measure, value, past.denominator), Some(past.month));
         }
     }
-    if figure.withheld || figure.whole != Whole::Whole {
+    if figure.withheld || figure.whole != Whole::Full {
         return none;
     }
     match number(figure.value) {
@@ -388,7 +388,7 @@ fn by_its_date(world: &World, measure: &Measure) -> Colour {
 }
 
 fn direction(world: &World, measure: &Measure) -> Option<&'static str> {
-    if measure.now.whole != Whole::Whole {
+    if measure.now.whole != Whole::Full {
         return None;
     }
     let now = number(measure.now.value)?;

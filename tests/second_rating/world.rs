@@ -132,7 +132,7 @@ pub(crate) enum Value {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Whole {
-    Whole,
+    Full,
     Partial,
     Absent,
 }
