@@ -11,6 +11,7 @@ use ragbook::domain::{CellRef, OwnRag, Period, Quantity, Sha256, Status, Unit, V
 use ragbook::intake::{Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead};
 use ragbook::ledger::History;
 use ragbook::pipeline::consolidate::{claim, write};
+use ragbook::pipeline::ledgers::Ledgers;
 use ragbook::pipeline::month::Asked;
 use ragbook::plan::{self, Action, Lead, Measure, Plan};
 
@@ -147,7 +148,7 @@ fn a_whole_plan_is_consolidated_twice_the_same() {
     let out = std::env::var_os("RAGBOOK_KEEP").map_or_else(|| temporary.path().join("out"), PathBuf::from);
     let run = || {
         let folder = claim(&asked, &out).unwrap();
-        write(&asked, &folder, intake(&plan, period)).unwrap()
+        write(&asked, &folder, &Ledgers::default(), intake(&plan, period)).unwrap()
     };
     let outcome = run();
     let first = set(&out);

@@ -85,7 +85,8 @@ fn no_person_reaches_anything_written_or_printed() {
     let (returns, out) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     hostile_return(returns.path());
     let to = out.path().to_string_lossy().into_owned();
-    let mut said = vec![ragbook(&["consolidate", "--period", "2019-11", "--out", &to], returns.path())];
+    let mut said =
+        vec![ragbook(&["consolidate", "--trial", "--period", "2019-11", "--out", &to], returns.path())];
     for form in ["text", "json", "csv"] {
         said.push(ragbook(&["check", "--period", "2019-11", "--format", form], returns.path()));
     }

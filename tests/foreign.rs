@@ -108,7 +108,7 @@ fn one_bad_file_never_stops_the_run() {
     let out = folder.path().join("out");
     Command::new(program())
         .current_dir(root)
-        .args(["consolidate", "--plan", "samples/plan", "--period", "2019-11", "--out"])
+        .args(["consolidate", "--trial", "--plan", "samples/plan", "--period", "2019-11", "--out"])
         .arg(&out)
         .arg("samples/2019-11")
         .arg(folder.path().join("cut.ods"))

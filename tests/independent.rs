@@ -60,7 +60,7 @@ fn round_trip(python: &str, script: &str, form: &str, (plan, period): (&str, &st
         .unwrap();
     assert!(typed.status.success(), "{}", String::from_utf8_lossy(&typed.stderr));
     ragbook()
-        .args(["consolidate", "--plan", plan, "--period", period, "--out"])
+        .args(["consolidate", "--trial", "--plan", plan, "--period", period, "--out"])
         .arg(&out)
         .arg(&filled)
         .assert()
@@ -145,7 +145,14 @@ fn workbooks(work: &Path) -> Vec<PathBuf> {
         .arg(&blank)
         .assert()
         .code(0);
-    ragbook().arg("consolidate").args(sample).arg("samples/2019-11").arg("--out").arg(&out).assert().code(0);
+    ragbook()
+        .args(["consolidate", "--trial"])
+        .args(sample)
+        .arg("samples/2019-11")
+        .arg("--out")
+        .arg(&out)
+        .assert()
+        .code(0);
     let first = std::fs::read_dir(&blank).unwrap().next().unwrap().unwrap().path();
     vec![first, out.join("2019-11-consolidated.xlsx")]
 }

@@ -41,6 +41,7 @@ fn contributions(returned: &str) -> Vec<Vec<String>> {
     let to = out.path().to_string_lossy().into_owned();
     let (code, said) = ragbook(&[
         "consolidate",
+        "--trial",
         "--templates",
         "templates",
         "--plan",

@@ -21,7 +21,8 @@ fn said(output: &Output) -> String {
 #[test]
 fn the_wrong_month_is_named_together_with_the_right_one() {
     let out = tempfile::tempdir().unwrap();
-    let arguments = ["consolidate", "--plan", "samples/plan", "--period", "2019-12", "samples/2019-11"];
+    let arguments =
+        ["consolidate", "--trial", "--plan", "samples/plan", "--period", "2019-12", "samples/2019-11"];
     let ran = ragbook(&arguments, out.path());
     let said = said(&ran);
     assert!(said.contains("No return for December 2019 was used"), "{said}");

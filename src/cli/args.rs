@@ -1,5 +1,7 @@
 //! What may be typed on the command line: typed, without any I/O (8-commands-and-files.md). Help is written here.
 
+mod plan;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -7,6 +9,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::domain::Period;
+
+pub use plan::{Amend, PlanCommand};
 
 /// Issues, reads, checks, merges and rates the Excel returns of a council's improvement plan.
 #[derive(Debug, Parser)]
@@ -105,7 +109,7 @@ pub enum Command {
         #[arg(long)]
         blank: bool,
     },
-    /// Look at the plan itself: check, show, convert
+    /// The plan itself: check, show, convert, compare, amend
     #[command(subcommand)]
     Plan(PlanCommand),
     /// Write the blank returns of a month, one workbook for each lead
@@ -179,6 +183,9 @@ pub enum Command {
         /// End with status 1 when an error was found
         #[arg(long)]
         strict: bool,
+        /// Write the outputs only: history.csv beside the plan is read, and left as it is
+        #[arg(long)]
+        trial: bool,
     },
     /// Explain a rating or a figure: facts, rule, sources
     Explain {
@@ -190,6 +197,24 @@ pub enum Command {
         /// The day at which ratings stand [default: the last day of the period]
         #[arg(long, value_name = "DATE", value_parser = date)]
         as_at: Option<NaiveDate>,
+    },
+    /// The plan's meetings, which figures and which edition each gets, and when returns go out and are due back
+    ///
+    /// Only dates that the plan states, or that follow from the first day of a meeting; see `[[meeting]]` in plan.toml. A day that
+    /// is no working day in England is marked, not moved.
+    Calendar {
+        /// First month [default: the month in which the plan starts]
+        #[arg(long, value_name = "MONTH")]
+        from: Option<Period>,
+        /// Last month [default: the month of the plan's review, else a year]
+        #[arg(long, value_name = "MONTH")]
+        to: Option<Period>,
+        /// As an iCalendar file for Outlook and others: `ragbook calendar --ics > meetings.ics`
+        #[arg(long, conflicts_with = "format")]
+        ics: bool,
+        /// How to print
+        #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+        format: Form,
     },
     /// The exception catalogue, or one rule of it with an example and a fix
     Rules {
@@ -203,24 +228,6 @@ pub enum Command {
     Completions {
         /// The shell
         shell: Shell,
-    },
-}
-
-/// Commands on the plan itself.
-#[derive(Debug, Subcommand)]
-pub enum PlanCommand {
-    /// What is wrong with the plan, or still open in it
-    Check {
-        /// How to print.
-        #[command(flatten)]
-        findings: Findings,
-    },
-    /// The plan as a readable listing
-    Show,
-    /// From a folder to a plan.xlsx, or from a plan.xlsx to a folder, without loss
-    Convert {
-        /// What to write: a file ending in .xlsx, or a folder; must not be there yet
-        to: PathBuf,
     },
 }
 

@@ -35,6 +35,9 @@ pub const MONTHS: [&str; 12] = [
 ];
 
 impl Period {
+    /// The earliest there is.
+    pub const FIRST: Self = Self { year: 1900, month: 1 };
+
     /// The month with this year (1900 to 9999) and month (1 to 12); none outside these ranges.
     pub fn new(year: i32, month: u32) -> Option<Self> {
         let in_range = (1900..=9999).contains(&year) && (1..=12).contains(&month);

@@ -85,6 +85,30 @@ impl fmt::Display for Sha256 {
     }
 }
 
+/// Why a text is not a SHA-256.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("\"{0}\" is not a SHA-256 of 64 hexadecimal digits")]
+pub struct Sha256Error(pub String);
+
+impl FromStr for Sha256 {
+    type Err = Sha256Error;
+
+    /// Reads the 64 digits as printed.
+    fn from_str(text: &str) -> Result<Self, Sha256Error> {
+        let refused = || Sha256Error(text.chars().take(80).collect());
+        let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if text.len() != 64 || !text.bytes().all(is_digit) {
+            return Err(refused());
+        }
+        let mut hash = [0_u8; 32];
+        for (byte, digits) in hash.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
+            let digits = std::str::from_utf8(digits).map_err(|_| refused())?;
+            *byte = u8::from_str_radix(digits, 16).map_err(|_| refused())?;
+        }
+        Ok(Self(hash))
+    }
+}
+
 impl fmt::Debug for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}…", self.short())

@@ -14,12 +14,22 @@ pub fn with_unit(value: &Value, unit: Unit) -> String {
     phrases::with_unit(value, unit)
 }
 
-/// The last whole value with its month: `85% (Oct 2019)`.
+/// The value that this lead last gave, with its month: `85% (Oct 2019)`. Of a measure that the lead alone returns, and gave
+/// none for yet, the last whole one. Values of before the plan changed what the measure counts in are none.
 pub(super) fn last_value(issue: Issue<'_>, measure: &Measure) -> String {
+    let (history, lead) = (issue.history, &issue.lead.id);
     let from = issue.plan.comparable_from(measure.reference, issue.period.last_day());
-    let last = issue.history.last_of_kind(measure.reference, issue.period, Kind { unit: measure.unit, from });
-    let shown = last.and_then(|(period, past)| Some((period, past.value.as_ref()?)));
-    match shown {
+    let kind = Kind { unit: measure.unit, from };
+    let own = history.last_given(measure.reference, lead, issue.period);
+    let own = own.filter(|(period, given)| kind.holds_given(*period, given));
+    let own = own.and_then(|(period, given)| Some((period, given.value.as_ref()?)));
+    let whole = || {
+        let alone = measure.returned_by.iter().all(|returner| returner == lead);
+        let last = history.last_of_kind(measure.reference, issue.period, kind);
+        let (period, past) = last.filter(|_| alone)?;
+        Some((period, past.value.as_ref()?))
+    };
+    match own.or_else(whole) {
         Some((period, value)) => {
             let value = with_unit(value, measure.unit);
             fill(issue.template.wording("last_value"), &[("value", &value), ("month", &period.short())])

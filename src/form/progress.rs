@@ -4,7 +4,7 @@ use super::filled::{Spot, fill_in};
 use super::phrases::{fill, listed};
 use super::{Issue, Template, inputs};
 use crate::domain::period::date_in_words;
-use crate::domain::{ActionRef, Column, Table};
+use crate::domain::{ActionRef, Column, Period, Rating, Status, Table};
 use crate::plan::{Action, TargetDate};
 use crate::sheet::book::{CellContent, CellSpec, ColumnSpec, Line, Sheet, TableSpec};
 
@@ -77,7 +77,7 @@ fn row(issue: Issue<'_>, action: &Action) -> Vec<CellSpec> {
         Column::Activity => CellSpec::text(&*action.activity),
         Column::DesiredOutcome => CellSpec::text(&*action.desired_outcome),
         Column::TargetDate => CellSpec::text(target(issue, action)),
-        Column::LastMonth => CellSpec::text(last_month(issue, action.reference)),
+        Column::LastMonth => CellSpec::text(last_month(issue, action)),
         other => inputs::of_column(issue.template, Table::Progress, *other)
             .map_or(CellSpec::of(CellContent::Blank), inputs::blank),
     };
@@ -86,10 +86,11 @@ fn row(issue: Issue<'_>, action: &Action) -> Vec<CellSpec> {
     Column::of(Table::Progress).iter().map(filled).collect()
 }
 
-/// The target date in the plan's own words: a lead recognises them, and a changed one shows.
+/// The target date in the plan's own words: a lead recognises them, and a changed one shows. A moved one shows where it
+/// stood first.
 fn target(issue: Issue<'_>, action: &Action) -> String {
     if !action.target_as_written.is_empty() {
-        return action.target_as_written.to_string();
+        return issue.plan.target_shown(action);
     }
     match action.target {
         TargetDate::By(date) => date_in_words(date),
@@ -97,14 +98,26 @@ fn target(issue: Issue<'_>, action: &Action) -> String {
     }
 }
 
-/// Status and rating of the last period that has them; its month is named when it is not last month.
-fn last_month(issue: Issue<'_>, action: ActionRef) -> String {
-    let Some((period, past)) = issue.history.last_action(action, issue.period) else {
-        return issue.template.wording("first_return").to_owned();
+/// What this lead last said of the action, and how it was rated then; its month is named when it is not last month.
+fn last_month(issue: Issue<'_>, action: &Action) -> String {
+    let template = issue.template;
+    let Some((period, status, rating)) = last_said(issue, action.reference) else {
+        return template.wording("first_return").to_owned();
     };
-    let status: &str =
-        past.status.map_or_else(|| issue.template.wording("no_return"), |status| status.word());
+    let status = status.map_or_else(|| template.wording("no_return"), |status| status.word());
     let key = if period == issue.period.previous() { "last_month" } else { "last_month_older" };
-    let blanks = [("status", status), ("rating", past.delivery.word()), ("month", &period.short())];
-    fill(issue.template.wording(key), &blanks)
+    let blanks = [("status", status), ("rating", rating.word()), ("month", &period.short())];
+    fill(template.wording(key), &blanks)
+}
+
+/// The lead's own last status with its month and rating. A lead who gave none yet sees how the action stood last, and the
+/// status only where nobody knows which lead gave it.
+fn last_said(issue: Issue<'_>, action: ActionRef) -> Option<(Period, Option<Status>, Rating)> {
+    let history = issue.history;
+    if let Some((period, said)) = history.last_said(action, &issue.lead.id, issue.period) {
+        let rating = history.actions.get(&(action, period)).map_or(Rating::NotRated, |past| past.delivery);
+        return Some((period, said.status, rating));
+    }
+    let (period, past) = history.last_action(action, issue.period)?;
+    Some((period, past.status.filter(|_| past.by_lead.is_empty()), past.delivery))
 }

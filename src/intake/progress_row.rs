@@ -6,7 +6,8 @@ use crate::domain::dates::{TextDate, read_date as read_text_date};
 use crate::domain::folding::fold_wording;
 use crate::domain::{ActionRef, Column};
 use crate::finding::{Fault, FaultKind, Subject};
-use crate::plan::Action;
+use crate::plan::amended::without_original;
+use crate::plan::{Action, ChangeSubject};
 use crate::sheet::grid::{Cell, Content};
 
 use super::answers::{Answer, ProgressRow, Read};
@@ -124,9 +125,12 @@ fn requested_target(row: &mut Row<'_>, action: &Action) -> Option<(Answer<NaiveD
     let as_written = fold_wording(&action.target_as_written);
     let said = match &cell.content {
         Content::Blank => return None,
-        Content::Text(text) => text.clone(),
+        Content::Text(text) => without_original(text).to_owned(),
         _ => cell.shown(),
     };
+    let without = matches!(cell.content, Content::Text(_))
+        .then(|| Cell { content: Content::Text(said.clone()), ..cell.clone() });
+    let cell = without.as_ref().unwrap_or(cell);
     let is_text = matches!(cell.content, Content::Text(_));
     if is_text && (fold_wording(&said).is_empty() || fold_wording(&said) == as_written) {
         return None;
@@ -137,6 +141,15 @@ fn requested_target(row: &mut Row<'_>, action: &Action) -> Option<(Answer<NaiveD
     };
     let target = action.target.date();
     if asked.is_some() && asked == target || is_month_of(cell, target, &action.target_as_written) {
+        return None;
+    }
+    // The date that the plan had when the form was issued is no request to go back to it: W04 names the row.
+    let plan = row.found.plan;
+    if plan.said_before(ChangeSubject::Action(action.reference), "target_date", &said) {
+        row.tell(
+            Column::TargetDate,
+            FaultKind::WordingChanged { plan: action.target_as_written.to_string() },
+        );
         return None;
     }
     row.tell(

@@ -4,10 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::domain::{CellRef, Sha256, Table};
+use crate::domain::{CellRef, Column, Sha256, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::shown_version;
-use crate::plan::Plan;
+use crate::plan::amended::without_original;
+use crate::plan::{ChangeSubject, Plan};
 use crate::sheet::grid::{Cell, Format, SheetKind, Workbook};
 
 use super::Context;
@@ -193,12 +194,30 @@ fn as_in(plan: &Plan, says: String) -> String {
     if says == shown_version(&plan.version) { plan.version.clone() } else { says }
 }
 
-/// W01 to W03 as the vote found them, and W04 with the rows whose wording is no longer the plan's.
+/// Whether a cell of the form holds what the plan said before an amendment.
+fn is_from_before(plan: &Plan, fault: &Fault) -> bool {
+    let field = match fault.column {
+        Some(Column::Activity) => "activity",
+        Some(Column::DesiredOutcome) => "desired_outcome",
+        Some(Column::TargetDate) => "target_date",
+        Some(Column::Measure) => "measure",
+        _ => return false,
+    };
+    let subject = fault.subject.measure.map(ChangeSubject::Measure);
+    let subject = subject.or(fault.subject.action.map(ChangeSubject::Action));
+    let changed = matches!(fault.kind, FaultKind::WordingChanged { .. });
+    changed && subject.is_some_and(|subject| plan.said_before(subject, field, without_original(&fault.found)))
+}
+
+/// W01 to W03 as the vote found them, and W04 with the rows whose wording is no longer the plan's. An amendment need not
+/// give the plan another version: a form that shows what the plan said before one is as old.
 fn tell_identity(returned: &mut Return, identity: &Identity, context: &Context<'_>) {
     let file = Arc::clone(&returned.file);
     let told = identity.faults.iter().map(|kind| about_file(&file, kind.clone()));
     let mut told: Vec<Fault> = told.collect();
-    if let Some(says) = returned.plan_version.as_ref().filter(|says| **says != context.plan.version)
+    let is_older = returned.faults.iter().any(|fault| is_from_before(context.plan, fault));
+    if let Some(says) =
+        returned.plan_version.as_ref().filter(|says| is_older || **says != context.plan.version)
         && !identity.refused
     {
         let changed = |fault: &&Fault| {

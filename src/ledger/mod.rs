@@ -1,12 +1,17 @@
 //! Ledgers beside the plan files: what earlier periods' consolidations and the officer's decisions left behind
-//! (8-commands-and-files.md, "Ledgers").
+//! (8-commands-and-files.md, "Ledgers"; docs/ledgers.md).
 //!
-//! Feeds `rules`, `rating` and `form`. Writing them is the work of a later issue: until then a plan has no history and
-//! everything that needs one says so.
+//! [`history`] is history.csv; [`table`] and [`text`] are how any ledger's file is read and written. Feeds `rules`, `rating`
+//! and `form`. Touches no disk: `pipeline::ledgers` finds the files, `publish::output` writes them.
 
 pub mod history;
 mod said;
 pub mod series;
+pub mod table;
+pub mod text;
 
-pub use history::{History, PastAction, PastContribution, PastFigure, PastProgress};
+pub use history::{
+    History, HistoryLedger, PastAction, PastContribution, PastFigure, PastMonth, PastProgress, PastRun,
+};
 pub use series::{Kind, Point, Series};
+pub use table::LedgerError;

@@ -1,6 +1,6 @@
-//! What was said of an action before, and for how long it has had a rating.
+//! What was said of an action before.
 
-use crate::domain::{ActionRef, LeadId, Period, Rating};
+use crate::domain::{ActionRef, LeadId, Period};
 
 use super::{History, PastAction, PastProgress};
 
@@ -13,7 +13,7 @@ impl History {
 
     /// What this lead last said of an action before this period, where `wanted` finds in it what it looks for: that
     /// lead's own words where the ledger has them, else, and for no lead in particular, the merged ones.
-    pub fn last_said<T>(
+    pub fn last_with<T>(
         &self,
         action: ActionRef,
         lead: Option<&LeadId>,
@@ -25,13 +25,6 @@ impl History {
             Some((period, wanted(&said)?))
         })
     }
-
-    /// For how many months an action has had this Delivery rating, the month before which the ledger is asked included:
-    /// "Red for 3 months". Counted are months on record. One that was never consolidated is not counted, since nobody
-    /// rated it, and does not end the run either.
-    pub fn months_at(&self, action: ActionRef, period: Period, delivery: Rating) -> usize {
-        1 + self.before(action, period).take_while(|(_, past)| past.delivery == delivery).count()
-    }
 }
 
 fn merged(past: &PastAction) -> PastProgress {
@@ -41,14 +34,18 @@ fn merged(past: &PastAction) -> PastProgress {
         own_rag: past.own_rag,
         commentary: past.commentary.clone(),
         evidence: past.evidence.clone(),
+        ..PastProgress::default()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Status;
-    use crate::plan::sample::action_ref;
+    use crate::domain::{Rating, Status};
+
+    fn action_ref(text: &str) -> ActionRef {
+        text.parse().unwrap()
+    }
 
     fn month(text: &str) -> Period {
         text.parse().unwrap()
@@ -81,7 +78,7 @@ mod tests {
         ]);
         let commentary = |lead: &str, before: &str| {
             let lead = LeadId::from(lead);
-            history.last_said(action_ref("1.1"), Some(&lead), month(before), |said| {
+            history.last_with(action_ref("1.1"), Some(&lead), month(before), |said| {
                 Some(said.commentary.clone())
             })
         };
@@ -94,23 +91,7 @@ mod tests {
     #[test]
     fn a_ledger_without_each_leads_words_gives_the_merged_ones() {
         let history = history([("2024-01", past(Rating::Red, true, &[]))]);
-        let said = history.last_said(action_ref("1.1"), None, month("2024-02"), |said| said.status);
+        let said = history.last_with(action_ref("1.1"), None, month("2024-02"), |said| said.status);
         assert_eq!(said, Some((month("2024-01"), Status::InProgress)));
-    }
-
-    #[test]
-    fn months_at_a_rating_are_those_on_record_and_a_month_skipped_neither_counts_nor_ends_the_run() {
-        let at = |rating| past(rating, true, &[]);
-        let history = history([
-            ("2023-11", at(Rating::Red)),
-            ("2023-12", at(Rating::Amber)),
-            ("2024-01", at(Rating::Red)),
-            ("2024-03", at(Rating::Red)),
-        ]);
-        let months = |period: &str, rating| history.months_at(action_ref("1.1"), month(period), rating);
-        assert_eq!(months("2024-04", Rating::Red), 3);
-        assert_eq!(months("2024-03", Rating::Red), 2);
-        assert_eq!(months("2024-04", Rating::Green), 1);
-        assert_eq!(months("2023-11", Rating::Red), 1);
     }
 }

@@ -7,7 +7,7 @@
 use crate::domain::figure::FigureState;
 use crate::domain::{MeasureRef, Period, Quantity, Unit, Value};
 
-use super::{History, PastFigure};
+use super::{History, PastContribution, PastFigure};
 
 /// Which earlier values compare with those of now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,24 +41,32 @@ pub struct Series<'a> {
 impl Kind {
     /// Whether a value of an earlier period is of this kind.
     pub fn holds(self, period: Period, past: &PastFigure) -> bool {
-        let in_time = self.from.is_none_or(|from| period >= from);
-        in_time && past.value.as_ref().is_some_and(|value| self.fits(value, past))
+        self.is_in_time(period) && past.value.as_ref().is_some_and(|value| self.fits(value, past.denominator))
+    }
+
+    /// Whether a value that one returner gave in an earlier period is of this kind.
+    pub fn holds_given(self, period: Period, given: &PastContribution) -> bool {
+        self.is_in_time(period)
+            && given.value.as_ref().is_some_and(|value| self.fits(value, given.denominator))
     }
 
     /// Whether a rating of an earlier period is a rating of this kind of value: also one that rests on a value given before
     /// that period.
     pub fn rates(self, period: Period, past: &PastFigure) -> bool {
-        let in_time = self.from.is_none_or(|from| period >= from);
-        in_time && past.value.as_ref().is_none_or(|value| self.fits(value, past))
+        self.is_in_time(period) && past.value.as_ref().is_none_or(|value| self.fits(value, past.denominator))
     }
 
-    fn fits(self, value: &Value, past: &PastFigure) -> bool {
+    fn is_in_time(self, period: Period) -> bool {
+        self.from.is_none_or(|from| period >= from)
+    }
+
+    fn fits(self, value: &Value, denominator: Option<Quantity>) -> bool {
         match (self.unit, value) {
             // Only a percent has a denominator.
             (Unit::Count, Value::Number(number)) => {
-                past.denominator.is_none() && number.is_whole() && !number.is_negative()
+                denominator.is_none() && number.is_whole() && !number.is_negative()
             }
-            (Unit::Number | Unit::Days | Unit::Weeks, Value::Number(_)) => past.denominator.is_none(),
+            (Unit::Number | Unit::Days | Unit::Weeks, Value::Number(_)) => denominator.is_none(),
             (Unit::Percent, Value::Number(_))
             | (Unit::Date, Value::Date(_))
             | (Unit::Text | Unit::Document, Value::Text(_)) => true,
@@ -105,7 +113,14 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::sample::{measure_ref, quantity};
+
+    fn quantity(digits: &str) -> Quantity {
+        digits.parse().unwrap()
+    }
+
+    fn measure_ref(text: &str) -> MeasureRef {
+        text.parse().unwrap()
+    }
 
     fn history(values: &[(&str, &str, FigureState)]) -> History {
         let mut history = History::default();

@@ -13,6 +13,7 @@ use crate::domain::folding::fold_wording;
 use crate::domain::{Column, LeadId, OwnRag, Provenance, Status};
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::intake::{Answer, ProgressRow, Return};
+use crate::plan::amended::without_original;
 use crate::plan::{Action, Plan};
 
 use super::caption::caption;
@@ -87,7 +88,11 @@ pub(super) fn requested(plan: &Plan, action: &Action, returns: &[&Return]) -> Ve
             action: action.reference,
             field: "target_date",
             from: action.target_as_written.to_string(),
-            to: if answer.found.is_empty() { typed.clone() } else { answer.found.clone() },
+            to: if answer.found.is_empty() {
+                typed.clone()
+            } else {
+                without_original(&answer.found).to_owned()
+            },
             returner: row.lead.clone(),
             provenance: row.provenance(answer),
         })

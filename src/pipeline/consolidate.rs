@@ -1,4 +1,5 @@
-//! `ragbook consolidate`: a month's returns to the consolidated workbook, the data CSVs and the manifest.
+//! `ragbook consolidate`: a month's returns to the consolidated workbook, the data CSVs and the manifest; and what they gave
+//! to the history ledger.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +9,9 @@ use crate::publish::output::{Folder, OutputError};
 use crate::publish::{self, PublishError, Tally};
 use crate::rules::Scope;
 
+use super::ledgers::Ledgers;
 use super::month::{Asked, Found, find};
+use super::record::record;
 
 /// Why a month could not be consolidated. What stood in the output folder before still stands there.
 #[derive(Debug, thiserror::Error)]
@@ -19,6 +22,20 @@ pub enum ConsolidateError {
     /// The output could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// The history ledger could not be added to.
+    #[error("history.csv could not be made: {0}")]
+    Ledger(#[from] csv::Error),
+}
+
+/// What became of the history ledger.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recorded {
+    /// A trial: the ledger was left as it is.
+    Trial,
+    /// The results are those that it had already, as this revision.
+    Same(u32),
+    /// The results were added as this revision.
+    Revision(u32),
 }
 
 /// Files met, by what became of them: these add up to all files met.
@@ -47,6 +64,8 @@ pub struct Outcome {
     pub exceptions: Tally,
     /// Delivery ratings of all actions.
     pub ratings: RatingCounts,
+    /// What became of the history ledger.
+    pub recorded: Recorded,
     /// Everything found out, for a caller that wants to say more.
     pub found: Found,
 }
@@ -59,15 +78,35 @@ pub fn claim(asked: &Asked<'_>, out: &Path) -> Result<Folder, ConsolidateError> 
     Ok(folder)
 }
 
-/// Merges, rates and checks what was read, and writes the whole set into the folder claimed for it.
-pub fn write(asked: &Asked<'_>, folder: &Folder, intake: Intake) -> Result<Outcome, ConsolidateError> {
+/// Merges, rates and checks what was read, and writes the whole set into the folder claimed for it; with it what the month
+/// leaves in the ledgers, when these are held: both or neither.
+pub fn write(
+    asked: &Asked<'_>,
+    folder: &Folder,
+    ledgers: &Ledgers,
+    intake: Intake,
+) -> Result<Outcome, ConsolidateError> {
     let found = find(asked, intake, &[Scope::Return, Scope::Month]);
-    let files = publish::outputs(&found.consolidation(asked))?;
-    folder.replace_set(&format!("{}-consolidated", asked.period), &files)?;
-    Ok(outcome(asked, folder, found))
+    let month = found.consolidation(asked);
+    let files = publish::outputs(&month)?;
+    let set = format!("{}-consolidated", asked.period);
+    let recorded = if let Some(held) = ledgers.held() {
+        let added = ledgers.history_with(&record(&month), &publish::run_id(&month)?)?;
+        if let Some((revision, ledger)) = added {
+            folder.replace_set_with(&set, &files, held, &ledger)?;
+            Recorded::Revision(revision)
+        } else {
+            folder.replace_set(&set, &files)?;
+            Recorded::Same(ledgers.latest_revision(asked.period))
+        }
+    } else {
+        folder.replace_set(&set, &files)?;
+        Recorded::Trial
+    };
+    Ok(outcome(asked, folder, found, recorded))
 }
 
-fn outcome(asked: &Asked<'_>, folder: &Folder, found: Found) -> Outcome {
+fn outcome(asked: &Asked<'_>, folder: &Folder, found: Found, recorded: Recorded) -> Outcome {
     let (workbook, data) = publish::names(asked.period);
     let all = found.ratings.roll_ups.iter().find(|roll_up| roll_up.outcome.is_none());
     Outcome {
@@ -76,6 +115,7 @@ fn outcome(asked: &Asked<'_>, folder: &Folder, found: Found) -> Outcome {
         files: FileCounts::of(&found.intake),
         exceptions: Tally::of(&found.findings.exceptions),
         ratings: all.map(|roll_up| roll_up.delivery).unwrap_or_default(),
+        recorded,
         found,
     }
 }
@@ -118,7 +158,7 @@ mod tests {
         let (plan, history, out) = (plan(), History::default(), tempfile::tempdir().unwrap());
         let asked = asked(&plan, &history);
         let folder = claim(&asked, out.path()).unwrap();
-        let outcome = write(&asked, &folder, Intake::default()).unwrap();
+        let outcome = write(&asked, &folder, &Ledgers::default(), Intake::default()).unwrap();
         assert_eq!(outcome.files.met(), 0);
         assert_eq!(outcome.ratings.all(), plan.actions.len());
         assert!(outcome.exceptions.errors >= 3, "one missing return for each lead: {:?}", outcome.exceptions);

@@ -10,7 +10,7 @@ use crate::domain::period::date_in_words;
 use crate::domain::rated::{ActionRating, Direction, MeasureRating};
 use crate::domain::xmr::Xmr;
 use crate::domain::{
-    Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Polarity, Quantity, Unit, Value,
+    Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Polarity, Quantity, Rating, Unit, Value,
 };
 use crate::finding::Exception;
 use crate::plan::{Action, Measure, Profile, Tolerance};
@@ -69,6 +69,8 @@ fn explain_measure(month: &Consolidation<'_>, measure: &Measure, text: &mut Text
     if let Some(rating) = month.ratings.measures.iter().find(|r| r.measure == measure.reference) {
         text.heading("Impact");
         tell_impact(measure.unit, rating, text);
+        let now = rating.impact.rating;
+        tell_months(now, month.history.months_of_measure(measure.reference, month.period, now), text);
     }
     text.heading("What the plan says");
     tell_plan(month, measure, text);
@@ -138,6 +140,13 @@ fn xmr_in_words(unit: Unit, xmr: &Xmr) -> String {
 fn sentence(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// For how long it has been rated so, when that is longer than this month.
+fn tell_months(now: Rating, months: usize, text: &mut Text) {
+    if months > 1 && now.is_rated() {
+        text.fact("For", format!("{months} months, this one included"));
+    }
 }
 
 fn tell_plan(month: &Consolidation<'_>, measure: &Measure, text: &mut Text) {
@@ -226,10 +235,14 @@ fn explain_action(month: &Consolidation<'_>, action: &Action, text: &mut Text) {
     let progress = month.merged.progress.iter().find(|p| p.action == action.reference);
     if let Some(rating) = month.ratings.actions.iter().find(|r| r.action == action.reference) {
         text.heading("Delivery");
-        tell_delivery(month, action, rating, text);
+        tell_delivery(action, rating, text);
+        let now = rating.delivery.rating;
+        tell_months(now, month.history.months_of_delivery(action.reference, month.period, now), text);
         text.heading("Impact");
         text.fact("Rating", rating.impact.rating);
         text.fact("Why", &rating.impact.reason);
+        let now = rating.impact.rating;
+        tell_months(now, month.history.months_of_impact(action.reference, month.period, now), text);
     }
     for measure in month.plan.measures_for(action.reference) {
         let rating = month.ratings.measures.iter().find(|r| r.measure == measure.reference);
@@ -248,23 +261,16 @@ fn explain_action(month: &Consolidation<'_>, action: &Action, text: &mut Text) {
     tell_exceptions(about, text);
 }
 
-/// `Red for 3 months`: months on record, this one included.
-fn for_months(month: &Consolidation<'_>, rating: &ActionRating) -> String {
-    let (now, months) = (
-        rating.delivery.rating,
-        month.history.months_at(rating.action, month.period, rating.delivery.rating),
-    );
-    if months == 1 { format!("{now} for 1 month") } else { format!("{now} for {months} months") }
-}
-
-fn tell_delivery(month: &Consolidation<'_>, action: &Action, rating: &ActionRating, text: &mut Text) {
+fn tell_delivery(action: &Action, rating: &ActionRating, text: &mut Text) {
     text.fact("Rating", rating.delivery.rating);
     text.fact("Why", &rating.delivery.reason);
     let read = rating.target.map(|date| format!(" ({})", date_in_words(date))).unwrap_or_default();
     text.fact("Target date", format!("{}{read}", action.target_as_written));
     if rating.times_moved > 0 {
         let original = rating.original_target.map_or_else(|| "none".to_owned(), date_in_words);
-        text.fact("Original target", format!("{original}; moved {}", times(rating.times_moved)));
+        let days = rating.original_target.zip(rating.target).map(|(first, now)| (now - first).num_days());
+        let days = days.map(|days| format!(", {days} days in all")).unwrap_or_default();
+        text.fact("Original target", format!("{original}; moved {}{days}", times(rating.times_moved)));
     }
     text.fact(
         "Days from target to forecast",
@@ -273,7 +279,6 @@ fn tell_delivery(month: &Consolidation<'_>, action: &Action, rating: &ActionRati
     if rating.days_overdue > 0 {
         text.fact("Days overdue", rating.days_overdue);
     }
-    text.fact("For", for_months(month, rating));
     text.fact("Answers carried forward from", rating.carried_from.map(Period::in_words).unwrap_or_default());
 }
 
@@ -371,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn xmr_is_told_with_its_limits_and_a_rating_with_its_months() {
+    fn xmr_is_told_with_its_rules_and_limits() {
         let xmr = Xmr {
             points: 14,
             mean: "80".parse().unwrap(),
@@ -386,7 +391,6 @@ mod tests {
                     row above the mean. Target hit or missed at random. Mean 80%, process limits 74.68% to 85.32%, from \
                     14 values";
         assert_eq!(xmr_in_words(Unit::Percent, &xmr), told);
-        assert!(explained("1.1").unwrap().contains("For: Red for 1 month"));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! One function a command, each reading aloud, a line a stage.
 
+pub mod calendar;
 pub mod chase;
 pub mod consolidate;
 pub mod explain;
@@ -7,5 +8,7 @@ pub mod feedback;
 pub mod inspect;
 pub mod issue;
 pub mod layout;
+pub mod ledgers;
 pub mod month;
 pub mod plan;
+pub mod record;

@@ -139,6 +139,16 @@ pub enum PlanFaultKind {
     },
     /// P22: a rating rule is asked for that can never apply.
     CannotRate(CannotRate),
+    /// P23: an amendment does not start where the one before it ended.
+    LogBreaks {
+        /// Where that one ended.
+        before: String,
+    },
+    /// P23: the last amendment of a field says something else than the plan.
+    PlanSaysOther {
+        /// What the plan says.
+        now: String,
+    },
 }
 
 /// Two things in the plan that cannot both hold (P08).
@@ -213,6 +223,8 @@ impl PlanFaultKind {
                 | Self::OutcomeMeasuresUndeveloped { .. }
                 | Self::AmendmentIncomplete { .. }
                 | Self::CannotRate(_)
+                | Self::LogBreaks { .. }
+                | Self::PlanSaysOther { .. }
         )
     }
 }

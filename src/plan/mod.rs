@@ -3,10 +3,14 @@
 //! [`raw::RawPlan`] is what the files say; [`Plan`] is what the rest of ragbook may rely on: refs parsed, leads known,
 //! units and dates typed. Unvalidated data cannot reach floor 3.
 
+pub mod amend;
 pub mod amended;
+pub mod calendar;
 mod comparable;
+pub mod diff;
 pub mod due;
 pub mod fault;
+pub mod meaning;
 pub mod model;
 pub mod open;
 pub mod raw;
@@ -20,8 +24,8 @@ mod typed;
 
 pub use fault::{CannotRate, Impossible, PlanFault, PlanFaultKind};
 pub use model::{
-    Action, Change, ChangeSubject, Edition, Lead, Measure, Meeting, Outcome, Plan, Profile, RatingSettings,
-    TargetDate, Tolerance,
+    Action, Change, ChangeSubject, Edition, Lead, Measure, Meeting, MonthlyDay, Outcome, Plan, Profile,
+    RatingSettings, TargetDate, Tolerance,
 };
 pub use raw::RawPlan;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Weekday};
 
 use crate::domain::{
     ActionRef, CountsAs, Frequency, Kind, LeadId, MeasureRef, MergeRule, Period, Polarity, Quantity, Sha256,
@@ -27,6 +27,8 @@ pub struct Plan {
     pub review_due: Option<NaiveDate>,
     /// Day of the following month by which returns are due back, 1 to 28 (default 5).
     pub returns_due_day: u32,
+    /// Days between returns being due back and a meeting that gets their figures: to consolidate and settle (default 5).
+    pub preparation_days: u32,
     /// Whom leads and readers ask, in words; empty when the plan does not say.
     pub contact: String,
     /// Thresholds of the rating rules.
@@ -258,8 +260,21 @@ pub struct Meeting {
     pub attended_by: String,
     /// Edition it gets; empty: the accountability edition.
     pub edition: String,
-    /// Day of the first meeting, where the plan states one.
+    /// Day of the first meeting, where the plan states one: the later ones follow from it and [`Self::every`].
     pub first: Option<NaiveDate>,
+    /// On which weekday of its month it is held, where the plan states that; else on the day of the month of the first.
+    pub on: Option<MonthlyDay>,
+    /// Days that are agreed one by one, in order; then nothing is reckoned from [`Self::first`].
+    pub dates: Vec<NaiveDate>,
+}
+
+/// A weekday of a month: `second Tuesday`, `last Friday`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MonthlyDay {
+    /// Which of the month, 1 to 4; none: the last.
+    pub which: Option<u8>,
+    /// The weekday.
+    pub weekday: Weekday,
 }
 
 /// One `[[edition]]` of `plan.toml` (7-publication.md, 7.4).

@@ -1,5 +1,6 @@
 //! What is still open in a plan that can be used: questions for its owner (2-plan.md, "must find"; 11-settled.md, "Plan").
 
+mod log;
 mod measures;
 
 use chrono::NaiveDate;
@@ -27,6 +28,7 @@ pub(super) fn look(plan: &Plan, raw: &RawPlan) -> Vec<PlanFault> {
     }
     if let Some(table) = raw.table(PlanFile::Changes) {
         open.extend(amendments(table));
+        open.extend(log::misfits(raw));
     }
     open
 }

@@ -146,6 +146,7 @@ pub(crate) fn plan() -> Plan {
         inspected: None,
         review_due: Some(day(2025, 1, 31)),
         returns_due_day: 5,
+        preparation_days: 5,
         contact: "performance@example.invalid".to_owned(),
         rating: settings(),
         limits: Limits::default(),

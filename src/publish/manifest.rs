@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::{Period, Sha256};
+use crate::ledger::history;
 use crate::plan::{RatingSettings, Tolerance};
 use crate::sheet::limits::Limits;
 
@@ -40,7 +41,8 @@ pub struct Origin {
     pub tool: Tool,
     /// The plan.
     pub plan: PlanFiles,
-    /// Ledgers read. None yet.
+    /// Ledgers, each with the hash of the rows used in one fixed form: those of earlier periods, so that a month can be run
+    /// again after later ones. Only ledgers of which something was used.
     pub ledgers: Vec<HashedFile>,
     /// Every file met, by name.
     pub inputs: Vec<Input>,
@@ -119,7 +121,7 @@ impl Origin {
         Self {
             tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
             plan: PlanFiles { name: month.plan.name.clone(), version: month.plan.version.clone(), files },
-            ledgers: Vec::new(),
+            ledgers: ledgers(month),
             inputs: inputs.collect(),
             settings: Settings {
                 period: month.period,
@@ -135,6 +137,11 @@ impl Origin {
         let bytes = serde_json::to_vec(self).map_err(|error| PublishError::Manifest(error.to_string()))?;
         Ok(Sha256::of(&bytes).short())
     }
+}
+
+fn ledgers(month: &Consolidation<'_>) -> Vec<HashedFile> {
+    let history = month.history.sha256.map(|sha256| HashedFile { file: history::FILE.to_owned(), sha256 });
+    history.into_iter().collect()
 }
 
 /// The manifest as JSON text, ending in a line feed.

@@ -9,12 +9,14 @@
 
 pub mod data;
 pub mod feedback;
+pub mod ics;
 pub mod manifest;
 pub mod output;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod workbook;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
@@ -120,6 +122,22 @@ impl<'a> Consolidation<'a> {
         self.plan.actions.iter().zip(rated).map(|(action, (progress, rating))| (action, progress, rating))
     }
 
+    /// The answers that the ratings of an action rest on: this period's, or those that were carried forward (5-rating.md, 5.1,
+    /// line 9), without the cells that they stood in.
+    pub fn answers(&self, progress: &'a Progress, rating: &ActionRating) -> Cow<'a, Progress> {
+        let past = rating.carried_from.and_then(|from| self.history.actions.get(&(rating.action, from)));
+        let Some(past) = past else { return Cow::Borrowed(progress) };
+        Cow::Owned(Progress {
+            status: past.status,
+            forecast: past.forecast,
+            own_rag: past.own_rag,
+            commentary: past.commentary.clone(),
+            evidence: past.evidence.clone(),
+            provenance: Vec::new(),
+            ..progress.clone()
+        })
+    }
+
     /// Exceptions by severity and file; those that stand in no file are left out.
     pub fn tallies_by_file(&self) -> BTreeMap<&'a str, Tally> {
         let mut tallies = BTreeMap::<&str, Tally>::new();
@@ -161,6 +179,11 @@ impl<'a> Consolidation<'a> {
 /// Names of what a period's consolidation writes: the workbook and the data folder.
 pub fn names(period: Period) -> (String, String) {
     (format!("{period}-consolidated.xlsx"), format!("{period}-data"))
+}
+
+/// Id of the run that consolidates this month (run.json, `run`).
+pub fn run_id(month: &Consolidation<'_>) -> Result<String, PublishError> {
+    manifest::Origin::of(month).run()
 }
 
 /// Everything that a consolidation writes, by name relative to the output folder: the workbook, the CSVs, the manifest

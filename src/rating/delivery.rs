@@ -328,7 +328,7 @@ fn answers(facts: &Facts<'_>, action: &Action, progress: &Progress) -> (Answers,
         return (answers, Source::Now);
     }
     // A row that said nothing counts for no more then than it does now.
-    let last = facts.history.last_said(action.reference, None, facts.period, |said| {
+    let last = facts.history.last_with(action.reference, None, facts.period, |said| {
         let says_something = said.status.is_some() || said.forecast.is_some() || said.own_rag.is_some();
         says_something.then(|| Answers {
             status: said.status,

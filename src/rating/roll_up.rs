@@ -62,10 +62,11 @@ fn roll_up(facts: &Facts<'_>, outcome: Option<u16>, actions: &[ActionRating]) ->
     }
 }
 
-/// Delivery now against the last period on record, as on the sheet Movement: worse, better, or neither when one of the two is no rating.
+/// Delivery now against the latest period before that was consolidated: worse, better, or neither when one of the two is no rating.
 fn moved(facts: &Facts<'_>, rating: &ActionRating) -> std::cmp::Ordering {
-    let before = facts.history.last_action(rating.action, facts.period);
-    match before.map(|(_, past)| past.delivery) {
+    let before = facts.history.latest_period(facts.period);
+    let past = before.and_then(|before| facts.history.actions.get(&(rating.action, before)));
+    match past.map(|past| past.delivery) {
         Some(before) if before.is_rated() && rating.delivery.rating.is_rated() => {
             rating.delivery.rating.cmp(&before)
         }

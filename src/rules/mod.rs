@@ -10,12 +10,13 @@
 //! - [`came`]: what came from a lead.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
 //!   `unused`: rows whose answers are used nowhere. `merged_value`: figures with their earlier values; `spread`: what is
-//!   usual among these.
+//!   usual among these; `issued`: what the form showed as last values.
 
 pub mod came;
 pub mod catalogue;
 #[cfg(test)]
 mod house;
+mod issued;
 mod merged_value;
 pub mod raise;
 mod row;
@@ -120,6 +121,7 @@ pub mod p19_no_target;
 pub mod p20_outcome_measures_undeveloped;
 pub mod p21_amendment_incomplete;
 pub mod p22_cannot_be_rated;
+pub mod p23_log_does_not_fit;
 mod plan_faults;
 
 use chrono::NaiveDate;
@@ -338,6 +340,7 @@ pub const RULES: &[&Rule] = &[
     &p20_outcome_measures_undeveloped::RULE,
     &p21_amendment_incomplete::RULE,
     &p22_cannot_be_rated::RULE,
+    &p23_log_does_not_fit::RULE,
     &r01_unknown_ref::RULE,
     &r02_number_ref::RULE,
     &r03_ref_twice::RULE,

@@ -1,7 +1,6 @@
 //! Runs the rules and puts what they raise into one order, whatever the order of files.
 
 use super::{Check, Month, NotRun, RULES, Ran, Rule, Scope};
-use crate::domain::Period;
 use crate::finding::Exception;
 use crate::plan::PlanFault;
 
@@ -16,7 +15,7 @@ pub struct Findings {
 
 /// Runs every rule of these scopes over a month. Rules on the plan need [`run_plan`].
 ///
-/// Without a ledger every exception is first raised now and raised once.
+/// An exception that earlier periods raised too says since when and how often: the history ledger knows its key.
 pub fn run(month: &Month<'_>, scopes: &[Scope]) -> Findings {
     let mut findings = Findings::default();
     for rule in RULES.iter().filter(|rule| scopes.contains(&rule.scope)) {
@@ -24,7 +23,14 @@ pub fn run(month: &Month<'_>, scopes: &[Scope]) -> Findings {
             findings.take(rule, ran);
         }
     }
-    findings.sorted(Some(month.period))
+    for exception in &mut findings.exceptions {
+        let earlier = month.history.raised.get(&exception.key());
+        let first = earlier.and_then(|periods| periods.first().copied());
+        exception.first_raised = Some(first.unwrap_or(month.period));
+        exception.times_raised =
+            1 + earlier.map_or(0, |periods| u32::try_from(periods.len()).unwrap_or(u32::MAX - 1));
+    }
+    findings.sorted()
 }
 
 /// Runs every rule on the plan's own files.
@@ -35,7 +41,7 @@ pub fn run_plan(faults: &[PlanFault]) -> Findings {
             findings.take(rule, check(faults));
         }
     }
-    findings.sorted(None)
+    findings.sorted()
 }
 
 /// Runs one rule over a month; none when it looks at plan files.
@@ -58,10 +64,7 @@ impl Findings {
         self.not_run.extend(because.map(|because| NotRun { code: rule.code, name: rule.name, because }));
     }
 
-    fn sorted(mut self, period: Option<Period>) -> Self {
-        for exception in &mut self.exceptions {
-            exception.first_raised = period;
-        }
+    fn sorted(mut self) -> Self {
         self.exceptions.sort_by(|a, b| order(a).cmp(&order(b)));
         self
     }
@@ -106,6 +109,17 @@ mod tests {
         let expected = [("V06", "Measures!I5"), ("V11", "Measures!G5"), ("V11", "Measures!I5")];
         assert_eq!(order, expected.map(|(code, place)| (code, place.to_owned())));
         assert!(findings.exceptions.iter().all(|e| e.first_raised == Some(sample.period)));
+    }
+
+    #[test]
+    fn an_exception_of_earlier_months_says_since_when_and_how_often() {
+        let fault = (Column::Value, "12 (est)", FaultKind::Missing);
+        let mut sample = Sample::clean().with_measure_fault("1.1a", fault.0, fault.1, fault.2);
+        let key = run(&sample.month(), &ALL).exceptions[0].key();
+        let months = ["2023-11", "2024-01", "2024-02"].map(|month| month.parse().unwrap());
+        sample.history.raised.insert(key, months.into());
+        let raised = &run(&sample.month(), &ALL).exceptions[0];
+        assert_eq!((raised.first_raised, raised.times_raised), (Some(months[0]), 4));
     }
 
     #[test]

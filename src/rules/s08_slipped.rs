@@ -33,7 +33,7 @@ fn check(month: &Month<'_>) -> Ran {
 /// What this lead forecast last.
 fn last_forecast(month: &Month<'_>, at: MergedRow<'_>) -> Option<(Period, NaiveDate)> {
     let lead = at.returned.returner.as_ref();
-    month.history.last_said(at.action, lead, month.period, |said| said.forecast)
+    month.history.last_with(at.action, lead, month.period, |said| said.forecast)
 }
 
 fn slipped(month: &Month<'_>, at: MergedRow<'_>) -> Option<Exception> {

@@ -42,7 +42,7 @@ fn check(month: &Month<'_>) -> Ran {
 fn last_words(month: &Month<'_>, at: MergedRow<'_>) -> Option<(Period, (String, bool))> {
     let lead = at.returned.returner.as_ref();
     let words = |said: &PastProgress| Some((said.commentary.clone(), said.status == Some(Status::Complete)));
-    month.history.last_said(at.action, lead, month.period, words)
+    month.history.last_with(at.action, lead, month.period, words)
 }
 
 fn says_nothing(month: &Month<'_>, at: MergedRow<'_>) -> Option<Exception> {

@@ -10,7 +10,7 @@ pub const RULE: Rule = Rule {
     name: "old-plan",
     severities: &[Severity::Query],
     scope: Scope::Return,
-    meaning: "The return was issued from another version of the plan. Rows that changed since are named.",
+    meaning: "The return was issued from another version of the plan, or before its last amendment. Rows that changed since are named.",
     example: "\"ann.xlsx\" was issued from plan version \"0.9\"; the plan is now \"1.0\". Changed since: \
             1.2a. Check the answers in these rows against the plan as it is now.",
     fix: "Check the answers of the rows that changed.",
@@ -31,11 +31,12 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         )
     };
     let at = at(&fault.place);
-    let message = format!(
-        "{at} was issued from plan version {}; the plan is now {}. {since}.",
-        quote(says),
-        quote(current)
-    );
+    let message = if says == current {
+        format!("{at} was issued before the plan (version {}) was last amended. {since}.", quote(current))
+    } else {
+        let (says, current) = (quote(says), quote(current));
+        format!("{at} was issued from plan version {says}; the plan is now {current}. {since}.")
+    };
     Some(RULE.raise(Severity::Query, fault).found(says).expected(current).message(message).fix(fix))
 }
 
@@ -51,6 +52,16 @@ mod tests {
         let sample = Sample::clean().with_file_fault(kind);
         assert_eq!(sample.raises(&RULE), ["W04 query ann.xlsx"]);
         assert!(sample.read_aloud(&RULE).contains("Changed since: 1.2a."));
+    }
+
+    #[test]
+    fn fires_where_an_amendment_left_the_version_as_it_was() {
+        let (says, changed) = ("1.0".to_owned(), vec!["1.2".to_owned()]);
+        let kind = FaultKind::OldPlan { says: says.clone(), current: says, changed };
+        let told = Sample::clean().with_file_fault(kind).read_aloud(&RULE);
+        assert!(
+            told.contains("issued before the plan (version \"1.0\") was last amended. Changed since: 1.2.")
+        );
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(crate) fn send(draft: Draft<'_>, claims: Vec<Claim>, damages: Vec<&'static s
 /// Consolidates a folder of returns.
 pub(crate) fn consolidate(plan: &Path, returns: &Path, out: &Path, more: &[&str]) -> Outcome {
     let output = Command::new(env!("CARGO_BIN_EXE_ragbook"))
-        .args(["consolidate", "--jobs", "1", "--period", PERIOD, "--plan"])
+        .args(["consolidate", "--trial", "--jobs", "1", "--period", PERIOD, "--plan"])
         .args([plan, returns])
         .arg("--out")
         .arg(out)

@@ -26,7 +26,14 @@ fn marked(folder: &Path) -> Vec<PathBuf> {
 /// A table of what consolidating these returns gives.
 fn consolidated(returns: &Path, name: &str) -> Vec<Row> {
     let out = tempfile::tempdir().unwrap();
-    ragbook().arg("consolidate").args(MONTH).arg(returns).arg("--out").arg(out.path()).assert().code(0);
+    ragbook()
+        .args(["consolidate", "--trial"])
+        .args(MONTH)
+        .arg(returns)
+        .arg("--out")
+        .arg(out.path())
+        .assert()
+        .code(0);
     read(&out.path().join("2019-11-data").join(name))
 }
 

@@ -63,7 +63,7 @@ fn save(book: &Book, folder: &Path, name: &str) {
 fn nothing_is_lost(folder: &Path, code: &str, typed: &[String]) {
     let out = tempfile::tempdir().unwrap();
     let mut command = ragbook();
-    command.args(["consolidate", "--plan", "samples/plan", "--period", "2019-11", "--out"]);
+    command.args(["consolidate", "--trial", "--plan", "samples/plan", "--period", "2019-11", "--out"]);
     command.arg(out.path()).arg(folder).assert().code(0);
     let data = out.path().join("2019-11-data");
     let exceptions = table::read(&data.join("exceptions.csv"));

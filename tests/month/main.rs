@@ -40,6 +40,7 @@ impl Consolidated {
         let output = ragbook()
             .args([
                 "consolidate",
+                "--trial",
                 "--plan",
                 "samples/plan",
                 "--period",

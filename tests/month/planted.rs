@@ -55,7 +55,16 @@ fn the_counts_of_files_and_exceptions_add_up() {
 fn nothing_is_half_written_when_it_cannot_be_done() {
     let out = tempfile::tempdir().unwrap();
     super::ragbook()
-        .args(["consolidate", "--plan", "samples/plan", "--period", "2019-11", "no/such/folder", "--out"])
+        .args([
+            "consolidate",
+            "--trial",
+            "--plan",
+            "samples/plan",
+            "--period",
+            "2019-11",
+            "no/such/folder",
+            "--out",
+        ])
         .arg(out.path())
         .assert()
         .code(2);
@@ -68,6 +77,7 @@ fn strict_ends_with_one_and_plain_with_nought() {
     let mut strict = super::ragbook();
     strict.args([
         "consolidate",
+        "--trial",
         "--plan",
         "samples/plan",
         "--period",

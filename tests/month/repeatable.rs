@@ -14,7 +14,17 @@ fn consolidate(
     zone: &str,
 ) -> BTreeMap<String, Vec<u8>> {
     let mut command = ragbook();
-    command.args(["consolidate", "--plan", "samples/plan", "--period", "2019-11", "--jobs", jobs, "--out"]);
+    command.args([
+        "consolidate",
+        "--trial",
+        "--plan",
+        "samples/plan",
+        "--period",
+        "2019-11",
+        "--jobs",
+        jobs,
+        "--out",
+    ]);
     command.arg(out).args(files).env("TZ", zone).assert().code(0);
     let mut written = BTreeMap::new();
     for folder in [out.to_owned(), out.join("2019-11-data")] {

@@ -15,7 +15,7 @@ fn a_blank_month_of_another_council_runs_from_issue_to_workbook() {
     let issued = fs::read_dir(&sent).unwrap().count();
     assert!(issued > 1);
     ragbook()
-        .args(["consolidate", "--period", "2024-03", "--out"])
+        .args(["consolidate", "--trial", "--period", "2024-03", "--out"])
         .arg(&out)
         .arg(&sent)
         .args(plan)

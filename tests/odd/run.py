@@ -52,7 +52,7 @@ def consolidated(binary, returns):
     with tempfile.TemporaryDirectory() as out:
         # A table of text says no month of its own.
         assumed = ["--assume-period"] if pathlib.Path(returns).suffix == ".csv" else []
-        run = Run(binary, "consolidate", "--plan", PLAN, "--period", PERIOD, *assumed, "--out", out, returns)
+        run = Run(binary, "consolidate", "--trial", "--plan", PLAN, "--period", PERIOD, *assumed, "--out", out, returns)
         data = pathlib.Path(out) / f"{PERIOD}-data"
         if not data.is_dir():
             return run, {}, [], []

@@ -192,6 +192,7 @@ fn plan(world: &World) -> Plan {
         inspected: None,
         review_due: None,
         returns_due_day: 5,
+        preparation_days: 5,
         contact: String::new(),
         rating: RatingSettings {
             slip_amber_days: rules.slip_amber_days,

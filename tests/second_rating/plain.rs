@@ -437,8 +437,8 @@ pub(crate) fn roll_up(world: &World, outcome: Option<u16>) -> Rolled {
         rolled.delivery[usize::from(rated.rating.rank())] += 1;
         rolled.impact[usize::from(if closed { Colour::Closed } else { rated.impact }.rank())] += 1;
         rolled.overdue += usize::from(rated.days_overdue > 0);
-        // Reading taken: last period is the last one on record.
-        let last = action.past.iter().filter(|p| p.month < world.month).max_by_key(|p| p.month);
+        let last = last_on_record(world);
+        let last = action.past.iter().find(|past| Some(past.month) == last);
         if let Some(last) = last
             && last.delivery.is_a_rating()
             && rated.rating.is_a_rating()
@@ -451,6 +451,12 @@ pub(crate) fn roll_up(world: &World, outcome: Option<u16>) -> Rolled {
         worst(mine.iter().filter(|(_, rated)| rated.rating != Colour::Closed).map(|(_, rated)| rated.impact));
     rolled.headline = headline(world, rolled.delivery);
     rolled
+}
+
+/// Reading taken: last period is the last one on record, for all actions alike.
+fn last_on_record(world: &World) -> Option<Month> {
+    let of_actions = world.actions.iter().flat_map(|action| action.past.iter().map(|past| past.month));
+    of_actions.filter(|month| *month < world.month).max()
 }
 
 fn headline(world: &World, counts: [usize; 6]) -> Colour {

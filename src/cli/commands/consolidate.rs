@@ -10,29 +10,34 @@ use crate::cli::args::{Returns, Shared};
 use crate::cli::{Ended, Failure, console};
 use crate::domain::Period;
 use crate::intake::FileMet;
-use crate::pipeline::consolidate::{self, ConsolidateError, Outcome};
+use crate::pipeline::consolidate::{self, ConsolidateError, Outcome, Recorded};
+
+/// How a month is consolidated.
+pub(super) struct How {
+    /// The day at which ratings stand, when not the last of the period.
+    pub(super) as_at: Option<NaiveDate>,
+    /// Whether errors found make the exit status 1.
+    pub(super) strict: bool,
+    /// Whether the ledger is left as it is.
+    pub(super) trial: bool,
+}
 
 /// Reads, merges, rates, checks and writes; prints where the workbook is and what was found.
-pub(super) fn run(
-    shared: &Shared,
-    returns: &Returns,
-    out: &Path,
-    as_at: Option<NaiveDate>,
-    strict: bool,
-) -> Result<Ended, Failure> {
+pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How) -> Result<Ended, Failure> {
     let doing = || format!("consolidating {} into {}", returns.period.in_words(), out.display());
     let failed = |e: ConsolidateError| Failure::new(doing(), e, "");
-    let month = TheMonth::load(shared, returns, as_at)?;
+    let load = if how.trial { TheMonth::load } else { TheMonth::claim };
+    let month = load(shared, returns, how.as_at)?;
     let asked = month.asked();
     let folder = consolidate::claim(&asked, out).map_err(failed)?;
     let intake = month.read(shared, returns)?;
-    let outcome = consolidate::write(&asked, &folder, intake).map_err(failed)?;
+    let outcome = consolidate::write(&asked, &folder, month.ledgers(), intake).map_err(failed)?;
     console::result(&told(&outcome));
     if let Some(warning) = warning(&outcome, returns.period) {
         console::message(&warning);
     }
     let errors = outcome.exceptions.errors > 0;
-    Ok(if strict && errors { Ended::WithErrors } else { Ended::Well })
+    Ok(if how.strict && errors { Ended::WithErrors } else { Ended::Well })
 }
 
 /// What an officer must know before anybody reads a workbook into which no return went.
@@ -64,7 +69,7 @@ fn told(outcome: &Outcome) -> String {
     let files = outcome.files;
     format!(
         "Workbook    {}\nData        {}\nFiles       {} met: {} read, {} refused, {} duplicate, {} skipped\n\
-         Exceptions  {}\nDelivery    {}\n",
+         Exceptions  {}\nDelivery    {}\nHistory     {}\n",
         outcome.workbook.display(),
         outcome.data.display(),
         files.met(),
@@ -74,5 +79,20 @@ fn told(outcome: &Outcome) -> String {
         files.skipped,
         console::counted(&outcome.found.findings.exceptions),
         outcome.ratings.strip(),
+        in_history(outcome.recorded),
     )
+}
+
+/// What became of the history ledger.
+fn in_history(recorded: Recorded) -> String {
+    match recorded {
+        Recorded::Trial => "a trial: history.csv is left as it is".to_owned(),
+        Recorded::Revision(1) => "this month is now in history.csv".to_owned(),
+        Recorded::Revision(revision) => {
+            format!(
+                "the results differ from the last run of this month: now also in history.csv, as revision {revision}"
+            )
+        }
+        Recorded::Same(_) => "the results are those in history.csv already".to_owned(),
+    }
 }

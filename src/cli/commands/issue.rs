@@ -6,7 +6,6 @@ use crate::cli::args::Shared;
 use crate::cli::{Ended, Failure, console};
 use crate::domain::Period;
 use crate::domain::period::date_in_words;
-use crate::ledger::History;
 use crate::pipeline;
 use crate::publish::output::{Existing, Folder, NewFile};
 
@@ -20,9 +19,10 @@ pub(super) fn run(
     let doing = || format!("issuing the returns for {} into {}", period.in_words(), out.display());
     let plan = super::plan(shared)?;
     let template = super::template(shared)?;
+    let history = super::month::ledgers(shared)?.before(period);
     let folder = Folder::claim(out).map_err(|e| super::unwritten(doing(), &e))?;
     let wanted = (!returners.is_empty()).then_some(returners);
-    let returns = pipeline::issue::issue(&plan, &template, &History::default(), period, wanted)
+    let returns = pipeline::issue::issue(&plan, &template, &history, period, wanted)
         .map_err(|e| Failure::new(doing(), e, "Give a lead's name or id as in leads.csv."))?;
     let files: Vec<NewFile> = returns.into_iter().map(|(name, bytes)| NewFile { name, bytes }).collect();
     let written = folder

@@ -1,5 +1,7 @@
 //! One file a command: typed arguments in, a pipeline function called, its result printed.
 
+mod amend;
+mod calendar;
 mod chase;
 mod check;
 mod completions;
@@ -22,7 +24,7 @@ use super::{Ended, Failure};
 use crate::form::Template;
 use crate::pipeline;
 use crate::plan::Plan;
-use crate::publish::output::OutputError;
+use crate::publish::output::{self, OutputError};
 
 use read_apart::worker;
 pub(super) use read_apart::{is_call_from_reader, read_apart};
@@ -39,14 +41,16 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Plan(command) => plan::run(shared, command),
         Command::Check { returns, findings } => check::run(shared, returns, findings.format),
         Command::Chase { returns, findings } => chase::run(shared, returns, findings.format),
-        Command::Consolidate { returns, out, as_at, strict } => {
-            consolidate::run(shared, returns, out, *as_at, *strict)
+        Command::Consolidate { returns, out, as_at, strict, trial } => {
+            let how = consolidate::How { as_at: *as_at, strict: *strict, trial: *trial };
+            consolidate::run(shared, returns, out, &how)
         }
         Command::Feedback { returns, out } => feedback::run(shared, returns, out),
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),
         Command::Layout(command) => layout::run(shared, command),
+        Command::Calendar { from, to, ics, format } => calendar::run(shared, *from, *to, *ics, *format),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
         Command::Completions { shell } => Ok(completions::run(*shell)),
     }
@@ -77,6 +81,9 @@ fn plan_path(shared: &Shared) -> Result<PathBuf, Failure> {
             advice,
         ));
     }
+    // An amendment that a power cut stopped half way is finished before anybody reads the plan.
+    let doing = || format!("reading the plan in {}", path.display());
+    output::finish_stopped(&path).map_err(|e| unwritten(doing(), &e))?;
     Ok(path)
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{plan, template};
+use super::{plan, plan_path, template};
 use crate::cli::args::{Returns, Shared};
 use crate::cli::progress::Progress;
 use crate::cli::quiet::quietly;
@@ -11,6 +11,7 @@ use crate::domain::Period;
 use crate::form::Template;
 use crate::intake::{self, Intake};
 use crate::ledger::History;
+use crate::pipeline::ledgers::{Ledgers, LedgersError};
 use crate::pipeline::month::Asked;
 use crate::plan::Plan;
 
@@ -18,27 +19,56 @@ use crate::plan::Plan;
 pub(super) struct TheMonth {
     plan: Plan,
     template: Template,
+    ledgers: Ledgers,
     history: History,
     period: Period,
     as_at: NaiveDate,
 }
 
 impl TheMonth {
-    /// Loads the plan and the words of the return.
+    /// Loads the plan, the words of the return and the ledgers.
     pub(super) fn load(
         shared: &Shared,
         returns: &Returns,
         as_at: Option<NaiveDate>,
     ) -> Result<Self, Failure> {
+        Self::with(shared, returns, as_at, ledgers)
+    }
+
+    /// The same, for a command that adds to the ledgers: no other ragbook does so meanwhile.
+    pub(super) fn claim(
+        shared: &Shared,
+        returns: &Returns,
+        as_at: Option<NaiveDate>,
+    ) -> Result<Self, Failure> {
+        Self::with(shared, returns, as_at, |shared| {
+            let path = plan_path(shared)?;
+            let ledgers = Ledgers::claim(&path).map_err(|e| unusable(&e))?;
+            if let Some(run) = ledgers.held().and_then(|held| held.left_by()).filter(|_| !shared.quiet) {
+                console::message(&format!(
+                    "An earlier run ({run}) was stopped before its end. What it left unfinished is put right."
+                ));
+            }
+            Ok(ledgers)
+        })
+    }
+
+    fn with(
+        shared: &Shared,
+        returns: &Returns,
+        as_at: Option<NaiveDate>,
+        ledgers: impl Fn(&Shared) -> Result<Ledgers, Failure>,
+    ) -> Result<Self, Failure> {
         let period = returns.period;
         let as_at = as_at.unwrap_or_else(|| period.last_day());
-        Ok(Self {
-            plan: plan(shared)?,
-            template: template(shared)?,
-            history: History::default(),
-            period,
-            as_at,
-        })
+        let (plan, template) = (plan(shared)?, template(shared)?);
+        let ledgers = ledgers(shared)?;
+        Ok(Self { plan, template, history: ledgers.before(period), ledgers, period, as_at })
+    }
+
+    /// The ledgers.
+    pub(super) const fn ledgers(&self) -> &Ledgers {
+        &self.ledgers
     }
 
     /// The words of the return.
@@ -72,4 +102,13 @@ impl TheMonth {
         }
         Ok(read)
     }
+}
+
+/// The ledgers of the plan, for a command that does not add to them.
+pub(super) fn ledgers(shared: &Shared) -> Result<Ledgers, Failure> {
+    Ledgers::load(&plan_path(shared)?).map_err(|e| unusable(&e))
+}
+
+fn unusable(error: &LedgersError) -> Failure {
+    Failure::new("reading the records of earlier months", error, error.advice())
 }

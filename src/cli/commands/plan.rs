@@ -1,14 +1,18 @@
-//! `ragbook plan check`, `plan show`, `plan convert`.
+//! `ragbook plan check`, `plan show`, `plan convert`; `plan diff` and `plan amend` stand beside.
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::args::{PlanCommand, Shared};
+use crate::cli::args::{Form, PlanCommand, Shared};
 use crate::cli::{Ended, Failure, console, findings};
 use crate::pipeline::plan;
-use crate::publish::output::{Existing, Folder, NewFile};
+use crate::publish::output::{self, Existing, Folder, NewFile};
 
 /// Does what was asked about the plan.
 pub(super) fn run(shared: &Shared, command: &PlanCommand) -> Result<Ended, Failure> {
+    // Two plans are named: the one in the current folder has nothing to do with it.
+    if let PlanCommand::Diff { from, to, format } = command {
+        return diff(from, to, *format);
+    }
     let path = super::plan_path(shared)?;
     match command {
         PlanCommand::Check { findings: form } => {
@@ -21,7 +25,34 @@ pub(super) fn run(shared: &Shared, command: &PlanCommand) -> Result<Ended, Failu
             Ok(Ended::Well)
         }
         PlanCommand::Convert { to } => convert(shared, &path, to),
+        PlanCommand::Diff { from, to, format } => diff(from, to, *format),
+        PlanCommand::Amend(what) => super::amend::run(shared, &path, what),
     }
+}
+
+/// What changed between two plans. It is a comparison, not a check: the exit status is 0 whatever was found.
+fn diff(from: &Path, to: &Path, form: Form) -> Result<Ended, Failure> {
+    let doing = || format!("comparing the plan in {} with the one in {}", from.display(), to.display());
+    for path in [from, to] {
+        if !path.exists() {
+            let wrong = format!("there is no {}", path.display());
+            return Err(Failure::new(
+                doing(),
+                wrong,
+                "Give two plan folders, or two plan.xlsx, the earlier one first.",
+            ));
+        }
+        output::finish_stopped(path).map_err(|e| super::unwritten(doing(), &e))?;
+    }
+    let advice = "`ragbook plan check --plan DIR` says what to mend; a plan with errors cannot be compared as a whole.";
+    let found = plan::diff(from, to).map_err(|e| Failure::new(doing(), e, advice))?;
+    let text = match form {
+        Form::Text => plan::diff_as_text(&found),
+        Form::Json => plan::diff_as_json(&found).map_err(|e| Failure::new(doing(), e, ""))?,
+        Form::Csv => plan::diff_as_csv(&found).map_err(|e| Failure::new(doing(), e, ""))?,
+    };
+    console::result(&text);
+    Ok(Ended::Well)
 }
 
 /// A folder becomes the workbook `to`; a workbook becomes the folder `to`.

@@ -1,7 +1,10 @@
-//! Commands on the plan itself: `ragbook init`, `plan check`, `plan show`, `plan convert` (8-commands-and-files.md).
+//! Commands on the plan itself: `ragbook init`, `plan check`, `plan show`, `plan convert`, `plan diff`, `plan amend` (8-commands-and-files.md).
 
+mod amend;
 mod convert;
+mod diff;
 mod init;
+mod requests;
 mod show;
 
 use std::path::Path;
@@ -11,8 +14,11 @@ use crate::finding::{Exception, Severity};
 use crate::plan::{self, Plan};
 use crate::rules::run::run_plan;
 
+pub use amend::{AmendError, Amended, Outcome, RowTaken, amend, amend_from};
 pub use convert::{ConvertError, Converted, convert};
+pub use diff::{diff, diff_as_csv, diff_as_json, diff_as_text};
 pub use init::{Start, init};
+pub use requests::{Decision, Request};
 pub use show::show;
 
 /// What `ragbook plan check` found.

@@ -50,7 +50,8 @@ fn show_action(plan: &Plan, action: &Action, text: &mut String) -> fmt::Result {
     writeln!(text, "       So that: {}", clean(&action.desired_outcome))?;
     let read = action.target.date().map(date_in_words).filter(|read| **read != *action.target_as_written);
     let read = read.map_or_else(String::new, |read| format!(" ({read})"));
-    writeln!(text, "       By: {}{read}", clean(&action.target_as_written))?;
+    let slip = plan.slip(action.reference).map_or_else(String::new, |slip| format!("; {slip}"));
+    writeln!(text, "       By: {}{read}{slip}", clean(&action.target_as_written))?;
     writeln!(text, "       Leads: {}", names(plan, &action.leads))?;
     if !action.status_as_written.is_empty() {
         writeln!(text, "       The plan says: {}", clean(&action.status_as_written))?;

@@ -1,5 +1,6 @@
 //! A plan folder: `plan.toml` and five CSVs in UTF-8, a byte-order mark accepted.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
@@ -13,18 +14,24 @@ use crate::plan::fault::{PlanFault, PlanFaultKind};
 
 /// Reads the folder's files.
 pub fn read(folder: &Path) -> (RawPlan, Vec<PlanFault>) {
+    read_changed(folder, &BTreeMap::new())
+}
+
+/// Reads the folder as it would be with these files, by name, in place of its own.
+pub fn read_changed(folder: &Path, changed: &BTreeMap<String, Vec<u8>>) -> (RawPlan, Vec<PlanFault>) {
     let mut plan = RawPlan::default();
     let mut faults = Vec::new();
-    let mut take = |name: &str, faults: &mut Vec<PlanFault>| match text_of(&folder.join(name)) {
-        Ok((text, sha256)) => {
-            plan.files.push((name.to_owned(), sha256));
-            Some(text)
-        }
-        Err(kind) => {
-            faults.push(fault(Place::file(name), "", kind));
-            None
-        }
-    };
+    let mut take =
+        |name: &str, faults: &mut Vec<PlanFault>| match bytes_of(folder, name, changed).and_then(text_of) {
+            Ok((text, sha256)) => {
+                plan.files.push((name.to_owned(), sha256));
+                Some(text)
+            }
+            Err(kind) => {
+                faults.push(fault(Place::file(name), "", kind));
+                None
+            }
+        };
     let settings = take(SETTINGS_FILE, &mut faults);
     let mut tables = Vec::new();
     for file in PlanFile::ALL {
@@ -104,12 +111,23 @@ impl Rows<'_> {
     }
 }
 
-/// The text of a file, without a byte-order mark, and its hash.
-fn text_of(path: &Path) -> Result<(String, Sha256), PlanFaultKind> {
-    let bytes = std::fs::read(path).map_err(|error| match error.kind() {
+/// The bytes of a file, or those that would replace it.
+fn bytes_of(
+    folder: &Path,
+    name: &str,
+    changed: &BTreeMap<String, Vec<u8>>,
+) -> Result<Vec<u8>, PlanFaultKind> {
+    if let Some(bytes) = changed.get(name) {
+        return Ok(bytes.clone());
+    }
+    std::fs::read(folder.join(name)).map_err(|error| match error.kind() {
         ErrorKind::NotFound => PlanFaultKind::FileMissing,
         _ => PlanFaultKind::Unreadable(error.to_string()),
-    })?;
+    })
+}
+
+/// The text of a file, without a byte-order mark, and its hash.
+fn text_of(bytes: Vec<u8>) -> Result<(String, Sha256), PlanFaultKind> {
     let sha256 = Sha256::of(&bytes);
     let text = String::from_utf8(bytes).map_err(|_| {
         PlanFaultKind::Unreadable(

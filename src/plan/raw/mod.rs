@@ -3,12 +3,14 @@
 //! Made from a folder ([`folder`]) or from `plan.xlsx` ([`workbook`]); read by `super::typed`, and written back by
 //! `ragbook plan convert`, which must lose nothing. So texts stay exactly as found.
 
+pub mod edit;
 pub mod files;
 pub mod folder;
 pub mod setting;
 pub mod table;
 pub mod workbook;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 pub use files::PlanFile;
@@ -34,6 +36,11 @@ impl RawPlan {
     pub fn table(&self, file: PlanFile) -> Option<&RawTable> {
         self.tables.iter().find(|table| table.file == file)
     }
+}
+
+/// Reads a folder as it would be with these files, by name, in place of its own.
+pub fn read_changed(folder: &Path, changed: &BTreeMap<String, Vec<u8>>) -> (RawPlan, Vec<PlanFault>) {
+    folder::read_changed(folder, changed)
 }
 
 /// Reads the files: a folder, or one workbook. What cannot be read is a fault, and the rest is read all the same.

@@ -27,6 +27,7 @@ pub(super) fn read(settings: &[Setting], faults: &mut Vec<PlanFault>) -> Option<
     }
     let (inspected, review_due) = (keys.date("inspected"), keys.date("review_due"));
     let returns_due_day = keys.whole("returns_due_day", 1..=28).unwrap_or(5);
+    let preparation_days = keys.whole("preparation_days", 0..=60).unwrap_or(5);
     let contact = keys.text("contact").unwrap_or_default();
     let rating = rating(&mut keys);
     let limits = limits(&mut keys);
@@ -42,6 +43,7 @@ pub(super) fn read(settings: &[Setting], faults: &mut Vec<PlanFault>) -> Option<
         inspected,
         review_due,
         returns_due_day,
+        preparation_days,
         contact,
         rating,
         limits,
@@ -164,6 +166,17 @@ impl<'a> Keys<'a> {
 
     fn date(&mut self, key: &str) -> Option<NaiveDate> {
         self.read(key, "a date such as 31 March 2020", |text| read_date(text).map(TextDate::date))
+    }
+
+    /// Days listed one by one, in order; a fault when one of them is no date.
+    fn dates(&mut self, key: &str) -> Vec<NaiveDate> {
+        let read = |text: &str| read_date(text).map(TextDate::date);
+        let all = |text: &str| text.split(';').map(str::trim).filter(|t| !t.is_empty()).map(read).collect();
+        let mut days: Vec<NaiveDate> =
+            self.read(key, "dates such as 31 March 2020, in a list", all).unwrap_or_default();
+        days.sort_unstable();
+        days.dedup();
+        days
     }
 
     fn quantity(&mut self, key: &str) -> Option<Quantity> {

@@ -33,11 +33,12 @@ pub const COLUMNS: [&str; 22] = [
     "cell",
 ];
 
-/// Rows in plan order. Of an action with several returns, file, sheet and cell name each of them, in the same order.
+/// Rows in plan order. Where answers were carried forward they stand here, without file, sheet and cell: `delivery_reason`
+/// names their month. Of an action with several returns, file, sheet and cell name each of them, in the same order.
 pub fn rows<'a>(month: &'a Consolidation<'a>) -> impl Iterator<Item = [String; 22]> + 'a {
-    month
-        .actions()
-        .map(move |(action, progress, rating)| row(month.period.to_string(), action, progress, rating))
+    month.actions().map(move |(action, progress, rating)| {
+        row(month.period.to_string(), action, &month.answers(progress, rating), rating)
+    })
 }
 
 fn row(period: String, action: &Action, progress: &Progress, rating: &ActionRating) -> [String; 22] {

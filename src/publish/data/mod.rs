@@ -27,6 +27,14 @@ pub fn files(month: &Consolidation<'_>) -> Result<Vec<DataFile>, PublishError> {
     ])
 }
 
+/// The same for what a command prints.
+pub fn as_csv<const N: usize>(
+    columns: &[&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> Result<String, PublishError> {
+    encode(columns, rows).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+}
+
 /// A header row and these rows. The array length ties every row to its columns.
 fn encode<const N: usize>(
     columns: &[&str; N],

@@ -12,6 +12,15 @@ pub enum OutputError {
     /// Another ragbook writes there.
     #[error("another ragbook is writing to {}. Wait until it has finished, then run this again", .0.display())]
     Busy(PathBuf),
+    /// Another ragbook works with the ledgers there.
+    #[error("another ragbook{} is working with the ledgers in {}. Wait until it has finished, then run this again",
+        of(.by), .folder.display())]
+    LedgersBusy {
+        /// The plan's folder.
+        folder: PathBuf,
+        /// Which process; empty when that is not known.
+        by: String,
+    },
     /// Files with other content stand there.
     #[error("{}. Nothing was written: {} may have been filled in. Give another folder, move {} away, or say that {} may be replaced",
         in_the_way(.0), it_they(.0), it_them(.0), it_they(.0))]
@@ -34,6 +43,10 @@ impl OutputError {
         let path = path.to_owned();
         move |source| Self::System { doing, path, source }
     }
+}
+
+fn of(by: &str) -> String {
+    if by.is_empty() { String::new() } else { format!(" ({by})") }
 }
 
 fn in_the_way(paths: &[PathBuf]) -> String {

@@ -7,6 +7,13 @@ use super::OutputError;
 use super::stage::Stage;
 use super::swap;
 
+/// Whether a committed set waits for its place.
+pub(super) fn is_unfinished(folder: &Path) -> Result<bool, OutputError> {
+    let listed = fs::read_dir(folder).map_err(OutputError::on("reading the folder", folder))?;
+    let ready = |name: &str| matches!(Stage::read(name), Some((_, Stage::Ready)));
+    Ok(listed.flatten().any(|entry| entry.file_name().to_str().is_some_and(ready)))
+}
+
 /// Finishes every committed set and throws away everything unfinished. Called with the folder locked.
 pub(super) fn mend(folder: &Path) -> Result<(), OutputError> {
     let listed = fs::read_dir(folder).map_err(OutputError::on("reading the folder", folder))?;

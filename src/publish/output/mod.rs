@@ -13,8 +13,13 @@
 //! Two names cannot be renamed in one step, so a stop within step 4 is finished by the next run: a `.ready` folder is
 //! always completed, a `.partial` one always thrown away (`mend`). If step 4 fails for a reason that is told to us (a file
 //! open in Excel on Windows), it is undone at once and everything stands as before.
+//!
+//! A ledger in the plan's folder is replaced together with a set, by the same commit: see `ledger`.
 
 mod error;
+mod ledger;
+mod link;
+mod lock;
 mod mend;
 mod stage;
 mod swap;
@@ -23,6 +28,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 pub use error::OutputError;
+pub use ledger::{LedgerFolder, settle};
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,7 +85,43 @@ impl Folder {
     /// Writes this set; entries of the same names are replaced by it. `set` names it within the folder (`2019-11`).
     pub fn replace_set(&self, set: &str, files: &[NewFile]) -> Result<(), OutputError> {
         let partial = stage::write(&self.path, set, files)?;
-        swap::swap_in(&self.path, set, &partial)
+        swap::swap_in(&self.path, set, &partial, None)
+    }
+
+    /// The same, and a ledger with it: after a stop at any instant, whoever next uses either folder makes both old or both
+    /// new. The set holds no name that begins with `.ragbook`.
+    pub fn replace_set_with(
+        &self,
+        set: &str,
+        files: &[NewFile],
+        ledgers: &LedgerFolder,
+        ledger: &NewFile,
+    ) -> Result<(), OutputError> {
+        let staged = ledgers.stage(ledger)?;
+        let replaced = self.replace_both(set, files, ledgers, (&staged, ledger));
+        if replaced.is_err() && !swap::is_committed(&self.path, set) {
+            ledgers.discard();
+        }
+        replaced
+    }
+
+    fn replace_both(
+        &self,
+        set: &str,
+        files: &[NewFile],
+        ledgers: &LedgerFolder,
+        staged: (&Path, &NewFile),
+    ) -> Result<(), OutputError> {
+        let tops = files.iter().filter_map(|file| file.name.split('/').next()).map(str::to_owned);
+        let entries = tops.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
+        let (link, pending) = link::joined(&self.path, set, entries, ledgers.path(), staged)?;
+        let partial = stage::write(&self.path, set, files)?;
+        let prepared = link.write(&partial).and_then(|()| ledgers.mark(&pending));
+        if prepared.is_err() {
+            drop(fs::remove_dir_all(&partial));
+        }
+        prepared?;
+        swap::swap_in(&self.path, set, &partial, Some((ledgers.path(), &link)))
     }
 
     /// Writes these files, each directly into the folder. With [`Existing::Keep`], a file of the same name and other
@@ -104,6 +146,12 @@ impl Folder {
         swap::add(&self.path, set, &partial, existing)?;
         Ok(missing.len())
     }
+}
+
+/// Finishes a set that was committed in this folder and not moved to its place, because the run was stopped in between.
+/// Writes nothing where there is none, so that it may be called before reading, in a folder that is read-only too.
+pub fn finish_stopped(path: &Path) -> Result<(), OutputError> {
+    if path.is_dir() && mend::is_unfinished(path)? { Folder::claim(path).map(drop) } else { Ok(()) }
 }
 
 /// Locks the folder against other ragbooks. None where the file system has no locks.

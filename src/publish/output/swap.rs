@@ -3,16 +3,24 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::link::Link;
+use super::lock::LockFile;
 use super::stage::{Stage, flush_folder};
-use super::{Existing, OutputError};
+use super::{Existing, OutputError, ledger};
 
-/// Replaces a set: commits the partial folder as ready, then moves it into place. If moving fails, everything is put back.
-pub(super) fn swap_in(folder: &Path, set: &str, partial: &Path) -> Result<(), OutputError> {
+/// Replaces a set: commits the partial folder as ready, then moves it into place, and a ledger with it. If moving fails,
+/// everything is put back.
+pub(super) fn swap_in(
+    folder: &Path,
+    set: &str,
+    partial: &Path,
+    with: Option<(&Path, &Link)>,
+) -> Result<(), OutputError> {
     let ready = Stage::Ready.of(folder, set);
     fs::rename(partial, &ready).map_err(OutputError::on("preparing", partial))?;
     flush_folder(folder)?;
     let mut moves = Moves::default();
-    if let Err(error) = place(folder, set, &ready, &mut moves) {
+    if let Err(error) = place(folder, set, with, &mut moves) {
         // Where something could not be put back, the ready folder stays: the next run then finishes the new set.
         if moves.undo() && fs::rename(&ready, partial).is_ok() {
             drop(fs::remove_dir_all(partial));
@@ -23,15 +31,45 @@ pub(super) fn swap_in(folder: &Path, set: &str, partial: &Path) -> Result<(), Ou
     Ok(())
 }
 
-/// Moves what is left of a ready set to its place, old entries aside first, then clears up. Safe to repeat: this is also
-/// how a stopped run is finished.
-pub(super) fn finish(folder: &Path, set: &str) -> Result<(), OutputError> {
-    place(folder, set, &Stage::Ready.of(folder, set), &mut Moves::default())
+/// Whether a set that could not be moved into place is committed all the same, because not everything could be put back.
+pub(super) fn is_committed(folder: &Path, set: &str) -> bool {
+    Stage::Ready.of(folder, set).exists()
 }
 
-fn place(folder: &Path, set: &str, ready: &Path, moves: &mut Moves) -> Result<(), OutputError> {
-    let old = Stage::Old.of(folder, set);
-    let entries = entries(ready)?;
+/// Moves what is left of a ready set to its place, old entries aside first, then clears up. Safe to repeat: this is also
+/// how a stopped run is finished. A ledger that was committed with it is finished too; where the plan's folder no longer
+/// waits for the set, it kept its old ledger, and the old set is put back.
+pub(super) fn finish(folder: &Path, set: &str) -> Result<(), OutputError> {
+    let ready = Stage::Ready.of(folder, set);
+    let Some(link) = Link::read(&ready)? else {
+        return place(folder, set, None, &mut Moves::default());
+    };
+    if let Some(plan) = link.waiting_plan(folder)? {
+        let _lock = LockFile::take(&plan)?;
+        return place(folder, set, Some((&plan, &link)), &mut Moves::default());
+    }
+    let is_new = match link.ledger_arrived(folder) {
+        Some(arrived) => arrived,
+        // Nobody can say: what is in its place stays.
+        None => entries(&ready)?.is_empty(),
+    };
+    if is_new { place(folder, set, None, &mut Moves::default()) } else { roll_back(folder, set, &link) }
+}
+
+/// The same, for a plan's folder that is locked already.
+pub(super) fn finish_with(folder: &Path, set: &str, plan: &Path) -> Result<(), OutputError> {
+    let link = Link::read(&Stage::Ready.of(folder, set))?;
+    place(folder, set, link.as_ref().map(|link| (plan, link)), &mut Moves::default())
+}
+
+fn place(
+    folder: &Path,
+    set: &str,
+    with: Option<(&Path, &Link)>,
+    moves: &mut Moves,
+) -> Result<(), OutputError> {
+    let (ready, old) = (Stage::Ready.of(folder, set), Stage::Old.of(folder, set));
+    let entries = entries(&ready)?;
     fs::create_dir_all(&old).map_err(OutputError::on("making the folder", &old))?;
     for name in &entries {
         let target = folder.join(name);
@@ -43,16 +81,49 @@ fn place(folder: &Path, set: &str, ready: &Path, moves: &mut Moves) -> Result<()
         moves.rename(&ready.join(name), &folder.join(name))?;
     }
     flush_folder(folder)?;
-    // Order matters: while .ready is there a later run finishes the set, and an .old alone is only swept.
+    let cleared = match with {
+        Some((plan, link)) => ledger::place(plan, link)?,
+        None => true,
+    };
+    if cleared {
+        clear(folder, set);
+    }
+    Ok(())
+}
+
+/// Takes away what is left of a set in its place. Order matters: while .ready is there a later run finishes the set, and an
+/// .old alone is only swept.
+fn clear(folder: &Path, set: &str) {
+    let ready = Stage::Ready.of(folder, set);
+    drop(fs::remove_file(ready.join(Link::NAME)));
     drop(fs::remove_dir(ready));
-    drop(fs::remove_dir_all(&old));
+    drop(fs::remove_dir_all(Stage::Old.of(folder, set)));
+}
+
+/// Puts the old set back in its place. Safe to repeat.
+fn roll_back(folder: &Path, set: &str, link: &Link) -> Result<(), OutputError> {
+    let (ready, old) = (Stage::Ready.of(folder, set), Stage::Old.of(folder, set));
+    let mut moves = Moves::default();
+    for name in &link.entries {
+        let (target, new, before) = (folder.join(name), ready.join(name), old.join(name));
+        if !new.exists() && target.exists() {
+            moves.rename(&target, &new)?;
+        }
+        if before.exists() {
+            moves.rename(&before, &target)?;
+        }
+    }
+    flush_folder(folder)?;
+    let partial = Stage::Partial.of(folder, set);
+    fs::rename(&ready, &partial).map_err(OutputError::on("putting back", &ready))?;
+    drop(fs::remove_dir_all(partial));
     Ok(())
 }
 
 /// Moves each file of the partial folder to its place; on failure takes back those already moved.
 pub(super) fn add(folder: &Path, set: &str, partial: &Path, existing: Existing) -> Result<(), OutputError> {
     if existing == Existing::Replace {
-        return swap_in(folder, set, partial);
+        return swap_in(folder, set, partial, None);
     }
     let mut moves = Moves::default();
     let placed = entries(partial).and_then(|names| {
@@ -72,10 +143,11 @@ pub(super) fn add(folder: &Path, set: &str, partial: &Path, existing: Existing) 
     placed.and_then(|()| flush_folder(folder))
 }
 
-/// Names of the entries, sorted.
+/// Names of the entries, sorted; the link to a ledger is none of them.
 fn entries(folder: &Path) -> Result<Vec<std::ffi::OsString>, OutputError> {
     let listed = fs::read_dir(folder).map_err(OutputError::on("reading the folder", folder))?;
     let mut names: Vec<_> = listed.flatten().map(|entry| entry.file_name()).collect();
+    names.retain(|name| name != Link::NAME);
     names.sort();
     Ok(names)
 }

@@ -7,7 +7,7 @@ use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::{clipped, date, marked, or_words, rating, words};
 use super::dated;
-use super::facts::Facts;
+use super::facts::{Facts, lasting, months_at};
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
 
@@ -42,7 +42,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         rows: facts
             .month
             .actions()
-            .map(|(action, progress, rated)| row(facts, action, progress, rated))
+            .map(|(action, progress, rated)| row(facts, action, &facts.month.answers(progress, rated), rated))
             .collect(),
         charts: Vec::new(),
     }
@@ -69,17 +69,29 @@ fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRa
         rating(rated.delivery.rating),
         rating(rated.impact.rating),
         own,
-        clipped(
-            &format!("Delivery: {} Impact: {}", rated.delivery.reason, rated.impact.reason),
-            WHY,
-            "actions.csv",
-        ),
+        clipped(&why(facts, rated), WHY, "actions.csv"),
         clipped(&progress.commentary, COMMENTARY, "actions.csv"),
         clipped(&progress.evidence, EVIDENCE, "actions.csv"),
         exceptions(about, &reference.to_string(), Key::Action(reference)),
     ])
     .about(Key::Action(reference))
     .about(Key::Outcome(action.outcome))
+}
+
+/// Why both ratings are what they are, and since when where that is longer than this month.
+fn why(facts: &Facts<'_>, rated: &ActionRating) -> String {
+    let month = facts.month;
+    let impact = rated.impact.rating;
+    let delivery = lasting(rated.delivery.rating, months_at(month, rated));
+    let impact = lasting(impact, month.history.months_of_impact(rated.action, month.period, impact));
+    let told = |lasting: Option<String>| lasting.map_or_else(String::new, |lasting| format!("{lasting}. "));
+    format!(
+        "Delivery: {}{} Impact: {}{}",
+        told(delivery),
+        rated.delivery.reason,
+        told(impact),
+        rated.impact.reason
+    )
 }
 
 /// The status, marked where it is an earlier month's.

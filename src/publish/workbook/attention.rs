@@ -8,7 +8,7 @@ use crate::plan::Action;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::{clipped_to, count, date, marked, rating, whole, words};
-use super::facts::{Cause, Facts};
+use super::facts::{Cause, Facts, lasting, months_at};
 use super::headlines::compared;
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
@@ -24,7 +24,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         .collect();
     if rows.is_empty() {
         let nothing = words("No action needs attention this month");
-        let blanks = std::iter::repeat_with(|| marked(Shorthand::NotApplicable)).take(9);
+        let blanks = std::iter::repeat_with(|| marked(Shorthand::NotApplicable)).take(10);
         rows.push(Row::of(
             [marked(Shorthand::NotApplicable), marked(Shorthand::NotApplicable), nothing]
                 .into_iter()
@@ -43,14 +43,15 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         columns: vec![
             ("Rank", 7.0),
             ("Ref", 6.0),
-            ("Planned activity", 26.0),
+            ("Planned activity", 18.0),
             ("Leads", 14.3),
             ("Delivery", 11.0),
             ("Movement", 11.0),
             ("Due", 11.0),
+            ("Original due", 11.0),
             ("Days overdue", 9.0),
             ("Times moved", 7.5),
-            ("Why it is here", 29.5),
+            ("Why it is here", 24.0),
             ("What will change, and by when", WHAT_WILL_CHANGE),
         ],
         rows,
@@ -68,10 +69,14 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
     let movement = facts.movements.iter().find(|m| m.action == action.reference && m.what == "Delivery");
     let moved = match (movement, facts.before) {
         (Some(m), _) => words(&format!("{}, was {}", m.direction(), m.was)),
-        (None, Some(_)) => words("No change"),
+        (None, Some(_)) => {
+            let lasting = lasting(rated.delivery.rating, months_at(facts.month, rated));
+            words(&lasting.unwrap_or_else(|| "No change".to_owned()))
+        }
         (None, None) => marked(Shorthand::NotAvailable),
     };
     let progress = facts.month.merged.progress.iter().find(|p| p.action == action.reference);
+    let answers = progress.map(|progress| facts.month.answers(progress, rated));
     Row::of(vec![
         count(rank),
         Cell::from(CellSpec::text(action.reference.to_string()))
@@ -81,10 +86,11 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         rating(rated.delivery.rating),
         moved,
         date(rated.target, Shorthand::NotApplicable),
+        date(rated.original_target, Shorthand::NotApplicable),
         whole(rated.days_overdue),
         whole(i64::from(rated.times_moved)),
         words(&causes.iter().map(|cause| why(facts, *cause, rated)).collect::<Vec<_>>().join(" ")),
-        clipped_to(8, &what_will_change(progress), WHAT_WILL_CHANGE, "Actions"),
+        clipped_to(8, &what_will_change(answers.as_deref()), WHAT_WILL_CHANGE, "Actions"),
     ])
 }
 
@@ -116,11 +122,13 @@ fn why(facts: &Facts<'_>, cause: Cause, rated: &ActionRating) -> String {
                 _ => format!("On time so far, but not working: Red is {off}."),
             }
         }
-        Cause::GotWorse
-        | Cause::NotEvidenced
-        | Cause::Overdue
-        | Cause::MovedTwice
-        | Cause::AmberThreeMonths => format!("{named}."),
+        Cause::MovedTwice => match facts.month.plan.slip(rated.action) {
+            Some(slip) => format!("{named}: {slip}."),
+            None => format!("{named}."),
+        },
+        Cause::GotWorse | Cause::NotEvidenced | Cause::Overdue | Cause::AmberThreeMonths => {
+            format!("{named}.")
+        }
     }
 }
 

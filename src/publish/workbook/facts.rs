@@ -115,13 +115,13 @@ pub(super) struct Facts<'a> {
 impl<'a> Facts<'a> {
     /// Of this month.
     pub(super) fn of(month: &'a Consolidation<'a>) -> Self {
-        let earlier = month.history.actions.keys().map(|(_, period)| *period);
+        let before = month.history.latest_period(month.period);
         let arrivals = Arrivals::of(month.intake);
         Self {
             month,
-            before: earlier.filter(|period| *period < month.period).max(),
-            movements: movements(month),
-            attention: attention(month),
+            before,
+            movements: movements(month, before),
+            attention: attention(month, before),
             received: month.plan.returners().map(|lead| received(month, &arrivals, lead)).collect(),
         }
     }
@@ -137,10 +137,11 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn movements(month: &Consolidation<'_>) -> Vec<Movement> {
+fn movements(month: &Consolidation<'_>, before: Option<Period>) -> Vec<Movement> {
     let mut found = Vec::new();
+    let Some(before) = before else { return found };
     for (action, _, rating) in month.actions() {
-        let Some((_, past)) = month.history.last_action(action.reference, month.period) else { continue };
+        let Some(past) = month.history.actions.get(&(action.reference, before)) else { continue };
         let pairs = [("Delivery", past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
         for (what, was, now) in pairs.into_iter().filter(|(_, was, now)| *was != now.rating) {
             let reason = now.reason.clone();
@@ -151,11 +152,14 @@ fn movements(month: &Consolidation<'_>) -> Vec<Movement> {
     found
 }
 
-fn attention<'a>(month: &'a Consolidation<'a>) -> Vec<(&'a Action, &'a ActionRating, Vec<Cause>)> {
+fn attention<'a>(
+    month: &'a Consolidation<'a>,
+    before: Option<Period>,
+) -> Vec<(&'a Action, &'a ActionRating, Vec<Cause>)> {
     let mut found: Vec<_> = month
         .actions()
         .filter(|(_, _, rating)| rating.delivery.rating != Rating::Closed)
-        .map(|(action, progress, rating)| (action, rating, causes(month, progress, rating)))
+        .map(|(action, progress, rating)| (action, rating, causes(month, before, progress, rating)))
         .filter(|(_, _, causes)| !causes.is_empty())
         .collect();
     found.sort_by_key(|(action, rating, causes)| (causes[0], -rating.days_overdue, action.reference));
@@ -164,11 +168,14 @@ fn attention<'a>(month: &'a Consolidation<'a>) -> Vec<(&'a Action, &'a ActionRat
 
 fn causes(
     month: &Consolidation<'_>,
+    before: Option<Period>,
     progress: &crate::domain::figure::Progress,
     rating: &ActionRating,
 ) -> Vec<Cause> {
     let delivery = rating.delivery.rating;
-    let past = month.history.last_action(rating.action, month.period).map(|(_, past)| past.delivery);
+    let past = before.and_then(|before| month.history.actions.get(&(rating.action, before)));
+    let past = past.map(|past| past.delivery);
+    let answers = month.answers(progress, rating);
     let overdue = rating.days_overdue > 0;
     let delivered = matches!(delivery, Rating::Green | Rating::Complete);
     let applies = |cause: &Cause| match cause {
@@ -176,9 +183,7 @@ fn causes(
         Cause::Red => delivery == Rating::Red && !overdue,
         Cause::GotWorse => past.is_some_and(|was| was.is_rated() && delivery.is_rated() && delivery < was),
         Cause::NoReturn => !progress.returned,
-        Cause::NotEvidenced => {
-            progress.status == Some(Status::Complete) && progress.evidence.trim().is_empty()
-        }
+        Cause::NotEvidenced => answers.status == Some(Status::Complete) && answers.evidence.trim().is_empty(),
         Cause::Overdue => overdue && delivery != Rating::Red,
         Cause::MovedTwice => rating.times_moved >= 2,
         Cause::AmberThreeMonths => delivery == Rating::Amber && months_at(month, rating) >= 3,
@@ -187,9 +192,14 @@ fn causes(
     Cause::ALL.into_iter().filter(applies).collect()
 }
 
-/// For how many months on record the action has had its Delivery rating, this one included.
-fn months_at(month: &Consolidation<'_>, rating: &ActionRating) -> usize {
-    month.history.months_at(rating.action, month.period, rating.delivery.rating)
+/// For how many months in a row, this one included, the action has had its Delivery rating.
+pub(super) fn months_at(month: &Consolidation<'_>, rating: &ActionRating) -> usize {
+    month.history.months_of_delivery(rating.action, month.period, rating.delivery.rating)
+}
+
+/// "Red for 3 months"; nothing when it is its first month, or when there is no rating.
+pub(super) fn lasting(rating: Rating, months: usize) -> Option<String> {
+    (months > 1 && rating.is_rated()).then(|| format!("{rating} for {months} months"))
 }
 
 fn received<'a>(month: &'a Consolidation<'a>, arrivals: &Arrivals<'a>, lead: &'a Lead) -> Received<'a> {

@@ -98,7 +98,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         quantity(gap(measure, figure), without_sign(measure.unit), Shorthand::NotApplicable),
         rating(rated.impact.rating),
         words(rated.direction.map_or("", Direction::word)),
-        words(&state(figure, rated)),
+        words(&state(facts, figure, rated)),
         words(&contributors(facts, figure)),
     ];
     cells.extend(xmr);
@@ -144,7 +144,7 @@ fn gap(measure: &Measure, figure: &Figure) -> Option<Quantity> {
     Some(if gap.is_negative() { Quantity::ZERO } else { gap })
 }
 
-fn state(figure: &Figure, rated: &MeasureRating) -> String {
+fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
     let state = match (figure.state, figure.absence) {
         (FigureState::Value, _) => "whole".to_owned(),
         (FigureState::Partial, _) => Shorthand::Partial.token().to_owned(),
@@ -154,12 +154,14 @@ fn state(figure: &Figure, rated: &MeasureRating) -> String {
         }
         (FigureState::Absent, None) => Shorthand::NotAvailable.token().to_owned(),
     };
-    match rated.kept_from {
-        Some(from) => {
-            format!("{state}; rating {} from {}", Shorthand::CarriedForward.token(), from.in_words())
-        }
-        None => state,
-    }
+    let kept = rated
+        .kept_from
+        .map(|from| format!("; rating {} from {}", Shorthand::CarriedForward.token(), from.in_words()));
+    let last = rated.last.as_ref().and_then(|(period, _)| {
+        facts.month.history.figures.get(&(rated.measure, *period)).filter(|past| past.revised)
+    });
+    let revised = last.map(|_| format!("; last {}", Shorthand::Revised.token()));
+    [Some(state), kept, revised].into_iter().flatten().collect()
 }
 
 fn contributors(facts: &Facts<'_>, figure: &Figure) -> String {

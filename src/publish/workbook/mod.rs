@@ -15,7 +15,7 @@ mod movement;
 mod notes;
 mod outcome_measures;
 mod page;
-mod requested_changes;
+pub mod requested_changes;
 mod returns;
 mod shorthand;
 mod sources;
@@ -178,7 +178,7 @@ mod tests {
         let book = book(&month.consolidation(), "0123456789abcdef");
         let attention = book.sheets.iter().find(|sheet| sheet.name == "Attention").unwrap();
         let rows = &attention.table.as_ref().unwrap().rows;
-        let why: Vec<&CellContent> = rows.iter().map(|row| &row[9].content).collect();
+        let why: Vec<&CellContent> = rows.iter().map(|row| &row[10].content).collect();
         let text = |words: &str| CellContent::Text(words.to_owned());
         assert_eq!(why[0], &text("Red and overdue: because the sample says so."));
         assert!(why.contains(&&text("No usable return: nothing came from Ben Baker.")), "{why:#?}");

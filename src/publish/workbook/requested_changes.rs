@@ -3,17 +3,39 @@
 use crate::domain::figure::RequestedChange;
 use crate::sheet::book::{CellSpec, InputRule, Line};
 
-use super::cells::{marked, to_fill_in, typed, words};
+use super::cells::{date, marked, to_fill_in, typed, words};
 use super::dated;
 use super::exceptions::OPEN;
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
 
+/// Captions by which `ragbook plan amend --from` finds what the officer filled in.
+pub mod captions {
+    /// Name of the sheet.
+    pub const SHEET: &str = "Requested changes";
+    /// Ref of the action.
+    pub const REF: &str = "Ref";
+    /// Column of the plan, with spaces.
+    pub const FIELD: &str = "What would change";
+    /// What the plan said when the workbook was made.
+    pub const FROM: &str = "From";
+    /// What was asked for.
+    pub const TO: &str = "To";
+    /// Agreed, Not agreed or Open.
+    pub const DECISION: &str = "Decision";
+    /// Why.
+    pub const REASON: &str = "Reason";
+    /// Who decided.
+    pub const DECIDED_BY: &str = "Decided by";
+    /// What may stand in [`DECISION`].
+    pub const DECISIONS: [&str; 3] = ["Open", "Agreed", "Not agreed"];
+}
+
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let mut rows: Vec<Row> = facts.month.merged.requested.iter().map(|change| row(facts, change)).collect();
     if rows.is_empty() {
-        let rest = (2..10).map(|_| marked(Shorthand::NotApplicable));
+        let rest = (2..11).map(|_| marked(Shorthand::NotApplicable));
         let none = words("No return asks for a change");
         rows.push(Row::of([marked(Shorthand::NotApplicable), none].into_iter().chain(rest).collect()));
     }
@@ -25,20 +47,21 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 "The plan stands until a change is agreed and entered in its change log. Links in column A lead to the action.",
             ),
             Line::text(
-                "The last three columns are for the performance officer: choose a decision where it says Open, and type over [x].",
+                "The last three columns are for the performance officer: choose a decision where it says Open, and type over [x]. Then ragbook plan amend --from takes what was agreed into the plan.",
             ),
         ],
         columns: vec![
-            ("Ref", 7.0),
-            ("Planned activity", 34.0),
-            ("What would change", 13.0),
-            ("From", 17.0),
-            ("To", 17.0),
-            ("Asked by", 16.0),
-            ("Where", 22.0),
-            ("Decision", 11.0),
-            ("Reason", 15.0),
-            ("Decided by", 11.0),
+            (captions::REF, 7.0),
+            ("Planned activity", 27.0),
+            (captions::FIELD, 13.0),
+            (captions::FROM, 16.0),
+            (captions::TO, 16.0),
+            ("Original due", 12.0),
+            ("Asked by", 15.0),
+            ("Where", 20.0),
+            (captions::DECISION, 11.0),
+            (captions::REASON, 14.0),
+            (captions::DECIDED_BY, 11.0),
         ],
         rows,
         charts: Vec::new(),
@@ -47,7 +70,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
 
 fn row(facts: &Facts<'_>, change: &RequestedChange) -> Row {
     let plan = facts.month.plan;
-    let choices = vec![OPEN.to_owned(), "Agreed".to_owned(), "Not agreed".to_owned()];
+    let choices = captions::DECISIONS.map(str::to_owned).to_vec();
     let open = Shorthand::NotAvailable.token();
     Row::of(vec![
         Cell::from(CellSpec::text(change.action.to_string())).to(Tab::Actions, Key::Action(change.action)),
@@ -55,6 +78,7 @@ fn row(facts: &Facts<'_>, change: &RequestedChange) -> Row {
         words(&change.field.replace('_', " ")),
         typed(&change.from, Shorthand::NotAvailable),
         typed(&change.to, Shorthand::NotAvailable),
+        date(plan.original_target(change.action), Shorthand::NotApplicable),
         words(plan.lead_name(&change.returner)),
         words(&change.provenance.to_string()),
         to_fill_in(InputRule::List(choices), OPEN, "Decision", "Choose what was decided from the list."),

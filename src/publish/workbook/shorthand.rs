@@ -13,12 +13,14 @@ pub(super) enum Shorthand {
     Partial,
     /// An earlier period's answer.
     CarriedForward,
+    /// Another value than the one first shown for its period.
+    Revised,
 }
 
 impl Shorthand {
     /// Every shorthand this workbook uses.
-    pub(super) const ALL: [Self; 4] =
-        [Self::NotAvailable, Self::NotApplicable, Self::Partial, Self::CarriedForward];
+    pub(super) const ALL: [Self; 5] =
+        [Self::NotAvailable, Self::NotApplicable, Self::Partial, Self::CarriedForward, Self::Revised];
 
     /// As it stands in a cell.
     pub(super) const fn token(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Shorthand {
             Self::NotApplicable => "[z]",
             Self::Partial => "[p]",
             Self::CarriedForward => "[f]",
+            Self::Revised => "[r]",
         }
     }
 
@@ -37,6 +40,7 @@ impl Shorthand {
             Self::NotApplicable => "not applicable",
             Self::Partial => "partial: an answer from someone is missing",
             Self::CarriedForward => "carried forward from an earlier month",
+            Self::Revised => "revised: another value than the one first consolidated for that month",
         }
     }
 }

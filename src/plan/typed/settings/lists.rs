@@ -2,11 +2,14 @@
 
 use super::Keys;
 use crate::plan::fault::PlanFaultKind;
-use crate::plan::model::{Edition, Meeting};
+use crate::plan::model::{Edition, Meeting, MonthlyDay};
 use crate::plan::raw::table::{fault, nearest};
 
 /// How often a meeting may be held; `regularly` states no dates.
 const EVERY: &str = "monthly, 6-weekly (or another number of weeks), quarterly, termly, annual or regularly";
+
+/// On which weekday of a month.
+const ON: &str = "first, second, third, fourth or last and a weekday, such as second Tuesday";
 
 /// The meetings, as listed.
 pub(super) fn meetings(keys: &mut Keys<'_>) -> Vec<Meeting> {
@@ -18,6 +21,8 @@ pub(super) fn meetings(keys: &mut Keys<'_>) -> Vec<Meeting> {
             attended_by: keys.text(&key("attended_by")).unwrap_or_default(),
             edition: keys.text(&key("edition")).unwrap_or_default(),
             first: keys.date(&key("first")),
+            on: keys.read(&key("on"), ON, monthly_day),
+            dates: keys.dates(&key("dates")),
         }
     };
     (1..=keys.entries("meeting")).map(|number| meeting(keys, number)).collect()
@@ -54,6 +59,20 @@ pub(super) fn check_editions(keys: &mut Keys<'_>, editions: &[Edition]) {
             keys.faults.push(fault(setting.place.clone(), &setting.value, kind));
         }
     }
+}
+
+fn monthly_day(text: &str) -> Option<MonthlyDay> {
+    let folded = text.to_lowercase();
+    let (which, weekday) = folded.split_once(' ')?;
+    let which = match which {
+        "first" => Some(1),
+        "second" => Some(2),
+        "third" => Some(3),
+        "fourth" => Some(4),
+        "last" => None,
+        _ => return None,
+    };
+    Some(MonthlyDay { which, weekday: weekday.trim().parse().ok()? })
 }
 
 fn every(text: &str) -> Option<String> {
