@@ -9,7 +9,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use ragbook::domain::{CellRef, OwnRag, Period, Quantity, Sha256, Status, Unit, Value};
 use ragbook::intake::{Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead};
-use ragbook::ledger::History;
+use ragbook::ledger::{Decisions, History};
 use ragbook::pipeline::consolidate::{claim, write};
 use ragbook::pipeline::ledgers::Ledgers;
 use ragbook::pipeline::month::Asked;
@@ -143,7 +143,13 @@ fn set(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
 fn a_whole_plan_is_consolidated_twice_the_same() {
     let (plan, history) = (seeds(), History::default());
     let period = Period::new(2019, 11).unwrap();
-    let asked = Asked { plan: &plan, period, as_at: period.last_day(), history: &history };
+    let asked = Asked {
+        plan: &plan,
+        period,
+        as_at: period.last_day(),
+        history: &history,
+        decisions: &Decisions::default(),
+    };
     let temporary = tempfile::tempdir().unwrap();
     let out = std::env::var_os("RAGBOOK_KEEP").map_or_else(|| temporary.path().join("out"), PathBuf::from);
     let run = || {

@@ -134,6 +134,52 @@ fn what_libreoffice_types_and_saves_in_any_format_comes_out_typed() {
     }
 }
 
+#[test]
+fn what_an_officer_settles_in_libreoffice_is_taken_and_only_the_rest_stays_open() {
+    let python = match libreoffice() {
+        Ok(python) => python,
+        Err(skipped) => return println!("{skipped}"),
+    };
+    for form in ["xlsx", "ods"] {
+        let work = tempfile::tempdir().unwrap();
+        let folder = |name: &str| work.path().join(name);
+        let (plan, out) = (folder("plan"), folder("out"));
+        std::fs::create_dir(&plan).unwrap();
+        for file in std::fs::read_dir(root().join("samples/plan")).unwrap().map(|entry| entry.unwrap().path())
+        {
+            std::fs::copy(&file, plan.join(file.file_name().unwrap())).unwrap();
+        }
+        let consolidate = || {
+            let month = ["consolidate", "--period", "2019-11", "samples/2019-11", "--plan"];
+            ragbook().args(month).arg(&plan).arg("--out").arg(&out).assert().code(0);
+            rows(&out.join("2019-11-data/exceptions.csv"))
+        };
+        consolidate();
+        let decided = out.join(format!("decided.{form}"));
+        let settled = Command::new(python)
+            .current_dir(root().join("tests/independent"))
+            .arg("decide_libreoffice.py")
+            .args([&out.join("2019-11-consolidated.xlsx"), &decided])
+            .arg(form)
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .output()
+            .unwrap();
+        assert!(settled.status.success(), "{}", String::from_utf8_lossy(&settled.stderr));
+        let filled: usize = String::from_utf8(settled.stdout).unwrap().trim().parse().unwrap();
+        assert!(filled >= 20, "{filled}");
+        let taken = ragbook().arg("decide").arg(&decided).arg("--plan").arg(&plan).assert().code(0);
+        let said = String::from_utf8(taken.get_output().stdout.clone()).unwrap();
+        assert!(said.contains(&format!("{filled} decisions added")), "{form}: {said}");
+        let exceptions = consolidate();
+        assert_eq!(exceptions.iter().filter(|e| !e["decision"].is_empty()).count(), filled, "{form}");
+        let open = |e: &&Row| e["severity"] == "query" && e["decision"].is_empty();
+        assert_eq!(exceptions.iter().find(open), None, "{form}");
+        let used = values(&out.join("2019-11-data/contributions.csv"));
+        let officers = used.get(&("decisions.csv".to_owned(), "1.6a".to_owned()));
+        assert_eq!(officers, Some(&("12".to_owned(), "yes".to_owned())), "{form}");
+    }
+}
+
 /// A blank return and the consolidated workbook of the samples.
 fn workbooks(work: &Path) -> Vec<PathBuf> {
     let (blank, out) = (work.join("blank"), work.join("out"));

@@ -20,7 +20,8 @@ pub use plan::{Amend, PlanCommand};
     ragbook check        what is wrong with the returns that came back\n  \
     ragbook chase        who has not answered yet\n  \
     ragbook feedback     what is wrong, back to each lead: marked return and message\n  \
-    ragbook consolidate  the workbook, the data files and the manifest\n\n\
+    ragbook consolidate  the workbook, the data files and the manifest\n  \
+    ragbook decide       your decisions on the sheet Exceptions; then consolidate again\n\n\
     Start with `ragbook init DIR`. Exit status: 0 done, 1 done and an error was found, 2 could not be done.")]
 pub struct Cli {
     /// Options of every command.
@@ -186,6 +187,32 @@ pub enum Command {
         /// Write the outputs only: history.csv beside the plan is read, and left as it is
         #[arg(long)]
         trial: bool,
+    },
+    /// Take the officer's decisions on the sheet Exceptions into the ledger, decisions.csv beside the plan
+    ///
+    /// On the sheet Exceptions of the consolidated workbook choose a decision where it says Open, fill in Reason and Decided
+    /// by, save, and run this; then consolidate again.
+    ///
+    /// Accept: it is as it should be; no value and no rating changes. Use this value: the value in Value instead of the
+    /// return's, for this month. Reject the return's value: it is not used, for this month. Override the rating: Red, Amber
+    /// or Green in Value (for an action's Impact: "Impact: Amber"), with Reason, Decided by and Until. Withdraw the decision:
+    /// takes back one that was made.
+    ///
+    /// Rows may be sorted and filtered and columns moved: each row is known by its Key. The same workbook twice adds nothing
+    /// twice; a changed decision is added and stands for the earlier one; nothing is ever deleted. Status 1: a row was not
+    /// used, or lacks something.
+    Decide {
+        /// The consolidated workbook with your decisions, saved as .xlsx
+        workbook: PathBuf,
+        /// The data folder written with it [default: beside the workbook]
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+        /// Say what would be taken, and write nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// The day of the decisions [default: today]
+        #[arg(long, value_name = "DATE", value_parser = date)]
+        on: Option<NaiveDate>,
     },
     /// Explain a rating or a figure: facts, rule, sources
     Explain {

@@ -19,6 +19,65 @@ pub struct Rated {
     pub reason: String,
 }
 
+/// Begins the part of an overridden rating's reason that says what the rules make of it.
+const RULES_SAY: &str = "The rules say ";
+
+impl Rated {
+    /// This rating instead of the rules', both shown (5-rating.md, 5.4). `said` says who, until when and why.
+    #[must_use]
+    pub fn overridden(self, rating: Rating, said: &str) -> Self {
+        let rules = if self.reason.starts_with(self.rating.word()) {
+            self.reason
+        } else {
+            format!("{}: {}", self.rating, self.reason)
+        };
+        Self { rating, reason: format!("{rating}: {said} {RULES_SAY}{rules}") }
+    }
+
+    /// What the rules say, with their reason, when this reason is that of an overridden rating.
+    pub fn by_rules(reason: &str) -> Option<(Rating, &str)> {
+        let (_, rules) = reason.rsplit_once(RULES_SAY)?;
+        Rating::ALL.into_iter().find(|rating| rules.starts_with(rating.word())).map(|rating| (rating, rules))
+    }
+}
+
+/// What became of a decision to override a rating.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overridden {
+    /// Id of the decision.
+    pub decision: String,
+    /// Why it no longer holds; none while it does.
+    pub lapse: Option<Lapse>,
+}
+
+/// Why a decision no longer holds (rule X01).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Lapse {
+    /// Its last day has passed.
+    Ended(NaiveDate),
+    /// The rules give a worse rating than when it was decided, or one that cannot be compared with it.
+    RatedWorse {
+        /// What the rules said then; none when the ledger does not say.
+        was: Option<Rating>,
+        /// What they say now.
+        now: Rating,
+    },
+    /// Something else was found than was accepted, and it is not certainly as good.
+    FoundWorse {
+        /// What was found when it was accepted.
+        was: String,
+        /// What was found now.
+        now: String,
+    },
+    /// A value was decided for what was found then; something else was found since.
+    FoundOther {
+        /// What was found then.
+        was: String,
+        /// What was found now.
+        now: String,
+    },
+}
+
 /// Direction of travel in words, against the last whole value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {

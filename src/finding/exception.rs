@@ -82,6 +82,11 @@ pub struct Exception {
 }
 
 impl Exception {
+    /// Whether nothing has been decided about it.
+    pub const fn is_open(&self) -> bool {
+        self.decision.is_empty()
+    }
+
     /// Stable from month to month: code + returner + ref + column + value found (6-exceptions.md).
     pub fn key(&self) -> String {
         let returner = self.subject.returner.as_ref().map_or("", |r| r.as_str());

@@ -5,12 +5,28 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::rated::Lapse;
 use crate::domain::{
     Absence, CellRef, Column, LeadId, MeasureRef, Period, PersonKind, Provenance, Quantity, Refusal, Status,
     Table,
 };
 
 use super::place::{Place, Subject};
+
+/// A decision of the ledger, as messages name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// Its id, such as `D3`.
+    pub id: String,
+    /// What was decided, in the words of the sheet.
+    pub choice: &'static str,
+    /// Who decided; may be empty.
+    pub by: String,
+    /// Month of the workbook on which it was taken.
+    pub period: Period,
+    /// Code of the rule whose exception it is about.
+    pub code: String,
+}
 
 /// Something wrong, or worth telling, at a place.
 #[derive(Debug, Clone, PartialEq)]
@@ -313,6 +329,24 @@ pub enum FaultKind {
         /// What was masked, each kind once.
         kinds: Vec<PersonKind>,
     },
+
+    // ---- X: the ledger of decisions ----
+    /// X01: a decision that no longer holds.
+    DecisionLapsed {
+        /// The decision.
+        decided: Decided,
+        /// Why.
+        lapse: Lapse,
+    },
+    /// X02: a decision that cannot be applied, for lack of this, in words.
+    DecisionIncomplete {
+        /// The decision.
+        decided: Decided,
+        /// What is missing or cannot be used.
+        lacks: Vec<String>,
+    },
+    /// X03: a decision about something that is not raised any more.
+    DecisionUnused(Decided),
 
     // ---- W05 and M: merging ----
     /// W05 (query when one stands, error when neither does).

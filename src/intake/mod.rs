@@ -10,6 +10,8 @@
 //! rows count) → `duplicates`.
 
 pub mod answers;
+pub mod decided;
+pub mod given;
 pub mod seen;
 
 use std::path::PathBuf;

@@ -6,6 +6,7 @@
 mod caption;
 mod combine;
 mod contributions;
+mod decided;
 mod differences;
 mod figure;
 mod progress;
@@ -24,7 +25,10 @@ use crate::domain::Period;
 use crate::domain::figure::{Contribution, Figure, Progress, RequestedChange};
 use crate::finding::Fault;
 use crate::intake::Intake;
+use crate::ledger::Decisions;
 use crate::plan::Plan;
+
+use decided::Settling;
 
 /// What merging gives.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -45,16 +49,33 @@ pub struct Merged {
 
 /// Merges a month's returns. The order of files changes nothing.
 pub fn merge(plan: &Plan, period: Period, as_at: NaiveDate, intake: &Intake) -> Merged {
+    merge_decided(plan, period, as_at, intake, &Decisions::default())
+}
+
+/// Merges a month's returns with what the officer decided about values of this period.
+pub fn merge_decided(
+    plan: &Plan,
+    period: Period,
+    as_at: NaiveDate,
+    intake: &Intake,
+    decisions: &Decisions,
+) -> Merged {
     let standing = standing::settle(intake);
     let mut faults = standing.faults;
     let mut entries = contributions::list(plan, period, intake, &standing.set_aside);
+    let decided = decided::of_period(plan, period, decisions);
+    decided::replace_answers(plan, &decided, &mut entries);
     let candidates = contributions::candidates(&entries);
     let mut figures: Vec<Figure> = Vec::with_capacity(plan.measures.len());
     for measure in &plan.measures {
         let mine = candidates.get(&measure.reference).map_or(&[][..], Vec::as_slice);
-        figures.push(figure::figure(plan, measure, &mut entries, mine, &mut faults));
+        let mut figure = figure::figure(plan, measure, &mut entries, mine, &mut faults);
+        decided::tell_rejected(&decided, &mut figure);
+        figures.push(figure);
     }
+    decided::settle_figures(plan, &decided, Settling::BeforeTotals, &mut figures, &mut entries);
     totals::check_totals(plan, &mut figures, &mut entries, &mut faults);
+    decided::settle_figures(plan, &decided, Settling::AfterTotals, &mut figures, &mut entries);
     totals::check_same_text(plan, &figures, &mut faults);
     let mut progress = Vec::with_capacity(plan.actions.len());
     let mut requested = Vec::new();
@@ -62,6 +83,7 @@ pub fn merge(plan: &Plan, period: Period, as_at: NaiveDate, intake: &Intake) -> 
         progress.push(progress::progress(plan, action, as_at, &standing.returns, &mut faults));
         requested.extend(progress::requested(plan, action, &standing.returns));
     }
+    entries.sort_by(|a, b| a.contribution.provenance.cmp(&b.contribution.provenance));
     Merged {
         figures,
         progress,

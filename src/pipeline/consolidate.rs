@@ -60,7 +60,7 @@ pub struct Outcome {
     pub data: PathBuf,
     /// Files met.
     pub files: FileCounts,
-    /// Exceptions by severity.
+    /// Open exceptions by severity.
     pub exceptions: Tally,
     /// Delivery ratings of all actions.
     pub ratings: RatingCounts,
@@ -113,7 +113,7 @@ fn outcome(asked: &Asked<'_>, folder: &Folder, found: Found, recorded: Recorded)
         workbook: folder.path().join(workbook),
         data: folder.path().join(data),
         files: FileCounts::of(&found.intake),
-        exceptions: Tally::of(&found.findings.exceptions),
+        exceptions: Tally::of(found.findings.exceptions.iter().filter(|e| e.is_open())),
         ratings: all.map(|roll_up| roll_up.delivery).unwrap_or_default(),
         recorded,
         found,
@@ -145,18 +145,19 @@ impl FileCounts {
 mod tests {
     use super::*;
     use crate::domain::{Period, Sha256};
-    use crate::ledger::History;
+    use crate::ledger::{Decisions, History};
     use crate::plan::sample::plan;
 
-    fn asked<'a>(plan: &'a crate::plan::Plan, history: &'a History) -> Asked<'a> {
+    fn asked<'a>(plan: &'a crate::plan::Plan, history: &'a History, decisions: &'a Decisions) -> Asked<'a> {
         let period = Period::new(2024, 3).unwrap();
-        Asked { plan, period, as_at: period.last_day(), history }
+        Asked { plan, period, as_at: period.last_day(), history, decisions }
     }
 
     #[test]
     fn a_month_without_any_return_is_written_whole_and_says_so() {
         let (plan, history, out) = (plan(), History::default(), tempfile::tempdir().unwrap());
-        let asked = asked(&plan, &history);
+        let decisions = Decisions::default();
+        let asked = asked(&plan, &history, &decisions);
         let folder = claim(&asked, out.path()).unwrap();
         let outcome = write(&asked, &folder, &Ledgers::default(), Intake::default()).unwrap();
         assert_eq!(outcome.files.met(), 0);

@@ -223,6 +223,9 @@ fn tell_exceptions<'a>(exceptions: impl Iterator<Item = &'a Exception>, text: &m
         none = false;
         text.item(format!("{} {} ({})", exception.code, exception.name, exception.severity));
         text.line(format!("    {}", exception.message));
+        if !exception.is_open() {
+            text.line(format!("    Decided: {}", exception.decision));
+        }
     }
     if none {
         text.line("  None.");
@@ -354,6 +357,7 @@ mod tests {
             exceptions: &[],
             not_run: &[],
             history: &history,
+            decisions: &crate::ledger::Decisions::default(),
         };
         explain(&month, reference)
     }

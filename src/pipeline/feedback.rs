@@ -134,7 +134,7 @@ impl Feedback {
 
 /// Open errors and queries that this lead can answer in this return.
 fn open_for(found: &Found, lead: &Lead, returned: &Return) -> Vec<Exception> {
-    let is_open = |e: &&Exception| e.severity != Severity::Note && e.decision.is_empty();
+    let is_open = |e: &&Exception| e.severity != Severity::Note && e.is_open();
     let is_theirs = |e: &&Exception| {
         let elsewhere = e.place.file.as_ref().is_some_and(|file| *file != returned.file);
         let is_whole_month = e.code == w07_no_return::RULE.code;

@@ -6,8 +6,9 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use crate::domain::Period;
+use crate::ledger::decisions::{self, LedgerFault};
 use crate::ledger::history::{self, HistoryLedger};
-use crate::ledger::{History, LedgerError, PastMonth};
+use crate::ledger::{Decisions, History, LedgerError, PastMonth};
 use crate::publish::output::{self, LedgerFolder, NewFile, OutputError};
 
 /// Why the ledgers could not be used. Nothing was changed.
@@ -20,6 +21,14 @@ pub enum LedgersError {
         folder: PathBuf,
         /// What is wrong, and in which line.
         wrong: LedgerError,
+    },
+    /// The ledger of decisions is not as ragbook writes it.
+    #[error("{wrong} (in {})", .folder.display())]
+    BrokenDecisions {
+        /// The folder it stands in.
+        folder: PathBuf,
+        /// What is wrong, and in which line.
+        wrong: LedgerFault,
     },
     /// A ledger cannot be read.
     #[error("reading {} failed: {source}", .path.display())]
@@ -38,7 +47,7 @@ impl LedgersError {
     /// What to do about it.
     pub const fn advice(&self) -> &'static str {
         match self {
-            Self::Broken { .. } => {
+            Self::Broken { .. } | Self::BrokenDecisions { .. } => {
                 "ragbook writes this file itself. Put back the last good copy of it, or mend that line, then run this again."
             }
             Self::Unreadable { .. } => "Check that the file is there, is a file, and that you may read it.",
@@ -54,6 +63,7 @@ impl LedgersError {
 #[derive(Debug, Default)]
 pub struct Ledgers {
     history: HistoryLedger,
+    decisions: Decisions,
     held: Option<LedgerFolder>,
 }
 
@@ -62,7 +72,7 @@ impl Ledgers {
     pub fn load(plan: &Path) -> Result<Self, LedgersError> {
         let folder = folder_of(plan);
         output::settle(&folder)?;
-        Ok(Self { history: read_history(&folder)?, held: None })
+        Self::read(&folder, None)
     }
 
     /// Takes and reads the ledgers for a command that adds to them, before its long work: from here to the end of this value
@@ -71,7 +81,12 @@ impl Ledgers {
         let folder = folder_of(plan);
         let held = LedgerFolder::claim(&folder)?;
         held.probe_replace(history::FILE)?;
-        Ok(Self { history: read_history(&folder)?, held: Some(held) })
+        held.probe_replace(decisions::FILE)?;
+        Self::read(&folder, Some(held))
+    }
+
+    fn read(folder: &Path, held: Option<LedgerFolder>) -> Result<Self, LedgersError> {
+        Ok(Self { history: read_history(folder)?, decisions: read_decisions(folder)?, held })
     }
 
     /// Whether they may be added to.
@@ -82,6 +97,16 @@ impl Ledgers {
     /// What the consolidation of this period may know of earlier ones.
     pub fn before(&self, period: Period) -> History {
         self.history.before(period)
+    }
+
+    /// Every decision ever taken, as the ledger has them.
+    pub const fn decisions(&self) -> &Decisions {
+        &self.decisions
+    }
+
+    /// The decisions that the consolidation of this period may know: those taken on its own workbook or an earlier one.
+    pub fn decisions_up_to(&self, period: Period) -> Decisions {
+        self.decisions.up_to(period)
     }
 
     /// Number of the latest revision of a period; 0 when it has none.
@@ -110,11 +135,24 @@ pub fn folder_of(plan: &Path) -> PathBuf {
 }
 
 fn read_history(folder: &Path) -> Result<HistoryLedger, LedgersError> {
-    let path = folder.join(history::FILE);
-    let bytes = match fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
-        Err(source) => return Err(LedgersError::Unreadable { path, source }),
-    };
+    let bytes = bytes_of(folder.join(history::FILE))?;
     HistoryLedger::read(bytes).map_err(|wrong| LedgersError::Broken { folder: folder.to_owned(), wrong })
+}
+
+fn read_decisions(folder: &Path) -> Result<Decisions, LedgersError> {
+    let bytes = bytes_of(folder.join(decisions::FILE))?;
+    if bytes.is_empty() {
+        return Ok(Decisions::default());
+    }
+    Decisions::from_csv(&bytes)
+        .map_err(|wrong| LedgersError::BrokenDecisions { folder: folder.to_owned(), wrong })
+}
+
+/// What a ledger's file holds; nothing when there is no such file.
+fn bytes_of(path: PathBuf) -> Result<Vec<u8>, LedgersError> {
+    match fs::read(&path) {
+        Ok(bytes) => Ok(bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+        Err(source) => Err(LedgersError::Unreadable { path, source }),
+    }
 }

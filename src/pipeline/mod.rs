@@ -3,6 +3,7 @@
 pub mod calendar;
 pub mod chase;
 pub mod consolidate;
+pub mod decide;
 pub mod explain;
 pub mod feedback;
 pub mod inspect;

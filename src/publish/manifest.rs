@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::domain::{Period, Sha256};
-use crate::ledger::history;
+use crate::ledger::{decisions, history};
 use crate::plan::{RatingSettings, Tolerance};
 use crate::sheet::limits::Limits;
 
@@ -41,8 +41,9 @@ pub struct Origin {
     pub tool: Tool,
     /// The plan.
     pub plan: PlanFiles,
-    /// Ledgers, each with the hash of the rows used in one fixed form: those of earlier periods, so that a month can be run
-    /// again after later ones. Only ledgers of which something was used.
+    /// Ledgers, each with the hash of the rows used in one fixed form: of history.csv those of earlier periods, of decisions.csv
+    /// those that this period may know, so that a month can be run again after later ones. Only ledgers of which something
+    /// was used.
     pub ledgers: Vec<HashedFile>,
     /// Every file met, by name.
     pub inputs: Vec<Input>,
@@ -140,8 +141,13 @@ impl Origin {
 }
 
 fn ledgers(month: &Consolidation<'_>) -> Vec<HashedFile> {
-    let history = month.history.sha256.map(|sha256| HashedFile { file: history::FILE.to_owned(), sha256 });
-    history.into_iter().collect()
+    let known = month.decisions;
+    // Encoding fails only where memory ends; an empty text then still tells it from any ledger.
+    let decided = (!known.rows().is_empty()).then(|| Sha256::of(&known.to_csv().unwrap_or_default()));
+    let used = [(decisions::FILE, decided), (history::FILE, month.history.sha256)];
+    let hashed =
+        |(file, sha256): (&str, Option<Sha256>)| Some(HashedFile { file: file.to_owned(), sha256: sha256? });
+    used.into_iter().filter_map(hashed).collect()
 }
 
 /// The manifest as JSON text, ending in a line feed.

@@ -8,6 +8,7 @@
 //! Takes a [`Consolidation`], gives bytes; it finds, merges and rates nothing itself.
 
 pub mod data;
+pub mod disclosure;
 pub mod feedback;
 pub mod ics;
 pub mod manifest;
@@ -26,7 +27,7 @@ use crate::domain::rated::{ActionRating, MeasureRating};
 use crate::domain::{Period, Sha256};
 use crate::finding::{Exception, Severity};
 use crate::intake::Intake;
-use crate::ledger::History;
+use crate::ledger::{Decisions, History};
 use crate::merge::Merged;
 use crate::plan::{Action, Measure, Plan};
 use crate::rating::Ratings;
@@ -54,6 +55,8 @@ pub struct Consolidation<'a> {
     pub not_run: &'a [NotRun],
     /// Earlier periods.
     pub history: &'a History,
+    /// What the officer decided, as far as this period may know.
+    pub decisions: &'a Decisions,
 }
 
 /// Why results could not be turned into files. Only a fault of ragbook itself can cause one.
@@ -138,10 +141,10 @@ impl<'a> Consolidation<'a> {
         })
     }
 
-    /// Exceptions by severity and file; those that stand in no file are left out.
+    /// Open exceptions by severity and file; those that stand in no file are left out.
     pub fn tallies_by_file(&self) -> BTreeMap<&'a str, Tally> {
         let mut tallies = BTreeMap::<&str, Tally>::new();
-        for exception in self.exceptions {
+        for exception in self.exceptions.iter().filter(|e| e.is_open()) {
             if let Some(file) = &exception.place.file {
                 tallies.entry(file).or_default().add(exception.severity);
             }

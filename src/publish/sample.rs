@@ -27,6 +27,7 @@ pub(crate) struct Month {
     pub(crate) exceptions: Vec<Exception>,
     pub(crate) not_run: Vec<NotRun>,
     pub(crate) history: History,
+    pub(crate) decisions: crate::ledger::Decisions,
 }
 
 impl Month {
@@ -57,6 +58,7 @@ impl Month {
             exceptions: &self.exceptions,
             not_run: &self.not_run,
             history: &self.history,
+            decisions: &self.decisions,
         }
     }
 }
@@ -196,6 +198,7 @@ fn ratings(plan: &Plan, figures: &[Figure]) -> Ratings {
         measures: measures.collect(),
         actions: actions.collect(),
         roll_ups: vec![roll_up(Some(1)), roll_up(Some(2)), roll_up(None)],
+        overridden: Vec::new(),
     }
 }
 
@@ -270,5 +273,6 @@ pub(crate) fn month() -> Month {
             because: "there is no history yet".to_owned(),
         }],
         history: History::default(),
+        decisions: crate::ledger::Decisions::default(),
     }
 }

@@ -8,6 +8,7 @@ mod earlier;
 mod expected;
 mod impact;
 mod lines;
+mod overrides;
 mod roll_up;
 #[cfg(test)]
 mod tests;
@@ -18,8 +19,8 @@ use chrono::NaiveDate;
 
 use crate::domain::Period;
 use crate::domain::figure::{Figure, Progress};
-use crate::domain::rated::{ActionRating, MeasureRating, RollUp};
-use crate::ledger::History;
+use crate::domain::rated::{ActionRating, MeasureRating, Overridden, RollUp};
+use crate::ledger::{Decisions, History};
 use crate::plan::Plan;
 
 /// Everything rated.
@@ -31,6 +32,8 @@ pub struct Ratings {
     pub actions: Vec<ActionRating>,
     /// One per outcome, in plan order, then one for all outcomes together.
     pub roll_ups: Vec<RollUp>,
+    /// What became of each decision to override a rating, in the order in which they were taken.
+    pub overridden: Vec<Overridden>,
 }
 
 /// What ratings are made from.
@@ -50,9 +53,16 @@ pub struct Facts<'a> {
     pub history: &'a History,
 }
 
-/// Rates every measure, action and outcome.
+/// Rates every measure, action and outcome, by the rules alone.
 pub fn rate(facts: &Facts<'_>) -> Ratings {
-    let measures: Vec<MeasureRating> = facts
+    rate_decided(facts, &Decisions::default())
+}
+
+/// Rates every measure, action and outcome, with the ratings that the officer decided in the place of the rules'
+/// (5-rating.md, 5.4): what is rolled up is what is shown.
+pub fn rate_decided(facts: &Facts<'_>, decisions: &Decisions) -> Ratings {
+    let mut overrides = overrides::Overriding::of(facts, decisions);
+    let mut measures: Vec<MeasureRating> = facts
         .plan
         .measures
         .iter()
@@ -61,7 +71,8 @@ pub fn rate(facts: &Facts<'_>) -> Ratings {
             Some(impact::rate(facts, measure, figure))
         })
         .collect();
-    let actions: Vec<ActionRating> = facts
+    overrides.measures(&mut measures);
+    let mut actions: Vec<ActionRating> = facts
         .plan
         .actions
         .iter()
@@ -70,6 +81,7 @@ pub fn rate(facts: &Facts<'_>) -> Ratings {
             Some(delivery::rate(facts, action, progress, roll_up::of_measures(action.reference, &measures)))
         })
         .collect();
+    overrides.actions(&mut actions);
     let roll_ups = roll_up::of_actions(facts, &actions);
-    Ratings { measures, actions, roll_ups }
+    Ratings { measures, actions, roll_ups, overridden: overrides.ended() }
 }

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use super::run::{run, run_plan, run_rule};
 use super::sample::Sample;
 use super::{Check, Month, RULES, Scope};
+use crate::domain::rated::Lapse;
 use crate::domain::{Absence, Column, Guard, Quantity, Refusal, Status, Table};
-use crate::finding::fault::{Lenient, PercentUnclear, Range, Skip, Verdict, Whole};
+use crate::finding::fault::{Decided, Lenient, PercentUnclear, Range, Skip, Verdict, Whole};
 use crate::finding::{FaultKind, Place};
 use crate::intake::Intake;
 use crate::ledger::History;
@@ -82,6 +83,16 @@ fn every_rule_runs_on_an_empty_month_and_an_empty_plan() {
     assert!(run_plan(&[]).exceptions.is_empty());
 }
 
+fn decided() -> Decided {
+    Decided {
+        id: "D1".to_owned(),
+        choice: "Accept",
+        by: String::new(),
+        period: "2024-03".parse().unwrap(),
+        code: "V01".to_owned(),
+    }
+}
+
 /// One of each kind of fault.
 fn one_of_each() -> Vec<FaultKind> {
     let (text, quantity) = (String::new, Quantity::from(1));
@@ -149,6 +160,12 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::SameMeasureDiffers { other: "1.1a".parse().unwrap(), other_value: text() },
         FaultKind::CompleteInFuture { dated: chrono::NaiveDate::MIN },
         FaultKind::StoppedNotAgreed { status: Status::Stopped },
+        FaultKind::DecisionLapsed {
+            decided: decided(),
+            lapse: Lapse::FoundWorse { was: text(), now: text() },
+        },
+        FaultKind::DecisionIncomplete { decided: decided(), lacks: Vec::new() },
+        FaultKind::DecisionUnused(decided()),
     ]
 }
 

@@ -8,6 +8,7 @@
 //! - [`raise`]: how a rule builds an exception.
 //! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
 //! - [`came`]: what came from a lead.
+//! - [`settle`]: what the officer decided, laid over what was raised.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
 //!   `unused`: rows whose answers are used nowhere. `merged_value`: figures with their earlier values; `spread`: what is
 //!   usual among these; `issued`: what the form showed as last values.
@@ -24,10 +25,12 @@ pub mod run;
 #[cfg(test)]
 pub(crate) mod sample;
 mod saying;
+pub mod settle;
 mod spread;
 mod unused;
 // Rules, by code.
 pub mod d01_looks_like_a_person;
+pub mod d02_small_number;
 pub mod f01_cannot_open;
 pub mod f02_password;
 pub mod f03_not_a_workbook;
@@ -96,6 +99,9 @@ pub mod w04_old_plan;
 pub mod w05_two_returns;
 pub mod w06_late;
 pub mod w07_no_return;
+pub mod x01_decision_lapsed;
+pub mod x02_decision_incomplete;
+pub mod x03_decision_unused;
 
 use std::collections::BTreeMap;
 
@@ -127,14 +133,14 @@ mod plan_faults;
 use chrono::NaiveDate;
 
 use crate::domain::figure::{Figure, Progress};
-use crate::domain::rated::{ActionRating, MeasureRating};
+use crate::domain::rated::{ActionRating, MeasureRating, Overridden};
 use crate::domain::{ActionRef, Period};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 use crate::intake::{FileState, Intake, Return};
-use crate::ledger::History;
+use crate::ledger::{Decisions, History};
 use crate::plan::{Plan, PlanFault};
 
-pub use run::{Findings, run, run_plan};
+pub use run::{Findings, run, run_edition, run_plan, run_with};
 
 /// One rule of the catalogue.
 #[derive(Debug)]
@@ -166,6 +172,8 @@ pub enum Scope {
     Return,
     /// The month as a whole: missing returns, merged figures, ratings.
     Month,
+    /// What an edition withholds, told when it is published.
+    Edition,
 }
 
 /// The function behind a rule.
@@ -177,6 +185,8 @@ pub enum Check {
     Month(fn(&Month<'_>) -> Ran),
     /// Puts the typed faults of its own kind into words, one by one; none for a fault of another rule's.
     Fault(fn(&Month<'_>, &Fault) -> Option<Exception>),
+    /// Puts into words what an edition withholds of one measure.
+    Edition(fn(&d02_small_number::Withheld) -> Exception),
 }
 
 /// Why a rule that compares with earlier months did not run.
@@ -218,6 +228,10 @@ pub struct Month<'a> {
     pub action_ratings: &'a [ActionRating],
     /// Earlier periods.
     pub history: &'a History,
+    /// What the officer decided, as far as this period may know.
+    pub decisions: &'a Decisions,
+    /// What became of decisions to override a rating.
+    pub overridden: &'a [Overridden],
 }
 
 impl<'a> Month<'a> {
@@ -296,6 +310,7 @@ pub struct NotRun {
 /// Every rule, by code.
 pub const RULES: &[&Rule] = &[
     &d01_looks_like_a_person::RULE,
+    &d02_small_number::RULE,
     &f01_cannot_open::RULE,
     &f02_password::RULE,
     &f03_not_a_workbook::RULE,
@@ -387,4 +402,7 @@ pub const RULES: &[&Rule] = &[
     &w05_two_returns::RULE,
     &w06_late::RULE,
     &w07_no_return::RULE,
+    &x01_decision_lapsed::RULE,
+    &x02_decision_incomplete::RULE,
+    &x03_decision_unused::RULE,
 ];

@@ -1,5 +1,9 @@
 //! Runs the rules and puts what they raise into one order, whatever the order of files.
 
+use std::collections::BTreeSet;
+
+use super::d02_small_number::Withheld;
+use super::settle::settle;
 use super::{Check, Month, NotRun, RULES, Ran, Rule, Scope};
 use crate::finding::Exception;
 use crate::plan::PlanFault;
@@ -7,7 +11,7 @@ use crate::plan::PlanFault;
 /// What the rules made of a month or a plan.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Findings {
-    /// Errors first, then queries, then notes; then by code, file, sheet, cell and subject.
+    /// Open ones first; errors first, then queries, then notes; then by code, file, sheet, cell and subject.
     pub exceptions: Vec<Exception>,
     /// Rules that did not run, or only in part, by code.
     pub not_run: Vec<NotRun>,
@@ -17,11 +21,26 @@ pub struct Findings {
 ///
 /// An exception that earlier periods raised too says since when and how often: the history ledger knows its key.
 pub fn run(month: &Month<'_>, scopes: &[Scope]) -> Findings {
+    run_with(month, scopes, Vec::new())
+}
+
+/// The same, with exceptions that are not raised any more only because a decision settled them: they are listed with the
+/// decision, so that nobody wonders where they went.
+pub fn run_with(month: &Month<'_>, scopes: &[Scope], settled: Vec<Exception>) -> Findings {
     let mut findings = Findings::default();
     for rule in RULES.iter().filter(|rule| scopes.contains(&rule.scope)) {
         if let Some(ran) = run_rule(rule, month) {
             findings.take(rule, ran);
         }
+    }
+    let raised: BTreeSet<String> = findings.exceptions.iter().map(Exception::key).collect();
+    findings.exceptions.extend(settled.into_iter().filter(|e| !raised.contains(&e.key())));
+    for fault in settle(month, &mut findings.exceptions) {
+        let of_decisions = RULES.iter().filter(|rule| scopes.contains(&rule.scope));
+        findings.exceptions.extend(of_decisions.filter_map(|rule| match rule.check {
+            Check::Fault(say) => say(month, &fault),
+            Check::Month(_) | Check::Plan(_) | Check::Edition(_) => None,
+        }));
     }
     for exception in &mut findings.exceptions {
         let earlier = month.history.raised.get(&exception.key());
@@ -44,10 +63,19 @@ pub fn run_plan(faults: &[PlanFault]) -> Findings {
     findings.sorted()
 }
 
-/// Runs one rule over a month; none when it looks at plan files.
+/// Tells what an edition withholds, measure by measure, in the order given. For the officer, never for the edition.
+pub fn run_edition(withheld: &[Withheld]) -> Vec<Exception> {
+    let told = RULES.iter().filter_map(|rule| match rule.check {
+        Check::Edition(say) => Some(withheld.iter().map(say)),
+        _ => None,
+    });
+    told.flatten().collect()
+}
+
+/// Runs one rule over a month; none when it looks at plan files or editions.
 pub(super) fn run_rule(rule: &Rule, month: &Month<'_>) -> Option<Ran> {
     match rule.check {
-        Check::Plan(_) => None,
+        Check::Plan(_) | Check::Edition(_) => None,
         Check::Month(check) => Some(check(month)),
         Check::Fault(say) => Some(Ran::Checked(month.faults().filter_map(|f| say(month, f)).collect())),
     }
@@ -70,10 +98,10 @@ impl Findings {
     }
 }
 
-/// The order of exceptions: total as far as a reader can see a difference.
+/// The order of exceptions, settled ones last: total as far as a reader can see a difference.
 fn order(e: &Exception) -> impl Ord + '_ {
     let place = (&e.place.file, &e.place.sheet, e.place.cell);
-    (e.severity, e.code, place, &e.subject, e.column, (&e.found, &e.message, &e.fix))
+    (!e.is_open(), e.severity, e.code, place, &e.subject, e.column, (&e.found, &e.message, &e.fix))
 }
 
 #[cfg(test)]

@@ -9,14 +9,14 @@ use chrono::NaiveDate;
 use super::run::run_rule;
 use super::{Month, Ran, Rule};
 use crate::domain::figure::{Figure, FigureState, Progress};
-use crate::domain::rated::{ActionRating, MeasureRating, Rated};
+use crate::domain::rated::{ActionRating, MeasureRating, Overridden, Rated};
 use crate::domain::{
     ActionRef, CellRef, Column, LeadId, OwnRag, Period, Provenance, Rating, Sha256, Status, Table, Unit,
     Value,
 };
 use crate::finding::{Exception, Fault, FaultKind, Place, Subject};
 use crate::intake::{Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead};
-use crate::ledger::{History, PastAction, PastFigure};
+use crate::ledger::{Decisions, History, PastAction, PastFigure};
 use crate::plan::sample::{action_ref, day, measure_ref, plan, quantity};
 use crate::plan::{Change, ChangeSubject, Plan};
 
@@ -36,6 +36,8 @@ pub(crate) struct Sample {
     pub measure_ratings: Vec<MeasureRating>,
     pub action_ratings: Vec<ActionRating>,
     pub history: History,
+    pub decisions: Decisions,
+    pub overridden: Vec<Overridden>,
 }
 
 impl Sample {
@@ -58,6 +60,8 @@ impl Sample {
             measure_ratings,
             action_ratings,
             history: History::default(),
+            decisions: Decisions::default(),
+            overridden: Vec::new(),
             plan,
         }
     }
@@ -75,6 +79,8 @@ impl Sample {
             measure_ratings: &self.measure_ratings,
             action_ratings: &self.action_ratings,
             history: &self.history,
+            decisions: &self.decisions,
+            overridden: &self.overridden,
         }
     }
 

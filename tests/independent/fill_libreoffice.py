@@ -88,7 +88,8 @@ def fill(document, name):
                 put(sheet, 1, row, datetime.date(2019, 12, 2))
 
 
-def main(blanks, out, form):
+def with_office(work):
+    """Starts a headless soffice of its own, hands its desktop to `work`, and stops it."""
     pipe = f"ragbook{os.getpid()}"
     with tempfile.TemporaryDirectory() as profile:
         office = subprocess.Popen(
@@ -98,13 +99,7 @@ def main(blanks, out, form):
         )
         try:
             desktop = connect(pipe)
-            for path in sorted(pathlib.Path(blanks).glob("*.xlsx")):
-                document = desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, (setting("Hidden", True),))
-                name = path.with_suffix(f".{form}").name
-                fill(document, name)
-                target = (pathlib.Path(out) / name).resolve().as_uri()
-                document.storeToURL(target, (setting("FilterName", FILTERS[form]),))
-                document.close(True)
+            work(desktop)
             try:
                 desktop.terminate()
             except Exception:  # the bridge goes away with the office
@@ -114,4 +109,18 @@ def main(blanks, out, form):
             office.kill()
 
 
-main(*sys.argv[1:])
+def main(blanks, out, form):
+    def work(desktop):
+        for path in sorted(pathlib.Path(blanks).glob("*.xlsx")):
+            document = desktop.loadComponentFromURL(path.resolve().as_uri(), "_blank", 0, (setting("Hidden", True),))
+            name = path.with_suffix(f".{form}").name
+            fill(document, name)
+            target = (pathlib.Path(out) / name).resolve().as_uri()
+            document.storeToURL(target, (setting("FilterName", FILTERS[form]),))
+            document.close(True)
+
+    with_office(work)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -3,7 +3,7 @@
 use super::month::TheMonth;
 use crate::cli::args::{Form, Returns, Shared};
 use crate::cli::{Ended, Failure, findings};
-use crate::finding::Severity;
+use crate::finding::{Exception, Severity};
 use crate::pipeline::month;
 use crate::rules::Scope;
 
@@ -12,8 +12,8 @@ pub(super) fn run(shared: &Shared, returns: &Returns, form: Form) -> Result<Ende
     let the_month = TheMonth::load(shared, returns, None)?;
     let intake = the_month.read(shared, returns)?;
     let found = month::find(&the_month.asked(), intake, &[Scope::Return]);
-    let exceptions = &found.findings.exceptions;
-    findings::print(form, Some(returns.period), exceptions)?;
+    let exceptions: Vec<_> = found.findings.exceptions.into_iter().filter(Exception::is_open).collect();
+    findings::print(form, Some(returns.period), &exceptions)?;
     let errors = exceptions.iter().any(|e| e.severity == Severity::Error);
     Ok(if errors { Ended::WithErrors } else { Ended::Well })
 }

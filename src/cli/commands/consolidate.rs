@@ -9,6 +9,7 @@ use super::month::TheMonth;
 use crate::cli::args::{Returns, Shared};
 use crate::cli::{Ended, Failure, console};
 use crate::domain::Period;
+use crate::finding::Exception;
 use crate::intake::FileMet;
 use crate::pipeline::consolidate::{self, ConsolidateError, Outcome, Recorded};
 
@@ -65,6 +66,15 @@ fn warning(outcome: &Outcome, asked: Period) -> Option<String> {
     })
 }
 
+/// Open exceptions by severity, and how many were decided.
+fn exceptions(all: &[Exception]) -> String {
+    let open: Vec<Exception> = all.iter().filter(|e| e.is_open()).cloned().collect();
+    match all.len() - open.len() {
+        0 => console::counted(&open),
+        decided => format!("{} {decided} more decided.", console::counted(&open)),
+    }
+}
+
 fn told(outcome: &Outcome) -> String {
     let files = outcome.files;
     format!(
@@ -77,7 +87,7 @@ fn told(outcome: &Outcome) -> String {
         files.refused,
         files.duplicate,
         files.skipped,
-        console::counted(&outcome.found.findings.exceptions),
+        exceptions(&outcome.found.findings.exceptions),
         outcome.ratings.strip(),
         in_history(outcome.recorded),
     )

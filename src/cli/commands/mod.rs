@@ -6,6 +6,7 @@ mod chase;
 mod check;
 mod completions;
 mod consolidate;
+mod decide;
 mod explain;
 mod feedback;
 mod init;
@@ -46,6 +47,9 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
             consolidate::run(shared, returns, out, &how)
         }
         Command::Feedback { returns, out } => feedback::run(shared, returns, out),
+        Command::Decide { workbook, data, dry_run, on } => {
+            decide::run(shared, workbook, data.as_deref(), *dry_run, *on)
+        }
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),

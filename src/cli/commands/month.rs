@@ -10,7 +10,7 @@ use crate::cli::{Failure, console};
 use crate::domain::Period;
 use crate::form::Template;
 use crate::intake::{self, Intake};
-use crate::ledger::History;
+use crate::ledger::{Decisions, History};
 use crate::pipeline::ledgers::{Ledgers, LedgersError};
 use crate::pipeline::month::Asked;
 use crate::plan::Plan;
@@ -21,6 +21,7 @@ pub(super) struct TheMonth {
     template: Template,
     ledgers: Ledgers,
     history: History,
+    decisions: Decisions,
     period: Period,
     as_at: NaiveDate,
 }
@@ -63,7 +64,8 @@ impl TheMonth {
         let as_at = as_at.unwrap_or_else(|| period.last_day());
         let (plan, template) = (plan(shared)?, template(shared)?);
         let ledgers = ledgers(shared)?;
-        Ok(Self { plan, template, history: ledgers.before(period), ledgers, period, as_at })
+        let (history, decisions) = (ledgers.before(period), ledgers.decisions_up_to(period));
+        Ok(Self { plan, template, ledgers, history, decisions, period, as_at })
     }
 
     /// The ledgers.
@@ -78,7 +80,13 @@ impl TheMonth {
 
     /// As the pipeline takes it.
     pub(super) fn asked(&self) -> Asked<'_> {
-        Asked { plan: &self.plan, period: self.period, as_at: self.as_at, history: &self.history }
+        Asked {
+            plan: &self.plan,
+            period: self.period,
+            as_at: self.as_at,
+            history: &self.history,
+            decisions: &self.decisions,
+        }
     }
 
     /// Reads the returns, showing progress on a terminal when it takes more than a second.

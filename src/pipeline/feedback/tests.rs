@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use super::*;
 use crate::domain::{LeadId, Period};
 use crate::intake::{self, Context};
-use crate::ledger::History;
+use crate::ledger::{Decisions, History};
 use crate::pipeline::month::find;
 use crate::plan::{Plan, sample};
 use crate::rules::Scope;
@@ -62,7 +62,8 @@ fn went_through(plan: &Plan, template: &Template, files: &[(&str, &[u8])]) -> (F
     let (period, history) = (Period::new(2024, 3).unwrap(), History::default());
     let context = Context { plan, template, period, assume_period: false, progress: None, worker: None };
     let intake = intake::read(&[folder.path().to_owned()], &context).unwrap();
-    let asked = Asked { plan, period, as_at: period.last_day(), history: &history };
+    let asked =
+        Asked { plan, period, as_at: period.last_day(), history: &history, decisions: &Decisions::default() };
     let found = find(&asked, intake, &[Scope::Return]);
     let feedback = feedback(&asked, template, &found).unwrap();
     (found, feedback)

@@ -118,11 +118,26 @@ pub(super) fn value(value: Option<&Value>, unit: Unit, otherwise: Shorthand) -> 
 
 /// A cell for the officer to type over. It says `[x]` rather than nothing: a screen reader passes over an empty one.
 pub(super) fn to_fill_in(rule: InputRule, content: &str, title: &str, prompt: &str) -> Cell {
+    filled_in(rule, CellContent::Text(content.to_owned()), title, prompt)
+}
+
+/// The same with a value that the officer gave: a number as a number, a percent as a percent.
+pub(super) fn filled_in_value(rule: InputRule, value: &str, title: &str, prompt: &str) -> Cell {
+    let number = |text: &str| text.parse::<Quantity>().ok().map(|q| (q.to_double(), q.places()));
+    let content = match (number(value), value.strip_suffix('%').and_then(number)) {
+        (Some((number, places)), _) => CellContent::Number(number, places),
+        (None, Some((percent, places))) => CellContent::Percent(percent, places),
+        (None, None) => CellContent::Text(value.to_owned()),
+    };
+    filled_in(rule, content, title, prompt)
+}
+
+fn filled_in(rule: InputRule, content: CellContent, title: &str, prompt: &str) -> Cell {
     let input = Input {
         rule,
         prompt_title: title.to_owned(),
         prompt: prompt.to_owned(),
         error: format!("{prompt} Or leave it as it is."),
     };
-    CellSpec { input: Some(input), ..CellSpec::text(content) }.into()
+    CellSpec { input: Some(input), ..CellSpec::of(content) }.into()
 }

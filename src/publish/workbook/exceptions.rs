@@ -1,46 +1,57 @@
-//! *Exceptions*: open first, worst first, with the officer's columns.
+//! *Exceptions*: open first, worst first, then what was decided; with the officer's columns, and the key by which
+//! `ragbook decide` knows each row however the sheet was sorted.
 
-use crate::domain::Rating;
+use crate::domain::period::date_in_words;
 use crate::finding::{Exception, Severity};
-use crate::sheet::book::{CellSpec, InputRule, Line};
+use crate::intake::decided::mark;
+use crate::ledger::decisions::GIVEN_RATINGS;
+use crate::ledger::{Choice, Decision, Identity};
+use crate::sheet::book::{InputRule, Line};
 
-use super::cells::{clipped, marked, or_words, to_fill_in, whole, words};
+use super::cells::{clipped, filled_in_value, marked, or_words, to_fill_in, whole, words};
 use super::dated;
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab};
 use super::shorthand::Shorthand;
 
 /// What stands in the column Decision before a decision.
-pub(super) const OPEN: &str = "Open";
+pub(super) use crate::intake::decided::OPEN;
 
-/// What the officer may decide (6-exceptions.md, "Decisions").
-const DECISIONS: [&str; 4] = ["Accept", "Use this value", "Reject the value", "Override the rating"];
+/// Width of a key: eight characters on one line.
+const KEY: f64 = 9.5;
 
 /// Widths of the columns whose text may have to be cut.
 const WHERE: f64 = 13.5;
-const FOUND: f64 = 23.5;
-const EXPECTED: f64 = 11.0;
+const FOUND: f64 = 17.0;
+const EXPECTED: f64 = 10.5;
+const FIX: f64 = 14.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
-    let mut rows: Vec<Row> = facts.month.exceptions.iter().map(|exception| row(facts, exception)).collect();
+    let in_force = facts.month.decisions.in_force();
+    let mut rows: Vec<Row> =
+        facts.month.exceptions.iter().map(|exception| row(facts, &in_force, exception)).collect();
     if rows.is_empty() {
-        let rest = (6..15).map(|_| marked(Shorthand::NotApplicable));
+        let rest = (6..16).map(|_| marked(Shorthand::NotApplicable));
         let before = (0..5).map(|_| marked(Shorthand::NotApplicable));
         rows.push(Row::of(
             before.chain([words("Nothing was wrong or doubtful in the returns")]).chain(rest).collect(),
         ));
     }
-    let tally = crate::publish::Tally::of(facts.month.exceptions);
+    let open = || facts.month.exceptions.iter().filter(|e| e.is_open());
+    let tally = crate::publish::Tally::of(open());
     Page {
         tab: Tab::Exceptions,
         title: dated(facts, "Exceptions"),
         lines: vec![
             Line::text(format!(
-                "Errors {} (the value is not used) · queries {} (the value is used, please confirm) · notes {} (for the record). Links in the column Ref lead to the action or measure.",
-                tally.errors, tally.queries, tally.notes
+                "Open: errors {} (the value is not used) · queries {} (the value is used, please confirm) · notes {} (for the record). {}Links in the column Ref lead to the action or measure.",
+                tally.errors,
+                tally.queries,
+                tally.notes,
+                ages(facts)
             )),
             Line::text(
-                "The last five columns are for the performance officer: choose a decision where it says Open, and type over [x]. Notes need none.",
+                "Decision, Value, Reason, Decided by and Until are for the performance officer: choose a decision where it says Open, type over [x], save, and run ragbook decide. Notes need none. Sorting is safe: Key tells which row is which.",
             ),
         ],
         columns: vec![
@@ -51,21 +62,22 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Where", WHERE),
             ("What was found", FOUND),
             ("What was expected", EXPECTED),
-            ("What to do", 18.5),
-            ("First raised", 8.5),
+            ("What to do", FIX),
+            ("First raised", 8.0),
             ("Times raised", 7.5),
             ("Decision", 11.0),
             ("Value", 8.0),
             ("Reason", 9.5),
             ("Decided by", 9.5),
             ("Until", 7.5),
+            ("Key", KEY),
         ],
         rows,
         charts: Vec::new(),
     }
 }
 
-fn row(facts: &Facts<'_>, exception: &Exception) -> Row {
+fn row(facts: &Facts<'_>, in_force: &[&Decision], exception: &Exception) -> Row {
     let subject = &exception.subject;
     let returner = whom_to_ask(facts, exception);
     let first = exception.first_raised.map(crate::domain::Period::short).unwrap_or_default();
@@ -85,11 +97,13 @@ fn row(facts: &Facts<'_>, exception: &Exception) -> Row {
             EXPECTED,
             "exceptions.csv",
         ),
-        clipped(&exception.fix, 19.0, "exceptions.csv"),
+        clipped(&exception.fix, FIX, "exceptions.csv"),
         or_words(&first, Shorthand::NotApplicable),
         whole(i64::from(exception.times_raised)),
     ];
-    cells.extend(officers_columns(exception));
+    let key = exception.key();
+    cells.extend(officers_columns(exception, decision_on(in_force, exception, &key)));
+    cells.push(words(&mark(&key)));
     let row = Row::of(cells);
     let row = subject.measure.into_iter().fold(row, |row, measure| row.about(Key::Measure(measure)));
     subject.action.into_iter().fold(row, |row, action| row.about(Key::Action(action)))
@@ -125,26 +139,66 @@ fn where_found(exception: &Exception) -> Cell {
     }
 }
 
-/// Decision, Value, Reason, Decided by, Until. A note asks for no decision; a decision already taken is shown.
-fn officers_columns(exception: &Exception) -> [Cell; 5] {
-    let none = || marked(Shorthand::NotApplicable);
-    if exception.severity == Severity::Note {
-        return [none(), none(), none(), none(), none()];
+/// How many were decided, and since when the oldest open error or query has been raised.
+fn ages(facts: &Facts<'_>) -> String {
+    let decided = facts.month.exceptions.iter().filter(|e| !e.is_open()).count();
+    let decided =
+        if decided == 0 { String::new() } else { format!("Decided, at the end of the table: {decided}. ") };
+    let oldest = facts.undecided().filter(|e| e.times_raised > 1).min_by_key(|e| e.first_raised);
+    let since = oldest.and_then(|oldest| {
+        let months = facts.month.period.months_since(oldest.first_raised?);
+        let months = super::counted(usize::try_from(months).ok()?, "month");
+        let times = oldest.times_raised;
+        Some(format!(
+            "Open for longest: {} {}, for {months}, raised {times} times. ",
+            oldest.code,
+            oldest.subject.reference()
+        ))
+    });
+    format!("{decided}{}", since.unwrap_or_default())
+}
+
+/// The decision that settled an exception: on its very key, else on the same cell. Of an open one the decision that still
+/// lacks something, so that only that has to be filled in.
+fn decision_on<'a>(in_force: &[&'a Decision], exception: &Exception, key: &str) -> Option<&'a Decision> {
+    let about = Identity::of_key(key)?;
+    let exact = in_force.iter().find(|d| d.about == about);
+    if exception.is_open() {
+        return exact.filter(|d| !d.lacks().is_empty()).copied();
+    }
+    exact.or_else(|| in_force.iter().find(|d| d.about.is_same_cell(&about))).copied()
+}
+
+/// Decision, Value, Reason, Decided by, Until. A note asks for no decision; one already taken is shown, and can be changed.
+fn officers_columns(exception: &Exception, taken: Option<&Decision>) -> [Cell; 5] {
+    if exception.severity == Severity::Note && taken.is_none() {
+        return std::array::from_fn(|_| marked(Shorthand::NotApplicable));
     }
     let open = Shorthand::NotAvailable.token();
-    let blank = |title: &str, prompt: &str| to_fill_in(InputRule::Text(255), open, title, prompt);
-    let decision = if exception.decision.is_empty() {
-        let choices = std::iter::once(OPEN).chain(DECISIONS).map(str::to_owned).collect();
-        to_fill_in(InputRule::List(choices), OPEN, "Decision", "Choose what you decided from the list.")
-    } else {
-        CellSpec::text(exception.decision.clone()).into()
+    let filled = |text: &str, title: &str, prompt: &str| {
+        let text = if text.trim().is_empty() { open } else { text.trim() };
+        filled_in_value(InputRule::Text(255), text, title, prompt)
     };
-    let ratings = [Rating::Red, Rating::Amber, Rating::Green].map(Rating::word).join(", ");
+    let said = |part: fn(&Decision) -> &String| taken.map_or("", |decision| part(decision).as_str());
+    let choices = Choice::ALL.into_iter().filter(|c| taken.is_some() || *c != Choice::Withdraw);
+    let words = choices.map(|choice| choice.word().to_owned());
+    let list = if taken.is_some() {
+        words.collect()
+    } else {
+        std::iter::once(OPEN.to_owned()).chain(words).collect()
+    };
+    let decision = taken.map_or(OPEN, |decision| decision.choice.word());
+    let ratings = GIVEN_RATINGS.map(crate::domain::Rating::word).join(", ");
+    let until = filled(
+        &taken.and_then(|d| d.until).map(date_in_words).unwrap_or_default(),
+        "Until",
+        "The day until which it holds, such as 31/03/2020.",
+    );
     [
-        decision,
-        blank("Value", &format!("The value to use; or the rating: {ratings}.")),
-        blank("Reason", "Why you decided so."),
-        blank("Decided by", "Your name."),
-        blank("Until", "The day until which it holds, such as 31/03/2020."),
+        to_fill_in(InputRule::List(list), decision, "Decision", "Choose what you decided from the list."),
+        filled(said(|d| &d.value), "Value", &format!("The value to use; or the rating: {ratings}.")),
+        filled(said(|d| &d.reason), "Reason", "Why you decided so."),
+        filled(said(|d| &d.decided_by), "Decided by", "Your name."),
+        until,
     ]
 }

@@ -133,7 +133,7 @@ impl<'a> Facts<'a> {
 
     /// Exceptions that need a decision: errors and queries without one.
     pub(super) fn undecided(&self) -> impl Iterator<Item = &'a Exception> {
-        self.month.exceptions.iter().filter(|e| e.severity != Severity::Note && e.decision.is_empty())
+        self.month.exceptions.iter().filter(|e| e.severity != Severity::Note && e.is_open())
     }
 }
 

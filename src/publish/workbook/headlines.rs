@@ -1,7 +1,7 @@
 //! At most seven headlines by rule, in a fixed order, each with a number (7-publication.md, 7.2). Numbers come from the
 //! same [`Facts`] and roll-ups as the tables.
 
-use crate::domain::rated::{MeasureRating, RollUp};
+use crate::domain::rated::{MeasureRating, Rated, RollUp};
 use crate::domain::{Quantity, Rating};
 use crate::finding::Severity;
 
@@ -106,6 +106,7 @@ fn share_missing(now: Quantity, rating: &MeasureRating) -> Option<Quantity> {
 
 /// `12 against 40`: the very words of the reason on the sheet Measures, so that the two cannot differ by a rounding.
 pub(super) fn compared(reason: &str) -> Option<&str> {
+    let reason = Rated::by_rules(reason).map_or(reason, |(_, rules)| rules);
     let (_, told) = reason.split_once(": ")?;
     told.split_once(" for now").map(|(compared, _)| compared)
 }

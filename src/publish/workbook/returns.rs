@@ -102,11 +102,9 @@ fn not_received(facts: &Facts<'_>, received: &Received<'_>, tallies: &BTreeMap<&
         ),
         None => ("Not received", None, none(), Tally::default()),
     };
-    let in_no_file = facts
-        .month
-        .exceptions
-        .iter()
-        .filter(|e| e.place.file.is_none() && e.subject.returner.as_ref() == Some(&received.lead.id));
+    let in_no_file = facts.month.exceptions.iter().filter(|e| {
+        e.is_open() && e.place.file.is_none() && e.subject.returner.as_ref() == Some(&received.lead.id)
+    });
     in_no_file.for_each(|e| tally.add(e.severity));
     Row::of(vec![
         name,

@@ -1,0 +1,90 @@
+//! `ragbook decide WORKBOOK`: the officer's decisions into the ledger.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use chrono::NaiveDate;
+
+use crate::cli::args::Shared;
+use crate::cli::quiet::quietly;
+use crate::cli::{Ended, Failure, console};
+use crate::ledger::Decision;
+use crate::pipeline::decide::{self, Asked, Outcome};
+
+/// Takes the decisions and says which were taken, which were not, and what is still open.
+pub(super) fn run(
+    shared: &Shared,
+    workbook: &Path,
+    data: Option<&Path>,
+    dry_run: bool,
+    on: Option<NaiveDate>,
+) -> Result<Ended, Failure> {
+    let doing = || format!("taking the decisions of {}", workbook.display());
+    let plan = super::plan(shared)?;
+    let beside = super::plan_path(shared)?;
+    let worker = super::worker();
+    let today = on.unwrap_or_else(|| chrono::Local::now().date_naive());
+    let asked =
+        Asked { plan: &plan, workbook, data, beside: &beside, today, worker: worker.as_ref(), dry_run };
+    let outcome = quietly("taking the decisions", || decide::decide(&asked))?
+        .map_err(|e| Failure::new(doing(), e, "Nothing was changed."))?;
+    console::result(&told(&outcome, &asked));
+    let flawed = !outcome.not_used.is_empty() || !outcome.incomplete.is_empty();
+    Ok(if flawed { Ended::WithErrors } else { Ended::Well })
+}
+
+fn told(outcome: &Outcome, asked: &Asked<'_>) -> String {
+    let mut text = String::new();
+    let mut line = |line: &str| {
+        // Writing to a String cannot fail.
+        let _ = writeln!(text, "{line}");
+    };
+    for decision in &outcome.added {
+        line(&taken(decision));
+    }
+    if !outcome.not_used.is_empty() {
+        line("Not used:");
+    }
+    for row in &outcome.not_used {
+        line(&format!("  Row {}: {}", row.row, row.why));
+    }
+    if !outcome.incomplete.is_empty() {
+        line("Kept, and not applied until complete:");
+    }
+    for exception in &outcome.incomplete {
+        line(&format!("  {} {}", exception.message, exception.fix));
+    }
+    let (added, known) = (decisions(outcome.added.len()), outcome.known);
+    let already = if known == 0 { String::new() } else { format!(" {known} were there already.") };
+    let taken = if asked.dry_run { "would be added to" } else { "added to" };
+    line(&format!(
+        "{added} {taken} {}.{already}",
+        crate::pipeline::ledgers::folder_of(asked.beside).join(crate::ledger::decisions::FILE).display()
+    ));
+    let open = match outcome.open {
+        1 => "1 error or query".to_owned(),
+        open => format!("{open} errors and queries"),
+    };
+    line(&format!("Still open in {}: {open}.", outcome.period.in_words()));
+    if !outcome.added.is_empty() && !asked.dry_run {
+        line("Consolidate again: that applies them.");
+    }
+    text
+}
+
+/// `D3  row 7    V01 1.1a  Use this value: 12 (Dana Fox)`.
+fn taken(decision: &Decision) -> String {
+    let about = &decision.about;
+    let value = if decision.value.is_empty() { String::new() } else { format!(": {}", decision.value) };
+    let by = match decision.decided_by.trim() {
+        "" => String::new(),
+        by => format!(" ({by})"),
+    };
+    let row = decision.sheet_row.map_or_else(String::new, |row| format!("row {row}"));
+    let reference = if about.reference.is_empty() { &about.returner } else { &about.reference };
+    format!("{:<5}{row:<9}{} {reference:<7} {}{value}{by}", decision.id, about.code, decision.choice)
+}
+
+fn decisions(count: usize) -> String {
+    if count == 1 { "1 decision".to_owned() } else { format!("{count} decisions") }
+}

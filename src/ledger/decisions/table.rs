@@ -1,0 +1,283 @@
+//! decisions.csv as a file: UTF-8, a header row, columns found by name; every fault with its line.
+//!
+//! Fields are guarded as in every CSV that ragbook writes: what would start a formula has an apostrophe in front, which
+//! reading takes away again.
+
+use chrono::NaiveDate;
+
+use crate::domain::{Period, Rating};
+
+use super::{Choice, Decision, Decisions, Identity};
+
+/// Name of the file, in the plan's folder.
+pub const FILE: &str = "decisions.csv";
+
+/// Its columns.
+pub const COLUMNS: [&str; 17] = [
+    "id",
+    "period",
+    "decided_on",
+    "key",
+    "code",
+    "returner",
+    "ref",
+    "column",
+    "found",
+    "decision",
+    "value",
+    "reason",
+    "decided_by",
+    "until",
+    "rated",
+    "run",
+    "sheet_row",
+];
+
+/// What is wrong with decisions.csv, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LedgerFault {
+    /// Not a CSV.
+    #[error("{FILE} line {line}: {what}")]
+    Unreadable {
+        /// Line, from 1.
+        line: u64,
+        /// What the reader says.
+        what: String,
+    },
+    /// Columns.
+    #[error("{FILE} line 1: {0}")]
+    Columns(String),
+    /// A field.
+    #[error("{FILE} line {line}: {column} says \"{found}\". {wanted}")]
+    Field {
+        /// Line, from 1.
+        line: u32,
+        /// Column.
+        column: &'static str,
+        /// What stands there.
+        found: String,
+        /// What is needed.
+        wanted: &'static str,
+    },
+    /// It could not be written as a CSV.
+    #[error("{FILE} could not be made: {0}")]
+    Unwritable(String),
+}
+
+impl Decisions {
+    /// Reads the ledger's bytes.
+    ///
+    /// # Errors
+    /// At the first line that cannot be read: a decision must not be passed over in silence.
+    pub fn from_csv(bytes: &[u8]) -> Result<Self, LedgerFault> {
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes);
+        let mut records = reader.records();
+        let unreadable = |error: &csv::Error| {
+            let line = error.position().map_or(0, csv::Position::line);
+            LedgerFault::Unreadable { line, what: "this line is no row of a CSV in UTF-8".to_owned() }
+        };
+        let Some(header) = records.next() else { return Ok(Self::default()) };
+        let at = columns(&header.map_err(|e| unreadable(&e))?)?;
+        let mut rows = Vec::new();
+        for record in records {
+            let record = record.map_err(|e| unreadable(&e))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            let row = Row { record: &record, at: &at, line: u32::try_from(line).unwrap_or(u32::MAX) };
+            rows.push(row.decision()?);
+        }
+        Ok(Self { rows })
+    }
+
+    /// The ledger as bytes: the same rows always give the same bytes.
+    ///
+    /// # Errors
+    /// Only for a fault of ragbook itself.
+    pub fn to_csv(&self) -> Result<Vec<u8>, LedgerFault> {
+        let failed = |error: &dyn std::fmt::Display| LedgerFault::Unwritable(error.to_string());
+        let mut writer =
+            csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
+        writer.write_record(COLUMNS).map_err(|e| failed(&e))?;
+        for row in &self.rows {
+            writer.write_record(fields(row)).map_err(|e| failed(&e))?;
+        }
+        writer.into_inner().map_err(|e| failed(e.error()))
+    }
+}
+
+/// A row's fields as written.
+pub(super) fn fields(d: &Decision) -> [String; 17] {
+    let about = &d.about;
+    let date = |date: Option<NaiveDate>| date.map_or_else(String::new, |date| date.to_string());
+    [
+        d.id.clone(),
+        d.period.to_string(),
+        date(d.decided_on),
+        about.key(),
+        about.code.clone(),
+        about.returner.clone(),
+        about.reference.clone(),
+        about.column.clone(),
+        about.found.clone(),
+        d.choice.word().to_owned(),
+        d.value.clone(),
+        d.reason.clone(),
+        d.decided_by.clone(),
+        date(d.until),
+        d.rated.map_or("", Rating::word).to_owned(),
+        d.run.clone(),
+        d.sheet_row.map_or_else(String::new, |row| row.to_string()),
+    ]
+    .map(|field| guarded(&field))
+}
+
+/// The last line of the file that a row takes up: a reason may have several.
+pub(super) fn last_line(decision: &Decision) -> u32 {
+    let breaks: usize = fields(decision).iter().map(|field| field.matches('\n').count()).sum();
+    decision.line + u32::try_from(breaks).unwrap_or_default()
+}
+
+/// No control characters but line breaks; an apostrophe before what a spreadsheet could take for a formula, and before an
+/// apostrophe that would be taken for one of those.
+fn guarded(field: &str) -> String {
+    let breaks = field.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
+    let clean: String = breaks.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    if starts_a_formula(&clean) || clean.starts_with('\'') { format!("'{clean}") } else { clean }
+}
+
+fn unguarded(field: &str) -> &str {
+    match field.strip_prefix('\'') {
+        Some(rest) if starts_a_formula(rest) || rest.starts_with('\'') => rest,
+        _ => field,
+    }
+}
+
+fn starts_a_formula(text: &str) -> bool {
+    text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
+}
+
+/// Position of each column.
+fn columns(header: &csv::StringRecord) -> Result<[usize; 17], LedgerFault> {
+    let names: Vec<&str> = header.iter().map(str::trim).collect();
+    if let Some(unknown) = names.iter().find(|name| !name.is_empty() && !COLUMNS.contains(name)) {
+        let known = COLUMNS.join(", ");
+        return Err(LedgerFault::Columns(format!("\"{unknown}\" is not a column of it. It has: {known}")));
+    }
+    let mut at = [0; 17];
+    for (slot, column) in at.iter_mut().zip(COLUMNS) {
+        let position = names.iter().position(|name| *name == column);
+        *slot = position.ok_or_else(|| LedgerFault::Columns(format!("the column {column} is missing")))?;
+    }
+    Ok(at)
+}
+
+struct Row<'a> {
+    record: &'a csv::StringRecord,
+    at: &'a [usize; 17],
+    line: u32,
+}
+
+impl Row<'_> {
+    fn text(&self, column: &str) -> &str {
+        let position = COLUMNS.iter().position(|known| *known == column).unwrap_or_default();
+        self.record.get(self.at[position]).map_or("", |field| unguarded(field))
+    }
+
+    fn fault(&self, column: &'static str, wanted: &'static str) -> LedgerFault {
+        let found = crate::domain::folding::clip(self.text(column), 80);
+        LedgerFault::Field { line: self.line, column, found, wanted }
+    }
+
+    /// A field that may be empty.
+    fn optional<T>(
+        &self,
+        column: &'static str,
+        wanted: &'static str,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, LedgerFault> {
+        match self.text(column).trim() {
+            "" => Ok(None),
+            text => read(text).map(Some).ok_or_else(|| self.fault(column, wanted)),
+        }
+    }
+
+    fn date(&self, column: &'static str) -> Result<Option<NaiveDate>, LedgerFault> {
+        self.optional(column, "A date such as 2020-03-31 is needed.", |text| text.parse().ok())
+    }
+
+    fn decision(&self) -> Result<Decision, LedgerFault> {
+        let key = self.text("key");
+        let about = Identity::of_key(key)
+            .ok_or_else(|| self.fault("key", "The key of an exception, as in exceptions.csv, is needed."))?;
+        let parts = [
+            ("code", &about.code),
+            ("returner", &about.returner),
+            ("ref", &about.reference),
+            ("column", &about.column),
+            ("found", &about.found),
+        ];
+        if let Some((column, _)) = parts.into_iter().find(|(column, part)| self.text(column) != **part) {
+            return Err(self.fault(column, "The key of the same row says otherwise."));
+        }
+        let period = self.text("period").trim().parse::<Period>();
+        let choice = Choice::from_word(self.text("decision"));
+        Ok(Decision {
+            id: self.text("id").trim().to_owned(),
+            line: self.line,
+            period: period.map_err(|_| self.fault("period", "A month such as 2019-11 is needed."))?,
+            decided_on: self.date("decided_on")?,
+            choice: choice.ok_or_else(|| {
+                self.fault(
+                    "decision",
+                    "Accept, Use this value, Reject the return's value, Override the rating or Withdraw the decision is needed.",
+                )
+            })?,
+            value: self.text("value").to_owned(),
+            reason: self.text("reason").to_owned(),
+            decided_by: self.text("decided_by").to_owned(),
+            until: self.date("until")?,
+            rated: self.optional("rated", "A rating such as Amber is needed.", Rating::from_word)?,
+            run: self.text("run").to_owned(),
+            sheet_row: self.optional("sheet_row", "A row number is needed.", |t| t.parse().ok())?,
+            about,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::{decision, ledger};
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_again_with_its_lines() {
+        let mut odd = decision("V01|ann|1.1a|value|=1+1, \"x\"", "2024-03", Choice::UseThisValue);
+        odd.reason = "-first\nsecond".to_owned();
+        odd.value = "'tis".to_owned();
+        odd.rated = Some(Rating::Amber);
+        odd.until = NaiveDate::from_ymd_opt(2024, 6, 30);
+        let written = ledger(vec![odd, decision("W06|ben||| 6 April", "2024-03", Choice::Accept)]);
+        let bytes = written.to_csv().unwrap();
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        assert!(text.contains(",\"'=1+1, \"\"x\"\"\",") && text.contains("\"'-first"), "{text}");
+        let read = Decisions::from_csv(&bytes).unwrap();
+        assert_eq!(read, written);
+        assert_eq!(read.rows()[1].line, 4, "the first row takes up two lines");
+        assert_eq!(read.to_csv().unwrap(), bytes);
+    }
+
+    #[test]
+    fn faults_name_the_line_and_what_is_needed() {
+        let good = String::from_utf8(
+            ledger(vec![decision("V01|ann|1.1a|value|x", "2024-03", Choice::Accept)]).to_csv().unwrap(),
+        )
+        .unwrap();
+        let read = |text: &str| Decisions::from_csv(text.as_bytes()).unwrap_err().to_string();
+        assert!(read(&good.replace("Accept", "Perhaps")).starts_with("decisions.csv line 2: decision says"));
+        assert!(read(&good.replace("2024-04-08", "soon")).contains("decided_on says \"soon\". A date such"));
+        assert!(read(&good.replace(",ann,1.1a", ",ben,1.1a")).contains("returner says \"ben\". The key"));
+        assert!(read(&good.replace("sheet_row", "row")).contains("\"row\" is not a column"));
+        assert!(read(&good.replace("id,", "")).contains("line 1: the column id is missing"));
+        assert!(Decisions::from_csv(b"").unwrap().rows().is_empty());
+    }
+}

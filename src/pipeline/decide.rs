@@ -1,0 +1,380 @@
+//! `ragbook decide WORKBOOK`: what the officer filled in on the sheet Exceptions, taken into decisions.csv
+//! (6-exceptions.md, "Decisions"; 8-commands-and-files.md).
+//!
+//! A row is known by the mark in its column Key, looked up in the exceptions.csv written with the workbook; code, returner
+//! and ref of the row must be those of that exception. So a row may be sorted, filtered and moved, and one that was
+//! altered, belongs to an older run, or is there twice with two answers is told and not used.
+
+mod told;
+mod typed;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::domain::folding::fold_caption;
+use crate::domain::{LeadId, Period, Refusal};
+use crate::finding::{Exception, Severity};
+use crate::intake::decided::{self, DecidedRow, NotDecided};
+use crate::ledger::decisions::{FILE, LedgerFault};
+use crate::ledger::{Choice, Decision, Decisions};
+use crate::plan::Plan;
+use crate::publish::output::{NewFile, OutputError};
+use crate::rules::settle;
+use crate::rules::x02_decision_incomplete;
+use crate::sheet::grid::Workbook;
+use crate::sheet::read::{Worker, open_with};
+
+use super::ledgers::{Ledgers, LedgersError};
+use told::{Told, Written};
+
+/// Why a workbook's decisions could not be taken. The ledger is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum DecideError {
+    /// A file cannot be read.
+    #[error("{} cannot be read: {source}. Check the path, and close the file if it is open elsewhere", .path.display())]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// What the operating system says.
+        source: std::io::Error,
+    },
+    /// It is no workbook.
+    #[error("it cannot be opened: {}", super::inspect::why_refused(.0))]
+    Refused(Refusal),
+    /// It is no consolidated workbook.
+    #[error(
+        "it does not say that ragbook consolidated it: its properties name no month. Use the workbook that ragbook consolidate wrote, saved as .xlsx"
+    )]
+    NotConsolidated,
+    /// The sheet.
+    #[error(
+        "{0}. Use the workbook that ragbook consolidate wrote: columns may be moved and rows sorted, but not renamed or taken out"
+    )]
+    Sheet(#[from] NotDecided),
+    /// The data folder is missing or damaged.
+    #[error(
+        "{} {what}. The rows of the workbook are recognised by it: put the workbook beside the data folder it was written with, or say where that is with --data",
+        .path.display()
+    )]
+    Data {
+        /// exceptions.csv, or another file beside it.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// The ledgers beside the plan.
+    #[error("{0}. {advice}", advice = .0.advice())]
+    Ledgers(#[from] LedgersError),
+    /// The ledger cannot be put into a file.
+    #[error(transparent)]
+    Ledger(#[from] LedgerFault),
+    /// The ledger could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+/// What is asked.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    /// The plan in force.
+    pub plan: &'a Plan,
+    /// The decided workbook.
+    pub workbook: &'a Path,
+    /// The data folder written with it; none: beside it.
+    pub data: Option<&'a Path>,
+    /// The plan's folder or workbook, beside which the ledgers stand.
+    pub beside: &'a Path,
+    /// Today.
+    pub today: NaiveDate,
+    /// Who reads xls, xlsb and ods.
+    pub worker: Option<&'a Worker>,
+    /// Whether to write anything.
+    pub dry_run: bool,
+}
+
+/// A row that was filled in and not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotUsed {
+    /// Row of the sheet, from 1.
+    pub row: u32,
+    /// Why, and what to do.
+    pub why: String,
+}
+
+/// What was taken.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// Month of the workbook.
+    pub period: Period,
+    /// Decisions added to the ledger, or that would be.
+    pub added: Vec<Decision>,
+    /// Decisions that the ledger has already.
+    pub known: usize,
+    /// Rows that were filled in and not used.
+    pub not_used: Vec<NotUsed>,
+    /// X02: decisions in the workbook that cannot be applied yet.
+    pub incomplete: Vec<Exception>,
+    /// Errors and queries of the workbook that are still open.
+    pub open: usize,
+}
+
+/// Takes the decisions of a workbook into the ledger.
+///
+/// # Errors
+/// When the workbook, what was written with it, or the ledger cannot be read or written: then nothing was.
+pub fn decide(asked: &Asked<'_>) -> Result<Outcome, DecideError> {
+    let workbook = open(asked)?;
+    let period = period_of(&workbook)?;
+    let rows = decided::rows(&workbook)?;
+    let written = Written::read(&data_folder(asked, period))?;
+    // Locked before the ledger is read, so that two runs cannot each add to what they found.
+    let ledgers = if asked.dry_run { Ledgers::load(asked.beside)? } else { Ledgers::claim(asked.beside)? };
+    let mut ledger = ledgers.decisions().clone();
+    let mut taking = Taking::new(asked, &workbook, period, &written, &ledger);
+    taking.take(&rows);
+    let Taking { decisions, not_used, open, shown_again, .. } = taking;
+    let all = decisions.len() + shown_again;
+    let added = ledger.add(decisions.clone());
+    if let Some(held) = ledgers.held().filter(|_| !added.is_empty()) {
+        held.replace(&NewFile { name: FILE.to_owned(), bytes: ledger.to_csv()? })?;
+    }
+    let current = ledger.up_to(period);
+    let in_force: Vec<&Decision> =
+        current.in_force().into_iter().filter(|d| decisions.iter().any(|new| new.about == d.about)).collect();
+    let incomplete = in_force.into_iter().filter_map(|decision| {
+        let lacks = settle::lacks(asked.plan, decision);
+        let fault = (!lacks.is_empty()).then(|| settle::incomplete(decision, lacks))?;
+        x02_decision_incomplete::in_words(&fault)
+    });
+    let incomplete = incomplete.collect();
+    Ok(Outcome { period, known: all - added.len(), added, not_used, incomplete, open })
+}
+
+fn open(asked: &Asked<'_>) -> Result<Workbook, DecideError> {
+    let path = asked.workbook;
+    let bytes = fs::read(path).map_err(|source| DecideError::Unreadable { path: path.to_owned(), source })?;
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    open_with(&bytes, &stem, &asked.plan.limits, asked.worker).map_err(DecideError::Refused)
+}
+
+fn period_of(workbook: &Workbook) -> Result<Period, DecideError> {
+    let property = |name: &str| workbook.properties.get(name);
+    let consolidated = property("ragbook.written").is_some_and(|written| written == "consolidated");
+    let period = property("ragbook.period").filter(|_| consolidated).and_then(|period| period.parse().ok());
+    period.ok_or(DecideError::NotConsolidated)
+}
+
+fn data_folder(asked: &Asked<'_>, period: Period) -> PathBuf {
+    let beside = || asked.workbook.parent().unwrap_or(Path::new("")).join(crate::publish::names(period).1);
+    asked.data.map_or_else(beside, Path::to_owned)
+}
+
+/// Rows on their way to the ledger.
+struct Taking<'a> {
+    asked: &'a Asked<'a>,
+    workbook: &'a Workbook,
+    period: Period,
+    written: &'a Written,
+    before: &'a Decisions,
+    decisions: Vec<Decision>,
+    not_used: Vec<NotUsed>,
+    open: usize,
+    /// Rows that show a decision of an earlier month.
+    shown_again: usize,
+}
+
+impl<'a> Taking<'a> {
+    fn new(
+        asked: &'a Asked<'a>,
+        workbook: &'a Workbook,
+        period: Period,
+        written: &'a Written,
+        before: &'a Decisions,
+    ) -> Self {
+        let (decisions, not_used) = (Vec::new(), Vec::new());
+        Self { asked, workbook, period, written, before, decisions, not_used, open: 0, shown_again: 0 }
+    }
+
+    fn take(&mut self, rows: &[DecidedRow]) {
+        let mut by_mark: BTreeMap<&str, Vec<&DecidedRow>> = BTreeMap::new();
+        for row in rows {
+            by_mark.entry(&row.mark).or_default().push(row);
+        }
+        let filled = |row: &&DecidedRow| row.is_filled_in();
+        for row in rows.iter().filter(filled) {
+            // One exception twice on the sheet, as after copying a row: both must say the same.
+            let twins = by_mark.get(&*row.mark).map_or(&[][..], Vec::as_slice);
+            if let Err(why) = self.row(row, twins) {
+                self.not_used.push(NotUsed { row: row.row, why });
+            }
+        }
+        let decided = |told: &Told| self.decisions.iter().any(|d| d.about == told.about);
+        let open = self.written.all().filter(|told| told.is_open && told.severity != Severity::Note);
+        self.open = open.filter(|told| !decided(told)).count();
+        self.decisions.sort_by_key(|d| d.sheet_row);
+    }
+
+    /// Takes one row, or says why it is not used.
+    fn row(&mut self, row: &DecidedRow, twins: &[&DecidedRow]) -> Result<(), String> {
+        let told = self.known(row)?;
+        if twins.iter().any(|twin| !says_the_same(twin, row)) {
+            let rows: Vec<String> = twins.iter().map(|twin| twin.row.to_string()).collect();
+            return Err(format!(
+                "Rows {} are about one and the same exception and say different things. Fill them in alike, or take out all but one.",
+                rows.join(" and ")
+            ));
+        }
+        if row.decision.is_empty() {
+            return Err(if told.is_open {
+                "Something is filled in, but Decision is still Open. Choose a decision from the list."
+                    .to_owned()
+            } else {
+                format!("It is decided already. To take that back, choose {}.", Choice::Withdraw)
+            });
+        }
+        let choice = Choice::from_word(&row.decision).ok_or_else(|| {
+            let words: Vec<&str> = Choice::ALL.iter().map(|choice| choice.word()).collect();
+            format!(
+                "Decision says \"{}\". Choose one of the list: {}.",
+                clip(&row.decision),
+                words.join(", ")
+            )
+        })?;
+        if told.severity == Severity::Note {
+            return Err("This is a note, for the record: it needs no decision.".to_owned());
+        }
+        let decision = self.decision(row, &told, choice)?;
+        if self.is_shown_again(&decision) {
+            self.shown_again += 1;
+            return Ok(());
+        }
+        if !self.decisions.iter().any(|known| known.about == decision.about) {
+            self.decisions.push(decision);
+        }
+        Ok(())
+    }
+
+    /// The exception that a row is about.
+    fn known(&self, row: &DecidedRow) -> Result<Told, String> {
+        let again = "Consolidate again and decide on the new workbook, or put back the row as it was.";
+        if row.mark.is_empty() {
+            return Err(format!(
+                "The column Key is empty, so it cannot be told which exception this is. {again}"
+            ));
+        }
+        let told = match self.written.marked(&row.mark) {
+            [] => {
+                return Err(format!(
+                    "No exception of {} has the key {}: the row was altered, or the data folder is of another run. {again}",
+                    self.period.in_words(),
+                    clip(&row.mark)
+                ));
+            }
+            [only, same @ ..] if same.iter().all(|other| other.about == only.about) => only.clone(),
+            _ => return Err(format!("Two different exceptions have the key {}. {again}", clip(&row.mark))),
+        };
+        let blank = |text: &str| if text.starts_with('[') { String::new() } else { fold_caption(text) };
+        let names = self.names(&told);
+        let same = [
+            ("Code", blank(&row.code), fold_caption(&told.about.code)),
+            ("Ref", blank(&row.reference), fold_caption(&told.about.reference)),
+            ("Returner", blank(&row.returner), fold_caption(&names)),
+        ];
+        match same.into_iter().find(|(_, row, told)| row != told) {
+            None => Ok(told),
+            Some((caption, ..)) => Err(format!(
+                "Its {caption} is not that of the exception with its key: the row was altered, or only some of its columns were sorted. {again}"
+            )),
+        }
+    }
+
+    /// Returner as the sheet shows it: whom to ask.
+    fn names(&self, told: &Told) -> String {
+        let plan = self.asked.plan;
+        let leads: Vec<LeadId> = match (told.about.lead(), told.about.measure(), told.about.action()) {
+            (Some(lead), ..) => vec![lead],
+            (None, Some(measure), _) => {
+                plan.measure(measure).map_or_else(Vec::new, |m| m.returned_by.clone())
+            }
+            (None, None, Some(action)) => plan.action(action).map_or_else(Vec::new, |a| a.leads.clone()),
+            (None, None, None) => Vec::new(),
+        };
+        leads.iter().map(|lead| plan.lead_name(lead)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// Whether the row only shows what an earlier month decided: consolidating filled it in, not the officer.
+    fn is_shown_again(&self, decision: &Decision) -> bool {
+        let shown =
+            |known: &&Decision| known.about == decision.about || known.about.is_same_cell(&decision.about);
+        let as_known = |known: &Decision| Decision {
+            about: known.about.clone(),
+            period: known.period,
+            rated: known.rated,
+            ..decision.clone()
+        };
+        let known = self.before.up_to(self.period.previous());
+        known
+            .in_force()
+            .into_iter()
+            .filter(shown)
+            .any(|known| !known.choice.is_for_one_period() && known.says_the_same(&as_known(known)))
+    }
+
+    fn decision(&self, row: &DecidedRow, told: &Told, choice: Choice) -> Result<Decision, String> {
+        let from_1904 = self.workbook.from_1904;
+        let until = match &row.until {
+            None => None,
+            Some(cell) => Some(typed::date(cell, from_1904).ok_or_else(|| {
+                format!("Until says \"{}\". A date such as 31/03/2020 is needed.", clip(&cell.shown()))
+            })?),
+        };
+        let measure = told.about.measure().and_then(|measure| self.asked.plan.measure(measure));
+        let value = row.value.as_ref().map(|cell| typed::value(cell, choice, measure, from_1904));
+        let mut decision = Decision {
+            id: String::new(),
+            line: 0,
+            period: self.period,
+            decided_on: Some(self.asked.today),
+            about: told.about.clone(),
+            choice,
+            value: value.unwrap_or_default(),
+            reason: row.reason.clone(),
+            decided_by: row.decided_by.clone(),
+            until,
+            rated: None,
+            run: self.workbook.properties.get("ragbook.run").cloned().unwrap_or_default(),
+            sheet_row: Some(row.row),
+        };
+        decision.rated = decision.overrides().and_then(|(what, _)| self.written.rated(what));
+        // The same override, taken again from the same workbook, keeps the rating of its day.
+        let mut earlier = self.before.rows().iter().rev();
+        let earlier = earlier.find(|d| d.about == decision.about && d.period == decision.period);
+        if let Some(known) = earlier.filter(|known| known.run == decision.run) {
+            decision.rated = known.rated.filter(|_| known.choice == choice).or(decision.rated);
+        }
+        Ok(decision)
+    }
+}
+
+fn says_the_same(one: &DecidedRow, other: &DecidedRow) -> bool {
+    let said = |row: &DecidedRow| {
+        let shown = |cell: &Option<crate::sheet::grid::Cell>| {
+            cell.as_ref().map(crate::sheet::grid::Cell::shown).unwrap_or_default()
+        };
+        (
+            row.decision.clone(),
+            shown(&row.value),
+            row.reason.clone(),
+            row.decided_by.clone(),
+            shown(&row.until),
+        )
+    };
+    said(one) == said(other)
+}
+
+fn clip(text: &str) -> String {
+    crate::domain::folding::clip(text, 80)
+}
