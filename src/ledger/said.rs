@@ -21,7 +21,10 @@ impl History {
         wanted: impl Fn(&PastProgress) -> Option<T>,
     ) -> Option<(Period, T)> {
         self.before(action, before).filter(|(_, past)| past.returned).find_map(|(period, past)| {
-            let said = if past.by_lead.is_empty() { merged(past) } else { past.by_lead.get(lead?)?.clone() };
+            let said = match lead {
+                Some(lead) if !past.by_lead.is_empty() => past.by_lead.get(lead)?.clone(),
+                _ => merged(past),
+            };
             Some((period, wanted(&said)?))
         })
     }
@@ -84,6 +87,9 @@ mod tests {
         };
         assert_eq!(commentary("ann", "2024-04"), Some((month("2024-01"), "ann's".to_owned())));
         assert_eq!(commentary("ben", "2024-04"), Some((month("2024-02"), "later".to_owned())));
+        let nobodys = history
+            .last_with(action_ref("1.1"), None, month("2024-04"), |said| Some(said.commentary.clone()));
+        assert_eq!(nobodys, Some((month("2024-02"), "merged".to_owned())));
         assert_eq!(commentary("cleo", "2024-04"), None);
         assert_eq!(commentary("ann", "2024-01"), None);
     }

@@ -327,17 +327,15 @@ fn answers(facts: &Facts<'_>, action: &Action, progress: &Progress) -> (Answers,
         };
         return (answers, Source::Now);
     }
-    // A row that said nothing counts for no more then than it does now.
-    let last = facts.history.last_with(action.reference, None, facts.period, |said| {
-        let says_something = said.status.is_some() || said.forecast.is_some() || said.own_rag.is_some();
-        says_something.then(|| Answers {
-            status: said.status,
-            forecast: said.forecast,
-            own_rag: said.own_rag,
-            evidenced: !said.evidence.trim().is_empty(),
-        })
-    });
-    let Some((period, answers)) = last else { return (Answers::default(), Source::Never) };
+    let Some((period, past)) = facts.history.last_returned(action.reference, facts.period) else {
+        return (Answers::default(), Source::Never);
+    };
+    let answers = Answers {
+        status: past.status,
+        forecast: past.forecast,
+        own_rag: past.own_rag,
+        evidenced: !past.evidence.trim().is_empty(),
+    };
     let young = facts.period.months_since(period) <= facts.plan.rating.carry_periods;
     (answers, if young { Source::CarriedFrom(period) } else { Source::TooOld(period) })
 }
