@@ -5,6 +5,7 @@
 pub mod choices;
 pub mod column;
 pub mod dates;
+pub mod edition;
 pub mod figure;
 pub mod folding;
 pub mod lead;
@@ -20,6 +21,7 @@ pub mod xmr;
 
 pub use choices::{Absence, CountsAs, Frequency, Kind, MergeRule, OwnRag, Polarity, Status, Unit};
 pub use column::{Column, Table};
+pub use edition::{FreeText, Naming, SmallNumbers, Worksheet};
 pub use lead::LeadId;
 pub use period::Period;
 pub use person::PersonKind;

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::period::Period;
 use super::quantity::{Quantity, Value};
@@ -11,7 +12,7 @@ use super::refs::{ActionRef, MeasureRef};
 use super::xmr::Xmr;
 
 /// A rating with the sentence "why, and what would change it".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rated {
     /// The rating.
     pub rating: Rating,
@@ -79,7 +80,7 @@ pub enum Lapse {
 }
 
 /// Direction of travel in words, against the last whole value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// Moved the good way by a noticeable step.
     Better,
@@ -110,7 +111,7 @@ impl Direction {
 }
 
 /// Impact rating of one measure (5-rating.md, 5.2).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeasureRating {
     /// The measure.
     pub measure: MeasureRef,
@@ -131,7 +132,7 @@ pub struct MeasureRating {
 }
 
 /// Both ratings of one action (5-rating.md, 5.1 and 5.3). Never averaged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionRating {
     /// The action.
     pub action: ActionRef,
@@ -156,7 +157,7 @@ pub struct ActionRating {
 }
 
 /// Counts of actions by rating.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RatingCounts {
     /// Red.
     pub red: usize,
@@ -215,7 +216,7 @@ impl RatingCounts {
 }
 
 /// Roll-up of the actions of one outcome, or of the whole plan (5-rating.md, 5.3).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RollUp {
     /// The outcome's number; none for all outcomes together.
     pub outcome: Option<u16>,

@@ -1,13 +1,15 @@
 //! What an XmR chart (individuals and moving range) says of a measure's values: NHS England's *Making Data Count*
 //! (5-rating.md, 5.2; docs/xmr.md). Made by `rating`, shown by `publish`.
 
+use serde::{Deserialize, Serialize};
+
 use super::quantity::Quantity;
 
 /// From how many values on XmR is shown.
 pub const POINTS_NEEDED: usize = 13;
 
 /// An XmR chart as numbers, with what it says of the latest value.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Xmr {
     /// How many values it rests on, at least [`POINTS_NEEDED`].
     pub points: usize,
@@ -28,7 +30,7 @@ pub struct Xmr {
 }
 
 /// On which side of the mean, or in which direction.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Side {
     /// Above the mean; rising.
     High,
@@ -37,7 +39,7 @@ pub enum Side {
 }
 
 /// A rule of *Making Data Count* that the latest value fulfils, the strongest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Signal {
     /// Beyond a process limit.
     BeyondLimit(Side),
@@ -51,7 +53,7 @@ pub enum Signal {
 }
 
 /// Variation: does the latest value stand out, and which way?
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Variation {
     /// Nothing but the usual up and down.
     CommonCause,
@@ -66,7 +68,7 @@ pub enum Variation {
 }
 
 /// Assurance: where the target lies against the process limits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Assurance {
     /// Every value within the limits meets the target.
     Hits,

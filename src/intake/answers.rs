@@ -32,7 +32,8 @@ impl Intake {
 }
 
 /// What became of a file (`state` in returns.csv).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FileState {
     /// A return, read and merged as far as its answers allow.
     Read,

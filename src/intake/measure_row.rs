@@ -16,7 +16,7 @@ use super::reading::Reading;
 use super::refs::{RefRead, read_ref};
 use super::row::{ReadRow, Row, unread};
 use super::text::read_text;
-use super::value::{part_bounds, read_value, typed_absence};
+use super::value::{known_words, part_bounds, read_value, typed_absence};
 
 /// Reads a row; none when it has neither a ref nor an answer.
 pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<MeasureRow>> {
@@ -118,8 +118,10 @@ fn not_asked_for(row: &mut Row<'_>, column: Column) -> Answer<Quantity> {
 
 fn read_percent(row: &mut Row<'_>, measure: &Measure, is_word: bool, read: &mut MeasureRow) {
     let bounds = percent::bounds(measure);
-    read.numerator = row.answer(Column::Numerator, |cell| read_number(cell, part_bounds(measure)));
-    read.denominator = row.answer(Column::Denominator, |cell| read_number(cell, part_bounds(measure)));
+    read.numerator =
+        row.answer(Column::Numerator, |cell| read_number(cell, part_bounds(measure), &known_words(measure)));
+    read.denominator = row
+        .answer(Column::Denominator, |cell| read_number(cell, part_bounds(measure), &known_words(measure)));
     let both = read.numerator.value().copied().zip(read.denominator.value().copied());
     let typed = if is_word || row.value_is_own_formula() {
         Typed::Clear(Reading::blank())
@@ -127,7 +129,7 @@ fn read_percent(row: &mut Row<'_>, measure: &Measure, is_word: bool, read: &mut 
         let formula = formula.to_owned();
         Typed::Clear(Reading::refused(FaultKind::NumbersOfAnotherRow { formula }))
     } else {
-        typed_value(row, bounds, both.is_some())
+        typed_value(row, bounds, both.is_some(), &known_words(measure))
     };
     if let Some((numerator, denominator)) = both {
         let computed = percent::computed(numerator, denominator, bounds);
@@ -165,10 +167,10 @@ fn read_percent(row: &mut Row<'_>, measure: &Measure, is_word: bool, read: &mut 
 }
 
 /// What the Value cell says by itself. A formula without a result is no obstacle where both numbers are given.
-fn typed_value(row: &Row<'_>, bounds: super::number::Bounds, both: bool) -> Typed {
+fn typed_value(row: &Row<'_>, bounds: super::number::Bounds, both: bool, known: &[&str]) -> Typed {
     let mut typed = None;
     let reading = row.reading(Column::Value, |cell| {
-        typed = Some(percent::read_typed(cell, bounds));
+        typed = Some(percent::read_typed(cell, bounds, known));
         Reading::plain(())
     });
     match (reading.read, typed) {

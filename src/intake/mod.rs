@@ -6,7 +6,7 @@
 //!
 //! The way of a value: `walk` (which files) → `open` (bytes, archives) → `returned` → `disclosure` (persons masked) →
 //! `recognise`, `header`, `captions`, `table` (which rows) → `row`, `progress_row`, `measure_row` (which cells) → `refs`, `value`,
-//! `number`, `percent`, `duration`, `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which
+//! `number`, `around`, `percent`, `duration`, `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which
 //! rows count) → `duplicates`.
 
 pub mod answers;
@@ -35,6 +35,7 @@ pub use answers::{
 
 mod about;
 mod accept;
+mod around;
 mod captions;
 mod choice;
 mod comments;

@@ -347,11 +347,13 @@ mod tests {
         let (figures, progress) = (&merged.figures[..], &merged.progress[..]);
         let ratings =
             crate::rating::rate(&Facts { plan: &plan, period, as_at, figures, progress, history: &history });
+        let cut = crate::publish::edition::Cut::whole(&plan, period, &history);
         let month = Consolidation {
             plan: &plan,
             period,
             as_at,
-            intake: &intake,
+            cut: &cut,
+            met: &crate::publish::met::Met::default(),
             merged: &merged,
             ratings: &ratings,
             exceptions: &[],

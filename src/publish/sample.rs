@@ -16,6 +16,8 @@ use crate::rating::Ratings;
 use crate::rules::NotRun;
 
 use super::Consolidation;
+use super::edition::Cut;
+use super::met::Met;
 
 /// Owns what a [`Consolidation`] borrows.
 #[derive(Debug, Clone)]
@@ -52,14 +54,20 @@ impl Month {
             plan: &self.plan,
             period,
             as_at: period.last_day(),
-            intake: &self.intake,
+            met: Box::leak(Box::new(self.met(period))),
             merged: &self.merged,
             ratings: &self.ratings,
             exceptions: &self.exceptions,
             not_run: &self.not_run,
             history: &self.history,
             decisions: &self.decisions,
+            cut: Box::leak(Box::new(Cut::whole(&self.plan, period, &self.history))),
         }
+    }
+
+    /// What came back: made anew each time, since tests change the month before they look at it.
+    fn met(&self, period: Period) -> Met {
+        Met::of(&self.plan, period, &self.intake, &self.merged.set_aside, &self.exceptions)
     }
 }
 

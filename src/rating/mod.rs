@@ -82,6 +82,17 @@ pub fn rate_decided(facts: &Facts<'_>, decisions: &Decisions) -> Ratings {
         })
         .collect();
     overrides.actions(&mut actions);
-    let roll_ups = roll_up::of_actions(facts, &actions);
+    let roll_ups = roll_ups(facts.plan, &actions, facts.history, facts.history.latest_period(facts.period));
     Ratings { measures, actions, roll_ups, overridden: overrides.ended() }
+}
+
+/// Rolls rated actions up: one per outcome of the plan, then one for all. Got worse and got better are counted against
+/// `since`. Of an edition that is about a part of the plan, the actions and the plan are that part.
+pub fn roll_ups(
+    plan: &Plan,
+    actions: &[ActionRating],
+    history: &History,
+    since: Option<Period>,
+) -> Vec<RollUp> {
+    roll_up::of_actions(&roll_up::Basis { plan, history, since }, actions)
 }

@@ -8,7 +8,7 @@ use crate::sheet::book::{CellSpec, Line};
 use super::cells::{clipped, date, marked, or_words, rating, words};
 use super::dated;
 use super::facts::{Facts, lasting, months_at};
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Widths of the columns whose text may have to be cut.
@@ -20,10 +20,8 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Actions,
         title: dated(facts, "All actions of the plan"),
-        lines: vec![Line::text(
-            "Links in column A lead to the first measure of the action, those in the last column to its exceptions.",
-        )],
-        columns: vec![
+        lines: links(facts),
+        columns: columns(&[
             ("Ref", 6.0),
             ("Planned activity", 17.0),
             ("Leads", 12.2),
@@ -38,7 +36,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Commentary", COMMENTARY),
             ("Evidence", EVIDENCE),
             ("Exceptions", 11.5),
-        ],
+        ]),
         rows: facts
             .month
             .actions()
@@ -46,6 +44,19 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             .collect(),
         charts: Vec::new(),
     }
+}
+
+/// Where its links lead, as far as the edition has the sheets.
+fn links(facts: &Facts<'_>) -> Vec<Line> {
+    let to = match (facts.has(Tab::Measures), facts.has(Tab::Exceptions)) {
+        (true, true) => {
+            "Links in column A lead to the first measure of the action, those in the last column to its exceptions."
+        }
+        (true, false) => "Links in column A lead to the first measure of the action.",
+        (false, true) => "Links in the last column lead to its exceptions.",
+        (false, false) => return Vec::new(),
+    };
+    vec![Line::text(to)]
 }
 
 fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRating) -> Row {

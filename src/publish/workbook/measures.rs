@@ -3,15 +3,15 @@
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{Direction, MeasureRating};
 use crate::domain::xmr::POINTS_NEEDED;
-use crate::domain::{Polarity, Quantity, Unit};
+use crate::domain::{MeasureRef, Polarity, Quantity, Unit};
 use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::actions::exceptions;
-use super::cells::{clipped, date, marked, quantity, rating, value, words};
+use super::cells::{clipped, date, marked, or_words, quantity, rating, value, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Width of the column that says why.
@@ -32,7 +32,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 .collect(),
         ));
     }
-    let mut columns = vec![
+    let mut columns = columns(&[
         ("Ref", 6.5),
         ("Measure", 15.5),
         ("Unit", 9.0),
@@ -49,16 +49,17 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         ("Contributors", 12.6),
         ("Why, and what would change it", WHY),
         ("Exceptions", 11.5),
-    ];
-    let mut lines = vec![Line::text(
-        "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
-    )];
+    ]);
+    let mut lines = vec![Line::text(format!(
+        "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points.{}",
+        links(facts)
+    ))];
     if has_xmr(facts) {
         // Room for it, so that the sheet still prints at 8 points.
         for (column, narrower) in [(1, 11.4), (2, 8.0), (14, WHY_BESIDE_XMR)] {
             columns[column].1 = narrower;
         }
-        columns.insert(14, ("XmR", 12.0));
+        columns.insert(14, ("XmR".into(), 12.0));
         lines.push(Line::text(format!(
             "XmR: what the values show since they began, from {POINTS_NEEDED} of them on, by the rules of NHS England's Making Data Count. Common cause: the usual up and down. Special cause: the latest value stands out. {} with fewer.",
             Shorthand::NotApplicable.token()
@@ -81,9 +82,10 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
     let about = facts.month.exceptions.iter().filter(|e| e.subject.measure == Some(reference)).count();
     let last = rated.last.as_ref().map(|(_, value)| value);
     let why = if has_xmr(facts) { WHY_BESIDE_XMR } else { WHY };
-    let xmr = has_xmr(facts).then(|| match &rated.xmr {
-        Some(xmr) => words(&xmr.words()),
-        None => marked(Shorthand::NotApplicable),
+    let xmr = has_xmr(facts).then(|| match (&rated.xmr, may_tell_xmr(facts, reference)) {
+        (Some(xmr), true) => words(&xmr.words()),
+        (Some(_), false) => marked(Shorthand::Confidential),
+        (None, _) => marked(Shorthand::NotApplicable),
     });
     let mut cells = vec![
         Cell::from(CellSpec::text(reference.to_string())).to(Tab::Sources, Key::Measure(reference)),
@@ -93,11 +95,22 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         quantity(measure.baseline, measure.unit, Shorthand::NotAvailable),
         quantity(measure.target, measure.unit, target_missing(measure.unit)),
         date(by_when, Shorthand::NotApplicable),
-        value(last, measure.unit, Shorthand::NotAvailable),
-        value(figure.value.as_ref(), measure.unit, Shorthand::NotAvailable),
-        quantity(gap(measure, figure), without_sign(measure.unit), Shorthand::NotApplicable),
-        rating(rated.impact.rating),
-        words(rated.direction.map_or("", Direction::word)),
+        value(last, measure.unit, facts.no_last(reference)),
+        value(figure.value.as_ref(), measure.unit, facts.no_value(reference)),
+        quantity(
+            gap(measure, figure),
+            without_sign(measure.unit),
+            facts.instead_of(reference, Shorthand::NotApplicable),
+        ),
+        if facts.is_withheld(reference) {
+            marked(Shorthand::Confidential)
+        } else {
+            rating(rated.impact.rating)
+        },
+        or_words(
+            rated.direction.map_or("", Direction::word),
+            facts.instead_of(reference, Shorthand::NotAvailable),
+        ),
         words(&state(facts, figure, rated)),
         words(&contributors(facts, figure)),
     ];
@@ -109,7 +122,27 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
 
 /// Whether any measure has values enough for XmR: without one the sheet has no such column.
 fn has_xmr(facts: &Facts<'_>) -> bool {
-    facts.month.ratings.measures.iter().any(|rated| rated.xmr.is_some())
+    facts.month.ratings.measures.iter().any(|rated| rated.xmr.is_some() && may_tell_xmr(facts, rated.measure))
+}
+
+/// Whether a reader of this edition may know how the values of a measure went: it would say something of small numbers that
+/// were withheld, now or before.
+fn may_tell_xmr(facts: &Facts<'_>, measure: MeasureRef) -> bool {
+    let sensitive = facts.month.plan.measure(measure).is_some_and(|measure| measure.sensitive);
+    let held_back = sensitive && facts.month.cut.figures.contains_key(&measure);
+    !held_back && !facts.is_withheld(measure)
+}
+
+/// Where its links lead, as far as the edition has the sheets.
+fn links(facts: &Facts<'_>) -> &'static str {
+    match (facts.has(Tab::Sources), facts.has(Tab::Exceptions)) {
+        (true, true) => {
+            " Links in column A lead to the sources of the value, those in the last column to its exceptions."
+        }
+        (true, false) => " Links in column A lead to the sources of the value.",
+        (false, true) => " Links in the last column lead to its exceptions.",
+        (false, false) => "",
+    }
 }
 
 const fn better_is(polarity: Polarity) -> &'static str {

@@ -8,7 +8,7 @@ use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::{marked, quantity, rating, value, words};
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
@@ -25,7 +25,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         tab: Tab::OutcomeMeasures,
         title: dated(facts, "Outcome measures by recommendation"),
         lines: tally(facts),
-        columns: vec![
+        columns: columns(&[
             ("Ref", 7.0),
             ("Recommendation", 46.0),
             ("Slot", 6.0),
@@ -37,7 +37,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Target", 10.0),
             ("Now", 10.0),
             ("Impact", 11.0),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }
@@ -92,8 +92,12 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         yes_no(measure.is_targeted()),
         yes_no(is_reporting(measure, figure)),
         quantity(measure.target, measure.unit, missing),
-        value(figure.value.as_ref(), measure.unit, missing),
-        rating(rated.impact.rating),
+        value(figure.value.as_ref(), measure.unit, facts.instead_of(measure.reference, missing)),
+        if facts.is_withheld(measure.reference) {
+            marked(Shorthand::Confidential)
+        } else {
+            rating(rated.impact.rating)
+        },
     ])
 }
 

@@ -9,7 +9,7 @@ use crate::sheet::book::{CellContent, CellSpec, Chart, ChartKind, Line};
 use super::cells::{count, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Page, Row, Tab};
+use super::page::{Page, Row, Tab, columns};
 
 /// Months shown at most, this one included.
 const MONTHS_SHOWN: usize = 12;
@@ -29,17 +29,18 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         lines: vec![Line::text(format!(
             "Red or Amber is their share of the rated actions. At most {MONTHS_SHOWN} months are shown.{first}"
         ))],
-        columns: vec![
-            ("Month", 18.0),
-            ("Red", 10.0),
-            ("Amber", 10.0),
-            ("Green", 10.0),
-            ("Complete", 11.0),
-            ("Not rated", 11.0),
-            ("Closed", 10.0),
-            ("All", 10.0),
-            ("Red or Amber", 12.0),
-        ],
+        columns: columns(&[
+            // Wider than its words, so that the page is shrunk a little and the chart stands on it too.
+            ("Month", 20.0),
+            ("Red", 15.0),
+            ("Amber", 15.0),
+            ("Green", 15.0),
+            ("Complete", 15.0),
+            ("Not rated", 15.0),
+            ("Closed", 15.0),
+            ("All", 15.0),
+            ("Red or Amber", 16.0),
+        ]),
         rows: shown.iter().map(|(period, counts)| row(*period, counts)).collect(),
         charts: chart(shown).into_iter().collect(),
     }
@@ -59,7 +60,7 @@ fn months(facts: &Facts<'_>) -> BTreeMap<Period, RatingCounts> {
 
 fn row(period: Period, counts: &RatingCounts) -> Row {
     Row::of(vec![
-        words(&period.in_words()),
+        words(&period.short()),
         count(counts.red),
         count(counts.amber),
         count(counts.green),
