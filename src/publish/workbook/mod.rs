@@ -178,7 +178,9 @@ mod tests {
     #[test]
     fn every_caption_and_every_link_fits_its_column() {
         let (month, mut misfits) = (month(), Vec::new());
-        for sheet in book(&month.consolidation(), "0123456789abcdef").sheets {
+        let (with_xmr, run) = (month.clone().with_xmr(), "0123456789abcdef");
+        let books = [book(&month.consolidation(), run), book(&with_xmr.consolidation(), run)];
+        for sheet in books.into_iter().flat_map(|book| book.sheets) {
             let table = sheet.table.unwrap();
             for (number, column) in table.columns.iter().enumerate() {
                 // Cells stand an indent, about a character, off the column's edge.
@@ -210,6 +212,23 @@ mod tests {
             assert!(width <= 163.0, "{}: {width} is too wide for 8 points on A4", sheet.name);
         }
         assert_eq!(misfits, [""; 0]);
+    }
+
+    #[test]
+    fn xmr_stands_beside_the_contributors_once_a_measure_has_thirteen_values() {
+        let month = month();
+        let columns = |month: &crate::publish::sample::Month| {
+            let book = book(&month.consolidation(), "0123456789abcdef");
+            let sheet = book.sheets.into_iter().find(|sheet| sheet.name == "Measures").unwrap();
+            let table = sheet.table.unwrap();
+            let column = table.columns.iter().position(|column| column.caption == "XmR")?;
+            Some(table.rows.into_iter().map(|row| row[column].content.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(columns(&month), None);
+        let text = |words: &str| CellContent::Text(words.to_owned());
+        let with = columns(&month.clone().with_xmr()).unwrap();
+        assert_eq!(with[0], text("[z]"));
+        assert_eq!(with[1], text("special cause, improving; target hit or missed at random"));
     }
 
     #[test]
