@@ -27,7 +27,7 @@ use ragbook::rules::Scope;
 use ragbook::sheet::write::to_bytes;
 
 /// Months made.
-const MONTHS: i32 = 13;
+pub(crate) const MONTHS: i32 = 13;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/year");

@@ -25,7 +25,7 @@ pub(crate) enum Version {
 
 /// Whether a lead sends a return: about one in twenty does not.
 pub(crate) fn sends(lead: &LeadId, period: Period) -> bool {
-    hash(&format!("sends {lead} {period}")) % 20 != 0
+    !hash(&format!("sends {lead} {period}")).is_multiple_of(20)
 }
 
 /// Types the month's answers over those of the sample month.
@@ -112,10 +112,10 @@ fn progress(filler: &Filler<'_>, book: &mut Book, action: &Action) {
 }
 
 /// Where a measure should be, as a share of the way from its baseline to its target, in percent.
-fn way(measure: &Measure, period: Period) -> i64 {
+fn way(measure: &Measure, period: Period) -> i32 {
     let reference = measure.reference.to_string();
-    let months = i64::from(period.year() - 2019) * 12 + i64::from(period.month()) - 10;
-    let noise = i64::try_from(hash(&format!("{reference} noise {period}")) % 15).unwrap_or(0) - 7;
+    let months = Period::new(2019, 10).map_or(0, |first| period.months_since(first));
+    let noise = i32::try_from(hash(&format!("{reference} noise {period}")) % 15).unwrap_or(0) - 7;
     let kind = hash(&format!("kind {reference}")) % 6;
     match kind {
         0 => 9 * months + noise,
@@ -153,7 +153,8 @@ fn value(filler: &Filler<'_>, book: &mut Book, lead: &Lead, measure: &Measure, v
         figure(measure, filler.period)
     };
     if measure.unit == Unit::Percent {
-        let denominator = 40.0 + (hash(&format!("{reference} of {}", filler.period)) % 40) as f64;
+        let denominator = 40.0
+            + f64::from(u32::try_from(hash(&format!("{reference} of {}", filler.period)) % 40).unwrap_or(0));
         let numerator = (denominator * now / 100.0).round().clamp(0.0, denominator);
         if chance == 50 {
             // Typed as text, as some do.
@@ -168,7 +169,7 @@ fn value(filler: &Filler<'_>, book: &mut Book, lead: &Lead, measure: &Measure, v
     } else if chance == 60 {
         set(Column::Value, text(format!("about {}", now.round())));
     } else {
-        let contributors = measure.returned_by.len().max(1) as f64;
+        let contributors = f64::from(u32::try_from(measure.returned_by.len().max(1)).unwrap_or(1));
         set(Column::Value, CellContent::Number((now / contributors).round(), 0));
     }
 }
@@ -179,7 +180,7 @@ fn figure(measure: &Measure, period: Period) -> f64 {
     let number = |quantity: ragbook::domain::Quantity| quantity.to_double();
     let target = measure.target.map_or(20.0, number);
     let from = measure.baseline.map_or(target * 0.7, number);
-    let at = |period: Period| way(measure, period) as f64 / 100.0;
+    let at = |period: Period| f64::from(way(measure, period)) / 100.0;
     let share = if measure.counts_as == CountsAs::Cumulative {
         // A running total never falls.
         let first = Period::new(2019, 10).unwrap_or(period);

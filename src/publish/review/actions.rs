@@ -268,13 +268,11 @@ fn effect(last: Option<&PastAction>, measures: &[&MeasureYear<'_>]) -> (Effect, 
 }
 
 fn without_evidence(measures: &[&MeasureYear<'_>]) -> String {
-    match measures {
-        [] => "the plan has no measure for it".to_owned(),
-        _ => {
-            let told = |m: &&MeasureYear<'_>| format!("{}: {}", m.measure.reference, m.movement.word());
-            measures.iter().map(told).collect::<Vec<_>>().join(", ")
-        }
+    if measures.is_empty() {
+        return "the plan has no measure for it".to_owned();
     }
+    let told = |m: &&MeasureYear<'_>| format!("{}: {}", m.measure.reference, m.movement.word());
+    measures.iter().map(told).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The data CSVs of a review, in the form of a month's (`publish::data`): what its workbook rests on, for other programs.
 
 use crate::domain::Period;
+use crate::domain::xmr::Xmr;
 use crate::publish::PublishError;
 use crate::publish::data::{DataFile, encode, joined, optional, yes_no};
 
@@ -56,7 +57,7 @@ pub const ACTIONS: [&str; 18] = [
     "effect_because",
 ];
 /// Columns of measures.csv.
-pub const MEASURES: [&str; 17] = [
+pub const MEASURES: [&str; 18] = [
     "ref",
     "action",
     "outcome",
@@ -74,6 +75,7 @@ pub const MEASURES: [&str; 17] = [
     "movement",
     "values",
     "impact",
+    "xmr",
 ];
 /// Columns of ratings.csv.
 pub const RATINGS: [&str; 7] =
@@ -163,7 +165,7 @@ fn action(year: &ActionYear<'_>) -> [String; 18] {
     ]
 }
 
-fn measure(year: &MeasureYear<'_>) -> [String; 17] {
+fn measure(year: &MeasureYear<'_>) -> [String; 18] {
     let measure = year.measure;
     let period = |of: Option<(Period, _)>| optional(of.map(|(period, _): (Period, &_)| period));
     [
@@ -184,6 +186,7 @@ fn measure(year: &MeasureYear<'_>) -> [String; 17] {
         year.movement.word().to_owned(),
         year.values.to_string(),
         year.impact.to_string(),
+        year.xmr.as_ref().map_or_else(String::new, Xmr::words),
     ]
 }
 

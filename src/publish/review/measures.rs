@@ -1,9 +1,11 @@
 //! A measure over the stretch: first, last and target values, and which way it went.
 
 use crate::domain::figure::FigureState;
+use crate::domain::xmr::Xmr;
 use crate::domain::{CountsAs, Period, Polarity, Quantity, Rating, Value};
-use crate::ledger::PastFigure;
+use crate::ledger::{Kind, PastFigure};
 use crate::plan::Measure;
+use crate::rating;
 
 use super::Year;
 
@@ -68,12 +70,16 @@ pub struct MeasureYear<'a> {
     pub measure: &'a Measure,
     /// What the ledger has of it, month by month.
     pub months: Vec<(Period, &'a PastFigure)>,
-    /// Its first whole value and its month.
+    /// Its first whole value that compares with those of now, and its month.
     pub first: Option<(Period, &'a Value)>,
     /// Its last whole value and its month.
     pub last: Option<(Period, &'a Value)>,
     /// How many months have a whole value.
     pub values: usize,
+    /// How many months have a whole value that cannot be compared: the plan changed what the measure counts in.
+    pub of_another_kind: usize,
+    /// XmR of its values in the stretch; none below thirteen of them.
+    pub xmr: Option<Xmr>,
     /// How many months have a value of which a contribution is missing.
     pub partial: usize,
     /// How many values were revised after they were first consolidated.
@@ -94,9 +100,11 @@ impl<'a> MeasureYear<'a> {
         let reference = measure.reference;
         let known = year.history.figures.range((reference, year.from)..=(reference, year.to));
         let months: Vec<(Period, &PastFigure)> = known.map(|((_, period), past)| (*period, past)).collect();
+        let from = year.plan.comparable_from(reference, year.to.last_day());
+        let kind = Kind { unit: measure.unit, from };
         let whole: Vec<(Period, &Value)> = months
             .iter()
-            .filter(|(_, past)| past.state == FigureState::Value)
+            .filter(|(period, past)| past.state == FigureState::Value && kind.holds(*period, past))
             .filter_map(|(period, past)| Some((*period, past.value.as_ref()?)))
             .collect();
         let latest = months.last().map(|(_, past)| *past);
@@ -108,6 +116,8 @@ impl<'a> MeasureYear<'a> {
             first: whole.first().copied(),
             last,
             values: whole.len(),
+            of_another_kind: count(&|past| past.state == FigureState::Value).saturating_sub(whole.len()),
+            xmr: rating::xmr::of_past(year.plan, year.history, measure, year.to),
             partial: count(&|past| past.state == FigureState::Partial),
             revised: count(&|past| past.revised),
             target,

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::{ActionRef, Period, Rating};
-use crate::plan::{Change, ChangeSubject, Plan};
+use crate::plan::target_date::read_target;
+use crate::plan::{Change, ChangeSubject, Plan, TargetDate};
 
 use super::Year;
 use super::actions::{ActionYear, Done, Finish};
@@ -55,7 +56,7 @@ pub fn moves(plan: &Plan, action: ActionRef) -> impl Iterator<Item = &Change> {
 /// Every slip of an action up to the end of the stretch, also those from before it: they are how its date came about.
 pub(super) fn of<'a>(year: &Year<'a>, action: &ActionYear<'a>) -> Vec<Slip<'a>> {
     let reference = action.action.reference;
-    let day = |wording: &str| crate::plan::target_date::read_target(wording).and_then(|target| target.date());
+    let day = |wording: &str| read_target(wording).and_then(TargetDate::date);
     let amended = moves(year.plan, reference).filter(|change| change.date <= year.to.last_day());
     let mut slips: Vec<Slip<'_>> = amended
         .map(|change| Slip {

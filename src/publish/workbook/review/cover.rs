@@ -125,10 +125,11 @@ fn measures(review: &Review<'_>) -> String {
 fn effects(review: &Review<'_>) -> String {
     let count = |effect| review.actions.iter().filter(|action| action.effect == effect).count();
     format!(
-        "Did actions work? {} worked, {} mixed, {} delivered without working, {} without any evidence.",
+        "Did actions work? {} worked, {} mixed, {} delivered without working, {} neither delivered nor better, {} without any evidence.",
         count(Effect::Worked),
         count(Effect::Mixed),
         count(Effect::DeliveredNotWorking),
+        count(Effect::NotYet),
         count(Effect::NoEvidence)
     )
 }

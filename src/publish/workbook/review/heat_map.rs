@@ -26,9 +26,9 @@ pub(super) fn pages(review: &Review<'_>) -> Vec<Leaf> {
 fn page(review: &Review<'_>, name: String, months: &[Period]) -> Leaf {
     let letters: Vec<String> =
         Rating::ALL.iter().map(|rating| format!("{} {rating}", rating.letter())).collect();
-    let activity = (14 - months.len().min(13)) as f64;
-    let mut columns =
-        columns(&[("Ref", 7.0), ("Planned activity", (activity - 1.0).mul_add(MONTH, 62.0).min(90.0))]);
+    // The fewer months, the more room for the words.
+    let activity = (160.0 - 7.0 - MONTH * months.iter().map(|_| 1.0).sum::<f64>()).min(90.0);
+    let mut columns = columns(&[("Ref", 7.0), ("Planned activity", activity)]);
     columns.extend(months.iter().map(|month| (Cow::Owned(month.short()), MONTH)));
     Leaf {
         name,

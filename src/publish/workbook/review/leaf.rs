@@ -85,13 +85,16 @@ impl Leaf {
     }
 }
 
+/// Where the rows of a sheet lead: number of a sheet, and of its row unless it is the top.
+type Links = Vec<Option<(usize, Option<usize>)>>;
+
 /// The sheets with every link settled.
 pub(super) fn settle(leaves: Vec<Leaf>) -> Vec<Sheet> {
     let place = |(sheet, says): &(String, String)| {
         let number = leaves.iter().position(|leaf| leaf.name == *sheet)?;
         Some((number, leaves[number].rows.iter().position(|row| row.says(says))))
     };
-    let links: Vec<Vec<Option<(usize, Option<usize>)>>> = leaves
+    let links: Vec<Links> = leaves
         .iter()
         .map(|leaf| leaf.rows.iter().map(|row| row.to.as_ref().and_then(place)).collect())
         .collect();

@@ -26,10 +26,28 @@ const SHORTEST: usize = 3;
 const BEFORE: usize = 4;
 
 pub(super) fn page(review: &Review<'_>) -> Leaf {
-    let mut rows: Vec<Entry> = review.measures.iter().map(row).collect();
+    let with_xmr = review.measures.iter().any(|year| year.xmr.is_some());
+    let mut rows: Vec<Entry> = review.measures.iter().map(|year| row(year, with_xmr)).collect();
     if rows.is_empty() {
         rows.push(none("The plan has no measures", 14));
     }
+    let mut columns = columns(&[
+        ("Ref", 7.0),
+        ("Measure", if with_xmr { 27.0 } else { 36.0 }),
+        ("Unit", 9.5),
+        ("Better is", 9.0),
+        ("Baseline", 10.0),
+        ("First", 9.0),
+        ("Month of the first", 9.0),
+        ("Last", 9.0),
+        ("Month of the last", 9.0),
+        ("Target", 9.0),
+        ("Reached", 10.0),
+        ("Went", 10.0),
+        ("Impact", 9.8),
+        ("Months with a value", 8.5),
+    ]);
+    columns.extend(with_xmr.then_some((Cow::Borrowed("XmR, from 13 values"), 17.0)));
     Leaf {
         name: NAME.to_owned(),
         shows: "First, last and target value of every measure, and which way it went",
@@ -44,34 +62,20 @@ pub(super) fn page(review: &Review<'_>) -> Leaf {
                 review.last().in_words()
             )),
         ],
-        columns: columns(&[
-            ("Ref", 7.0),
-            ("Measure", 33.0),
-            ("Unit", 10.0),
-            ("Better is", 9.0),
-            ("Baseline", 10.5),
-            ("First", 10.5),
-            ("Month of the first", 10.0),
-            ("Last", 10.5),
-            ("Month of the last", 10.0),
-            ("Target", 10.0),
-            ("Reached", 10.0),
-            ("Went", 11.0),
-            ("Impact", 10.5),
-            ("Months with a value", 9.0),
-        ]),
+        columns,
         rows,
         charts: Vec::new(),
     }
 }
 
-fn row(year: &MeasureYear<'_>) -> Entry {
+fn row(year: &MeasureYear<'_>, with_xmr: bool) -> Entry {
     let (measure, unit) = (year.measure, year.measure.unit);
     let missing = if unit.is_numeric() { Shorthand::NotAvailable } else { Shorthand::NotApplicable };
     let month =
         |of: Option<(Period, &Value)>| words(&of.map_or_else(String::new, |(period, _)| period.short()));
     let reference = measure.reference.to_string();
-    Entry::of([
+    let xmr = year.xmr.as_ref().map_or_else(|| marked(Shorthand::NotApplicable), |xmr| words(&xmr.words()));
+    let cells = [
         words(&reference),
         words(&measure.measure),
         words(unit.word()),
@@ -86,8 +90,8 @@ fn row(year: &MeasureYear<'_>) -> Entry {
         words(year.movement.word()),
         rating(year.impact),
         count(year.values),
-    ])
-    .leading_to(BY_MONTH, reference)
+    ];
+    Entry::of(cells.into_iter().chain(with_xmr.then_some(xmr))).leading_to(BY_MONTH, reference)
 }
 
 /// Whether the target is reached: yes, no, or that there is none.

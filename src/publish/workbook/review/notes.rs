@@ -45,6 +45,15 @@ pub(super) fn page(review: &Review<'_>, run: &str) -> Leaf {
             format!("The records have {}, the plan does not: left out here.", review.not_in_plan.join(", ")),
         ));
     }
+    let other_kind = review.measures.iter().filter(|measure| measure.of_another_kind > 0);
+    let other_kind: Vec<String> =
+        other_kind.map(|m| format!("{} ({})", m.measure.reference, m.of_another_kind)).collect();
+    if !other_kind.is_empty() {
+        notes.push((
+            "Values of another kind".to_owned(),
+            format!("The plan changed what these count in; values from before, in brackets how many, are not compared: {}.", other_kind.join(", ")),
+        ));
+    }
     notes.extend(rules(review));
     let used = |shorthand: &&Shorthand| {
         **shorthand != Shorthand::Revised && **shorthand != Shorthand::CarriedForward
@@ -77,6 +86,10 @@ fn rules(review: &Review<'_>) -> Vec<(String, String)> {
                 "The last whole value in the records against the first, the good way being the one the plan names. A difference counts from {} in the measure's unit.",
                 review.year.plan.rating.noticeable
             ),
+        ),
+        note(
+            "XmR",
+            "From 13 values on, by the rules of NHS England's Making Data Count: common cause is the usual up and down, special cause stands out from it. It says more than first against last.",
         ),
         note(
             "Running total",

@@ -183,9 +183,10 @@ fn evidence(review: &Review<'_>, one: &RecommendationYear<'_>) -> Vec<String> {
     .filter(|(_, n)| *n > 0)
     .map(|(movement, n)| format!("{} {n}", movement.word()))
     .collect();
-    let mut told = vec![match other.is_empty() {
-        true => "Every measure of it can be compared.".to_owned(),
-        false => format!("Measures that cannot be compared: {}.", other.join(", ")),
+    let mut told = vec![if other.is_empty() {
+        "Every measure of it can be compared.".to_owned()
+    } else {
+        format!("Measures that cannot be compared: {}.", other.join(", "))
     }];
     told.push(match evidence.targeted {
         0 => "Targets: no measure has both a target and a value.".to_owned(),
