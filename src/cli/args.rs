@@ -21,8 +21,9 @@ pub use plan::{Amend, PlanCommand};
     ragbook chase        who has not answered yet\n  \
     ragbook feedback     what is wrong, back to each lead: marked return and message\n  \
     ragbook consolidate  the workbook, the data files and the manifest\n  \
-    ragbook decide       your decisions on the sheet Exceptions; then consolidate again\n\n\
-    ragbook publish      an edition of it for one audience\n\n\
+    ragbook decide       your decisions on the sheet Exceptions; then consolidate again\n  \
+    ragbook publish      an edition of it for one audience\n  \
+    ragbook review       after a year: did the plan work?\n\n\
     Start with `ragbook init DIR`. Exit status: 0 done, 1 done and an error was found, 2 could not be done.")]
 pub struct Cli {
     /// Options of every command.
