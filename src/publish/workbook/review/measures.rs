@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::domain::figure::FigureState;
-use crate::domain::{Period, Value};
+use crate::domain::{Period, Unit, Value};
 use crate::publish::review::Review;
 use crate::publish::review::measures::MeasureYear;
 use crate::sheet::book::{CellContent, CellSpec, Line};
@@ -81,9 +81,9 @@ fn row(year: &MeasureYear<'_>, with_xmr: bool) -> Entry {
         words(unit.word()),
         words(super::super::measures::better_is(measure.polarity)),
         quantity(measure.baseline, unit, missing),
-        value(year.first.map(|(_, value)| value), unit, Shorthand::NotAvailable),
+        first_or_last(year.first, unit),
         month(year.first),
-        value(year.last.map(|(_, value)| value), unit, Shorthand::NotAvailable),
+        first_or_last(year.last, unit),
         month(year.last),
         quantity(year.target, unit, missing),
         reached(year),
@@ -92,6 +92,14 @@ fn row(year: &MeasureYear<'_>, with_xmr: bool) -> Entry {
         count(year.values),
     ];
     Entry::of(cells.into_iter().chain(with_xmr.then_some(xmr))).leading_to(BY_MONTH, reference)
+}
+
+/// A value among numbers: a text, such as the name of a document, stands in measures.csv only.
+pub(super) fn first_or_last(of: Option<(Period, &Value)>, unit: Unit) -> Cell {
+    match of {
+        Some((_, Value::Text(_))) => marked(Shorthand::NotApplicable),
+        of => value(of.map(|(_, value)| value), unit, Shorthand::NotAvailable),
+    }
 }
 
 /// Whether the target is reached: yes, no, or that there is none.

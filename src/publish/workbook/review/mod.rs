@@ -82,3 +82,73 @@ fn stretches(months: &[Period]) -> impl Iterator<Item = (impl Fn(&str) -> String
 fn listed(months: &[Period]) -> String {
     months.iter().map(|month| month.in_words()).collect::<Vec<_>>().join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Rating;
+    use crate::publish::review::sample::Stretch;
+    use crate::sheet::book::CellContent;
+    use crate::sheet::measure::{Face, count_lines};
+
+    fn stretch() -> Stretch {
+        let mut stretch = Stretch::new();
+        stretch.value("2024-01", "1.1a", "5").value("2024-03", "1.1a", "9");
+        for month in ["2024-01", "2024-03"] {
+            stretch.rated(month, "1.1", Rating::Green, Rating::Red).rated(
+                month,
+                "2.2",
+                Rating::Red,
+                Rating::Amber,
+            );
+        }
+        stretch.raised("2024-03", "V01|ann|1.1a|value|12 (est)");
+        stretch
+    }
+
+    #[test]
+    fn every_row_is_whole_every_caption_fits_and_every_sheet_prints_at_eight_points() {
+        let stretch = stretch();
+        for sheet in book(&stretch.review(), "0123456789abcdef").sheets {
+            let table = sheet.table.unwrap();
+            assert!(!table.rows.is_empty(), "{}", sheet.name);
+            assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{}", sheet.name);
+            let blank = |cell: &crate::sheet::book::CellSpec| matches!(cell.content, CellContent::Blank);
+            assert!(!table.rows.iter().flatten().any(blank), "{}", sheet.name);
+            let width: f64 = table.columns.iter().map(|column| column.width).sum();
+            assert!(width <= 163.0, "{}: {width}", sheet.name);
+            for column in &table.columns {
+                let fits = |word: &str| count_lines(word, Face::STRONG, column.width - 1.2) == 1;
+                assert!(column.caption.split(' ').all(fits), "{} {}", sheet.name, column.caption);
+            }
+        }
+    }
+
+    #[test]
+    fn a_month_that_is_missing_is_named_and_never_guessed() {
+        let stretch = stretch();
+        let sheets = book(&stretch.review(), "0123456789abcdef").sheets;
+        let sheet = |name: &str| sheets.iter().find(|sheet| sheet.name == name).unwrap();
+        for name in ["Cover", "Recommendation 1", "Trend"] {
+            assert!(sheet(name).lines.iter().any(|line| line.text.contains("February 2024")), "{name}");
+        }
+        let rows = &sheet("Heat map").table.as_ref().unwrap().rows;
+        let cells: Vec<&CellContent> = rows[0][2..].iter().map(|cell| &cell.content).collect();
+        let green = &CellContent::RatingLetter(Rating::Green);
+        assert_eq!(cells, [green, &CellContent::Text("[x]".to_owned()), green]);
+        assert_eq!(sheet("Trend").table.as_ref().unwrap().rows.len(), 2);
+    }
+
+    #[test]
+    fn two_years_of_months_go_on_in_a_second_sheet() {
+        let mut stretch = stretch();
+        stretch.rated("2024-02", "1.1", Rating::Green, Rating::Red);
+        let mut year = stretch.year();
+        year.to = crate::domain::Period::new(2025, 2).unwrap();
+        let sheets = book(&Review::of(year), "0123456789abcdef").sheets;
+        let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+        assert!(names.contains(&"Heat map 2") && names.contains(&"Measures by month 2"), "{names:?}");
+        let first = sheets.iter().find(|sheet| sheet.name == "Heat map").unwrap();
+        assert_eq!(first.table.as_ref().unwrap().columns.len(), 2 + 13);
+    }
+}

@@ -5,7 +5,7 @@ use crate::publish::review::measures::{MeasureYear, Movement};
 use crate::publish::review::{RecommendationYear, Review};
 use crate::sheet::book::Line;
 
-use super::super::cells::{clipped_to, count, marked, quantity, rating, share, value, words};
+use super::super::cells::{clipped_to, count, marked, quantity, rating, share, words};
 use super::super::page::{Cell, columns};
 use super::super::shorthand::Shorthand;
 use super::leaf::{Entry, Leaf};
@@ -58,7 +58,7 @@ pub(super) fn overview(review: &Review<'_>) -> Leaf {
         )],
         columns: columns(&[
             ("Recommendation", 20.0),
-            ("What Ofsted recommended", 40.0),
+            ("What Ofsted recommended", 36.0),
             ("Did it improve?", 14.0),
             ("Better", 8.0),
             ("Worse", 8.0),
@@ -148,8 +148,8 @@ fn row(action: Option<&ActionYear<'_>>, measure: Option<&MeasureYear<'_>>) -> En
             cells.extend([
                 words(&year.measure.reference.to_string()),
                 clipped_to(LINES, &year.measure.measure, ACTIVITY, "Measures"),
-                value(year.first.map(|(_, value)| value), unit, Shorthand::NotAvailable),
-                value(year.last.map(|(_, value)| value), unit, Shorthand::NotAvailable),
+                super::measures::first_or_last(year.first, unit),
+                super::measures::first_or_last(year.last, unit),
                 quantity(year.target, unit, missing),
                 super::measures::reached(year),
                 words(year.movement.word()),
