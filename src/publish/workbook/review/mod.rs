@@ -108,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_row_is_whole_every_caption_fits_and_every_sheet_prints_at_eight_points() {
-        let stretch = stretch();
+        let (stretch, mut misfits) = (stretch(), Vec::new());
         for sheet in book(&stretch.review(), "0123456789abcdef").sheets {
             let table = sheet.table.unwrap();
             assert!(!table.rows.is_empty(), "{}", sheet.name);
@@ -119,9 +119,12 @@ mod tests {
             assert!(width <= 163.0, "{}: {width}", sheet.name);
             for column in &table.columns {
                 let fits = |word: &str| count_lines(word, Face::STRONG, column.width - 1.2) == 1;
-                assert!(column.caption.split(' ').all(fits), "{} {}", sheet.name, column.caption);
+                if !column.caption.split(' ').all(fits) {
+                    misfits.push(format!("{}: {}", sheet.name, column.caption));
+                }
             }
         }
+        assert_eq!(misfits, [""; 0]);
     }
 
     #[test]

@@ -115,7 +115,7 @@ pub(super) fn page(review: &Review<'_>, one: &RecommendationYear<'_>) -> Leaf {
             ("Planned activity", ACTIVITY),
             ("How it stands", 17.0),
             ("Delivery", 11.0),
-            ("Measure", 9.0),
+            ("Measure", 10.2),
             ("What is measured", ACTIVITY),
             ("First", 10.0),
             ("Last", 10.0),
