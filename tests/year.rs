@@ -94,7 +94,7 @@ impl Year {
             ("1.10", Column::Forecast, forecast),
             ("1.10", Column::Evidence, text(if done { "Rota of all hubs" } else { "" })),
             // Every third month something that is no number.
-            ("1.10a", Column::Value, if count % 3 == 0 { text("about 7") } else { number(count) }),
+            ("1.10a", Column::Value, if count.is_multiple_of(3) { text("about 7") } else { number(count) }),
         ];
         let trust = [
             ("2.1", Column::Status, text("In progress")),

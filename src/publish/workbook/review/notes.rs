@@ -55,15 +55,8 @@ pub(super) fn page(review: &Review<'_>, run: &str) -> Leaf {
         ));
     }
     notes.extend(rules(review));
-    let used = |shorthand: &&Shorthand| {
-        **shorthand != Shorthand::Revised && **shorthand != Shorthand::CarriedForward
-    };
-    notes.extend(
-        Shorthand::ALL
-            .iter()
-            .filter(used)
-            .map(|s| (format!("Shorthand {}", s.token()), format!("{}.", s.meaning()))),
-    );
+    let used = [Shorthand::NotAvailable, Shorthand::NotApplicable, Shorthand::Partial];
+    notes.extend(used.iter().map(|s| (format!("Shorthand {}", s.token()), format!("{}.", s.meaning()))));
     notes.push(("What this cannot show".to_owned(), "Why something changed. A measure may move for reasons outside the plan, and an action may work where nothing is measured. Ratings, values and reasons are those of each month's consolidation; no return was read again.".to_owned()));
     notes.push(("Made from".to_owned(), format!("history.csv, decisions.csv and the plan with its change log: plan version {}, records of {}, run {run}. The file run.json in the data folder lists them with their fingerprints; the same records always give the same workbook.", review.year.plan.version, counted(review.months.len(), "month"))));
     Leaf {
