@@ -240,6 +240,8 @@ fn an_earlier_month_knows_nothing_of_a_later_decision_and_a_damaged_ledger_stops
     let ledger = month.path("plan/decisions.csv");
     let later = fs::read_to_string(&ledger).unwrap().replace(",2019-11,", ",2019-12,");
     fs::write(&ledger, &later).unwrap();
+    // The decided workbook goes: it shows a decision that this month's ledger does not know.
+    fs::remove_file(month.book()).unwrap();
     month.consolidate();
     assert_eq!(manifest(), before);
     fs::write(&ledger, later.replace(",Accept,", ",Maybe,")).unwrap();
@@ -250,4 +252,31 @@ fn an_earlier_month_knows_nothing_of_a_later_decision_and_a_damaged_ledger_stops
     assert_eq!(stopped.status.code(), Some(2), "{said}");
     assert!(said.contains("decisions.csv line 2: decision says \"Maybe\""), "{said}");
     assert_eq!(manifest(), before);
+}
+
+#[test]
+fn a_workbook_with_decisions_that_were_not_taken_is_not_replaced_nor_a_month_by_nothing() {
+    let month = Month::consolidated();
+    month.accept(OPTIMISM);
+    let (book, typed) = (month.book(), fs::read(month.book()).unwrap());
+    let out = month.path("out");
+    let again = |returns: &str| {
+        let arguments = ["consolidate", "--period", PERIOD, "--out", out.to_str().unwrap(), returns];
+        let output = month.ragbook(&arguments);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = again("samples/2019-11");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("1 decision on its sheet Exceptions not yet taken"), "{said}");
+    assert_eq!(fs::read(&book).unwrap(), typed, "what was typed is still there");
+    assert_eq!(month.decide(&[]).0, Some(0));
+    month.consolidate();
+
+    // The wrong folder: a file that is no return of the month.
+    let (good, history) = (fs::read(&book).unwrap(), fs::read(month.path("plan/history.csv")).unwrap());
+    let (code, said) = again("samples/planted.csv");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("none of the 1 files met is a return for November 2019"), "{said}");
+    assert_eq!(fs::read(&book).unwrap(), good);
+    assert_eq!(fs::read(month.path("plan/history.csv")).unwrap(), history);
 }

@@ -4,6 +4,7 @@ use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{Direction, MeasureRating};
 use crate::domain::xmr::POINTS_NEEDED;
 use crate::domain::{MeasureRef, Polarity, Quantity, Unit};
+use crate::ledger::decisions;
 use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
@@ -195,6 +196,8 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
         }
         (FigureState::Absent, None) => Shorthand::NotAvailable.token().to_owned(),
     };
+    let by_officer = figure.provenance.iter().any(|source| &*source.file == decisions::FILE);
+    let by_officer = by_officer.then(|| "; given by an officer".to_owned());
     let kept = rated
         .kept_from
         .map(|from| format!("; rating {} from {}", Shorthand::CarriedForward.token(), from.short()));
@@ -202,7 +205,7 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
         facts.month.history.figures.get(&(rated.measure, *period)).filter(|past| past.revised)
     });
     let revised = last.map(|_| format!("; last {}", Shorthand::Revised.token()));
-    [Some(state), kept, revised].into_iter().flatten().collect()
+    [Some(state), by_officer, kept, revised].into_iter().flatten().collect()
 }
 
 fn contributors(facts: &Facts<'_>, figure: &Figure) -> String {
