@@ -7,12 +7,13 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod council;
+mod settling;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use council::{Council, Listing, copy, date, listing, number, said, text};
+use council::{Council, Listing, copy, date, listing, number, rows, said, text};
 use ragbook::domain::Column;
 use ragbook::ledger::HistoryLedger;
 
@@ -146,6 +147,35 @@ fn february(work: &Path) -> Council {
     council
 }
 
+/// The same council with February consolidated and two of its exceptions decided on the workbook, which nobody has taken yet.
+fn decided(work: &Path) -> Council {
+    let council = february(work);
+    council.consolidate("2024-02", "reports");
+    let book = work.join("reports/2024-02-consolidated.xlsx");
+    let data = work.join("reports/2024-02-data/exceptions.csv");
+    let open = rows(&std::fs::read(data).unwrap());
+    let open: Vec<&String> =
+        open.iter().filter(|row| row["severity"] == "query").map(|row| &row["key"]).collect();
+    let by = [("Reason", "It is known."), ("Decided by", "Dana Fox")];
+    settling::fill(&book, open[0], &[&[("Decision", "Accept")], &by[..]].concat());
+    settling::fill(&book, open[1], &[&[("Decision", "Accept")], &by[..]].concat());
+    council
+}
+
+/// `ragbook decide` on February's workbook.
+fn deciding(work: &Path) -> Command {
+    let mut decide = Command::new(env!("CARGO_BIN_EXE_ragbook"));
+    decide.current_dir(work).args([
+        "decide",
+        "reports/2024-02-consolidated.xlsx",
+        "--plan",
+        "plan",
+        "--on",
+        "2024-03-08",
+    ]);
+    decide
+}
+
 fn at(work: &Path) -> Council {
     Council { work: work.to_owned() }
 }
@@ -188,4 +218,83 @@ fn consolidate_is_old_or_new_wherever_it_is_killed() {
     assert!(tally.old > 0 && tally.new > 0, "{tally:?}");
     let ledger = HistoryLedger::read(at(&old).history()).unwrap();
     assert_eq!(ledger.latest("2024-02".parse().unwrap()).unwrap().0, 1);
+}
+
+/// Touches the plan's folder only.
+fn issuing(work: &Path) -> Command {
+    let mut issue = at(work).ragbook("issue", "2024-03");
+    issue.args(["--returner", "mara-quill", "--out", "to-send"]);
+    issue
+}
+
+/// Reads the plan only.
+fn showing(work: &Path) -> Command {
+    let mut show = Command::new(env!("CARGO_BIN_EXE_ragbook"));
+    show.current_dir(work).args(["plan", "show", "--plan", "plan"]);
+    show
+}
+
+#[test]
+fn decide_leaves_the_old_ledger_or_the_new_one_wherever_it_is_killed() {
+    let work = tempfile::tempdir().unwrap();
+    let old = work.path().join("old");
+    decided(&old);
+    let killing =
+        Killing { old: &old, command: &deciding, watched: &["plan"], menders: &[&issuing, &deciding_again] };
+    let tally = killing.kill(kills());
+    println!("{} kills of decide: {tally:?}", kills());
+    assert!(tally.old > 0 && tally.new > 0, "{tally:?}");
+}
+
+/// Reads the ledger of decisions, and changes nothing.
+fn deciding_again(work: &Path) -> Command {
+    let mut decide = deciding(work);
+    decide.arg("--dry-run");
+    decide
+}
+
+#[test]
+fn consolidate_that_applies_decisions_is_old_or_new_wherever_it_is_killed() {
+    let work = tempfile::tempdir().unwrap();
+    let old = work.path().join("old");
+    decided(&old);
+    said(&mut deciding(&old));
+    let command = |work: &Path| at(work).consolidating("2024-02", "reports");
+    let killing = Killing {
+        old: &old,
+        command: &command,
+        watched: &["reports", "plan"],
+        menders: &[&issuing, &showing],
+    };
+    let tally = killing.kill(kills());
+    println!("{} kills of consolidate with decisions: {tally:?}", kills());
+    assert!(tally.old > 0 && tally.new > 0, "{tally:?}");
+}
+
+#[test]
+fn plan_amend_changes_all_of_the_plan_or_nothing_wherever_it_is_killed() {
+    let work = tempfile::tempdir().unwrap();
+    let old = work.path().join("old");
+    Council::new(&old);
+    let command = |work: &Path| {
+        let mut amend = Command::new(env!("CARGO_BIN_EXE_ragbook"));
+        amend.current_dir(work).args([
+            "plan",
+            "amend",
+            "--plan",
+            "plan",
+            "--ref",
+            "1.2",
+            "--field",
+            "target_date",
+        ]);
+        amend.args(["--to", "June 2024", "--reason", "The trainer left", "--approved-by", "Board"]);
+        amend.args(["--date", "2024-03-08", "--plan-version", "March 2024"]);
+        amend
+    };
+    let killing =
+        Killing { old: &old, command: &command, watched: &["plan"], menders: &[&showing, &issuing] };
+    let tally = killing.kill(kills());
+    println!("{} kills of plan amend: {tally:?}", kills());
+    assert!(tally.old > 0 && tally.new > 0, "{tally:?}");
 }
