@@ -9,7 +9,7 @@ pub mod history;
 pub mod table;
 pub mod text;
 
-pub use decisions::{Choice, Decision, Decisions, Identity, Overrides};
+pub use decisions::{Choice, Decision, Decisions, Identity, Overrides, Settles};
 pub use history::{
     History, HistoryLedger, PastAction, PastContribution, PastFigure, PastMonth, PastProgress, PastRun,
 };

@@ -19,7 +19,7 @@ use crate::domain::{LeadId, Period, Refusal};
 use crate::finding::{Exception, Severity};
 use crate::intake::decided::{self, DecidedRow, NotDecided};
 use crate::ledger::decisions::{FILE, LedgerFault};
-use crate::ledger::{Choice, Decision, Decisions};
+use crate::ledger::{Choice, Decision, Decisions, Settles};
 use crate::plan::Plan;
 use crate::publish::output::{NewFile, OutputError};
 use crate::rules::settle;
@@ -220,7 +220,8 @@ impl<'a> Taking<'a> {
     /// Takes one row, or says why it is not used.
     fn row(&mut self, row: &DecidedRow, twins: &[&DecidedRow]) -> Result<(), String> {
         let told = self.known(row)?;
-        if twins.iter().any(|twin| !says_the_same(twin, row)) {
+        // One on which nothing is filled in says nothing.
+        if twins.iter().any(|twin| twin.is_filled_in() && !says_the_same(twin, row)) {
             let rows: Vec<String> = twins.iter().map(|twin| twin.row.to_string()).collect();
             return Err(format!(
                 "Rows {} are about one and the same exception and say different things. Fill them in alike, or take out all but one.",
@@ -245,6 +246,13 @@ impl<'a> Taking<'a> {
         })?;
         if told.severity == Severity::Note {
             return Err("This is a note, for the record: it needs no decision.".to_owned());
+        }
+        if let Some(why) = told.about.why_not(choice) {
+            return Err(why.to_owned());
+        }
+        if choice == Choice::Withdraw && !self.is_decided(&told) {
+            return Err("Nothing is decided here that could be taken back. Choose Open, or what you decide."
+                .to_owned());
         }
         let decision = self.decision(row, &told, choice)?;
         if self.is_shown_again(&decision) {
@@ -305,6 +313,12 @@ impl<'a> Taking<'a> {
         leads.iter().map(|lead| plan.lead_name(lead)).collect::<Vec<_>>().join("; ")
     }
 
+    /// Whether the ledger has a decision in force that shows on this exception's row.
+    fn is_decided(&self, told: &Told) -> bool {
+        let shown = |d: &&Decision| d.about == told.about || d.about.is_same_cell(&told.about);
+        !told.is_open || self.before.up_to(self.period).in_force().iter().any(shown)
+    }
+
     /// Whether the row only shows what an earlier month decided: consolidating filled it in, not the officer.
     fn is_shown_again(&self, decision: &Decision) -> bool {
         let shown =
@@ -331,8 +345,7 @@ impl<'a> Taking<'a> {
                 format!("Until says \"{}\". A date such as 31/03/2020 is needed.", clip(&cell.shown()))
             })?),
         };
-        let measure = told.about.measure().and_then(|measure| self.asked.plan.measure(measure));
-        let value = row.value.as_ref().map(|cell| typed::value(cell, choice, measure, from_1904));
+        let value = self.value(row, told, choice)?;
         let mut decision = Decision {
             id: String::new(),
             line: 0,
@@ -340,7 +353,7 @@ impl<'a> Taking<'a> {
             decided_on: Some(self.asked.today),
             about: told.about.clone(),
             choice,
-            value: value.unwrap_or_default(),
+            value,
             reason: row.reason.clone(),
             decided_by: row.decided_by.clone(),
             until,
@@ -356,6 +369,39 @@ impl<'a> Taking<'a> {
             decision.rated = known.rated.filter(|_| known.choice == choice).or(decision.rated);
         }
         Ok(decision)
+    }
+}
+
+impl Taking<'_> {
+    /// What stands in Value, as the ledger keeps it.
+    fn value(&self, row: &DecidedRow, told: &Told, choice: Choice) -> Result<String, String> {
+        let which = Settles::of(&told.about) == Settles::WhichReturn;
+        let files = || self.written.returns_of(&told.about.returner);
+        let names = |files: &[String]| {
+            files.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ")
+        };
+        if which && choice == Choice::Accept && told.severity == Severity::Error {
+            return Err(format!(
+                "Neither of these returns is used, and it cannot be told which one is to be accepted. Choose {}, and type {} in the column Value.",
+                Choice::UseThisValue,
+                names(&files())
+            ));
+        }
+        let Some(cell) = &row.value else { return Ok(String::new()) };
+        if choice != Choice::UseThisValue {
+            return Ok(crate::domain::folding::tidy(&cell.shown()));
+        }
+        if !which {
+            return Ok(typed::value(cell, &told.about, self.asked.plan, self.workbook.from_1904));
+        }
+        let files = files();
+        typed::file(&cell.shown(), &files).cloned().ok_or_else(|| {
+            format!(
+                "Value says \"{}\", which is none of these returns. Type {} there.",
+                clip(&cell.shown()),
+                names(&files)
+            )
+        })
     }
 }
 
