@@ -29,8 +29,8 @@ impl Settles {
         let answer = about.column().filter(|column| Self::ANSWERS.contains(column));
         match (about.measure(), about.action(), answer) {
             _ if about.code == TWO_RETURNS => Self::WhichReturn,
+            (_, Some(action), Some(column)) => Self::Answer(action, column),
             (Some(measure), ..) => Self::Figure(measure),
-            (None, Some(action), Some(column)) => Self::Answer(action, column),
             _ => Self::NoValue,
         }
     }
@@ -74,6 +74,11 @@ mod tests {
         assert_eq!(of("V01|ann|1.1a|value|x"), Settles::Figure("1.1a".parse().unwrap()));
         assert_eq!(of("R03|ann|1.1a|ref|1.1a"), Settles::Figure("1.1a".parse().unwrap()));
         assert_eq!(of("M02||1.10|status|a; b"), Settles::Answer("1.10".parse().unwrap(), Column::Status));
+        // A measure short of its target beside a Complete: what is doubted is the Complete.
+        assert_eq!(
+            of("S10|ann|1.1a|status|Complete"),
+            Settles::Answer("1.1".parse().unwrap(), Column::Status)
+        );
         assert_eq!(of("W05|ann|||two returns"), Settles::WhichReturn);
         for none in ["R03|ann|1.1|ref|1.1", "S01|ann|1.1|evidence|", "W07|ann|||no return", "F01||||x"] {
             assert_eq!(of(none), Settles::NoValue, "{none}");
