@@ -250,3 +250,111 @@ fn an_earlier_month_knows_nothing_of_a_later_decision_and_a_damaged_ledger_stops
     assert!(said.contains("decisions.csv line 2: decision says \"Maybe\""), "{said}");
     assert_eq!(manifest(), before);
 }
+
+const TWO_RETURNS: &str = "2019-11 Bev Hurst";
+
+/// The key of the exception on Bev Hurst's two returns.
+fn two_returns(month: &Month) -> String {
+    let is_it = |row: &Row| row["code"] == "W05" && row["returner"] == "bev-hurst";
+    month.data("exceptions").into_iter().find(is_it).unwrap()["key"].clone()
+}
+
+#[test]
+fn the_return_that_the_officer_names_stands_and_the_other_one_is_listed_with_the_reason() {
+    let month = Month::consolidated();
+    let key = two_returns(&month);
+    let of_bev = || {
+        let rows = month.data("contributions").into_iter().filter(|row| row["returner"] == "bev-hurst");
+        rows.map(|row| (row["file"].clone(), row["used"].clone(), row["note"].clone())).collect::<Vec<_>>()
+    };
+    let used = |name: &str| of_bev().iter().any(|(file, used, _)| file == name && used == "yes");
+    assert!(used("2019-11 Bev Hurst corrected.xlsx"));
+    let choose = |value: &str, choice: &str| {
+        let by = [("Reason", "The first one is right."), ("Decided by", "Dana Fox")];
+        month.fill(&key, &[&[("Decision", choice), ("Value", value)], &by[..]].concat());
+    };
+    // What could be either, or is none, is not taken.
+    choose("Bev Hurst", "Use this value");
+    let (code, said) = month.decide(&[]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("Value says \"Bev Hurst\", which is none of these returns. Type \"2019-11 Bev Hurst"),
+        "{said}"
+    );
+    choose("[x]", "Reject the return's value");
+    assert!(month.decide(&[]).1.contains("Of two returns one has to stand."));
+    choose(TWO_RETURNS, "Use this value");
+    let (code, said) = month.decide(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("W05 bev-hurst Use this value: 2019-11 Bev Hurst.xlsx (Dana Fox)"), "{said}");
+    month.consolidate();
+    assert!(used("2019-11 Bev Hurst.xlsx") && !used("2019-11 Bev Hurst corrected.xlsx"));
+    let why = "Dana Fox decided that 2019-11 Bev Hurst.xlsx stands (D1): The first one is right.";
+    assert!(of_bev().iter().any(|(_, used, note)| used == "no" && note.contains(why)), "{:?}", of_bev());
+    let told = month.exception(&key);
+    assert_eq!(
+        told["decision"],
+        "2019-11 Bev Hurst.xlsx stands, decided by Dana Fox: The first one is right."
+    );
+    assert!(told["message"].contains("They differ in:"), "{}", told["message"]);
+    assert_eq!(month.data("exceptions").iter().filter(|row| row["code"] == "W05").count(), 1);
+    assert!(month.decide(&[]).1.contains("0 decisions added"));
+}
+
+#[test]
+fn a_status_is_settled_and_what_no_decision_can_settle_says_what_to_do_instead() {
+    let month = Month::consolidated();
+    let status = "S10|paul-smith|2.3a|status|Complete";
+    let by = [("Reason", "Not yet."), ("Decided by", "Dana Fox")];
+    let use_this = |value| [&[("Decision", "Use this value"), ("Value", value)], &by[..]].concat();
+    month.fill(status, &use_this("in progress"));
+    month.fill("W07|fiona-oshaughnessy|||no return", &use_this("12"));
+    month.fill("R07|hannah-myers|5.6|target_date|March 2020", &[&[("Decision", "Accept")], &by[..]].concat());
+    month.fill(OPTIMISM, &[("Decision", "Withdraw the decision")]);
+    let (code, said) = month.decide(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    for why in [
+        "D1   row",
+        "Use this value: In progress (Dana Fox)",
+        "so there is none to use or to reject. Choose Accept if it is as it should be",
+        "choose Agreed there and run ragbook plan amend --from",
+        "Nothing is decided here that could be taken back.",
+        "1 decision added",
+    ] {
+        assert!(said.contains(why), "{why} in {said}");
+    }
+    month.consolidate();
+    let action = month.data("actions").into_iter().find(|row| row["ref"] == "2.3").unwrap();
+    assert_eq!((action["status"].as_str(), action["file"].as_str()), ("In progress", "decisions.csv"));
+}
+
+#[test]
+fn a_request_that_was_not_agreed_is_remembered_with_who_and_why() {
+    let month = Month::consolidated();
+    let key = "R07|hannah-myers|5.6|target_date|March 2020";
+    let filled = [("Decision", "Not agreed"), ("Reason", "No ground."), ("Decided by", "Board")];
+    settling::fill_in(&month.book(), "Requested changes", "5.6", &filled);
+    let amend = |more: &[&str]| {
+        let book = month.book();
+        let arguments = ["plan", "amend", "--from", book.to_str().unwrap(), "--date", "2019-12-12"];
+        let output = month.ragbook(&[&arguments, more].concat());
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = amend(&["--dry-run"]);
+    assert!(code == Some(0) && said.contains("Noted in decisions.csv as not agreed: 1."), "{said}");
+    assert!(!month.path("plan/decisions.csv").exists());
+    assert_eq!(amend(&[]).0, Some(0));
+    assert_eq!(month.ledger()[0]["key"], key);
+    month.consolidate();
+    let settled = month.exception(key);
+    let decision = "Not agreed, the plan's date stands: decided by Board on 12 December 2019: No ground.";
+    assert_eq!(settled["decision"], decision);
+    // The sheet shows it, and taking the workbook again adds nothing.
+    let (_, said) = amend(&[]);
+    assert!(
+        said.contains("not agreed, the plan stands (Board: No ground.)") && !said.contains("Noted"),
+        "{said}"
+    );
+    assert!(month.decide(&[]).1.contains("0 decisions added"));
+    assert_eq!(month.ledger().len(), 1);
+}

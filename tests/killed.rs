@@ -50,10 +50,15 @@ impl Killing<'_> {
     fn kill(&self, times: usize) -> Tally {
         let work = tempfile::tempdir().unwrap();
         let whole = work.path().join("whole");
-        copy(self.old, &whole);
-        let started = Instant::now();
-        said(&mut (self.command)(&whole));
-        let lasted = started.elapsed();
+        // The second run is as fast as those to be killed: the first one still fetches the program from the disk.
+        let lasted = (0..2).map(|_| {
+            let _ = std::fs::remove_dir_all(&whole);
+            copy(self.old, &whole);
+            let started = Instant::now();
+            said(&mut (self.command)(&whole));
+            started.elapsed()
+        });
+        let lasted = lasted.min().unwrap();
         let (old, new) = (self.state(self.old), self.state(&whole));
         for (old, new) in old.iter().zip(&new) {
             assert!(old != new, "a run that changes nothing shows nothing");

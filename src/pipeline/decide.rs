@@ -334,7 +334,7 @@ impl<'a> Taking<'a> {
             .in_force()
             .into_iter()
             .filter(shown)
-            .any(|known| !known.choice.is_for_one_period() && known.says_the_same(&as_known(known)))
+            .any(|known| !known.is_for_one_period() && known.says_the_same(&as_known(known)))
     }
 
     fn decision(&self, row: &DecidedRow, told: &Told, choice: Choice) -> Result<Decision, String> {

@@ -75,6 +75,11 @@ impl Ledgers {
         Self::read(&folder, None)
     }
 
+    /// Reads the ledgers of the plan in this folder as they are, for a command that holds the folder already.
+    pub(super) fn read_beside(plan: &Path) -> Result<Self, LedgersError> {
+        Self::read(&folder_of(plan), None)
+    }
+
     /// Takes and reads the ledgers for a command that adds to them, before its long work: from here to the end of this value
     /// no other ragbook adds to them.
     pub fn claim(plan: &Path) -> Result<Self, LedgersError> {

@@ -85,7 +85,7 @@ fn unusable(plan: &Plan, decision: &Decision, value: &str) -> Option<String> {
             given::from_text(value, measure).is_none().then(|| in_words(measure.unit))
         }
         Settles::Answer(_, column) => given::answer_text(value, column).is_none().then(|| answers_of(column)),
-        Settles::WhichReturn | Settles::NoValue => None,
+        Settles::WhichReturn | Settles::RequestedChange | Settles::NoValue => None,
     };
     needed.map(|needed| format!("a value that can be used: {needed} is needed, not \"{value}\""))
 }
@@ -163,6 +163,9 @@ impl<'a> Matching<'a> {
 fn verdict(month: &Month<'_>, decision: &Decision, matching: &Matching<'_>) -> Verdict {
     match decision.choice {
         Choice::Accept => accepted(month, decision, matching),
+        _ if Settles::of(&decision.about) == Settles::RequestedChange => {
+            not_agreed(month, decision, matching)
+        }
         Choice::UseThisValue | Choice::RejectTheValue => match matching.found {
             _ if !matching.exact.is_empty() => Verdict::Settles,
             Some(now) => Verdict::Lapsed(Lapse::FoundOther {
@@ -190,6 +193,16 @@ fn accepted(month: &Month<'_>, decision: &Decision, matching: &Matching<'_>) -> 
             Verdict::Lapsed(Lapse::FoundWorse { was: decision.about.found.clone(), now: now.found.clone() })
         }
         _ => Verdict::Settles,
+    }
+}
+
+/// A request that was not agreed: for this very date, until its last day.
+fn not_agreed(month: &Month<'_>, decision: &Decision, matching: &Matching<'_>) -> Verdict {
+    match decision.until.filter(|until| month.as_at > *until) {
+        None if matching.is_empty() && is_newly_unused(month, decision) => Verdict::Unused,
+        _ if matching.exact.is_empty() => Verdict::SettlesNothingHere,
+        Some(until) => Verdict::Lapsed(Lapse::Ended(until)),
+        None => Verdict::Settles,
     }
 }
 
@@ -264,6 +277,10 @@ fn in_the_sheets_words(decision: &Decision) -> String {
             format!("{} stands, decided by {by}", decision.value)
         }
         Choice::UseThisValue => format!("{} is used instead, decided by {by}", decision.value),
+        Choice::RejectTheValue if Settles::of(&decision.about) == Settles::RequestedChange => {
+            let on = decision.decided_on.map(|day| format!(" on {}", date_in_words(day))).unwrap_or_default();
+            format!("Not agreed, the plan's date stands: decided by {by}{on}{until}")
+        }
         Choice::RejectTheValue => format!("The return's value is rejected by {by}"),
         Choice::OverrideTheRating => format!("Rated {} by {by}{until}", decision.value),
         Choice::Withdraw => return String::new(),

@@ -12,19 +12,24 @@ use ragbook::sheet::read::open;
 
 /// Fills in cells, by caption, of the row of the exception with this key.
 pub(crate) fn fill(book: &Path, key: &str, cells: &[(&str, &str)]) {
+    assert!(cells.iter().all(|(caption, _)| CAPTIONS.contains(caption)), "{cells:?}");
+    fill_in(book, "Exceptions", &mark(key), cells);
+}
+
+/// Fills in cells, by caption, of the first row of a sheet that says this in one of its cells.
+pub(crate) fn fill_in(book: &Path, sheet: &str, says_this: &str, cells: &[(&str, &str)]) {
     let bytes = fs::read(book).unwrap();
     let workbook = open(&bytes, "book", &Limits::default()).unwrap();
-    let sheet = workbook.grids.iter().position(|grid| &*grid.name == "Exceptions").unwrap();
-    let grid = &workbook.grids[sheet];
+    let number = workbook.grids.iter().position(|grid| &*grid.name == sheet).unwrap();
+    let grid = &workbook.grids[number];
     let says = |text: &str| {
         let cell = grid.cells.iter().find(|cell| cell.shown() == text);
-        cell.unwrap_or_else(|| panic!("nothing on the sheet says {text} ({key})")).at
+        cell.unwrap_or_else(|| panic!("nothing on {sheet} says {text}")).at
     };
-    let row = says(&mark(key)).row;
-    let part = format!("xl/worksheets/sheet{}.xml", sheet + 1);
+    let row = says(says_this).row;
+    let part = format!("xl/worksheets/sheet{}.xml", number + 1);
     let mut xml = part_of(&bytes, &part);
     for (caption, text) in cells {
-        assert!(CAPTIONS.contains(caption), "{caption}");
         let at = ragbook::domain::CellRef::new(row, says(caption).column);
         xml = with_text(&xml, &at.to_string(), text);
     }

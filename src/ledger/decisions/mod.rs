@@ -144,7 +144,9 @@ impl Identity {
     /// What a later decision has in common with the one it stands for.
     fn superseded_by(&self) -> [&str; 5] {
         let [code, returner, reference, column] = self.cell();
-        [code, returner, reference, column, if self.is_about_a_cell() { "" } else { &self.found }]
+        // Another date asked for is another request.
+        let any = self.is_about_a_cell() && Settles::of(self) != Settles::RequestedChange;
+        [code, returner, reference, column, if any { "" } else { &self.found }]
     }
 }
 
@@ -212,7 +214,8 @@ impl Decision {
 
     /// Whether it holds in the period of its workbook only.
     pub fn is_for_one_period(&self) -> bool {
-        self.choice.is_for_one_period() || self.about.is_of_one_period()
+        let request = Settles::of(&self.about) == Settles::RequestedChange;
+        self.choice.is_for_one_period() && !request || self.about.is_of_one_period()
     }
 
     /// Which rating it overrides and with what: of a measure its Impact, of an action Delivery unless the value says

@@ -6,6 +6,8 @@ use crate::domain::{ActionRef, Column, MeasureRef};
 
 /// Code of the rule on two returns from one returner.
 const TWO_RETURNS: &str = "W05";
+/// Code of the rule on target dates that a return would change.
+const TARGET_CHANGED: &str = "R07";
 
 /// What the column Value of an exception's row means when *Use this value* is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Settles {
     Answer(ActionRef, Column),
     /// The name of the file that stands (W05).
     WhichReturn,
+    /// Nothing: whether a change of the plan that a return asks for is agreed (R07).
+    RequestedChange,
     /// Nothing: no single value is at stake.
     NoValue,
 }
@@ -29,6 +33,7 @@ impl Settles {
         let answer = about.column().filter(|column| Self::ANSWERS.contains(column));
         match (about.measure(), about.action(), answer) {
             _ if about.code == TWO_RETURNS => Self::WhichReturn,
+            _ if about.code == TARGET_CHANGED => Self::RequestedChange,
             (_, Some(action), Some(column)) => Self::Answer(action, column),
             (Some(measure), ..) => Self::Figure(measure),
             _ => Self::NoValue,
@@ -45,6 +50,10 @@ impl Identity {
                 "This is about no single value of a measure, and about no Status, Forecast date or Your RAG of an action, so \
                  there is none to use or to reject. Choose Accept if it is as it should be; otherwise ask for a corrected \
                  return and consolidate again.",
+            ),
+            Choice::Accept | Choice::UseThisValue if settles == Settles::RequestedChange => Some(
+                "A date of the plan is changed on the sheet Requested changes only: choose Agreed there and run ragbook plan \
+                 amend --from. If the plan's date stands, choose Reject the return's value here.",
             ),
             Choice::RejectTheValue if settles == Settles::WhichReturn => Some(
                 "Of two returns one has to stand. Choose Use this value and type the name of its file in the column Value.",
@@ -93,6 +102,9 @@ mod tests {
             why("W05|ann|||two returns", Choice::RejectTheValue).unwrap().contains("Choose Use this value")
         );
         assert!(why("W05|ann|||two returns", Choice::OverrideTheRating).unwrap().contains("no rating"));
+        assert!(
+            why("R07|ann|1.1|target_date|July 2024", Choice::Accept).unwrap().contains("choose Agreed there")
+        );
         assert_eq!(why("W07|ann|||no return", Choice::Accept), None);
         assert_eq!(why("S02|ann|1.1|status|Complete", Choice::RejectTheValue), None);
     }
