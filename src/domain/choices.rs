@@ -56,8 +56,17 @@ macro_rules! choices {
                 serializer.serialize_str(self.word())
             }
         }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
+                word.parse().map_err(serde::de::Error::custom)
+            }
+        }
     };
 }
+
+pub(super) use choices;
 
 choices! {
     /// What a measure is for.

@@ -55,6 +55,11 @@ impl Quantity {
         self.0.checked_sub(other.0).map(|d| Self(d.normalize()))
     }
 
+    /// How far apart the two are, never below nought; none when that cannot be held exactly.
+    pub fn distance(self, other: Self) -> Option<Self> {
+        if self >= other { self.minus(other) } else { other.minus(self) }
+    }
+
     /// Product; none when it is too large.
     pub fn times(self, other: Self) -> Option<Self> {
         self.0.checked_mul(other.0).map(|d| Self(d.normalize()))
@@ -125,14 +130,22 @@ impl FromStr for Quantity {
 }
 
 impl serde::Serialize for Quantity {
+    /// Exact, unlike [`fmt::Display`]: what is kept must give the same figure again.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.collect_str(&self.0.normalize())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Quantity {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Decimal::from_str_exact(&text).map(Self::from).map_err(serde::de::Error::custom)
     }
 }
 
 /// What a measure's value is after reading: a number (count, number, percent, days, weeks), a date, or text (also the
 /// name of a document).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     /// A number in the measure's own unit; percents in percent.
     Number(Quantity),

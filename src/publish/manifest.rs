@@ -7,20 +7,22 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Period, Sha256};
+use crate::intake::FileState;
 use crate::ledger::{decisions, history};
 use crate::plan::{RatingSettings, Tolerance};
 use crate::sheet::limits::Limits;
 
+use super::kept::Kept;
 use super::{Consolidation, PublishError};
 
 /// Version of the manifest's shape: raised when a key changes its meaning or goes.
 pub const SCHEMA: u32 = 1;
 
 /// The manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of this shape.
     pub schema: u32,
@@ -35,7 +37,7 @@ pub struct Manifest {
 }
 
 /// What a set was made from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The program.
     pub tool: Tool,
@@ -52,16 +54,16 @@ pub struct Origin {
 }
 
 /// The program that wrote the set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tool {
     /// `ragbook`.
-    pub name: &'static str,
+    pub name: String,
     /// Its version.
-    pub version: &'static str,
+    pub version: String,
 }
 
 /// The plan and its files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanFiles {
     /// Name.
     pub name: String,
@@ -72,7 +74,7 @@ pub struct PlanFiles {
 }
 
 /// A file and its hash.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HashedFile {
     /// Name.
     pub file: String,
@@ -81,25 +83,25 @@ pub struct HashedFile {
 }
 
 /// A file met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// Name relative to the folder given.
     pub file: String,
     /// SHA-256 of its bytes; null when it was skipped or could not be read at all.
     pub sha256: Option<Sha256>,
     /// `read`, `refused`, `duplicate` or `skipped`.
-    pub state: &'static str,
+    pub state: FileState,
 }
 
 /// Settings used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// Month consolidated.
     pub period: Period,
     /// As-at date.
     pub as_at: NaiveDate,
     /// Rating thresholds by key of `[rating]` in plan.toml, as text.
-    pub rating: BTreeMap<&'static str, String>,
+    pub rating: BTreeMap<String, String>,
     /// Limits on what is read.
     pub limits: Limits,
 }
@@ -114,20 +116,23 @@ impl Origin {
             .map(|(file, sha256)| HashedFile { file: file.clone(), sha256: *sha256 })
             .collect();
         files.sort();
-        let inputs = month.intake.files.iter().map(|met| Input {
+        let inputs = month.met.files.iter().map(|met| Input {
             file: met.name.to_string(),
             sha256: met.sha256,
-            state: met.state.word(),
+            state: met.state,
         });
         Self {
-            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            tool: Tool::this(),
             plan: PlanFiles { name: month.plan.name.clone(), version: month.plan.version.clone(), files },
             ledgers: ledgers(month),
             inputs: inputs.collect(),
             settings: Settings {
                 period: month.period,
                 as_at: month.as_at,
-                rating: rating_settings(&month.plan.rating),
+                rating: rating_settings(&month.plan.rating)
+                    .into_iter()
+                    .map(|(key, value)| (key.to_owned(), value))
+                    .collect(),
                 limits: month.plan.limits.clone(),
             },
         }
@@ -137,6 +142,13 @@ impl Origin {
     pub fn run(&self) -> Result<String, PublishError> {
         let bytes = serde_json::to_vec(self).map_err(|error| PublishError::Manifest(error.to_string()))?;
         Ok(Sha256::of(&bytes).short())
+    }
+}
+
+impl Tool {
+    /// This program.
+    pub fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
     }
 }
 
@@ -150,12 +162,17 @@ fn ledgers(month: &Consolidation<'_>) -> Vec<HashedFile> {
     used.into_iter().filter_map(hashed).collect()
 }
 
-/// The manifest as JSON text, ending in a line feed.
-pub fn to_json(origin: Origin, outputs: Vec<HashedFile>) -> Result<Vec<u8>, PublishError> {
+/// The manifest as JSON text, ending in a line feed: laid out to be read, but for what was found, which stands under `facts`
+/// in the last line.
+pub fn to_json(origin: Origin, outputs: Vec<HashedFile>, facts: &Kept) -> Result<Vec<u8>, PublishError> {
+    let failed = |error: serde_json::Error| PublishError::Manifest(error.to_string());
     let manifest = Manifest { schema: SCHEMA, run: origin.run()?, origin, outputs };
-    let mut json =
-        serde_json::to_vec_pretty(&manifest).map_err(|error| PublishError::Manifest(error.to_string()))?;
-    json.push(b'\n');
+    let mut json = serde_json::to_vec_pretty(&manifest).map_err(failed)?;
+    // The closing brace and the line feed before it make room for one more key.
+    json.truncate(json.len().saturating_sub(2));
+    json.extend_from_slice(b",\n  \"facts\": ");
+    serde_json::to_writer(&mut json, facts).map_err(failed)?;
+    json.extend_from_slice(b"\n}\n");
     Ok(json)
 }
 
@@ -184,7 +201,8 @@ mod tests {
     use crate::publish::sample::month;
 
     fn manifest(month: &crate::publish::sample::Month, outputs: Vec<HashedFile>) -> serde_json::Value {
-        let json = to_json(Origin::of(&month.consolidation()), outputs).unwrap();
+        let month = month.consolidation();
+        let json = to_json(Origin::of(&month), outputs, &Kept::of(&month)).unwrap();
         serde_json::from_slice(&json).unwrap()
     }
 

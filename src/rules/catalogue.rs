@@ -149,6 +149,7 @@ impl RuleV1 {
             GROUPS.iter().find(|(letter, _)| rule.code.0.starts_with(*letter)).map_or("", |(_, name)| name);
         let looks_at = match rule.scope {
             Scope::Plan => "plan",
+            Scope::Edition => "edition",
             Scope::Return => "return",
             Scope::Month => "month",
         };

@@ -10,12 +10,15 @@
 //! - [`came`]: what came from a lead.
 //! - [`settle`]: what the officer decided, laid over what was raised.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
-//!   `unused`: rows whose answers are used nowhere.
+//!   `unused`: rows whose answers are used nowhere. `merged_value`: figures with their earlier values; `spread`: what is
+//!   usual among these; `issued`: what the form showed as last values.
 
 pub mod came;
 pub mod catalogue;
 #[cfg(test)]
 mod house;
+mod issued;
+mod merged_value;
 pub mod raise;
 mod row;
 pub mod run;
@@ -23,9 +26,11 @@ pub mod run;
 pub(crate) mod sample;
 mod saying;
 pub mod settle;
+mod spread;
 mod unused;
 // Rules, by code.
 pub mod d01_looks_like_a_person;
+pub mod d02_small_number;
 pub mod f01_cannot_open;
 pub mod f02_password;
 pub mod f03_not_a_workbook;
@@ -66,6 +71,11 @@ pub mod s08_slipped;
 pub mod s09_says_nothing;
 pub mod s10_complete_short_of_target;
 pub mod s11_stopped_not_agreed;
+pub mod t01_running_total_fell;
+pub mod t02_unusual;
+pub mod t03_unchanged;
+pub mod t04_past_restated;
+pub mod t05_stale;
 pub mod v01_not_a_number;
 pub mod v02_percent_unclear;
 pub mod v03_out_of_range;
@@ -130,7 +140,7 @@ use crate::intake::{FileState, Intake, Return};
 use crate::ledger::{Decisions, History};
 use crate::plan::{Plan, PlanFault};
 
-pub use run::{Findings, run, run_plan, run_with};
+pub use run::{Findings, run, run_edition, run_plan, run_with};
 
 /// One rule of the catalogue.
 #[derive(Debug)]
@@ -162,6 +172,8 @@ pub enum Scope {
     Return,
     /// The month as a whole: missing returns, merged figures, ratings.
     Month,
+    /// What an edition withholds, told when it is published.
+    Edition,
 }
 
 /// The function behind a rule.
@@ -173,6 +185,8 @@ pub enum Check {
     Month(fn(&Month<'_>) -> Ran),
     /// Puts the typed faults of its own kind into words, one by one; none for a fault of another rule's.
     Fault(fn(&Month<'_>, &Fault) -> Option<Exception>),
+    /// Puts into words what an edition withholds of one measure.
+    Edition(fn(&d02_small_number::Withheld) -> Exception),
 }
 
 /// Why a rule that compares with earlier months did not run.
@@ -296,6 +310,7 @@ pub struct NotRun {
 /// Every rule, by code.
 pub const RULES: &[&Rule] = &[
     &d01_looks_like_a_person::RULE,
+    &d02_small_number::RULE,
     &f01_cannot_open::RULE,
     &f02_password::RULE,
     &f03_not_a_workbook::RULE,
@@ -359,6 +374,11 @@ pub const RULES: &[&Rule] = &[
     &s09_says_nothing::RULE,
     &s10_complete_short_of_target::RULE,
     &s11_stopped_not_agreed::RULE,
+    &t01_running_total_fell::RULE,
+    &t02_unusual::RULE,
+    &t03_unchanged::RULE,
+    &t04_past_restated::RULE,
+    &t05_stale::RULE,
     &v01_not_a_number::RULE,
     &v02_percent_unclear::RULE,
     &v03_out_of_range::RULE,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::d02_small_number::Withheld;
 use super::settle::settle;
 use super::{Check, Month, NotRun, RULES, Ran, Rule, Scope};
 use crate::finding::Exception;
@@ -38,7 +39,7 @@ pub fn run_with(month: &Month<'_>, scopes: &[Scope], settled: Vec<Exception>) ->
         let of_decisions = RULES.iter().filter(|rule| scopes.contains(&rule.scope));
         findings.exceptions.extend(of_decisions.filter_map(|rule| match rule.check {
             Check::Fault(say) => say(month, &fault),
-            Check::Month(_) | Check::Plan(_) => None,
+            Check::Month(_) | Check::Plan(_) | Check::Edition(_) => None,
         }));
     }
     for exception in &mut findings.exceptions {
@@ -62,10 +63,19 @@ pub fn run_plan(faults: &[PlanFault]) -> Findings {
     findings.sorted()
 }
 
-/// Runs one rule over a month; none when it looks at plan files.
+/// Tells what an edition withholds, measure by measure, in the order given. For the officer, never for the edition.
+pub fn run_edition(withheld: &[Withheld]) -> Vec<Exception> {
+    let told = RULES.iter().filter_map(|rule| match rule.check {
+        Check::Edition(say) => Some(withheld.iter().map(say)),
+        _ => None,
+    });
+    told.flatten().collect()
+}
+
+/// Runs one rule over a month; none when it looks at plan files or editions.
 pub(super) fn run_rule(rule: &Rule, month: &Month<'_>) -> Option<Ran> {
     match rule.check {
-        Check::Plan(_) => None,
+        Check::Plan(_) | Check::Edition(_) => None,
         Check::Month(check) => Some(check(month)),
         Check::Fault(say) => Some(Ran::Checked(month.faults().filter_map(|f| say(month, f)).collect())),
     }
@@ -108,7 +118,7 @@ mod tests {
         let findings = run(&Sample::clean().month(), &ALL);
         assert_eq!(findings.exceptions, Vec::new());
         let codes: Vec<_> = findings.not_run.iter().map(|n| n.code.0).collect();
-        assert_eq!(codes, ["S03", "S08", "S09"]);
+        assert_eq!(codes, ["S03", "S08", "S09", "T01", "T02", "T03", "T04", "T05"]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ mod issue;
 mod layout;
 mod month;
 mod plan;
+mod publish;
 mod read_apart;
 mod rules;
 
@@ -49,6 +50,9 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Feedback { returns, out } => feedback::run(shared, returns, out),
         Command::Decide { workbook, data, dry_run, on } => {
             decide::run(shared, workbook, data.as_deref(), *dry_run, *on)
+        }
+        Command::Publish { edition, period, out, from } => {
+            publish::run(shared, edition.as_deref(), *period, out.as_deref(), from.as_deref())
         }
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
