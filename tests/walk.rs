@@ -96,6 +96,9 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&[output.stdout.clone(), output.stderr.clone()].concat()).into_owned()
 }
 
+/// Accepted until a day that has passed in December.
+const LAPSED: &str = "S04|paul-smith|5.5|own_rag|Amber";
+
 /// A row of the sheet Exceptions by what an officer sees, and what is typed there.
 fn row(code: &str, returner: &str, reference: &str, decision: &str, more: &[(&str, &str)]) -> Value {
     let mut typed = json!({"Decision": decision, "Decided by": "Dana Fox", "Reason": "Talked it over."});
@@ -157,6 +160,10 @@ fn december(desk: &Desk) -> Value {
         form[table][reference][caption] = json!(text);
     };
     let day = |iso: &str| iso.split('-').rev().collect::<Vec<_>>().join("/");
+    let mut measures = csv::Reader::from_path(desk.path("plan/measures.csv")).unwrap();
+    let unit = measures.headers().unwrap().iter().position(|column| column == "unit").unwrap();
+    let measures = measures.records().map(Result::unwrap).filter(|record| &record[unit] == "percent");
+    let percents: BTreeSet<String> = measures.map(|record| record[0].to_owned()).collect();
     let mut history = csv::Reader::from_path(desk.path("plan/history.csv")).unwrap();
     let columns = history.headers().unwrap().clone();
     let last = history.records().map(Result::unwrap).map(|record| {
@@ -176,7 +183,8 @@ fn december(desk: &Desk) -> Value {
             }
             "contribution" if row["used"] == "yes" => {
                 if row["numerator"].is_empty() {
-                    put(lead, "Measures", reference, "Value", &row["value"]);
+                    let sign = if percents.contains(reference) { "%" } else { "" };
+                    put(lead, "Measures", reference, "Value", &format!("{}{sign}", row["value"]));
                 } else {
                     put(lead, "Measures", reference, "Numerator", &row["numerator"]);
                     put(lead, "Measures", reference, "Denominator", &row["denominator"]);
@@ -234,4 +242,20 @@ fn twenty_exceptions_settled_in_november_leave_only_what_is_new_in_december() {
     };
     told("Open in December", &open);
     told("Settled in December by decisions of November", &settled);
+    // What was settled for good is settled, whether or not it came again; what was settled until a day is open again.
+    let lasting = |key: &&String| {
+        let decision = &decided[*key]["decision"];
+        ["Accepted", "Rated", "Not agreed"].iter().any(|word| decision.starts_with(word)) && *key != LAPSED
+    };
+    let lasting: BTreeSet<&String> = decided.keys().filter(lasting).collect();
+    assert!(lasting.len() >= 14 && !open.keys().any(|key| lasting.contains(key)), "{:?}", open.keys());
+    assert!(settled.keys().all(|key| lasting.contains(key)) && settled.len() >= 11, "{:?}", settled.keys());
+    assert!(open.contains_key(LAPSED) && open.values().any(|row| row["code"] == "X01"));
+    // The very same request of a lead is known; what is new is open.
+    assert!(settled.keys().any(|key| key.starts_with("R07|")), "{:?}", settled.keys());
+    for new in ["V01|safeguarding-partnership|1.6a|value|about 9", "S03|paul-smith|2.3|status|Not started"] {
+        assert!(open.contains_key(new), "{new} in {:?}", open.keys());
+    }
+    let row = |key: &str| open[key]["times_raised"].clone();
+    assert_eq!(row("S07||4.3||Impact Red"), "2", "not settled in November");
 }

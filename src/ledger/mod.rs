@@ -9,6 +9,7 @@ pub mod decisions;
 pub mod history;
 pub mod issues;
 pub mod published;
+pub mod restated;
 mod said;
 pub mod series;
 pub mod table;

@@ -14,12 +14,15 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::domain::figure::FigureState;
 use crate::domain::folding::fold_caption;
-use crate::domain::{LeadId, Period, Refusal};
+use crate::domain::{LeadId, MeasureRef, Period, Refusal};
 use crate::finding::{Exception, Severity};
+use crate::form::Template;
 use crate::intake::decided::{self, DecidedRow, NotDecided};
 use crate::ledger::decisions::{FILE, LedgerFault};
-use crate::ledger::{Choice, Decision, Decisions, Settles};
+use crate::ledger::restated::{like, restatement};
+use crate::ledger::{Choice, Decision, Decisions, History, Settles};
 use crate::plan::Plan;
 use crate::publish::output::{NewFile, OutputError};
 use crate::rules::settle;
@@ -133,7 +136,8 @@ pub fn decide(asked: &Asked<'_>) -> Result<Outcome, DecideError> {
     // Locked before the ledger is read, so that two runs cannot each add to what they found.
     let ledgers = if asked.dry_run { Ledgers::load(asked.beside)? } else { Ledgers::claim(asked.beside)? };
     let mut ledger = ledgers.decisions().clone();
-    let mut taking = Taking::new(asked, &workbook, period, &written, &ledger);
+    let history = ledgers.before(period);
+    let mut taking = Taking::new(asked, &workbook, period, &written, &ledger, &history);
     taking.take(&rows);
     let Taking { decisions, not_used, open, shown_again, .. } = taking;
     let all = decisions.len() + shown_again;
@@ -179,6 +183,8 @@ struct Taking<'a> {
     period: Period,
     written: &'a Written,
     before: &'a Decisions,
+    /// Earlier months.
+    history: &'a History,
     decisions: Vec<Decision>,
     not_used: Vec<NotUsed>,
     open: usize,
@@ -193,9 +199,21 @@ impl<'a> Taking<'a> {
         period: Period,
         written: &'a Written,
         before: &'a Decisions,
+        history: &'a History,
     ) -> Self {
         let (decisions, not_used) = (Vec::new(), Vec::new());
-        Self { asked, workbook, period, written, before, decisions, not_used, open: 0, shown_again: 0 }
+        Self {
+            asked,
+            workbook,
+            period,
+            written,
+            before,
+            history,
+            decisions,
+            not_used,
+            open: 0,
+            shown_again: 0,
+        }
     }
 
     fn take(&mut self, rows: &[DecidedRow]) {
@@ -373,6 +391,27 @@ impl<'a> Taking<'a> {
 }
 
 impl Taking<'_> {
+    /// The earlier month and figure that a changed *Last value* stands for: the month it names, else the latest with a figure.
+    fn restated(&self, measure: MeasureRef, found: &str) -> Result<String, String> {
+        let unreadable = || {
+            format!(
+                "\"{}\" cannot be read as an earlier figure of {measure}, so it cannot be let stand. Ask for a corrected return of \
+                 that month and consolidate that month again; or choose {}.",
+                clip(found),
+                Choice::RejectTheValue
+            )
+        };
+        let template = Template::built_in().map_err(|_| unreadable())?;
+        let (value, month) = template.read_last_value(found).ok_or_else(unreadable)?;
+        let mut earlier = self.history.figures_before(measure, self.period);
+        let known = earlier.find(|(period, past)| {
+            past.state == FigureState::Value && month.is_none_or(|month| month == *period)
+        });
+        let (period, past) = known.ok_or_else(unreadable)?;
+        let is_one = past.value.as_ref().is_some_and(|known| like(known, &value).is_some());
+        if is_one { Ok(restatement(period, &value)) } else { Err(unreadable()) }
+    }
+
     /// What stands in Value, as the ledger keeps it.
     fn value(&self, row: &DecidedRow, told: &Told, choice: Choice) -> Result<String, String> {
         let which = Settles::of(&told.about) == Settles::WhichReturn;
@@ -386,6 +425,9 @@ impl Taking<'_> {
                 Choice::UseThisValue,
                 names(&files())
             ));
+        }
+        if let (Settles::EarlierFigure(measure), Choice::Accept) = (Settles::of(&told.about), choice) {
+            return self.restated(measure, &told.about.found);
         }
         let Some(cell) = &row.value else { return Ok(String::new()) };
         if choice != Choice::UseThisValue {

@@ -99,9 +99,12 @@ impl Ledgers {
         self.held.as_ref()
     }
 
-    /// What the consolidation of this period may know of earlier ones.
+    /// What the consolidation of this period may know of earlier ones; with the earlier figures that a decision on an
+    /// earlier month's workbook let stand.
     pub fn before(&self, period: Period) -> History {
-        self.history.before(period)
+        let mut history = self.history.before(period);
+        history.restate(&self.decisions.up_to(period.previous()));
+        history
     }
 
     /// Every decision ever taken, as the ledger has them.

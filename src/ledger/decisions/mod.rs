@@ -144,8 +144,9 @@ impl Identity {
     /// What a later decision has in common with the one it stands for.
     fn superseded_by(&self) -> [&str; 5] {
         let [code, returner, reference, column] = self.cell();
-        // Another date asked for is another request.
-        let any = self.is_about_a_cell() && Settles::of(self) != Settles::RequestedChange;
+        // Another date asked for is another request, and another month's figure another figure.
+        let apart = matches!(Settles::of(self), Settles::RequestedChange | Settles::EarlierFigure(_));
+        let any = self.is_about_a_cell() && !apart;
         [code, returner, reference, column, if any { "" } else { &self.found }]
     }
 }

@@ -6,6 +6,8 @@ use crate::domain::{ActionRef, Column, MeasureRef};
 
 /// Code of the rule on two returns from one returner.
 const TWO_RETURNS: &str = "W05";
+/// Code of the rule on returns that restate an earlier month.
+const PAST_RESTATED: &str = "T04";
 /// Code of the rule on target dates that a return would change.
 const TARGET_CHANGED: &str = "R07";
 
@@ -20,6 +22,8 @@ pub enum Settles {
     WhichReturn,
     /// Nothing: whether a change of the plan that a return asks for is agreed (R07).
     RequestedChange,
+    /// Nothing of this month: the figure of an earlier one, which a return restates (T04).
+    EarlierFigure(MeasureRef),
     /// Nothing: no single value is at stake.
     NoValue,
 }
@@ -28,6 +32,10 @@ impl Settles {
     /// Columns of the return whose answers about an action a decision can settle.
     pub const ANSWERS: [Column; 3] = [Column::Status, Column::Forecast, Column::OwnRag];
 
+    /// Columns of the return that say what a measure's value is; an exception on any other is about no value.
+    const FIGURES: [Column; 5] =
+        [Column::Value, Column::Numerator, Column::Denominator, Column::Absence, Column::Ref];
+
     /// Of the exception with this identity.
     pub fn of(about: &Identity) -> Self {
         let answer = about.column().filter(|column| Self::ANSWERS.contains(column));
@@ -35,7 +43,10 @@ impl Settles {
             _ if about.code == TWO_RETURNS => Self::WhichReturn,
             _ if about.code == TARGET_CHANGED => Self::RequestedChange,
             (_, Some(action), Some(column)) => Self::Answer(action, column),
-            (Some(measure), ..) => Self::Figure(measure),
+            (Some(measure), ..) if about.code == PAST_RESTATED => Self::EarlierFigure(measure),
+            (Some(measure), ..) if about.column().is_none_or(|column| Self::FIGURES.contains(&column)) => {
+                Self::Figure(measure)
+            }
             _ => Self::NoValue,
         }
     }
@@ -55,6 +66,10 @@ impl Identity {
                 "A date of the plan is changed on the sheet Requested changes only: choose Agreed there and run ragbook plan \
                  amend --from. If the plan's date stands, choose Reject the return's value here.",
             ),
+            Choice::UseThisValue if matches!(settles, Settles::EarlierFigure(_)) => Some(
+                "This is about the figure of an earlier month. Choose Accept to let the return's figure stand for that month, \
+                 or Reject the return's value to keep the one in the records.",
+            ),
             Choice::RejectTheValue if settles == Settles::WhichReturn => Some(
                 "Of two returns one has to stand. Choose Use this value and type the name of its file in the column Value.",
             ),
@@ -66,10 +81,10 @@ impl Identity {
         }
     }
 
-    /// Whether a decision about it holds for the month of its workbook only, whatever was decided: next month's two returns
-    /// are two others.
+    /// Whether a decision about it is about the exceptions of its month only, whatever was decided: next month's two returns
+    /// are two others, and an earlier figure is restated once.
     pub fn is_of_one_period(&self) -> bool {
-        Settles::of(self) == Settles::WhichReturn
+        matches!(Settles::of(self), Settles::WhichReturn | Settles::EarlierFigure(_))
     }
 }
 
@@ -88,6 +103,8 @@ mod tests {
             of("S10|ann|1.1a|status|Complete"),
             Settles::Answer("1.1".parse().unwrap(), Column::Status)
         );
+        assert_eq!(of("T04|ann|1.1a|last_value|90%"), Settles::EarlierFigure("1.1a".parse().unwrap()));
+        assert_eq!(of("V15|ann|1.1a|note|x"), Settles::NoValue, "a Note is no value of the measure");
         assert_eq!(of("W05|ann|||two returns"), Settles::WhichReturn);
         for none in ["R03|ann|1.1|ref|1.1", "S01|ann|1.1|evidence|", "W07|ann|||no return", "F01||||x"] {
             assert_eq!(of(none), Settles::NoValue, "{none}");

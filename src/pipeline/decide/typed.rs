@@ -24,7 +24,9 @@ pub(super) fn value(cell: &Cell, about: &Identity, plan: &Plan, from_1904: bool)
             .and_then(|measure| Some(given::from_cell(cell, measure, from_1904)?.text(measure.unit))),
         Settles::Answer(_, Column::Forecast) => date(cell, from_1904).map(|day| day.to_string()),
         Settles::Answer(_, column) => given::answer_text(&shown, column),
-        Settles::WhichReturn | Settles::RequestedChange | Settles::NoValue => None,
+        Settles::WhichReturn | Settles::RequestedChange | Settles::EarlierFigure(_) | Settles::NoValue => {
+            None
+        }
     };
     meant.unwrap_or(shown)
 }
