@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod council;
 mod settling;
 
 use std::collections::BTreeMap;
@@ -362,4 +363,65 @@ fn a_request_that_was_not_agreed_is_remembered_with_who_and_why() {
     );
     assert!(month.decide(&[]).1.contains("0 decisions added"));
     assert_eq!(month.ledger().len(), 1);
+}
+
+#[test]
+fn an_accepted_restatement_stands_from_the_next_month_on_and_changes_nothing_before() {
+    use council::{Council, number, said};
+    use ragbook::domain::Column;
+    let work = tempfile::tempdir().unwrap();
+    let council = Council::new(work.path());
+    let days = |days| vec![("1.2a", Column::Value, number(days))];
+    council.send("2024-01", "mara-quill", "2024-02-05", &days(19));
+    let january = council.consolidate("2024-01", "reports");
+    council.send("2024-02", "mara-quill", "2024-03-05", &days(17));
+    let returned = council.returns("2024-02").join("mara-quill 2024-03-05.xlsx");
+    settling::retype(&returned, "19 days (Jan 2024)", "18 days (Jan 2024)");
+    council.consolidate("2024-02", "reports");
+    let exceptions = || rows(&work.path().join("reports/2024-02-data/exceptions.csv"));
+    let restated = || exceptions().into_iter().find(|row| row["code"] == "T04").unwrap();
+    assert!(
+        restated()["message"].contains("the records say 19 days for January 2024"),
+        "{}",
+        restated()["message"]
+    );
+    let book = work.path().join("reports/2024-02-consolidated.xlsx");
+    let filled = [("Decision", "Accept"), ("Reason", "Miscounted."), ("Decided by", "Dana Fox")];
+    settling::fill(&book, &restated()["key"], &filled);
+    let decide = || {
+        let mut decide = std::process::Command::new(env!("CARGO_BIN_EXE_ragbook"));
+        let arguments =
+            ["decide", "reports/2024-02-consolidated.xlsx", "--plan", "plan", "--on", "2024-03-08"];
+        decide.current_dir(work.path()).args(arguments);
+        said(&mut decide)
+    };
+    assert!(decide().contains("T04 1.2a of Mara Quill: Accept: 2024-01 18 days"), "{}", decide());
+    let history = council.history();
+    let february = council.consolidate("2024-02", "reports");
+    assert_eq!(
+        restated()["decision"],
+        "18 days stands for January 2024 from next month on, accepted by Dana Fox: Miscounted."
+    );
+    assert_eq!(council.history(), history, "the original figure stays where it was");
+    // Both months give the same bytes again.
+    assert_eq!(council.consolidate("2024-02", "reports"), february);
+    let again = council.consolidate("2024-01", "reports-again");
+    assert!(january.iter().all(|(name, bytes)| again.get(name) == Some(bytes)));
+    // Restated figures stand in March; February sees January as it was.
+    let last = |period: &str, out: &str| {
+        let measures = rows(&work.path().join(format!("{out}/{period}-data/measures.csv")));
+        measures.into_iter().find(|row| row["ref"] == "1.2a").unwrap()["last_value"].clone()
+    };
+    assert_eq!(last("2024-02", "reports"), "19");
+    // Without February in the ledger the last figure is January's.
+    let only_january: Vec<u8> = {
+        let text = String::from_utf8(history).unwrap();
+        let kept = text.lines().enumerate().filter(|(at, line)| *at == 0 || line.contains(",2024-01,"));
+        kept.flat_map(|(_, line)| format!("{line}\n").into_bytes()).collect()
+    };
+    fs::write(council.plan().join("history.csv"), only_january).unwrap();
+    fs::create_dir_all(council.returns("2024-03")).unwrap();
+    council.send("2024-03", "mara-quill", "2024-04-05", &days(16));
+    council.consolidate("2024-03", "reports");
+    assert_eq!(last("2024-03", "reports"), "18");
 }

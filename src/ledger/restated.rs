@@ -3,6 +3,7 @@
 //! original figure with its sources stands there, and the restated one in decisions.csv, with the cell's exception as its
 //! key.
 
+use crate::domain::dates::read_date;
 use crate::domain::figure::FigureState;
 use crate::domain::{Period, Quantity, Value};
 
@@ -29,6 +30,11 @@ impl History {
         let figure = self.figures.get_mut(&(measure, period.parse().ok()?))?;
         let value = like(figure.value.as_ref()?, value)?;
         if figure.state == FigureState::Value && figure.value.as_ref() != Some(&value) {
+            // The next form shows the lead's own last answer.
+            if let Some(given) = decision.about.lead().and_then(|lead| figure.by_returner.get_mut(&lead)) {
+                given.value = Some(value.clone());
+                (given.numerator, given.denominator) = (None, None);
+            }
             figure.value = Some(value);
             (figure.numerator, figure.denominator) = (None, None);
             figure.revised = true;
@@ -41,10 +47,12 @@ impl History {
 pub fn like(known: &Value, text: &str) -> Option<Value> {
     match known {
         Value::Number(_) => {
-            let plain = text.replace([',', ' ', '%'], "");
-            plain.parse::<Quantity>().ok().map(Value::Number)
+            // As the form shows it: `85%`, `1,200`, `19 days`.
+            let words = ["days", "day", "weeks", "week", "%"];
+            let digits = words.iter().find_map(|unit| text.trim().strip_suffix(unit)).unwrap_or(text);
+            digits.replace([',', ' '], "").parse::<Quantity>().ok().map(Value::Number)
         }
-        Value::Date(_) => text.parse().ok().map(Value::Date),
+        Value::Date(_) => read_date(text).map(|date| Value::Date(date.date())),
         Value::Text(_) => Some(Value::Text(text.to_owned())),
     }
 }
@@ -87,6 +95,19 @@ mod tests {
         let january = accepted("82% (Jan 2024)", "2024-01 82%");
         let both = figures(vec![february, january]);
         assert_eq!(both, [("82".to_owned(), true), ("90".to_owned(), true)]);
+    }
+
+    #[test]
+    fn a_figure_is_read_as_the_form_shows_it() {
+        let number = |digits: &str| Value::Number(digits.parse().unwrap());
+        for (shown, digits) in
+            [("85%", "85"), ("1,200", "1200"), ("19 days", "19"), ("1 week", "1"), (" 2.5 ", "2.5")]
+        {
+            assert_eq!(like(&number("0"), shown), Some(number(digits)), "{shown}");
+        }
+        assert_eq!(like(&number("0"), "19 or so"), None);
+        let day = Value::Date(crate::plan::sample::day(2020, 3, 31));
+        assert_eq!(like(&day, "31 March 2020"), Some(day.clone()));
     }
 
     #[test]

@@ -401,6 +401,15 @@ impl Taking<'_> {
                 Choice::RejectTheValue
             )
         };
+        // Of several leads' figure one lead's own part says nothing sure.
+        let alone = self.asked.plan.measure(measure).is_some_and(|m| m.returned_by.len() == 1);
+        if !alone {
+            return Err(format!(
+                "Several leads give {measure}, and what one of them says of an earlier month is not the whole figure. Ask for a \
+                 corrected return of that month and consolidate that month again; or choose {}.",
+                Choice::RejectTheValue
+            ));
+        }
         let template = Template::built_in().map_err(|_| unreadable())?;
         let (value, month) = template.read_last_value(found).ok_or_else(unreadable)?;
         let mut earlier = self.history.figures_before(measure, self.period);

@@ -36,6 +36,18 @@ pub(crate) fn fill_in(book: &Path, sheet: &str, says_this: &str, cells: &[(&str,
     fs::write(book, with_part(&bytes, &part, &xml)).unwrap();
 }
 
+/// Types something else over a text in a saved workbook.
+pub(crate) fn retype(book: &Path, from: &str, to: &str) {
+    let bytes = fs::read(book).unwrap();
+    let names: Vec<String> = {
+        let archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+        archive.file_names().map(|name| name.unwrap().into_owned()).collect()
+    };
+    let has = |name: &&String| name.ends_with(".xml") && part_of(&bytes, name).contains(from);
+    let part = names.iter().find(has).unwrap_or_else(|| panic!("nothing says {from}"));
+    fs::write(book, with_part(&bytes, part, &part_of(&bytes, part).replace(from, to))).unwrap();
+}
+
 fn part_of(bytes: &[u8], part: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     let mut text = String::new();
