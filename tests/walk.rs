@@ -4,6 +4,7 @@
 //! `cargo test --test walk -- --nocapture` prints what the officer sees at each step.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+#![expect(clippy::print_stdout, reason = "the walk is there to be read")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -57,14 +57,14 @@ fn noted(
     let period: Period = property("ragbook.period")
         .parse()
         .map_err(|_| "the workbook does not say which month it is for".to_owned())?;
-    let data = path.parent().unwrap_or(Path::new("")).join(crate::publish::names(period).1);
-    let asked = asked(&data.join("exceptions.csv"))?;
+    let written = path.parent().unwrap_or(Path::new("")).join(crate::publish::names(period).1);
+    let asked = asked(&written.join("exceptions.csv"))?;
     let mut ledger = Ledgers::read_beside(beside).map_err(|error| error.to_string())?.decisions().clone();
     let mut taken = Vec::new();
     for request in rejected {
         let Ok(Answer::NotAgreed { reason, decided_by }) = &request.decision else { continue };
         let about = exception(plan, &asked, request).ok_or_else(|| {
-            format!("row {} is about no request that {} lists", request.row, data.display())
+            format!("row {} is about no request that {} lists", request.row, written.display())
         })?;
         let decision = Decision {
             id: String::new(),
