@@ -196,7 +196,8 @@ fn december(desk: &Desk) -> Value {
     }
     put("steve-smith", "Measures", "2.8a", "Value", "85%");
     put("safeguarding-partnership", "Measures", "1.6a", "Value", "about 9");
-    put("hannah-myers", "Progress", "5.6", "Target date", "March 2020");
+    // Typed as text: a spreadsheet makes the first of March of it otherwise.
+    put("hannah-myers", "Progress", "5.6", "Target date", "'March 2020");
     put("paul-smith", "Progress", "2.3", "Status", "Not started");
     Value::Object(forms)
 }
