@@ -5,7 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod council;
-mod settling;
+#[path = "council/exceptions_sheet.rs"]
+mod exceptions_sheet;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -88,7 +89,7 @@ impl Month {
 
     /// Fills in cells of the row of this exception.
     fn fill(&self, key: &str, cells: &[(&str, &str)]) {
-        settling::fill(&self.book(), key, cells);
+        exceptions_sheet::fill(&self.book(), key, cells);
     }
 
     fn accept(&self, key: &str) {
@@ -339,7 +340,7 @@ fn a_request_that_was_not_agreed_is_remembered_with_who_and_why() {
     let month = Month::consolidated();
     let key = "R07|hannah-myers|5.6|target_date|March 2020";
     let filled = [("Decision", "Not agreed"), ("Reason", "No ground."), ("Decided by", "Board")];
-    settling::fill_in(&month.book(), "Requested changes", "5.6", &filled);
+    exceptions_sheet::fill_in(&month.book(), "Requested changes", "5.6", &filled);
     let amend = |more: &[&str]| {
         let book = month.book();
         let arguments = ["plan", "amend", "--from", book.to_str().unwrap(), "--date", "2019-12-12"];
@@ -376,7 +377,7 @@ fn an_accepted_restatement_stands_from_the_next_month_on_and_changes_nothing_bef
     let january = council.consolidate("2024-01", "reports");
     council.send("2024-02", "mara-quill", "2024-03-05", &days(17));
     let returned = council.returns("2024-02").join("mara-quill 2024-03-05.xlsx");
-    settling::retype(&returned, "19 days (Jan 2024)", "18 days (Jan 2024)");
+    exceptions_sheet::retype(&returned, "19 days (Jan 2024)", "18 days (Jan 2024)");
     council.consolidate("2024-02", "reports");
     let exceptions = || rows(&work.path().join("reports/2024-02-data/exceptions.csv"));
     let restated = || exceptions().into_iter().find(|row| row["code"] == "T04").unwrap();
@@ -387,7 +388,7 @@ fn an_accepted_restatement_stands_from_the_next_month_on_and_changes_nothing_bef
     );
     let book = work.path().join("reports/2024-02-consolidated.xlsx");
     let filled = [("Decision", "Accept"), ("Reason", "Miscounted."), ("Decided by", "Dana Fox")];
-    settling::fill(&book, &restated()["key"], &filled);
+    exceptions_sheet::fill(&book, &restated()["key"], &filled);
     let decide = || {
         let mut decide = std::process::Command::new(env!("CARGO_BIN_EXE_ragbook"));
         let arguments =

@@ -7,7 +7,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod council;
-mod settling;
+#[path = "council/exceptions_sheet.rs"]
+mod exceptions_sheet;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -166,8 +167,8 @@ fn decided(work: &Path) -> Council {
     let open: Vec<&str> = open_ones.iter().filter(open).map(|row| row["key"].as_str()).collect();
     let by = [("Reason", "It is known."), ("Decided by", "Dana Fox")];
     let rating = [("Decision", "Override the rating"), ("Value", "Red"), ("Until", "2024-06-30")];
-    settling::fill(&book, open[0], &[&rating[..], &by[..]].concat());
-    settling::fill(&book, open[1], &[&[("Decision", "Accept")], &by[..]].concat());
+    exceptions_sheet::fill(&book, open[0], &[&rating[..], &by[..]].concat());
+    exceptions_sheet::fill(&book, open[1], &[&[("Decision", "Accept")], &by[..]].concat());
     council
 }
 

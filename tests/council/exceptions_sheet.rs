@@ -43,7 +43,7 @@ pub(crate) fn retype(book: &Path, from: &str, to: &str) {
         let archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
         archive.file_names().map(|name| name.unwrap().into_owned()).collect()
     };
-    let has = |name: &&String| name.ends_with(".xml") && part_of(&bytes, name).contains(from);
+    let has = |name: &&String| name.starts_with("xl/") && part_of(&bytes, name).contains(from);
     let part = names.iter().find(has).unwrap_or_else(|| panic!("nothing says {from}"));
     fs::write(book, with_part(&bytes, part, &part_of(&bytes, part).replace(from, to))).unwrap();
 }
