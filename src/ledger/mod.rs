@@ -9,12 +9,13 @@ pub mod decisions;
 pub mod history;
 pub mod issues;
 pub mod published;
+pub mod restated;
 mod said;
 pub mod series;
 pub mod table;
 pub mod text;
 
-pub use decisions::{Choice, Decision, Decisions, Identity, Overrides};
+pub use decisions::{Choice, Decision, Decisions, Identity, Overrides, Settles};
 pub use history::{
     History, HistoryLedger, PastAction, PastContribution, PastFigure, PastMonth, PastProgress, PastRun,
 };

@@ -180,13 +180,8 @@ fn officers_columns(exception: &Exception, taken: Option<&Decision>) -> [Cell; 5
         filled_in_value(InputRule::Text(255), text, title, prompt)
     };
     let said = |part: fn(&Decision) -> &String| taken.map_or("", |decision| part(decision).as_str());
-    let choices = Choice::ALL.into_iter().filter(|c| taken.is_some() || *c != Choice::Withdraw);
-    let words = choices.map(|choice| choice.word().to_owned());
-    let list = if taken.is_some() {
-        words.collect()
-    } else {
-        std::iter::once(OPEN.to_owned()).chain(words).collect()
-    };
+    // One list for the whole column: Excel leaves lists where they are when rows are sorted.
+    let list = std::iter::once(OPEN).chain(Choice::ALL.map(Choice::word)).map(str::to_owned).collect();
     let decision = taken.map_or(OPEN, |decision| decision.choice.word());
     let ratings = GIVEN_RATINGS.map(crate::domain::Rating::word).join(", ");
     let until = filled(
@@ -196,7 +191,13 @@ fn officers_columns(exception: &Exception, taken: Option<&Decision>) -> [Cell; 5
     );
     [
         to_fill_in(InputRule::List(list), decision, "Decision", "Choose what you decided from the list."),
-        filled(said(|d| &d.value), "Value", &format!("The value to use; or the rating: {ratings}.")),
+        filled(
+            said(|d| &d.value),
+            "Value",
+            &format!(
+                "The value to use; of two returns (W05) the name of the file that stands; or the rating: {ratings}."
+            ),
+        ),
         filled(said(|d| &d.reason), "Reason", "Why you decided so."),
         filled(said(|d| &d.decided_by), "Decided by", "Your name."),
         until,
