@@ -33,6 +33,8 @@ pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use cells::families;
+
 pub use crate::ledger::published::{CellId, Issue, Method, Part, Published, PublishedCell, Shown, Span, Why};
 
 use crate::domain::figure::Figure;

@@ -80,7 +80,7 @@ fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRa
         words(&status(progress, rated)),
         date(progress.forecast, Shorthand::NotAvailable),
         rating(rated.delivery.rating),
-        rating(rated.impact.rating),
+        facts.impact_of_action(rated),
         own,
         clipped(&why(facts, rated), WHY, "actions.csv"),
         clipped(&progress.commentary, COMMENTARY, "actions.csv"),

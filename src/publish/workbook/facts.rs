@@ -1,6 +1,6 @@
 //! What several sheets and the headlines say, worked out once so that they cannot disagree.
 
-use crate::domain::rated::{ActionRating, RollUp};
+use crate::domain::rated::{ActionRating, MeasureRating, RollUp};
 use crate::domain::{ActionRef, MeasureRef, Period, Rating, Status};
 use crate::finding::{Exception, Severity};
 use crate::plan::{Action, Lead};
@@ -8,7 +8,8 @@ use crate::publish::Consolidation;
 use crate::publish::edition::Shown;
 use crate::publish::met::Received;
 
-use super::page::Tab;
+use super::cells;
+use super::page::{Cell, Tab};
 use super::shorthand::Shorthand;
 use super::what_changed;
 
@@ -140,10 +141,30 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether a measure's value is withheld, and its rating with it.
-    pub(super) fn is_withheld(&self, measure: MeasureRef) -> bool {
-        self.month.cut.figures.get(&measure).is_some_and(|shown| shown.now == Shown::Withheld)
-            && self.month.plan.measure(measure).is_some_and(|measure| measure.unit.is_numeric())
+    /// A measure's Impact, or `[c]`.
+    pub(super) fn impact_of_measure(&self, rated: &MeasureRating) -> Cell {
+        Self::rating_unless(self.month.cut.held_back.measures.contains(&rated.measure), rated.impact.rating)
+    }
+
+    /// An action's Impact, or `[c]`.
+    pub(super) fn impact_of_action(&self, rated: &ActionRating) -> Cell {
+        Self::rating_unless(self.month.cut.held_back.actions.contains(&rated.action), rated.impact.rating)
+    }
+
+    /// The Impact of an outcome, or of all, or `[c]`.
+    pub(super) fn impact_of_outcome(&self, roll_up: &RollUp) -> Cell {
+        let held = self.month.cut.held_back.outcomes.contains(&roll_up.outcome);
+        Self::rating_unless(held, roll_up.impact_headline.rating)
+    }
+
+    fn rating_unless(held_back: bool, rating: Rating) -> Cell {
+        if held_back { cells::marked(Shorthand::Confidential) } else { cells::rating(rating) }
+    }
+
+    /// What stands where a measure has no baseline.
+    pub(super) fn no_baseline(&self, measure: MeasureRef) -> Shorthand {
+        let held = self.month.cut.held_back.baselines.contains(&measure);
+        if held { Shorthand::Confidential } else { Shorthand::NotAvailable }
     }
 
     /// How many actions' Delivery got worse and how many better, of an outcome or of all: as *Movement* lists them.
@@ -176,7 +197,8 @@ fn movements(month: &Consolidation<'_>) -> Vec<Movement> {
     for (action, progress, rating) in month.actions() {
         let Some(past) = month.past(action.reference) else { continue };
         let pairs = [(DELIVERY, past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
-        for (what, was, now) in pairs.into_iter().filter(|(_, was, now)| *was != now.rating) {
+        let told = |what| what == DELIVERY || !month.cut.held_back.courses.contains(&action.reference);
+        for (what, was, now) in pairs.into_iter().filter(|(what, was, now)| *was != now.rating && told(*what)) {
             let changed = match what {
                 DELIVERY => what_changed::in_delivery(past, progress, rating),
                 _ => what_changed::in_impact(month, action.reference, before),

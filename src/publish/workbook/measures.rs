@@ -7,7 +7,7 @@ use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::actions::exceptions;
-use super::cells::{clipped, date, marked, or_words, quantity, rating, value, words};
+use super::cells::{clipped, date, marked, or_words, quantity, value, words};
 use super::dated;
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
@@ -67,7 +67,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         words(&measure.measure),
         words(measure.unit.word()),
         words(better_is(measure.polarity)),
-        quantity(measure.baseline, measure.unit, Shorthand::NotAvailable),
+        quantity(measure.baseline, measure.unit, facts.no_baseline(reference)),
         quantity(measure.target, measure.unit, target_missing(measure.unit)),
         date(by_when, Shorthand::NotApplicable),
         value(last, measure.unit, facts.no_last(reference)),
@@ -77,11 +77,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
             without_sign(measure.unit),
             facts.instead_of(reference, Shorthand::NotApplicable),
         ),
-        if facts.is_withheld(reference) {
-            marked(Shorthand::Confidential)
-        } else {
-            rating(rated.impact.rating)
-        },
+        facts.impact_of_measure(rated),
         or_words(
             rated.direction.map_or("", Direction::word),
             facts.instead_of(reference, Shorthand::NotAvailable),
