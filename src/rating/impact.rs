@@ -7,8 +7,8 @@ use crate::domain::figure::{Figure, FigureState};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::{MeasureRating, Rated};
 use crate::domain::{Absence, Frequency, Period, Polarity, Quantity, Rating, Unit};
-use crate::plan::{Measure, Plan};
 use crate::plan::due::{Due, due, last_due};
+use crate::plan::{Measure, Plan};
 
 use super::Facts;
 use super::direction::{direction, short_of_target, whole_number};

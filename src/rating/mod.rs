@@ -15,9 +15,9 @@ mod wording;
 
 use chrono::NaiveDate;
 
-use crate::domain::{Period, Quantity, Rating};
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::{ActionRating, MeasureRating, Overridden, RollUp};
+use crate::domain::{Period, Quantity, Rating};
 use crate::ledger::{Decisions, History};
 use crate::plan::{Measure, Plan};
 

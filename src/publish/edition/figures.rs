@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::figure::FigureState;
 use crate::domain::rated::{Direction, MeasureRating, Rated};
-use crate::domain::{Kind, Polarity, Quantity, Rating, SmallNumbers, Value, Worksheet};
+use crate::domain::{Kind, MeasureRef, Polarity, Quantity, Rating, SmallNumbers, Value, Worksheet};
 use crate::plan::{Measure, Plan};
 use crate::publish::Consolidation;
 use crate::publish::disclosure::{self, Case, CellId, Counted, Method, Published, Treatment};
@@ -111,7 +111,10 @@ pub(super) fn settle(edited: &mut Edited, treatment: Option<&Treatment>) -> Resu
     let mut open = Vec::new();
     let mut settled = Vec::new();
     let month = edited.consolidation();
+    // A measure that is not sensitive and adds up with one that is says something of it.
+    let families: BTreeSet<MeasureRef> = disclosure::families(month.plan).into_iter().flatten().collect();
     for (measure, figure, rating) in month.measures() {
+        let protected = measure.sensitive || families.contains(&measure.reference);
         let shown =
             |period| treatment.of(&CellId::value(measure.reference, period)).map(|t| Shown::from(t.shown));
         let last = rating.last.as_ref().map(|(period, _)| shown(*period));
@@ -120,7 +123,7 @@ pub(super) fn settle(edited: &mut Edited, treatment: Option<&Treatment>) -> Resu
         let printed = is_printed(&month, measure);
         match (shown(month.period), last.flatten()) {
             (None, _) if must && printed => open.push(measure.reference.to_string()),
-            (None, None) if !measure.sensitive => {}
+            (None, None) if !protected => {}
             (now, shown_last) => {
                 let last = last.map(|_| shown_last.unwrap_or(Shown::Withheld));
                 settled
@@ -177,8 +180,7 @@ fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
 }
 
 /// Said of a measure whose number is withheld.
-const HELD_BACK: &str =
-    "Withheld: the number behind it is small, or would let a small one be worked out.";
+const HELD_BACK: &str = "Withheld: the number behind it is small, or would let a small one be worked out.";
 
 /// Decimal places with which sheets show percentages.
 const PERCENT_PLACES: u32 = 1;

@@ -50,7 +50,9 @@ pub(super) fn may_tell(
     }
     if let Some(kept) = rated.kept_from {
         let last = rated.last.as_ref().filter(|(period, _)| *period == kept).and(shown.last);
-        return last.and_then(|last| reckoned_with(measure.unit, last)).is_some_and(|(low, high)| low == high);
+        return last
+            .and_then(|last| reckoned_with(measure.unit, last))
+            .is_some_and(|(low, high)| low == high);
     }
     if figure.value.is_none() || figure.state != FigureState::Value {
         return true;
@@ -100,7 +102,10 @@ pub(super) fn roll_up(edited: &mut Edited) {
             rated.impact = Rated { rating: Rating::NotRated, reason: WITHHELD.to_owned() };
             edited.cut.held_back.actions.insert(action);
         } else {
-            rated.impact.reason = format!("{}: the worst rating of its measures.", rated.impact.rating);
+            rated.impact.reason = match rated.impact.rating {
+                Rating::NotRated => "Not rated: no measure of it is rated.".to_owned(),
+                rating => format!("{rating}: the worst rating of its measures."),
+            };
         }
     }
     for ((action, _), past) in &mut edited.history.actions {

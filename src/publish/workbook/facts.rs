@@ -1,7 +1,7 @@
 //! What several sheets and the headlines say, worked out once so that they cannot disagree.
 
 use crate::domain::rated::{ActionRating, MeasureRating, RollUp};
-use crate::domain::{ActionRef, MeasureRef, Period, Rating, Status};
+use crate::domain::{ActionRef, LeadId, MeasureRef, Period, Rating, Status};
 use crate::finding::{Exception, Severity};
 use crate::plan::{Action, Lead};
 use crate::publish::Consolidation;
@@ -114,6 +114,17 @@ impl<'a> Facts<'a> {
         self.month.ratings.roll_ups.iter().find(|roll_up| roll_up.outcome == outcome)
     }
 
+    /// These leads by name or post, a post that several hold only once.
+    pub(super) fn named(&self, leads: &[LeadId]) -> String {
+        let mut named: Vec<&str> = Vec::new();
+        for name in leads.iter().map(|lead| self.month.plan.lead_name(lead)) {
+            if !named.contains(&name) {
+                named.push(name);
+            }
+        }
+        named.join("; ")
+    }
+
     /// Whether the edition has this sheet: nothing may send a reader to one that is not there.
     pub(super) fn has(&self, tab: Tab) -> bool {
         self.month.cut.has(tab)
@@ -198,7 +209,8 @@ fn movements(month: &Consolidation<'_>) -> Vec<Movement> {
         let Some(past) = month.past(action.reference) else { continue };
         let pairs = [(DELIVERY, past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
         let told = |what| what == DELIVERY || !month.cut.held_back.courses.contains(&action.reference);
-        for (what, was, now) in pairs.into_iter().filter(|(what, was, now)| *was != now.rating && told(*what)) {
+        for (what, was, now) in pairs.into_iter().filter(|(what, was, now)| *was != now.rating && told(*what))
+        {
             let changed = match what {
                 DELIVERY => what_changed::in_delivery(past, progress, rating),
                 _ => what_changed::in_impact(month, action.reference, before),

@@ -166,9 +166,7 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
 }
 
 fn contributors(facts: &Facts<'_>, figure: &Figure) -> String {
-    let names = |leads: &[crate::domain::LeadId]| {
-        leads.iter().map(|lead| facts.month.plan.lead_name(lead).to_owned()).collect::<Vec<_>>().join("; ")
-    };
+    let names = |leads: &[crate::domain::LeadId]| facts.named(leads);
     match (figure.contributors.is_empty(), figure.missing_contributors.is_empty()) {
         (_, true) => names(&figure.contributors),
         (true, false) => format!("Missing: {}", names(&figure.missing_contributors)),

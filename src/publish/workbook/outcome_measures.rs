@@ -61,7 +61,9 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Row {
         super::cells::whole(slot),
         words(if measure.developed { &measure.measure } else { "to be developed" }),
         yes_no(measure.developed),
-        yes_no(measure.baseline.is_some() || facts.month.cut.held_back.baselines.contains(&measure.reference)),
+        yes_no(
+            measure.baseline.is_some() || facts.month.cut.held_back.baselines.contains(&measure.reference),
+        ),
         yes_no(measure.target.is_some()),
         yes_no(figure.state == FigureState::Value),
         quantity(measure.target, measure.unit, missing),
