@@ -9,6 +9,8 @@ pub mod decisions;
 pub mod history;
 pub mod issues;
 pub mod published;
+mod said;
+pub mod series;
 pub mod table;
 pub mod text;
 
@@ -18,4 +20,5 @@ pub use history::{
 };
 pub use issues::{Issued, Issues};
 pub use published::{CellId, Published};
+pub use series::{Kind, Point, Series};
 pub use table::LedgerError;

@@ -4,6 +4,7 @@
 
 mod delivery;
 mod direction;
+mod earlier;
 mod expected;
 mod impact;
 mod lines;
@@ -12,6 +13,7 @@ mod roll_up;
 #[cfg(test)]
 mod tests;
 mod wording;
+pub mod xmr;
 
 use chrono::NaiveDate;
 

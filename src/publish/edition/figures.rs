@@ -165,6 +165,8 @@ fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
             None => rating.direction.filter(|_| shown.now.number().is_some()),
         };
         rating.last = rating.last.take().and_then(|(period, _)| Some((period, Value::Number(last?))));
+        // It is made from every number before.
+        rating.xmr = None;
         if !tells {
             rating.impact = Rated { rating: Rating::NotRated, reason: HELD_BACK.to_owned() };
             rating.kept_from = None;

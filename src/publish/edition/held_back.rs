@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{MeasureRating, Rated};
 use crate::domain::{ActionRef, MeasureRef, Polarity, Quantity, Rating, Unit};
-use crate::plan::{Measure, Plan};
+use crate::plan::{Measure, Plan, Profile};
 use crate::publish::disclosure::{self, round};
 use crate::rating;
 
@@ -138,6 +138,7 @@ fn outcomes(edited: &mut Edited) {
 }
 
 /// Baselines of measures that could identify a child: all those that stand together are withheld when one of them is small.
+/// They stay in the plan, as a measure with a baseline must not look like one without; no sheet but *Measures* prints them.
 pub(super) fn baselines(edited: &mut Edited) {
     let Some(small_numbers) = edited.cut.edition.small_numbers else { return };
     let most = match small_numbers {
@@ -155,8 +156,15 @@ pub(super) fn baselines(edited: &mut Edited) {
             edited.cut.held_back.baselines.extend(with.collect::<Vec<_>>());
         }
     }
-    let held = &edited.cut.held_back.baselines;
-    for measure in edited.plan.measures.iter_mut().filter(|m| held.contains(&m.reference)) {
-        measure.baseline = None;
+    // What is expected now on a straight line leads back to where the line begins.
+    let straight = |m: &&Measure| {
+        m.profile == Profile::Straight && edited.cut.held_back.baselines.contains(&m.reference)
+    };
+    let straight: BTreeSet<MeasureRef> =
+        edited.plan.measures.iter().filter(straight).map(|m| m.reference).collect();
+    for rated in edited.ratings.measures.iter_mut().filter(|rated| straight.contains(&rated.measure)) {
+        rated.impact = Rated { rating: Rating::NotRated, reason: WITHHELD.to_owned() };
+        (rated.expected, rated.short_of_target, rated.kept_from) = (None, None, None);
+        edited.cut.held_back.measures.insert(rated.measure);
     }
 }

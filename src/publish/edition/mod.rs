@@ -157,8 +157,8 @@ pub fn cut(month: &Consolidation<'_>, asked: &Asked<'_>) -> Result<Edited, Refus
     let treatment = figures::treat(&edited, asked.published)?;
     figures::settle(&mut edited, treatment.as_ref())?;
     edited.treatment = treatment;
-    held_back::roll_up(&mut edited);
     held_back::baselines(&mut edited);
+    held_back::roll_up(&mut edited);
     texts::withhold(&mut edited, asked.approved);
     names::to_posts(&mut edited);
     if !edition.is_internal() {

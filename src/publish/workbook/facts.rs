@@ -1,9 +1,9 @@
 //! What several sheets and the headlines say, worked out once so that they cannot disagree.
 
 use crate::domain::rated::{ActionRating, MeasureRating, RollUp};
-use crate::domain::{ActionRef, LeadId, MeasureRef, Period, Rating, Status};
+use crate::domain::{ActionRef, LeadId, MeasureRef, Period, Quantity, Rating, Status};
 use crate::finding::{Exception, Severity};
-use crate::plan::{Action, Lead};
+use crate::plan::{Action, Lead, Measure};
 use crate::publish::Consolidation;
 use crate::publish::edition::Shown;
 use crate::publish::met::Received;
@@ -170,6 +170,11 @@ impl<'a> Facts<'a> {
 
     fn rating_unless(held_back: bool, rating: Rating) -> Cell {
         if held_back { cells::marked(Shorthand::Confidential) } else { cells::rating(rating) }
+    }
+
+    /// A measure's baseline, where it is told.
+    pub(super) fn baseline(&self, measure: &Measure) -> Option<Quantity> {
+        measure.baseline.filter(|_| !self.month.cut.held_back.baselines.contains(&measure.reference))
     }
 
     /// What stands where a measure has no baseline.
