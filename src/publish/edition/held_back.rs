@@ -70,13 +70,12 @@ fn reckoned_with(unit: Unit, shown: Shown) -> Option<(Quantity, Quantity)> {
         }
         (Shown::Exact(number), _) => Some((number, number)),
         // Of a percentage of rounded numbers little is certain.
-        (Shown::Rounded(_), Unit::Percent) => None,
+        (Shown::Rounded(_), Unit::Percent) | (Shown::Low | Shown::NotApplicable | Shown::Withheld, _) => None,
         (Shown::Rounded(number), _) if number == Quantity::ZERO => Some((number, number)),
         (Shown::Rounded(number), _) => {
             let half = Quantity::from(round::STEP / 2);
             Some((number.minus(half)?, number.plus(half)?))
         }
-        (Shown::Low | Shown::NotApplicable | Shown::Withheld, _) => None,
     }
 }
 
@@ -86,7 +85,7 @@ pub(super) fn roll_up(edited: &mut Edited) {
     if protected.is_empty() {
         return;
     }
-    let courses: BTreeSet<ActionRef> = protected.iter().filter_map(|measure| measure.action()).collect();
+    let courses: BTreeSet<ActionRef> = protected.iter().copied().filter_map(MeasureRef::action).collect();
     for rated in &mut edited.ratings.actions {
         let action = rated.action;
         if !courses.contains(&action) {
