@@ -85,7 +85,7 @@ pub(super) fn roll_up(edited: &mut Edited) {
     if protected.is_empty() {
         return;
     }
-    let courses: BTreeSet<ActionRef> = protected.iter().copied().filter_map(MeasureRef::action).collect();
+    let courses: BTreeSet<ActionRef> = protected.iter().filter_map(MeasureRef::action).collect();
     for rated in &mut edited.ratings.actions {
         let action = rated.action;
         if !courses.contains(&action) {
