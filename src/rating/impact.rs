@@ -7,8 +7,8 @@ use crate::domain::figure::{Figure, FigureState};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::{MeasureRating, Rated};
 use crate::domain::{Absence, Period, Polarity, Quantity, Rating, Unit};
-use crate::plan::Measure;
 use crate::plan::due::{Due, due, last_due, two_reporting_periods};
+use crate::plan::{Measure, Plan};
 
 use super::Facts;
 use super::direction::{direction, short_of_target, whole_number};
@@ -88,12 +88,17 @@ fn against_target(facts: &Facts<'_>, measure: &Measure, figure: &Figure, target:
 }
 
 fn on_the_lines(facts: &Facts<'_>, measure: &Measure, value: Quantity, target: Quantity) -> Rated {
-    let tolerance = measure.tolerance.or(facts.plan.rating.tolerance);
-    let Some(lines) = Lines::new(target, tolerance, measure.polarity == Polarity::Higher) else {
+    let Some(lines) = lines(facts.plan, measure, target) else {
         return not_rated("Its target and tolerance are too large to work with.");
     };
     let rating = lines.rate(value);
     Rated { rating, reason: sentence(measure.unit, value, &lines, rating) }
+}
+
+/// Where Green and Amber begin, against the value expected now.
+pub(super) fn lines(plan: &Plan, measure: &Measure, expected: Quantity) -> Option<Lines> {
+    let tolerance = measure.tolerance.or(plan.rating.tolerance);
+    Lines::new(expected, tolerance, measure.polarity == Polarity::Higher)
 }
 
 /// When an early value was given, the value, and its denominator.

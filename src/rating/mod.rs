@@ -17,11 +17,11 @@ pub mod xmr;
 
 use chrono::NaiveDate;
 
-use crate::domain::Period;
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::{ActionRating, MeasureRating, Overridden, RollUp};
+use crate::domain::{Period, Quantity, Rating};
 use crate::ledger::{Decisions, History};
-use crate::plan::Plan;
+use crate::plan::{Measure, Plan};
 
 /// Everything rated.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -84,6 +84,11 @@ pub fn rate_decided(facts: &Facts<'_>, decisions: &Decisions) -> Ratings {
     overrides.actions(&mut actions);
     let roll_ups = roll_ups(facts.plan, &actions, facts.history, facts.history.latest_period(facts.period));
     Ratings { measures, actions, roll_ups, overridden: overrides.ended() }
+}
+
+/// What a value would be rated against the value expected now; none when the tolerance leads to a number that cannot be held.
+pub fn of_value(plan: &Plan, measure: &Measure, expected: Quantity, value: Quantity) -> Option<Rating> {
+    impact::lines(plan, measure, expected).map(|lines| lines.rate(value))
 }
 
 /// Rolls rated actions up: one per outcome of the plan, then one for all. Got worse and got better are counted against

@@ -18,7 +18,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
         Some(ratings(all)),
         Some(movement(facts)),
         Some(overdue(facts, all)),
-        Some(impact(facts)),
+        facts.month.cut.held_back.outcomes.is_empty().then(|| impact(facts)),
         all_told.then(|| measures(facts)),
         facts.has(Tab::Exceptions).then(|| decisions(facts)),
         Some(returns(facts)),

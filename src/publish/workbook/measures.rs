@@ -9,7 +9,7 @@ use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::actions::exceptions;
-use super::cells::{clipped, date, marked, or_words, quantity, rating, value, words};
+use super::cells::{clipped, date, marked, or_words, quantity, value, words};
 use super::dated;
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
@@ -90,7 +90,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         words(&measure.measure),
         words(measure.unit.word()),
         words(better_is(measure.polarity)),
-        quantity(measure.baseline, measure.unit, Shorthand::NotAvailable),
+        quantity(facts.baseline(measure), measure.unit, facts.no_baseline(reference)),
         quantity(measure.target, measure.unit, target_missing(measure.unit)),
         date(by_when, Shorthand::NotApplicable),
         value(last, measure.unit, facts.no_last(reference)),
@@ -100,11 +100,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
             without_sign(measure.unit),
             facts.instead_of(reference, Shorthand::NotApplicable),
         ),
-        if facts.is_withheld(reference) {
-            marked(Shorthand::Confidential)
-        } else {
-            rating(rated.impact.rating)
-        },
+        facts.impact_of_measure(rated),
         or_words(
             rated.direction.map_or("", Direction::word),
             facts.instead_of(reference, Shorthand::NotAvailable),
@@ -126,9 +122,7 @@ fn has_xmr(facts: &Facts<'_>) -> bool {
 /// Whether a reader of this edition may know how the values of a measure went: it would say something of small numbers that
 /// were withheld, now or before.
 fn may_tell_xmr(facts: &Facts<'_>, measure: MeasureRef) -> bool {
-    let sensitive = facts.month.plan.measure(measure).is_some_and(|measure| measure.sensitive);
-    let held_back = sensitive && facts.month.cut.figures.contains_key(&measure);
-    !held_back && !facts.is_withheld(measure)
+    !facts.month.cut.figures.contains_key(&measure)
 }
 
 /// Where its links lead, as far as the edition has the sheets.
@@ -209,9 +203,7 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
 }
 
 fn contributors(facts: &Facts<'_>, figure: &Figure) -> String {
-    let names = |leads: &[crate::domain::LeadId]| {
-        leads.iter().map(|lead| facts.month.plan.lead_name(lead).to_owned()).collect::<Vec<_>>().join("; ")
-    };
+    let names = |leads: &[crate::domain::LeadId]| facts.named(leads);
     match (figure.contributors.is_empty(), figure.missing_contributors.is_empty()) {
         (_, true) => names(&figure.contributors),
         (true, false) => format!("Missing: {}", names(&figure.missing_contributors)),

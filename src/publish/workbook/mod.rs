@@ -121,7 +121,15 @@ fn for_edition(mut page: Page, facts: &Facts<'_>) -> Page {
             gone.push("Line");
         }
     }
+    let room = |page: &Page| page.columns.iter().map(|(_, width)| width).sum::<f64>();
+    let before = room(&page);
     let page = gone.into_iter().fold(page, Page::without);
+    // Else narrow columns make long rows, and the paper is used by half.
+    let freed = before - room(&page);
+    let page = page.with_room(
+        freed,
+        &["Planned activity", "Measure", "Leads", "Status", "Contributors", "Why, and what would change it"],
+    );
     if cut.edition.is_internal() { page } else { page.without_data_files() }
 }
 

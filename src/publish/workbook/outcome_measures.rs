@@ -6,7 +6,7 @@ use crate::domain::{Kind, MeasureRef};
 use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
-use super::cells::{marked, quantity, rating, value, words};
+use super::cells::{marked, quantity, value, words};
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
@@ -93,11 +93,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         yes_no(is_reporting(measure, figure)),
         quantity(measure.target, measure.unit, missing),
         value(figure.value.as_ref(), measure.unit, facts.instead_of(measure.reference, missing)),
-        if facts.is_withheld(measure.reference) {
-            marked(Shorthand::Confidential)
-        } else {
-            rating(rated.impact.rating)
-        },
+        facts.impact_of_measure(rated),
     ])
 }
 

@@ -110,6 +110,18 @@ impl Page {
         self
     }
 
+    /// The same page with this room shared out among these columns.
+    pub(super) fn with_room(mut self, room: f64, captions: &[&str]) -> Self {
+        let wider = |name: &str| captions.contains(&name);
+        let count = self.columns.iter().filter(|(name, _)| wider(name)).count();
+        for (_, width) in self.columns.iter_mut().filter(|(name, _)| wider(name)) {
+            #[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
+            let share = room / count as f64;
+            *width += share;
+        }
+        self
+    }
+
     /// The same page without pointers to data files, which its readers do not have.
     pub(super) fn without_data_files(mut self) -> Self {
         let cells = self.rows.iter_mut().flat_map(|row| &mut row.cells);
