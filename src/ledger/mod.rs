@@ -8,6 +8,7 @@
 pub mod decisions;
 pub mod history;
 pub mod published;
+pub mod seal;
 pub mod table;
 pub mod text;
 
