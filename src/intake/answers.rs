@@ -17,6 +17,17 @@ use crate::sheet::grid::Cell;
 pub struct Intake {
     /// Every file met, sorted by name.
     pub files: Vec<FileMet>,
+    /// How they were read, as far as the plan does not say.
+    pub how: HowRead,
+}
+
+/// Settings of reading that do not stand in the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct HowRead {
+    /// Whether returns that name no month were taken to be for the one asked for.
+    pub assume_period: bool,
+    /// Files of the words of the return, by name, with their hashes; none: the words built in.
+    pub templates: Vec<(String, Sha256)>,
 }
 
 impl Intake {

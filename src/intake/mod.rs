@@ -29,7 +29,7 @@ use crate::sheet::read::Worker;
 pub use walk::IntakeError;
 
 pub use answers::{
-    Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead, UnreadRow,
+    Answer, FileMet, FileState, HowRead, Intake, MeasureRow, ProgressRow, Read, Return, TableRead, UnreadRow,
 };
 
 mod about;
@@ -107,7 +107,12 @@ pub fn read(inputs: &[PathBuf], context: &Context<'_>) -> Result<Intake, IntakeE
     files.sort_by(|a, b| a.name.cmp(&b.name));
     duplicates::mark(&mut files);
     parts::tell_missing(&mut files, context.plan);
-    Ok(Intake { files })
+    Ok(Intake { files, how: how(context) })
+}
+
+/// How this context reads.
+fn how(context: &Context<'_>) -> HowRead {
+    HowRead { assume_period: context.assume_period, templates: context.template.files().to_vec() }
 }
 
 /// Reads one workbook that is already open as a return; `file` is the name its answers and faults carry. What [`read`]

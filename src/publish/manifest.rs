@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Period, Sha256};
 use crate::ledger::{decisions, history};
@@ -20,7 +20,7 @@ use super::{Consolidation, PublishError};
 pub const SCHEMA: u32 = 1;
 
 /// The manifest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Version of this shape.
     pub schema: u32,
@@ -30,12 +30,13 @@ pub struct Manifest {
     /// What everything came from.
     #[serde(flatten)]
     pub origin: Origin,
-    /// Every file written, except this one, by name relative to the output folder.
+    /// Every file written, except this one, by name relative to the output folder. Behind it stands the key `seal`: the
+    /// SHA-256 of every byte of the manifest before it.
     pub outputs: Vec<HashedFile>,
 }
 
 /// What a set was made from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The program.
     pub tool: Tool,
@@ -52,16 +53,16 @@ pub struct Origin {
 }
 
 /// The program that wrote the set.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tool {
     /// `ragbook`.
-    pub name: &'static str,
+    pub name: String,
     /// Its version.
-    pub version: &'static str,
+    pub version: String,
 }
 
 /// The plan and its files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanFiles {
     /// Name.
     pub name: String,
@@ -72,7 +73,7 @@ pub struct PlanFiles {
 }
 
 /// A file and its hash.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct HashedFile {
     /// Name.
     pub file: String,
@@ -81,54 +82,60 @@ pub struct HashedFile {
 }
 
 /// A file met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// Name relative to the folder given.
     pub file: String,
     /// SHA-256 of its bytes; null when it was skipped or could not be read at all.
     pub sha256: Option<Sha256>,
     /// `read`, `refused`, `duplicate` or `skipped`.
-    pub state: &'static str,
+    pub state: String,
 }
 
 /// Settings used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// Month consolidated.
     pub period: Period,
     /// As-at date.
     pub as_at: NaiveDate,
     /// Rating thresholds by key of `[rating]` in plan.toml, as text.
-    pub rating: BTreeMap<&'static str, String>,
+    pub rating: BTreeMap<String, String>,
     /// Limits on what is read.
     pub limits: Limits,
+    /// Whether returns that name no month were read as of this one (`--assume-period`).
+    pub assume_period: bool,
+    /// Files of the folder given with `--templates`; none: the words built in.
+    pub templates: Vec<HashedFile>,
 }
 
 impl Origin {
     /// Of this month.
     pub fn of(month: &Consolidation<'_>) -> Self {
-        let mut files: Vec<_> = month
-            .plan
-            .files
-            .iter()
-            .map(|(file, sha256)| HashedFile { file: file.clone(), sha256: *sha256 })
-            .collect();
-        files.sort();
+        let files = hashed(&month.plan.files);
         let inputs = month.intake.files.iter().map(|met| Input {
             file: met.name.to_string(),
             sha256: met.sha256,
-            state: met.state.word(),
+            state: met.state.word().to_owned(),
         });
         Self {
-            tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+            tool: Tool {
+                name: env!("CARGO_PKG_NAME").to_owned(),
+                version: env!("CARGO_PKG_VERSION").to_owned(),
+            },
             plan: PlanFiles { name: month.plan.name.clone(), version: month.plan.version.clone(), files },
             ledgers: ledgers(month),
             inputs: inputs.collect(),
             settings: Settings {
                 period: month.period,
                 as_at: month.as_at,
-                rating: rating_settings(&month.plan.rating),
+                rating: rating_settings(&month.plan.rating)
+                    .into_iter()
+                    .map(|(key, value)| (key.to_owned(), value))
+                    .collect(),
                 limits: month.plan.limits.clone(),
+                assume_period: month.intake.how.assume_period,
+                templates: hashed(&month.intake.how.templates),
             },
         }
     }
@@ -140,6 +147,14 @@ impl Origin {
     }
 }
 
+/// Files by name.
+fn hashed(files: &[(String, Sha256)]) -> Vec<HashedFile> {
+    let hashed = files.iter().map(|(file, sha256)| HashedFile { file: file.clone(), sha256: *sha256 });
+    let mut files: Vec<_> = hashed.collect();
+    files.sort();
+    files
+}
+
 fn ledgers(month: &Consolidation<'_>) -> Vec<HashedFile> {
     let known = month.decisions;
     let used = [(decisions::FILE, known.sha256()), (history::FILE, month.history.sha256)];
@@ -148,13 +163,26 @@ fn ledgers(month: &Consolidation<'_>) -> Vec<HashedFile> {
     used.into_iter().filter_map(hashed).collect()
 }
 
-/// The manifest as JSON text, ending in a line feed.
+/// The manifest as JSON text, sealed, ending in a line feed.
 pub fn to_json(origin: Origin, outputs: Vec<HashedFile>) -> Result<Vec<u8>, PublishError> {
     let manifest = Manifest { schema: SCHEMA, run: origin.run()?, origin, outputs };
-    let mut json =
+    let json =
         serde_json::to_vec_pretty(&manifest).map_err(|error| PublishError::Manifest(error.to_string()))?;
-    json.push(b'\n');
-    Ok(json)
+    let open = json.strip_suffix(b"\n}").unwrap_or(&json);
+    Ok([open, seal_line(open).as_bytes()].concat())
+}
+
+/// The end of a manifest: its key `seal`, the SHA-256 of everything before it.
+fn seal_line(open: &[u8]) -> String {
+    format!(",\n  \"seal\": \"{}\"\n}}\n", Sha256::of(open))
+}
+
+/// Whether the manifest's bytes are as they were written: its seal fits.
+pub fn is_whole(bytes: &[u8]) -> bool {
+    let length = seal_line(b"").len();
+    let at = bytes.len().checked_sub(length);
+    at.and_then(|at| bytes.split_at_checked(at))
+        .is_some_and(|(open, seal)| seal == seal_line(open).as_bytes())
 }
 
 /// Rating thresholds in force, by their key in plan.toml: also shown on the Notes sheet.
@@ -202,6 +230,7 @@ mod tests {
         assert_eq!(json["settings"]["rating"]["slip_amber_days"], "30");
         assert_eq!(json["settings"]["limits"]["sheets"], 64);
         assert_eq!(json["outputs"][0]["sha256"], Sha256::of(b"m").to_string());
+        assert_eq!(json["seal"].as_str().map(str::len), Some(64));
     }
 
     #[test]
@@ -211,5 +240,19 @@ mod tests {
         assert_eq!(manifest(&one, vec![output])["run"], manifest(&other, Vec::new())["run"]);
         other.intake.files[0].sha256 = Some(Sha256::of(b"changed"));
         assert_ne!(manifest(&one, Vec::new())["run"], manifest(&other, Vec::new())["run"]);
+    }
+
+    #[test]
+    fn one_flipped_bit_anywhere_breaks_the_seal() {
+        let output = HashedFile { file: "x".to_owned(), sha256: Sha256::of(b"x") };
+        let json = to_json(Origin::of(&month().consolidation()), vec![output]).unwrap();
+        assert!(is_whole(&json) && !is_whole(&json[..json.len() - 1]) && !is_whole(b""));
+        let read: Manifest = serde_json::from_slice(&json).unwrap();
+        assert_eq!(read.run, read.origin.run().unwrap());
+        for at in 0..json.len() {
+            let mut flipped = json.clone();
+            flipped[at] ^= 1 << (at % 8);
+            assert!(!is_whole(&flipped), "byte {at}");
+        }
     }
 }
