@@ -225,6 +225,23 @@ pub enum Command {
         #[arg(long, value_name = "DATE", value_parser = date)]
         as_at: Option<NaiveDate>,
     },
+    /// Prove that what was consolidated is still what it was, and what it came from
+    ///
+    /// Checks every set in the folder against its manifest, run.json: the outputs, the manifest itself, the plan, the ledgers,
+    /// and the returns where they are at hand, found by what is in them and not by their names. When all are as they were,
+    /// the outputs are made again in memory and compared byte for byte. Writes nothing. Status 1: something is altered or
+    /// missing.
+    Verify {
+        /// The folder that `ragbook consolidate` wrote to
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Where the returns are now: files, folders, archives; may be repeated
+        #[arg(long, value_name = "PATH")]
+        inputs: Vec<PathBuf>,
+        /// How to print: text or json
+        #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+        format: Form,
+    },
     /// The plan's meetings, which figures and which edition each gets, and when returns go out and are due back
     ///
     /// Only dates that the plan states, or that follow from the first day of a meeting; see `[[meeting]]` in plan.toml. A day that

@@ -31,3 +31,9 @@ impl serde::Serialize for LeadId {
         serializer.serialize_str(&self.0)
     }
 }
+
+impl<'de> serde::Deserialize<'de> for LeadId {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::from(String::deserialize(deserializer)?.as_str()))
+    }
+}

@@ -15,6 +15,7 @@ pub mod quantity;
 pub mod rated;
 pub mod rating;
 pub mod refs;
+pub mod word;
 pub mod refusal;
 
 pub use choices::{Absence, CountsAs, Frequency, Kind, MergeRule, OwnRag, Polarity, Status, Unit};

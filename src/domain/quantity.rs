@@ -124,15 +124,23 @@ impl FromStr for Quantity {
     }
 }
 
+/// Every decimal, as text: what is read back is the same number, however many places it has.
 impl serde::Serialize for Quantity {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.collect_str(&self.0.normalize())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Quantity {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Decimal::from_str_exact(&text).map(Self::from).map_err(serde::de::Error::custom)
     }
 }
 
 /// What a measure's value is after reading: a number (count, number, percent, days, weeks), a date, or text (also the
 /// name of a document).
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Value {
     /// A number in the measure's own unit; percents in percent.
     Number(Quantity),

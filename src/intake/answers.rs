@@ -43,7 +43,7 @@ impl Intake {
 }
 
 /// What became of a file (`state` in returns.csv).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum FileState {
     /// A return, read and merged as far as its answers allow.
     Read,
@@ -68,7 +68,7 @@ impl FileState {
 }
 
 /// A file met.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct FileMet {
     /// Name relative to the folder given; inside an archive `a.zip/inner.xlsx`.
     pub name: Arc<str>,
@@ -83,7 +83,7 @@ pub struct FileMet {
 }
 
 /// One return.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Return {
     /// File it came in.
     pub file: Arc<str>,
@@ -114,7 +114,7 @@ pub struct Return {
 }
 
 /// A row with answers in a table that could not be used: what its cells show, without a meaning.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UnreadRow {
     /// The ref's cell; where the row has none, its first answered cell.
     pub place: Place,
@@ -127,7 +127,7 @@ pub struct UnreadRow {
 }
 
 /// A recognised table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TableRead<Row> {
     /// Sheet it stands on.
     pub sheet: Arc<str>,
@@ -137,11 +137,12 @@ pub struct TableRead<Row> {
     pub rows: Vec<Row>,
     /// Every answer, as found, of the rows about which something was told: a return that goes back to its lead shows them
     /// again as they were typed. By cell.
+    #[serde(with = "by_cell")]
     pub doubtful: BTreeMap<CellRef, Cell>,
 }
 
 /// One input cell after reading.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Answer<T> {
     /// The cell, also when it is empty.
     pub cell: CellRef,
@@ -152,7 +153,7 @@ pub struct Answer<T> {
 }
 
 /// What an input cell means.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Read<T> {
     /// Not filled in.
     Blank,
@@ -183,7 +184,7 @@ impl<T> Answer<T> {
 }
 
 /// One row of a Progress table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ProgressRow {
     /// The ref as it stands.
     pub ref_found: String,
@@ -208,7 +209,7 @@ pub struct ProgressRow {
 }
 
 /// One row of a Measures table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct MeasureRow {
     /// The ref as it stands.
     pub ref_found: String,
@@ -229,6 +230,22 @@ pub struct MeasureRow {
     pub absence: Answer<Absence>,
     /// Note, kept whole.
     pub note: Answer<String>,
+}
+
+/// Cells by their place, serialised as a list: each says where it stands.
+mod by_cell {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{BTreeMap, Cell, CellRef};
+
+    pub(super) fn serialize<S: Serializer>(cells: &BTreeMap<CellRef, Cell>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(cells.values())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<CellRef, Cell>, D::Error> {
+        let cells = Vec::<Cell>::deserialize(deserializer)?;
+        Ok(cells.into_iter().map(|cell| (cell.at, cell)).collect())
+    }
 }
 
 impl Return {

@@ -10,6 +10,7 @@
 //! rows count) → `duplicates`.
 
 pub mod answers;
+pub mod at_hand;
 pub mod decided;
 pub mod given;
 pub mod seen;
@@ -103,16 +104,16 @@ pub fn read(inputs: &[PathBuf], context: &Context<'_>) -> Result<Intake, IntakeE
             became
         })
         .collect();
-    let mut files: Vec<FileMet> = read.into_iter().flatten().collect();
+    Ok(gathered(read.into_iter().flatten().collect(), context))
+}
+
+/// What was read file by file, taken together: in order, duplicates and missing parts told.
+fn gathered(mut files: Vec<FileMet>, context: &Context<'_>) -> Intake {
     files.sort_by(|a, b| a.name.cmp(&b.name));
     duplicates::mark(&mut files);
     parts::tell_missing(&mut files, context.plan);
-    Ok(Intake { files, how: how(context) })
-}
-
-/// How this context reads.
-fn how(context: &Context<'_>) -> HowRead {
-    HowRead { assume_period: context.assume_period, templates: context.template.files().to_vec() }
+    let how = HowRead { assume_period: context.assume_period, templates: context.template.files().to_vec() };
+    Intake { files, how }
 }
 
 /// Reads one workbook that is already open as a return; `file` is the name its answers and faults carry. What [`read`]

@@ -13,3 +13,4 @@ pub mod ledgers;
 pub mod month;
 pub mod plan;
 pub mod record;
+pub mod verify;

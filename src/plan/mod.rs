@@ -8,6 +8,7 @@ pub mod amended;
 pub mod calendar;
 pub mod diff;
 pub mod due;
+pub mod earlier;
 pub mod fault;
 pub mod meaning;
 pub mod model;

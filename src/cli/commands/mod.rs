@@ -17,6 +17,7 @@ mod month;
 mod plan;
 mod read_apart;
 mod rules;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -56,6 +57,7 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Layout(command) => layout::run(shared, command),
         Command::Calendar { from, to, ics, format } => calendar::run(shared, *from, *to, *ics, *format),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
+        Command::Verify { folder, inputs, format } => verify::run(shared, folder, inputs, *format),
         Command::Completions { shell } => Ok(completions::run(*shell)),
     }
 }
