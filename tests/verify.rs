@@ -68,8 +68,7 @@ fn decide(council: &Council, period: &str, number: usize) {
 /// What the library finds in the council's reports.
 fn verified(council: &Council, with_inputs: bool) -> Verified {
     let template = Template::built_in().unwrap();
-    let inputs: Vec<PathBuf> =
-        if with_inputs { vec![council.returns(MONTH)] } else { Vec::new() };
+    let inputs: Vec<PathBuf> = if with_inputs { vec![council.returns(MONTH)] } else { Vec::new() };
     let folder = council.work.join("reports").join(format!("{MONTH}-data"));
     let question = Question {
         folder: &folder,
@@ -85,8 +84,7 @@ fn verified(council: &Council, with_inputs: bool) -> Verified {
 /// Files found wrong, with whose they are; each once.
 fn wrong(found: &Verified) -> Vec<(Whose, String)> {
     let files = found.ledgers.iter().chain(found.sets.iter().flat_map(|set| &set.files));
-    let mut wrong: Vec<_> =
-        files.filter(|f| f.state.is_wrong()).map(|f| (f.whose, f.file.clone())).collect();
+    let mut wrong: Vec<_> = files.filter(|f| f.state.is_wrong()).map(|f| (f.whose, f.file.clone())).collect();
     wrong.sort_by(|a, b| a.1.cmp(&b.1));
     wrong.dedup();
     wrong

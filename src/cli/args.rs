@@ -83,6 +83,30 @@ pub struct Returns {
     pub returns: Vec<PathBuf>,
 }
 
+/// Which returns, or which answers extracted from returns, for which month.
+#[derive(Debug, Clone, Args)]
+pub struct ReturnsOrAnswers {
+    /// The month reported on, such as 2019-11
+    #[arg(long, short)]
+    pub period: Period,
+    /// Read returns that do not say their month (a bare csv) as of this period
+    #[arg(long)]
+    pub assume_period: bool,
+    /// Answers that `ragbook extract` wrote, instead of the returns or beside them; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub answers: Vec<PathBuf>,
+    /// The returns: files, folders (searched through), zip archives of returns
+    #[arg(required_unless_present = "answers", value_name = "RETURN")]
+    pub returns: Vec<PathBuf>,
+}
+
+impl ReturnsOrAnswers {
+    /// The returns alone.
+    pub fn returns(&self) -> Returns {
+        Returns { period: self.period, assume_period: self.assume_period, returns: self.returns.clone() }
+    }
+}
+
 /// What to do with layouts.
 #[derive(Debug, Subcommand)]
 pub enum LayoutCommand {
@@ -172,9 +196,9 @@ pub enum Command {
     },
     /// The main job: read the returns, check, merge, rate, and write the workbook, the data files and the manifest
     Consolidate {
-        /// Which returns.
+        /// Which returns, or answers.
         #[command(flatten)]
-        returns: Returns,
+        returns: ReturnsOrAnswers,
         /// Folder to write to; an earlier set of the same month is replaced by a complete one
         #[arg(long, short)]
         out: PathBuf,
@@ -224,6 +248,19 @@ pub enum Command {
         /// The day at which ratings stand [default: the last day of the period]
         #[arg(long, value_name = "DATE", value_parser = date)]
         as_at: Option<NaiveDate>,
+    },
+    /// Write the typed answers and findings of returns, one JSON object a line, for `consolidate --answers`
+    ///
+    /// For more returns than one machine should read: extract parts of them anywhere, in any order, then consolidate from what
+    /// was written; the outputs are the same, byte for byte, as of one run over all returns. What looks like a person (D01)
+    /// is masked. Where the returns lie in several folders, give --below in every part.
+    Extract {
+        /// Which returns.
+        #[command(flatten)]
+        returns: Returns,
+        /// Name files by their path from this folder [default: from the folder given]
+        #[arg(long, value_name = "DIR")]
+        below: Option<PathBuf>,
     },
     /// Prove that what was consolidated is still what it was, and what it came from
     ///

@@ -29,6 +29,12 @@ pub fn result(text: &str) {
     let _ = out.flush();
 }
 
+/// Writes bytes to stdout, all of them: for a result of which a part is worth nothing. A reader that went away is told too.
+pub fn bytes(bytes: &[u8]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush())
+}
+
 /// Exceptions for people, by file: severity, code, what is wrong and what to do.
 pub fn exceptions_in_words(exceptions: &[Exception]) -> String {
     let terminal = std::io::stdout().is_terminal();

@@ -15,8 +15,8 @@ pub mod quantity;
 pub mod rated;
 pub mod rating;
 pub mod refs;
-pub mod word;
 pub mod refusal;
+pub mod word;
 
 pub use choices::{Absence, CountsAs, Frequency, Kind, MergeRule, OwnRag, Polarity, Status, Unit};
 pub use column::{Column, Table};

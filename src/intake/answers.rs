@@ -238,11 +238,16 @@ mod by_cell {
 
     use super::{BTreeMap, Cell, CellRef};
 
-    pub(super) fn serialize<S: Serializer>(cells: &BTreeMap<CellRef, Cell>, serializer: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer>(
+        cells: &BTreeMap<CellRef, Cell>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
         serializer.collect_seq(cells.values())
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<CellRef, Cell>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<CellRef, Cell>, D::Error> {
         let cells = Vec::<Cell>::deserialize(deserializer)?;
         Ok(cells.into_iter().map(|cell| (cell.at, cell)).collect())
     }

@@ -79,10 +79,8 @@ fn bytes(file: &AtHand, limits: &Limits) -> Option<Vec<u8>> {
 /// files one that was altered shows.
 pub fn matched<'a>(wanted: &[(&str, Sha256)], at_hand: &'a [AtHand]) -> Vec<Match<'a>> {
     let mut free: BTreeMap<Sha256, Vec<&AtHand>> = BTreeMap::new();
-    let mut by_name: BTreeMap<&str, &AtHand> = BTreeMap::new();
     for file in at_hand {
         free.entry(file.sha256).or_default().push(file);
-        by_name.insert(&file.name, file);
     }
     let mut take = |sha256: &Sha256, name: Option<&str>| {
         let files = free.get_mut(sha256)?;
@@ -90,14 +88,27 @@ pub fn matched<'a>(wanted: &[(&str, Sha256)], at_hand: &'a [AtHand]) -> Vec<Matc
         Some(files.swap_remove(at))
     };
     let exact: Vec<_> = wanted.iter().map(|(name, sha256)| take(sha256, Some(name))).collect();
-    let found = exact.into_iter().zip(wanted).map(|(exact, (name, sha256))| {
-        match (exact.or_else(|| take(sha256, None)), by_name.get(name)) {
+    let same: Vec<_> = exact
+        .into_iter()
+        .zip(wanted)
+        .map(|(exact, (_, sha256))| exact.or_else(|| take(sha256, None)))
+        .collect();
+    // What is none of them may be one of them that was altered: of the same name, else called the same in another folder.
+    let others: Vec<&AtHand> = free.into_values().flatten().collect();
+    let called = |name: &str, of: fn(&str) -> &str| others.iter().find(|file| of(&file.name) == of(name));
+    let found = same.into_iter().zip(wanted).map(|(same, (name, _))| {
+        let altered = called(name, |name| name).or_else(|| called(name, file_name));
+        match (same, altered) {
             (Some(file), _) => Match::Same(file),
             (None, Some(other)) => Match::Altered(other),
             (None, None) => Match::NotThere,
         }
     });
     found.collect()
+}
+
+fn file_name(name: &str) -> &str {
+    name.rsplit('/').next().unwrap_or(name)
 }
 
 /// What became of a file that was read once.
@@ -118,13 +129,19 @@ mod tests {
     #[test]
     fn files_are_found_by_hash_whatever_they_are_called_and_each_counts_once() {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in [("a.csv", "one"), ("copy.csv", "one"), ("new name.csv", "two"), ("c.csv", "three!")] {
+        for (name, text) in
+            [("a.csv", "one"), ("copy.csv", "one"), ("new name.csv", "two"), ("c.csv", "three!")]
+        {
             std::fs::write(folder.path().join(name), text).unwrap();
         }
         let at_hand = at_hand(&[folder.path().to_owned()], &Limits::default()).unwrap();
         let hash = |text: &str| Sha256::of(text.as_bytes());
-        let wanted =
-            [("b.csv", hash("one")), ("a.csv", hash("one")), ("old.csv", hash("two")), ("c.csv", hash("three"))];
+        let wanted = [
+            ("b.csv", hash("one")),
+            ("a.csv", hash("one")),
+            ("old.csv", hash("two")),
+            ("c.csv", hash("three")),
+        ];
         let named = |found: &Match<'_>| match found {
             Match::Same(file) => format!("same {}", file.name),
             Match::Altered(file) => format!("altered {}", file.name),
@@ -133,6 +150,7 @@ mod tests {
         let found: Vec<String> = matched(&wanted, &at_hand).iter().map(named).collect();
         assert_eq!(found, ["same copy.csv", "same a.csv", "same new name.csv", "altered c.csv"]);
         let thrice = [("a.csv", hash("one")), ("x.csv", hash("one")), ("y.csv", hash("one"))];
+        assert!(matches!(matched(&[("deep/c.csv", hash("3"))], &at_hand)[0], Match::Altered(_)));
         assert_eq!(matched(&thrice, &at_hand)[2], Match::NotThere);
     }
 }

@@ -5,6 +5,7 @@ pub mod chase;
 pub mod consolidate;
 pub mod decide;
 pub mod explain;
+pub mod extract;
 pub mod feedback;
 pub mod inspect;
 pub mod issue;

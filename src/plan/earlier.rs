@@ -88,7 +88,8 @@ fn log_then(folder: &Path, was: &[(String, Sha256)]) -> Option<(Vec<u8>, Vec<Log
             return Some((bytes, since));
         }
         let row = table.rows.iter().rev().nth(since.len())?;
-        let text = |caption: &str| table.column(caption).and_then(|at| row.cell(at)).map(|cell| cell.text.clone());
+        let text =
+            |caption: &str| table.column(caption).and_then(|at| row.cell(at)).map(|cell| cell.text.clone());
         let (reference, field, from) = (text("ref")?, text("field")?, text("from")?);
         let whole = changes.iter().rev().nth(since.len()).cloned();
         since.push(Logged { reference, field, from, whole });

@@ -61,6 +61,13 @@ pub struct Tool {
     pub version: String,
 }
 
+impl Tool {
+    /// This program.
+    pub fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
+    }
+}
+
 /// The plan and its files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanFiles {
@@ -119,10 +126,7 @@ impl Origin {
             state: met.state.word().to_owned(),
         });
         Self {
-            tool: Tool {
-                name: env!("CARGO_PKG_NAME").to_owned(),
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-            },
+            tool: Tool::this(),
             plan: PlanFiles { name: month.plan.name.clone(), version: month.plan.version.clone(), files },
             ledgers: ledgers(month),
             inputs: inputs.collect(),
@@ -148,7 +152,7 @@ impl Origin {
 }
 
 /// Files by name.
-fn hashed(files: &[(String, Sha256)]) -> Vec<HashedFile> {
+pub(super) fn hashed(files: &[(String, Sha256)]) -> Vec<HashedFile> {
     let hashed = files.iter().map(|(file, sha256)| HashedFile { file: file.clone(), sha256: *sha256 });
     let mut files: Vec<_> = hashed.collect();
     files.sort();

@@ -1,7 +1,7 @@
 //! `ragbook consolidate`: the main job.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,9 @@ use crate::intake::FileMet;
 use crate::pipeline::consolidate::{self, ConsolidateError, Outcome, Recorded};
 
 /// How a month is consolidated.
-pub(super) struct How {
+pub(super) struct How<'a> {
+    /// Answers extracted before, instead of returns or beside them.
+    pub(super) answers: &'a [PathBuf],
     /// The day at which ratings stand, when not the last of the period.
     pub(super) as_at: Option<NaiveDate>,
     /// Whether errors found make the exit status 1.
@@ -24,14 +26,14 @@ pub(super) struct How {
 }
 
 /// Reads, merges, rates, checks and writes; prints where the workbook is and what was found.
-pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How) -> Result<Ended, Failure> {
+pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How<'_>) -> Result<Ended, Failure> {
     let doing = || format!("consolidating {} into {}", returns.period.in_words(), out.display());
     let failed = |e: ConsolidateError| Failure::new(doing(), e, "");
     let load = if how.trial { TheMonth::load } else { TheMonth::claim };
     let month = load(shared, returns, how.as_at)?;
     let asked = month.asked();
     let folder = consolidate::claim(&asked, out).map_err(failed)?;
-    let intake = month.read(shared, returns)?;
+    let intake = month.read_with(shared, returns, how.answers)?;
     let outcome = consolidate::write(&asked, &folder, month.ledgers(), intake).map_err(failed)?;
     console::result(&told(&outcome));
     if let Some(warning) = warning(&outcome, returns.period) {

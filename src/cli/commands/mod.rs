@@ -8,6 +8,7 @@ mod completions;
 mod consolidate;
 mod decide;
 mod explain;
+mod extract;
 mod feedback;
 mod init;
 mod inspect;
@@ -44,9 +45,11 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Check { returns, findings } => check::run(shared, returns, findings.format),
         Command::Chase { returns, findings } => chase::run(shared, returns, findings.format),
         Command::Consolidate { returns, out, as_at, strict, trial } => {
-            let how = consolidate::How { as_at: *as_at, strict: *strict, trial: *trial };
-            consolidate::run(shared, returns, out, &how)
+            let how =
+                consolidate::How { as_at: *as_at, strict: *strict, trial: *trial, answers: &returns.answers };
+            consolidate::run(shared, &returns.returns(), out, &how)
         }
+        Command::Extract { returns, below } => extract::run(shared, returns, below.as_deref()),
         Command::Feedback { returns, out } => feedback::run(shared, returns, out),
         Command::Decide { workbook, data, dry_run, on } => {
             decide::run(shared, workbook, data.as_deref(), *dry_run, *on)

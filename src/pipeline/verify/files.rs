@@ -95,18 +95,23 @@ impl Hand<'_> {
         let none = Earlier { files: std::collections::BTreeMap::new(), since: Vec::new() };
         let Some(folder) = &self.ledgers.folder else {
             let told = "give it with --plan";
-            let files =
-                was.files.iter().map(|f| Checked::new(Whose::Plan, &f.file, State::NotAtHand, told));
+            let files = was.files.iter().map(|f| Checked::new(Whose::Plan, &f.file, State::NotAtHand, told));
             return (files.collect(), PlanThen { earlier: none, is_whole: false });
         };
         let now = |file: &HashedFile| fs::read(folder.join(&file.file));
-        let differs = was.files.iter().any(|file| now(file).ok().map(|b| Sha256::of(&b)) != Some(file.sha256));
+        let differs =
+            was.files.iter().any(|file| now(file).ok().map(|b| Sha256::of(&b)) != Some(file.sha256));
         let wanted: Vec<_> = was.files.iter().map(named).collect();
         let then = if differs { earlier(folder, &wanted, &was.version) } else { none };
         let since: Vec<String> = then
             .since
             .iter()
-            .map(|change| format!("{} {} {} (\"{}\" to \"{}\")", change.date, change.subject, change.field, change.from, change.to))
+            .map(|change| {
+                format!(
+                    "{} {} {} (\"{}\" to \"{}\")",
+                    change.date, change.subject, change.field, change.from, change.to
+                )
+            })
             .collect();
         let checked: Vec<Checked> = was
             .files
@@ -229,5 +234,9 @@ fn run_in(workbook: &std::path::Path) -> Option<String> {
 
 fn compared(bytes: &[u8], was: Sha256) -> (State, String) {
     let is = Sha256::of(bytes);
-    if is == was { (State::Same, String::new()) } else { (State::Altered, format!("its SHA-256 is now {is}")) }
+    if is == was {
+        (State::Same, String::new())
+    } else {
+        (State::Altered, format!("its SHA-256 is now {is}"))
+    }
 }

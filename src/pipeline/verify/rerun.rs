@@ -65,7 +65,12 @@ fn tried(
         && let Some(ledger) = hand.ledgers.history()
     {
         set.recorded = ledger.revision_like(&record(&month)).map_or_else(
-            || format!("history.csv does not have these results of {}: a trial, or not the last run", settings.period),
+            || {
+                format!(
+                    "history.csv does not have these results of {}: a trial, or not the last run",
+                    settings.period
+                )
+            },
             |number| format!("history.csv has these results as revision {number} of {}", settings.period),
         );
     }
@@ -95,7 +100,8 @@ fn intake_of(hand: &Hand<'_>, manifest: &Manifest, plan: &Plan) -> Result<Intake
     }
     let at_hand = hand.inputs.unwrap_or_default();
     let named = &manifest.origin.inputs;
-    let hashed: Vec<_> = named.iter().filter_map(|input| Some((input.file.as_str(), input.sha256?))).collect();
+    let hashed: Vec<_> =
+        named.iter().filter_map(|input| Some((input.file.as_str(), input.sha256?))).collect();
     let mut found = matched(&hashed, at_hand).into_iter();
     let files: Vec<_> = named
         .iter()
@@ -128,4 +134,3 @@ fn is_as_it_was(read: &Intake, manifest: &Manifest) -> bool {
     let met = read.files.iter().map(|file| (&*file.name, file.sha256, file.state.word()));
     met.eq(manifest.origin.inputs.iter().map(|input| (&*input.file, input.sha256, &*input.state)))
 }
-

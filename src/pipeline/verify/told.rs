@@ -105,12 +105,14 @@ pub fn as_text(verified: &Verified) -> String {
     }
     let files = || verified.sets.iter().flat_map(|set| &set.files).chain(&verified.ledgers);
     let wrong = files().filter(|file| file.state.is_wrong()).count();
-    let unknown =
-        files().filter(|file| matches!(file.state, State::NotAtHand | State::NotJudged)).count();
+    let unknown = files().filter(|file| matches!(file.state, State::NotAtHand | State::NotJudged)).count();
     let sum = match (verified.is_well(), wrong, unknown) {
         (true, _, 0) => "All is as it was.".to_owned(),
         (true, _, unknown) => {
-            format!("All that was looked at is as it was; {} not at hand.", counted(unknown, "file is", "files are"))
+            format!(
+                "All that was looked at is as it was; {} not at hand.",
+                counted(unknown, "file is", "files are")
+            )
         }
         (false, 0, _) => "The outputs are not what these inputs give.".to_owned(),
         (false, wrong, _) => format!("{} altered or missing.", counted(wrong, "file is", "files are")),
@@ -124,7 +126,8 @@ fn counted(count: usize, one: &str, many: &str) -> String {
 }
 
 fn line(text: &mut String, file: &Checked) {
-    let state = if file.state.is_wrong() { file.state.word().to_uppercase() } else { file.state.word().to_owned() };
+    let state =
+        if file.state.is_wrong() { file.state.word().to_uppercase() } else { file.state.word().to_owned() };
     let told = if file.told.is_empty() { String::new() } else { format!("  ({})", file.told) };
     let _ = writeln!(text, "  {state:<13} {:<8} {}{told}", file.whose.word(), file.file);
 }
