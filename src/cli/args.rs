@@ -14,7 +14,8 @@ pub use plan::{Amend, PlanCommand};
 
 /// Issues, reads, checks, merges and rates the Excel returns of a council's improvement plan.
 #[derive(Debug, Parser)]
-#[command(name = "ragbook", version, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "ragbook", version, long_version = super::version::LONG.as_str())]
+#[command(propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "The month:\n  \
     ragbook issue        blank returns, one for each lead\n  \
     ragbook check        what is wrong with the returns that came back\n  \
@@ -309,6 +310,12 @@ pub enum Command {
     Completions {
         /// The shell
         shell: Shell,
+    },
+    /// A page of the manual, to stdout: `ragbook man | man -l -`
+    Man {
+        /// The command, such as consolidate or plan amend [default: ragbook itself]
+        #[arg(value_name = "COMMAND")]
+        words: Vec<String>,
     },
 }
 

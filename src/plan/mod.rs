@@ -30,6 +30,9 @@ pub use raw::RawPlan;
 
 use std::path::Path;
 
+/// Version of the plan's format (docs/formats.md): raised when a file or column changes its meaning or goes.
+pub const FORMAT: u32 = 1;
+
 /// What loading a plan gives: the plan, unless a fault of severity error stands in its way, and every fault.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Loaded {

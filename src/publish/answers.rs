@@ -52,6 +52,12 @@ struct Line {
     file: Option<FileMet>,
 }
 
+/// Which version wrote a line, whatever else that version put into it.
+#[derive(Deserialize)]
+struct Written {
+    tool: Tool,
+}
+
 /// Why answers cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AnswersError {
@@ -259,10 +265,6 @@ fn line_of(line: &[u8], number: usize, asked: &About) -> Result<Line, AnswersErr
         return Err(damaged(&format!("its schema is {schema}, and this ragbook knows {SCHEMA}")));
     }
     // Which version wrote it is told before what a later version may have put into it.
-    #[derive(Deserialize)]
-    struct Written {
-        tool: Tool,
-    }
     let written: Written = serde_json::from_slice(&json).map_err(|error| damaged(&error.to_string()))?;
     if written.tool != asked.tool {
         let version = |tool: &Tool| format!("{} {}", tool.name, tool.version);
@@ -278,4 +280,52 @@ fn line_of(line: &[u8], number: usize, asked: &About) -> Result<Line, AnswersErr
 fn schema(json: &[u8]) -> Option<String> {
     let value: serde_json::Value = serde_json::from_slice(json).ok()?;
     value.get("schema")?.as_str().map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::intake::FileState;
+
+    fn file(name: usize, state: FileState) -> FileMet {
+        FileMet {
+            name: Arc::from(format!("{name}.xlsx")),
+            sha256: Some(Sha256::of(&[u8::try_from(name).unwrap()])),
+            state,
+            returned: None,
+            faults: Vec::new(),
+        }
+    }
+
+    /// Answers as of an extraction of these files.
+    fn extraction(names: &[usize], clash: Option<usize>) -> Answers {
+        let mut answers = Answers::of_files(names.iter().map(|n| file(*n, FileState::Refused)).collect());
+        answers.files.extend(clash.map(|n| file(n, FileState::Skipped)).map(|f| (Arc::clone(&f.name), f)));
+        let all = answers.files.keys().cloned().map(Some).collect();
+        answers.extractions.insert(Sha256::of(format!("{names:?}").as_bytes()), (answers.files.len(), all));
+        answers
+    }
+
+    proptest! {
+        /// However parts are put together (any order, any nesting, any of them twice), the whole is the same.
+        #[test]
+        fn taking_together_is_associative_commutative_and_idempotent(
+            parts in prop::collection::vec((prop::collection::vec(0_usize..30, 0..8), prop::option::of(0_usize..200)), 1..6),
+            order in any::<prop::sample::Index>(),
+        ) {
+            let of = |(names, clash): &(Vec<usize>, Option<usize>)| extraction(names, clash.filter(|n| *n < 30));
+            let parts: Vec<Answers> = parts.iter().map(of).collect();
+            let one_by_one = parts.iter().cloned().fold(Answers::default(), Answers::and);
+            let backwards = parts.iter().rev().cloned().fold(Answers::default(), |all, next| next.and(all));
+            let at = order.index(parts.len());
+            let (left, right) = parts.split_at(at);
+            let half = |parts: &[Answers]| parts.iter().cloned().fold(Answers::default(), Answers::and);
+            let nested = half(right).and(half(left)).and(one_by_one.clone());
+            let whole = one_by_one.whole();
+            prop_assert_eq!(&whole, &backwards.whole());
+            prop_assert_eq!(&whole, &nested.whole());
+        }
+    }
 }

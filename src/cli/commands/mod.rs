@@ -14,6 +14,7 @@ mod init;
 mod inspect;
 mod issue;
 mod layout;
+mod man;
 mod month;
 mod plan;
 mod read_apart;
@@ -61,6 +62,7 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Calendar { from, to, ics, format } => calendar::run(shared, *from, *to, *ics, *format),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
         Command::Verify { folder, inputs, format } => verify::run(shared, folder, inputs, *format),
+        Command::Man { words } => man::run(words),
         Command::Completions { shell } => Ok(completions::run(*shell)),
     }
 }

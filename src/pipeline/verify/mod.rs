@@ -20,7 +20,7 @@ use crate::publish::output::{self, OutputError};
 use crate::sheet::limits::Limits;
 use crate::sheet::read::Worker;
 
-pub use told::{as_json, as_text};
+pub use told::{SCHEMA, as_json, as_text};
 
 /// What is asked to be verified, and with what.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::{Checked, MadeAgain, State, Verified};
 
 /// Version of the JSON form: raised when a key is renamed, removed or changes its meaning.
-const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 1;
 
 /// The JSON document.
 #[derive(Serialize)]
