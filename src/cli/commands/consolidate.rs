@@ -35,7 +35,7 @@ pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How<'_>)
     let folder = consolidate::claim(&asked, out).map_err(failed)?;
     let intake = month.read_with(shared, returns, how.answers)?;
     let outcome = consolidate::write(&asked, &folder, month.ledgers(), intake).map_err(failed)?;
-    console::result(&told(&outcome));
+    console::result_in_words(&told(&outcome));
     if let Some(warning) = warning(&outcome, returns.period) {
         console::message(&warning);
     }

@@ -38,7 +38,7 @@ pub(super) fn run(shared: &Shared, folder: &Path, inputs: &[PathBuf], form: Form
     progress.finish();
     let verified = verified?.map_err(|e| failed(&e))?;
     match form {
-        Form::Text => console::result(&verify::as_text(&verified)),
+        Form::Text => console::result_in_words(&verify::as_text(&verified)),
         Form::Json => {
             let json = verify::as_json(&verified).map_err(|e| Failure::new(doing(), e, ""))?;
             console::result(&json);
