@@ -29,7 +29,8 @@ pub fn result_in_words(text: &str) {
 /// becomes a mark. A line break may stand where it is the program's own.
 fn printable(text: &str, breaks: bool) -> String {
     let is_turn = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let mark = |c: char| if (c.is_control() && !(breaks && c == '\n')) || is_turn(c) { '\u{fffd}' } else { c };
+    let mark =
+        |c: char| if (c.is_control() && !(breaks && c == '\n')) || is_turn(c) { '\u{fffd}' } else { c };
     text.chars().map(mark).collect()
 }
 
@@ -67,7 +68,11 @@ pub fn exceptions_in_words(exceptions: &[Exception]) -> String {
             };
             let (severity, code) = (exception.severity, exception.code);
             // Writing to a String cannot fail.
-            let _ = writeln!(text, "  {style}{severity:<5}{style:#} {code}  {}", printable(&exception.message, true));
+            let _ = writeln!(
+                text,
+                "  {style}{severity:<5}{style:#} {code}  {}",
+                printable(&exception.message, true)
+            );
             if !exception.fix.is_empty() {
                 let _ = writeln!(text, "             {}", printable(&exception.fix, true));
             }
