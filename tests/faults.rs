@@ -367,7 +367,11 @@ fn very_many_files_in_one_folder_all_end_in_the_list() {
     let council = council(work.path());
     let settings = council.plan().join("plan.toml");
     let own = fs::read_to_string(&settings).unwrap();
-    fs::write(&settings, own.lines().filter(|line| !line.starts_with("files")).collect::<Vec<_>>().join("\n")).unwrap();
+    fs::write(
+        &settings,
+        own.lines().filter(|line| !line.starts_with("files")).collect::<Vec<_>>().join("\n"),
+    )
+    .unwrap();
     let folder = council.returns(MONTH);
     for number in 0..many {
         fs::write(folder.join(format!("{number:05}.xlsx")), number.to_string()).unwrap();

@@ -23,6 +23,7 @@ pub use plan::{Amend, PlanCommand};
     ragbook feedback     what is wrong, back to each lead: marked return and message\n  \
     ragbook consolidate  the workbook, the data files and the manifest\n  \
     ragbook decide       your decisions on the sheet Exceptions; then consolidate again\n\n\
+    ragbook publish      an edition of it for one audience\n\n\
     Start with `ragbook init DIR`. Exit status: 0 done, 1 done and an error was found, 2 could not be done.")]
 pub struct Cli {
     /// Options of every command.
@@ -238,6 +239,25 @@ pub enum Command {
         /// The day of the decisions [default: today]
         #[arg(long, value_name = "DATE", value_parser = date)]
         on: Option<NaiveDate>,
+    },
+    /// Write an edition of the consolidated workbook for one audience, or list the editions that the plan declares
+    ///
+    /// Needs no returns: it reads what `ragbook consolidate` wrote. What an edition withholds never was in its file. Each issue is
+    /// remembered beside the plan (issues.csv, published.csv): the next one says what changed since, and no small number can be
+    /// worked out from two of them together.
+    Publish {
+        /// Name of the edition, as in plan.toml; without one the editions are listed
+        #[arg(long, value_name = "NAME", requires_all = ["period", "out"])]
+        edition: Option<String>,
+        /// The month, such as 2019-11
+        #[arg(long, short)]
+        period: Option<Period>,
+        /// Folder to write to
+        #[arg(long, short)]
+        out: Option<PathBuf>,
+        /// Folder that holds what was consolidated [default: the folder written to]
+        #[arg(long, value_name = "DIR")]
+        from: Option<PathBuf>,
     },
     /// Explain a rating or a figure: facts, rule, sources
     Explain {

@@ -3,6 +3,7 @@
 //! Made by `merge`, judged by `rating`, checked by `rules`, written by `publish`.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::choices::{Absence, OwnRag, Status};
 use super::lead::LeadId;
@@ -11,7 +12,7 @@ use super::quantity::{Quantity, Value};
 use super::refs::{ActionRef, MeasureRef};
 
 /// How whole a figure is (`state` in measures.csv).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum FigureState {
     /// Every expected returner answered.
     Value,
@@ -35,7 +36,7 @@ impl FigureState {
 
 /// One row of contributions.csv: a measure row of a return in which at least one of Value, Numerator, Denominator or
 /// the reason was answered, used or not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contribution {
     /// The measure, when its row's ref is in the plan.
     pub measure: Option<MeasureRef>,
@@ -64,7 +65,7 @@ pub struct Contribution {
 }
 
 /// The merged figure of one measure for one period.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Figure {
     /// The measure.
     pub measure: MeasureRef,
@@ -90,7 +91,7 @@ pub struct Figure {
 }
 
 /// What the leads of one action said, merged (11-settled.md, "Plan", several leads on one action).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// The action.
     pub action: ActionRef,

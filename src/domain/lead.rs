@@ -34,6 +34,6 @@ impl serde::Serialize for LeadId {
 
 impl<'de> serde::Deserialize<'de> for LeadId {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Ok(Self::from(String::deserialize(deserializer)?.as_str()))
+        String::deserialize(deserializer).map(|id| Self(Arc::from(id)))
     }
 }

@@ -5,6 +5,7 @@
 pub mod choices;
 pub mod column;
 pub mod dates;
+pub mod edition;
 pub mod figure;
 pub mod folding;
 pub mod lead;
@@ -17,9 +18,11 @@ pub mod rating;
 pub mod refs;
 pub mod refusal;
 pub mod word;
+pub mod xmr;
 
 pub use choices::{Absence, CountsAs, Frequency, Kind, MergeRule, OwnRag, Polarity, Status, Unit};
 pub use column::{Column, Table};
+pub use edition::{FreeText, Naming, SmallNumbers, Worksheet};
 pub use lead::LeadId;
 pub use period::Period;
 pub use person::PersonKind;

@@ -128,7 +128,7 @@ impl<'de> serde::Deserialize<'de> for Sha256 {
 }
 
 /// File, sheet, cell and hash behind a figure.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub struct Provenance {
     /// File name relative to the folder given; inside an archive `a.zip/inner.xlsx`.
     pub file: Arc<str>,

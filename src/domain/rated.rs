@@ -3,14 +3,16 @@
 use std::fmt::Write;
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::period::Period;
 use super::quantity::{Quantity, Value};
 use super::rating::Rating;
 use super::refs::{ActionRef, MeasureRef};
+use super::xmr::Xmr;
 
 /// A rating with the sentence "why, and what would change it".
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rated {
     /// The rating.
     pub rating: Rating,
@@ -78,7 +80,7 @@ pub enum Lapse {
 }
 
 /// Direction of travel in words, against the last whole value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Direction {
     /// Moved the good way by a noticeable step.
     Better,
@@ -109,7 +111,7 @@ impl Direction {
 }
 
 /// Impact rating of one measure (5-rating.md, 5.2).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MeasureRating {
     /// The measure.
     pub measure: MeasureRef,
@@ -125,10 +127,12 @@ pub struct MeasureRating {
     pub kept_from: Option<Period>,
     /// Whether the value falls short of the final target (not the profile); none when that cannot be said.
     pub short_of_target: Option<bool>,
+    /// What an XmR chart says of its values; none below thirteen of them.
+    pub xmr: Option<Xmr>,
 }
 
 /// Both ratings of one action (5-rating.md, 5.1 and 5.3). Never averaged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionRating {
     /// The action.
     pub action: ActionRef,
@@ -153,7 +157,7 @@ pub struct ActionRating {
 }
 
 /// Counts of actions by rating.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RatingCounts {
     /// Red.
     pub red: usize,
@@ -212,7 +216,7 @@ impl RatingCounts {
 }
 
 /// Roll-up of the actions of one outcome, or of the whole plan (5-rating.md, 5.3).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RollUp {
     /// The outcome's number; none for all outcomes together.
     pub outcome: Option<u16>,

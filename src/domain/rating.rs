@@ -84,3 +84,10 @@ impl serde::Serialize for Rating {
         serializer.serialize_str(self.word())
     }
 }
+
+impl<'de> serde::Deserialize<'de> for Rating {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        Self::from_word(&word).ok_or_else(|| serde::de::Error::custom(format!("\"{word}\" is not a rating")))
+    }
+}

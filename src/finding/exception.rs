@@ -7,7 +7,8 @@ use crate::domain::{Column, Period};
 use super::place::{Place, Subject};
 
 /// How bad it is. Ordered worst first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The value is not used.
     Error,

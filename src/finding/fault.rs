@@ -81,6 +81,8 @@ pub enum Lenient {
     /// A date cell that shows only its month, read as the month's last day, or a day without its year (raised as a
     /// query).
     PartOfDate,
+    /// The number format puts words of the lead's own around the number (raised as a query).
+    WordsAround,
     /// `-` or `?` read as "no value" (raised as a query).
     MarkForAbsence,
     /// `n/a`, `tbc` … in a value cell read as this reason.
@@ -326,21 +328,19 @@ pub enum FaultKind {
         /// Allowed.
         allowed: usize,
     },
-    /// V16: why the cell cannot be trusted in this format.
-    UnsafeInThisFormat(String),
+    /// V16: why the cell cannot be trusted in the format it has.
+    UnsafeInThisFormat {
+        /// In words that complete "it is not used: …".
+        why: String,
+        /// What helps.
+        remedy: Remedy,
+    },
 
     // ---- D: disclosure ----
     /// D01: the text looks like a particular person; what is found is already masked.
     LooksLikeAPerson {
         /// What was masked, each kind once.
         kinds: Vec<PersonKind>,
-    },
-
-    // ---- S and T: what reading can see of them ----
-    /// T04: a changed *Last value* cell.
-    PastRestated {
-        /// What the form was issued with, where known.
-        issued: Option<String>,
     },
 
     // ---- X: the ledger of decisions ----
@@ -436,6 +436,17 @@ pub enum Verdict {
     OtherDisputed,
     /// None stands: *Date completed* does not tell which is the latest.
     DatesDoNotTell,
+}
+
+/// What makes an unsafe cell safe again (V16).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Remedy {
+    /// Another file format.
+    SaveAsXlsx,
+    /// Another number format: the one it has shows something else than the cell holds.
+    PlainNumberFormat,
+    /// The cell is crossed out: it counts or it does not.
+    DropStrikethrough,
 }
 
 /// Why a percent is unclear (V02).

@@ -3,13 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::domain::{ActionRef, CellRef, LeadId, MeasureRef, Provenance};
 
 /// A place in a file: as exact as is known. A finding about a whole table stands at its header row's first cell; one
 /// about a missing row has no cell (11-settled.md, "Files").
-#[derive(
-    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Place {
     /// File name relative to the folder given; a plan file's name for a finding on the plan.
     pub file: Option<Arc<str>>,
@@ -64,9 +64,7 @@ impl fmt::Display for Place {
 }
 
 /// Whom and what a fault or exception concerns.
-#[derive(
-    Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub struct Subject {
     /// The returner.
     pub returner: Option<LeadId>,

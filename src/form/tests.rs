@@ -48,6 +48,19 @@ fn the_blank_form_of_a_lead_with_actions_and_measures() {
     insta::assert_snapshot!(form.sheets.iter().map(dump).collect::<Vec<_>>().join("\n"));
 }
 
+/// At 100 % Excel gives a character eight pixels and a column five more; row numbers and the scroll bar take 45.
+#[test]
+fn a_laptop_shows_every_column_and_the_first_rows_at_once() {
+    for sheet in &form("ann").sheets[1..] {
+        let table = sheet.table.as_ref().unwrap();
+        let pixels: f64 = table.columns.iter().map(|column| column.width * 8.0 + 5.0).sum();
+        assert!(pixels <= 1366.0 - 45.0, "{}: {pixels}", sheet.name);
+        // Above the ribbon's 310 pixels: the title, the lines and the captions leave room for rows.
+        let lines = f64::from(sheet.header_row() + 1) * 25.0;
+        assert!(lines <= (768.0 - 310.0) / 3.0, "{}: {lines}", sheet.name);
+    }
+}
+
 #[test]
 fn identity_stands_in_the_properties() {
     let form = form("ben");

@@ -22,7 +22,7 @@ pub struct Intake {
 }
 
 /// Settings of reading that do not stand in the plan.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct HowRead {
     /// Whether returns that name no month were taken to be for the one asked for.
     pub assume_period: bool,
@@ -44,6 +44,7 @@ impl Intake {
 
 /// What became of a file (`state` in returns.csv).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FileState {
     /// A return, read and merged as far as its answers allow.
     Read,
@@ -230,6 +231,21 @@ pub struct MeasureRow {
     pub absence: Answer<Absence>,
     /// Note, kept whole.
     pub note: Answer<String>,
+    /// What stands in *Last value*, which the form fills in and a lead should not change (T04); none when it says nothing.
+    pub last_value: Option<LastValue>,
+}
+
+/// What a row says of an earlier period: never merged.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct LastValue {
+    /// The cell.
+    pub cell: CellRef,
+    /// What it shows.
+    pub found: String,
+    /// The value in it: `85%` of `85% (Oct 2019)`.
+    pub value: String,
+    /// The month in it, where it names one.
+    pub month: Option<Period>,
 }
 
 /// Cells by their place, serialised as a list: each says where it stands.

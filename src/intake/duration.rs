@@ -11,6 +11,8 @@ use super::reading::Reading;
 
 /// A number of days or weeks, in the measure's own unit (`unit` is one of the two).
 pub(super) fn read_duration(cell: &Cell, unit: Unit, bounds: Bounds) -> Reading<Quantity> {
+    // Words of the number format: those of a unit are known, and told apart here.
+    let read_number = |cell, bounds| read_number(cell, bounds, &["day days week weeks wk wks"]);
     match &cell.content {
         Content::Text(text) => match with_unit(text) {
             Some((quantity, typed)) => bounds.judge(in_unit(quantity, typed, unit)),

@@ -13,7 +13,7 @@ use super::answers::Read;
 use super::date::read_date;
 use super::percent;
 use super::reading::read_cell;
-use super::value::read_value;
+use super::value::{known_words, read_value};
 
 /// A value as given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub fn from_cell(cell: &Cell, measure: &Measure, from_1904: bool) -> Option<Give
     let reading = read_cell(Some(cell), false, |cell| {
         if measure.unit == Unit::Percent {
             let bounds = percent::bounds(measure);
-            percent::alone(percent::read_typed(cell, bounds), bounds, measure.merge)
+            percent::alone(percent::read_typed(cell, bounds, &known_words(measure)), bounds, measure.merge)
                 .map(|percent| Given { value: Value::Number(percent.value), numbers: percent.numbers })
         } else {
             read_value(cell, measure, from_1904).map(|value| Given { value, numbers: None })

@@ -7,7 +7,7 @@ use crate::finding::{FaultKind, Subject};
 use crate::plan::Measure;
 use crate::plan::due::{Due, due};
 
-use super::answers::{Answer, MeasureRow, Read};
+use super::answers::{Answer, LastValue, MeasureRow, Read};
 use super::choice::read_reason;
 use super::number::read_number;
 use super::percent::{self, Typed};
@@ -16,7 +16,7 @@ use super::reading::Reading;
 use super::refs::{RefRead, read_ref};
 use super::row::{ReadRow, Row, unread};
 use super::text::read_text;
-use super::value::{part_bounds, read_value, typed_absence};
+use super::value::{known_words, part_bounds, read_value, typed_absence};
 
 /// Reads a row; none when it has neither a ref nor an answer.
 pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<MeasureRow>> {
@@ -41,6 +41,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         denominator: unread(row, Column::Denominator),
         absence: row.answer(Column::Absence, |cell| read_reason(cell, template)),
         note: row.answer(Column::Note, |cell| read_text(cell, Column::Note)),
+        last_value: last_value(row),
     };
     if let Some(measure) = reference.and_then(|r| found.plan.measure(r)) {
         read_values(row, measure, &mut read);
@@ -59,6 +60,14 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         listed,
         subject: row.subject.clone(),
     })
+}
+
+/// What *Last value* says, taken apart as the form put it together.
+fn last_value(row: &Row<'_>) -> Option<LastValue> {
+    let template = row.found.template;
+    let found = row.cell(Column::LastValue)?.shown();
+    let (value, month) = template.read_last_value(&found)?;
+    Some(LastValue { cell: row.at(Column::LastValue), found, value, month })
 }
 
 fn read_values(row: &mut Row<'_>, measure: &Measure, read: &mut MeasureRow) {
@@ -109,8 +118,10 @@ fn not_asked_for(row: &mut Row<'_>, column: Column) -> Answer<Quantity> {
 
 fn read_percent(row: &mut Row<'_>, measure: &Measure, is_word: bool, read: &mut MeasureRow) {
     let bounds = percent::bounds(measure);
-    read.numerator = row.answer(Column::Numerator, |cell| read_number(cell, part_bounds(measure)));
-    read.denominator = row.answer(Column::Denominator, |cell| read_number(cell, part_bounds(measure)));
+    read.numerator =
+        row.answer(Column::Numerator, |cell| read_number(cell, part_bounds(measure), &known_words(measure)));
+    read.denominator = row
+        .answer(Column::Denominator, |cell| read_number(cell, part_bounds(measure), &known_words(measure)));
     let both = read.numerator.value().copied().zip(read.denominator.value().copied());
     let typed = if is_word || row.value_is_own_formula() {
         Typed::Clear(Reading::blank())
@@ -118,7 +129,7 @@ fn read_percent(row: &mut Row<'_>, measure: &Measure, is_word: bool, read: &mut 
         let formula = formula.to_owned();
         Typed::Clear(Reading::refused(FaultKind::NumbersOfAnotherRow { formula }))
     } else {
-        typed_value(row, bounds, both.is_some())
+        typed_value(row, bounds, both.is_some(), &known_words(measure))
     };
     if let Some((numerator, denominator)) = both {
         let computed = percent::computed(numerator, denominator, bounds);
@@ -156,10 +167,10 @@ fn read_percent(row: &mut Row<'_>, measure: &Measure, is_word: bool, read: &mut 
 }
 
 /// What the Value cell says by itself. A formula without a result is no obstacle where both numbers are given.
-fn typed_value(row: &Row<'_>, bounds: super::number::Bounds, both: bool) -> Typed {
+fn typed_value(row: &Row<'_>, bounds: super::number::Bounds, both: bool, known: &[&str]) -> Typed {
     let mut typed = None;
     let reading = row.reading(Column::Value, |cell| {
-        typed = Some(percent::read_typed(cell, bounds));
+        typed = Some(percent::read_typed(cell, bounds, known));
         Reading::plain(())
     });
     match (reading.read, typed) {

@@ -6,7 +6,7 @@
 //!
 //! The way of a value: `walk` (which files) → `open` (bytes, archives) → `returned` → `disclosure` (persons masked) →
 //! `recognise`, `header`, `captions`, `table` (which rows) → `row`, `progress_row`, `measure_row` (which cells) → `refs`, `value`,
-//! `number`, `percent`, `duration`, `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which
+//! `number`, `around`, `percent`, `duration`, `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which
 //! rows count) → `duplicates`.
 
 pub mod answers;
@@ -30,11 +30,13 @@ use crate::sheet::read::Worker;
 pub use walk::IntakeError;
 
 pub use answers::{
-    Answer, FileMet, FileState, HowRead, Intake, MeasureRow, ProgressRow, Read, Return, TableRead, UnreadRow,
+    Answer, FileMet, FileState, HowRead, Intake, LastValue, MeasureRow, ProgressRow, Read, Return, TableRead,
+    UnreadRow,
 };
 
 mod about;
 mod accept;
+mod around;
 mod captions;
 mod choice;
 mod comments;

@@ -12,6 +12,7 @@ use crate::finding::fault::{Lenient, PercentUnclear, Range};
 use crate::sheet::grid::{Cell, Content, FormatClass};
 
 use super::answers::Read;
+use super::around::{Around, around};
 use super::reading::Reading;
 
 /// What values are allowed.
@@ -51,8 +52,8 @@ impl Bounds {
     }
 }
 
-/// A number in a cell of a measure that is not about percents.
-pub(super) fn read_number(cell: &Cell, bounds: Bounds) -> Reading<Quantity> {
+/// A number in a cell of a measure that is not about percents; `known` are words that its number format may add.
+pub(super) fn read_number(cell: &Cell, bounds: Bounds, known: &[&str]) -> Reading<Quantity> {
     bounds.judge(match &cell.content {
         // Elsewhere in Europe 1.000 is a thousand: in a count it is as doubtful as 1.234.
         Content::Text(text) if bounds.fractions == Fractions::Refused && has_three_decimals(text) => {
@@ -61,7 +62,7 @@ pub(super) fn read_number(cell: &Cell, bounds: Bounds) -> Reading<Quantity> {
         Content::Number(_) if cell.format == FormatClass::Percent => {
             Reading::refused(FaultKind::PercentUnclear(PercentUnclear::PercentFormatForNumber))
         }
-        Content::Number(double) => from_double(*double, cell),
+        Content::Number(double) => from_double(*double, cell, known),
         Content::Text(text) => from_text(text, cell.format),
         Content::Date(_) => Reading::refused(FaultKind::BecameADate),
         Content::Boolean(_) | Content::Blank | Content::Error(_) | Content::Unreadable(_) => {
@@ -70,15 +71,19 @@ pub(super) fn read_number(cell: &Cell, bounds: Bounds) -> Reading<Quantity> {
     })
 }
 
-/// A number cell's number. A number format that itself says "less than" or "about" makes it no plain number.
-pub(super) fn from_double(double: f64, cell: &Cell) -> Reading<Quantity> {
-    let Some(quantity) = Quantity::from_double(double) else {
+/// A number cell's number. A number format that itself says "less than" or "about" makes it no plain number; other words
+/// in it that are not `known` are asked about.
+pub(super) fn from_double(double: f64, cell: &Cell, known: &[&str]) -> Reading<Quantity> {
+    // A spreadsheet keeps fifteen digits: of a longer whole number the last ones are made up.
+    let held = Quantity::from_double(double).filter(|_| double.abs() < 1e15);
+    let Some(quantity) = held else {
         return Reading::refused(FaultKind::OutOfRange(Range::Unholdable));
     };
-    if cell.format_code.as_deref().is_some_and(says_about) {
-        return Reading::refused(FaultKind::NotANumber { suggestion: Some(quantity) });
+    match around(cell, known) {
+        Around::Harmless => Reading::plain(quantity),
+        Around::Words => Reading::noted(quantity, read_as(quantity.to_string(), Lenient::WordsAround)),
+        Around::Doubtful => Reading::refused(FaultKind::NotANumber { suggestion: Some(quantity) }),
     }
-    Reading::plain(quantity)
 }
 
 /// A number typed as text: digits, well-formed thousands, a decimal point; or a word for nought.
@@ -118,7 +123,8 @@ pub(super) fn normalised(text: &str) -> Option<String> {
     if text.contains(FENCE) {
         return None;
     }
-    let edge = |c: char| c.is_whitespace() || is_invisible(c);
+    // A reversal of the reading direction at the edge turns all that follows.
+    let edge = |c: char| c != '\u{202e}' && (c.is_whitespace() || is_invisible(c));
     let mut plain = String::new();
     for c in text.trim_matches(edge).chars() {
         match c {
@@ -177,19 +183,6 @@ fn suggestion(text: &str) -> Option<Quantity> {
     parse(only).map(|(quantity, _)| quantity)
 }
 
-/// Whether a number format adds `<`, `>` or `~` to what is shown; conditions in brackets show nothing.
-fn says_about(code: &str) -> bool {
-    let mut bracketed = false;
-    code.chars().any(|c| {
-        match c {
-            '[' => bracketed = true,
-            ']' => bracketed = false,
-            _ => {}
-        }
-        !bracketed && matches!(c, '<' | '>' | '~' | '≈' | '≤' | '≥' | '±')
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,14 +194,14 @@ mod tests {
     const ANY: Bounds = Bounds { minimum: None, maximum: None, fractions: Fractions::Allowed };
 
     fn value(cell: &Cell, bounds: Bounds) -> Option<String> {
-        match read_number(cell, bounds).read {
+        match read_number(cell, bounds, &[]).read {
             Read::As(quantity) => Some(quantity.to_string()),
             _ => None,
         }
     }
 
     fn why(cell: &Cell, bounds: Bounds) -> FaultKind {
-        let reading = read_number(cell, bounds);
+        let reading = read_number(cell, bounds, &[]);
         assert_eq!(reading.read, Read::Refused, "{cell:?}");
         reading.told.into_iter().next().unwrap()
     }
@@ -218,10 +211,12 @@ mod tests {
         assert_eq!(value(&number(12.0), COUNT), Some("12".to_owned()));
         assert_eq!(value(&number(0.1 + 0.2), ANY), Some("0.3".to_owned()));
         assert_eq!(value(&number(2.999_999_999_999_999_6), COUNT), Some("3".to_owned()));
-        assert!(read_number(&number(12.0), COUNT).told.is_empty());
+        assert!(read_number(&number(12.0), COUNT, &[]).told.is_empty());
         assert_eq!(why(&number(3.000_000_1), COUNT), FaultKind::OutOfRange(Range::Fraction));
         assert_eq!(why(&number(-1.0), COUNT), FaultKind::OutOfRange(Range::Below(Quantity::ZERO)));
-        assert_eq!(why(&number(1e300), ANY), FaultKind::OutOfRange(Range::Unholdable));
+        for wide in [1e300, 1e15, -123_456_789_012_345_680.0] {
+            assert_eq!(why(&number(wide), ANY), FaultKind::OutOfRange(Range::Unholdable), "{wide}");
+        }
         let most = Bounds { maximum: Some(quantity("10")), ..COUNT };
         assert_eq!(why(&number(11.0), most), FaultKind::OutOfRange(Range::Above(quantity("10"))));
         assert_eq!(
@@ -251,12 +246,12 @@ mod tests {
             ("\n12\n", "12"),
         ] {
             assert_eq!(value(&text(typed), COUNT).as_deref(), Some(meant), "{typed:?}");
-            let told = read_number(&text(typed), COUNT).told;
+            let told = read_number(&text(typed), COUNT, &[]).told;
             assert_eq!(told, vec![read_as(meant.to_owned(), Lenient::TextNumber)], "{typed:?}");
         }
         assert_eq!(value(&text("\u{2212}12.5"), ANY).as_deref(), Some("-12.5"));
         for nought in ["nil", " None ", "ZERO"] {
-            let told = read_number(&text(nought), COUNT).told;
+            let told = read_number(&text(nought), COUNT, &[]).told;
             assert_eq!(told, vec![read_as("0".to_owned(), Lenient::WordForNought)]);
         }
     }
@@ -264,8 +259,8 @@ mod tests {
     #[test]
     fn a_csv_has_only_text_so_plain_digits_there_need_no_note() {
         let cell = |t: &str| Cell { format: FormatClass::Unknown, ..text(t) };
-        assert!(read_number(&cell("12"), COUNT).told.is_empty());
-        assert_eq!(read_number(&cell("1,234"), COUNT).told.len(), 1);
+        assert!(read_number(&cell("12"), COUNT, &[]).told.is_empty());
+        assert_eq!(read_number(&cell("1,234"), COUNT, &[]).told.len(), 1);
     }
 
     #[test]
@@ -294,6 +289,7 @@ mod tests {
             ("0x1F", None),
             ("4\u{ad}6", None),
             ("\u{202e}21 1", None),
+            ("\u{202e}21", None),
             ("--5", Some("5")),
             ("(5)", Some("5")),
             ("½", None),
@@ -310,18 +306,22 @@ mod tests {
         let coded = |code: &str| Cell { format_code: Some(code.into()), ..number(5.0) };
         assert!(matches!(why(&coded("\"<\"0"), COUNT), FaultKind::NotANumber { .. }));
         assert_eq!(value(&coded("[<1]0;0"), COUNT).as_deref(), Some("5"));
+        let rooms = coded("0\" rooms\"");
+        let asked = vec![read_as("5".to_owned(), Lenient::WordsAround)];
+        assert_eq!(read_number(&rooms, COUNT, &[]).told, asked);
+        assert!(read_number(&rooms, COUNT, &["Rooms opened"]).told.is_empty());
     }
 
     proptest::proptest! {
         #[test]
         fn never_panics(typed in "\\PC{0,40}") {
-            let _ = read_number(&text(&typed), COUNT);
+            let _ = read_number(&text(&typed), COUNT, &[]);
         }
 
         #[test]
         fn reads_its_own_print(double in -1e12_f64..1e12) {
-            if let Read::As(first) = read_number(&number(double), ANY).read {
-                let again = read_number(&text(&first.to_string()), ANY).read;
+            if let Read::As(first) = read_number(&number(double), ANY, &[]).read {
+                let again = read_number(&text(&first.to_string()), ANY, &[]).read;
                 proptest::prop_assert_eq!(again, Read::As(first.rounded(6)));
             }
         }

@@ -56,11 +56,11 @@ pub(super) fn bounds(measure: &Measure) -> Bounds {
     }
 }
 
-/// What the Value cell says by itself.
-pub(super) fn read_typed(cell: &Cell, bounds: Bounds) -> Typed {
+/// What the Value cell says by itself; `known` are words that its number format may add.
+pub(super) fn read_typed(cell: &Cell, bounds: Bounds, known: &[&str]) -> Typed {
     match &cell.content {
-        Content::Number(double) => match from_double(*double, cell) {
-            Reading { read: Read::As(number), .. } => number_cell(number, cell),
+        Content::Number(double) => match from_double(*double, cell, known) {
+            Reading { read: Read::As(number), told } => number_cell(number, cell).and_told(told),
             refused => Typed::Clear(refused.map(Percent::of)),
         },
         Content::Text(text) => text_cell(text, cell.format, bounds),
@@ -176,6 +176,14 @@ fn text_cell(text: &str, format: FormatClass, bounds: Bounds) -> Typed {
 }
 
 impl Typed {
+    /// The same with something more to tell, where it is usable.
+    fn and_told(mut self, mut more: Vec<FaultKind>) -> Self {
+        if let Self::Clear(Reading { read: Read::As(_), told }) = &mut self {
+            told.append(&mut more);
+        }
+        self
+    }
+
     fn noted_as_fraction(self) -> Self {
         match self {
             Self::Clear(Reading { read: Read::As(percent), mut told }) => {
@@ -218,7 +226,7 @@ mod tests {
     };
 
     fn reading(cell: &Cell, bounds: Bounds) -> Reading<Percent> {
-        alone(read_typed(cell, bounds), bounds, MergeRule::Single)
+        alone(read_typed(cell, bounds, &["%"]), bounds, MergeRule::Single)
     }
 
     fn value(cell: &Cell) -> Option<String> {
@@ -312,7 +320,7 @@ mod tests {
 
     #[test]
     fn a_pooled_percent_wants_its_numbers() {
-        let told = |cell: &Cell| alone(read_typed(cell, USUAL), USUAL, MergeRule::Pooled).told;
+        let told = |cell: &Cell| alone(read_typed(cell, USUAL, &["%"]), USUAL, MergeRule::Pooled).told;
         assert_eq!(told(&percent(0.85)), vec![FaultKind::NoFraction]);
         assert!(!told(&text("17/20")).contains(&FaultKind::NoFraction));
     }
@@ -322,7 +330,7 @@ mod tests {
         let weigh = |cell: &Cell, n: &str, d: &str| {
             let computed = computed(quantity(n), quantity(d), USUAL);
             let Read::As(computed) = computed.read else { panic!("{computed:?}") };
-            weighed(read_typed(cell, USUAL), computed)
+            weighed(read_typed(cell, USUAL, &["%"]), computed)
         };
         let with = |stored: f64, code: &str| Cell { format_code: Some(code.into()), ..percent(stored) };
         assert_eq!(

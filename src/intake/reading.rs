@@ -3,7 +3,8 @@
 
 use crate::domain::folding::tidy;
 use crate::finding::FaultKind;
-use crate::sheet::grid::{Cell, Content};
+use crate::finding::fault::Remedy;
+use crate::sheet::grid::{Cell, Content, Doubt, Worn};
 
 use super::answers::Read;
 
@@ -73,7 +74,9 @@ pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> 
         Content::Number(_) | Content::Text(_) | Content::Date(_) | Content::Boolean(_) => {
             // What an xls, xlsb or ods cannot vouch for is asked for again, never used (4.7).
             if let Some(doubt) = &cell.doubt {
-                return Checked::Refused(FaultKind::UnsafeInThisFormat(doubt.words()));
+                let crossed_out = *doubt == Doubt::CrossedOut;
+                let remedy = if crossed_out { Remedy::DropStrikethrough } else { Remedy::SaveAsXlsx };
+                return Checked::Refused(FaultKind::UnsafeInThisFormat { why: doubt.words(), remedy });
             }
             Checked::Filled(cell, outside_link(cell))
         }
@@ -89,12 +92,25 @@ pub(super) fn read_cell<T>(
     match check(cell, never_calculated) {
         Checked::Blank => Reading::blank(),
         Checked::Refused(why) => Reading::refused(why),
+        Checked::Filled(cell, _) if let Some(why) = shows_otherwise(cell) => Reading::refused(why),
         Checked::Filled(cell, link) => {
             let mut reading = reader(cell);
             reading.told.extend(link);
             reading
         }
     }
+}
+
+/// V16: the number format shows another number, other words or nothing. The lead meant what was shown, or saw that it was
+/// not what was typed: nobody can tell.
+pub(super) fn shows_otherwise(cell: &Cell) -> Option<FaultKind> {
+    let shown = match cell.worn() {
+        Worn::Otherwise(shown) => shown,
+        _ if cell.replaces_text() => String::new(),
+        Worn::Bare | Worn::Around { .. } => return None,
+    };
+    let doubt = if shown.is_empty() { Doubt::ShownNothing } else { Doubt::ShownDiffers(shown) };
+    Some(FaultKind::UnsafeInThisFormat { why: doubt.words(), remedy: Remedy::PlainNumberFormat })
 }
 
 /// F09: the formula takes its value from another workbook: `[1]Sheet!A1`, `'[Book.xlsx]My sheet'!A1`,
@@ -133,8 +149,26 @@ mod tests {
     fn a_cell_that_its_format_cannot_vouch_for_is_refused() {
         let doubtful = |content| Cell { content, doubt: Some(Doubt::ShownNothing), ..number(0.0) };
         let five = doubtful(Content::Number(5.0));
-        assert!(matches!(check(Some(&five), false), Checked::Refused(FaultKind::UnsafeInThisFormat(_))));
+        assert!(matches!(check(Some(&five), false), Checked::Refused(FaultKind::UnsafeInThisFormat { .. })));
         assert!(matches!(check(Some(&doubtful(Content::Text(" ".to_owned()))), false), Checked::Blank));
+    }
+
+    #[test]
+    fn a_cell_that_shows_something_else_is_refused() {
+        let under = |cell: Cell, code: &str| {
+            let cell = Cell { format_code: Some(code.into()), ..cell };
+            read_cell(Some(&cell), false, |_| Reading::plain(())).told
+        };
+        let why = |told: Vec<FaultKind>| match &told[..] {
+            [FaultKind::UnsafeInThisFormat { why, remedy: Remedy::PlainNumberFormat }] => why.clone(),
+            other => panic!("{other:?}"),
+        };
+        let thousands = why(under(number(1_234_567.0), "#,##0,"));
+        assert_eq!(thousands, "the cell shows \"1,235\" but holds something else");
+        for hidden in [number(12.0), text("n/a")] {
+            assert_eq!(why(under(hidden, ";;;")), "the cell holds a value but shows nothing");
+        }
+        assert!(under(number(12.0), "#,##0").is_empty() && under(text("n/a"), "@").is_empty());
     }
 
     #[test]

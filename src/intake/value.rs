@@ -18,11 +18,19 @@ use super::text::read_text;
 /// The value of a measure that is no percent.
 pub(super) fn read_value(cell: &Cell, measure: &Measure, from_1904: bool) -> Reading<Value> {
     match measure.unit {
-        Unit::Count | Unit::Number | Unit::Percent => read_number(cell, bounds(measure)).map(Value::Number),
+        Unit::Count | Unit::Number | Unit::Percent => {
+            read_number(cell, bounds(measure), &known_words(measure)).map(Value::Number)
+        }
         Unit::Days | Unit::Weeks => read_duration(cell, measure.unit, bounds(measure)).map(Value::Number),
         Unit::Date => read_date(cell, from_1904).map(Value::Date),
         Unit::Text | Unit::Document => read_text(cell, Column::Value).map(Value::Text),
     }
+}
+
+/// Words that a number format may add to a number of this measure: its own, and the sign of a percent.
+pub(super) fn known_words(measure: &Measure) -> [&str; 4] {
+    let unit = if measure.unit == Unit::Percent { "% percent cent" } else { "" };
+    [&measure.measure, &measure.numerator, &measure.denominator, unit]
 }
 
 /// What the values of a measure may be: nought or more unless the plan allows less; counts whole and never negative.
@@ -46,6 +54,10 @@ pub(super) fn part_bounds(measure: &Measure) -> Bounds {
 /// The reason that a word or mark typed as the value stands for: `n/a`, `tbc`, `-`.
 pub(super) fn typed_absence(cell: &Cell, template: &Template) -> Option<(Absence, FaultKind)> {
     let Content::Text(text) = &cell.content else { return None };
+    // Crossed out, or not shown: its cell's own reading tells why it is no answer.
+    if cell.doubt.is_some() || cell.replaces_text() {
+        return None;
+    }
     let absence = template.typed_absence(text).filter(|_| !text.contains(FENCE))?;
     let is_mark = !tidy(text).chars().any(char::is_alphanumeric);
     let how = if is_mark { Lenient::MarkForAbsence } else { Lenient::WordForAbsence(absence) };

@@ -7,8 +7,11 @@
 
 pub mod decisions;
 pub mod history;
+pub mod issues;
 pub mod published;
+mod said;
 pub mod seal;
+pub mod series;
 pub mod table;
 pub mod text;
 
@@ -16,5 +19,7 @@ pub use decisions::{Choice, Decision, Decisions, Identity, Overrides};
 pub use history::{
     History, HistoryLedger, PastAction, PastContribution, PastFigure, PastMonth, PastProgress, PastRun,
 };
+pub use issues::{Issued, Issues};
 pub use published::{CellId, Published};
+pub use series::{Kind, Point, Series};
 pub use table::LedgerError;

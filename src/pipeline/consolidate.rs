@@ -4,7 +4,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::rated::RatingCounts;
-use crate::intake::{FileState, Intake};
+use crate::intake::Intake;
+use crate::publish::met::FileCounts;
 use crate::publish::output::{Folder, OutputError};
 use crate::publish::{self, PublishError, Tally};
 use crate::rules::Scope;
@@ -36,19 +37,6 @@ pub enum Recorded {
     Same(u32),
     /// The results were added as this revision.
     Revision(u32),
-}
-
-/// Files met, by what became of them: these add up to all files met.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct FileCounts {
-    /// Read.
-    pub read: usize,
-    /// Refused.
-    pub refused: usize,
-    /// The same as another file.
-    pub duplicate: usize,
-    /// Skipped.
-    pub skipped: usize,
 }
 
 /// What was done and found.
@@ -91,7 +79,7 @@ pub fn write(
     let files = publish::outputs(&month)?;
     let set = format!("{}-consolidated", asked.period);
     let recorded = if let Some(held) = ledgers.held() {
-        let added = ledgers.history_with(&record(&month), &publish::run_id(&month)?)?;
+        let added = ledgers.history_with(&record(&month, &found.intake), &publish::run_id(&month)?)?;
         if let Some((revision, ledger)) = added {
             folder.replace_set_with(&set, &files, held, &ledger)?;
             Recorded::Revision(revision)
@@ -112,32 +100,11 @@ fn outcome(asked: &Asked<'_>, folder: &Folder, found: Found, recorded: Recorded)
     Outcome {
         workbook: folder.path().join(workbook),
         data: folder.path().join(data),
-        files: FileCounts::of(&found.intake),
+        files: found.met.counts,
         exceptions: Tally::of(found.findings.exceptions.iter().filter(|e| e.is_open())),
         ratings: all.map(|roll_up| roll_up.delivery).unwrap_or_default(),
         recorded,
         found,
-    }
-}
-
-impl FileCounts {
-    /// Of these files.
-    pub fn of(intake: &Intake) -> Self {
-        let mut counts = Self::default();
-        for file in &intake.files {
-            match file.state {
-                FileState::Read => counts.read += 1,
-                FileState::Refused => counts.refused += 1,
-                FileState::Duplicate => counts.duplicate += 1,
-                FileState::Skipped => counts.skipped += 1,
-            }
-        }
-        counts
-    }
-
-    /// All files met.
-    pub const fn met(&self) -> usize {
-        self.read + self.refused + self.duplicate + self.skipped
     }
 }
 

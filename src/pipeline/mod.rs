@@ -13,5 +13,7 @@ pub mod layout;
 pub mod ledgers;
 pub mod month;
 pub mod plan;
+pub mod publish;
+pub mod recall;
 pub mod record;
 pub mod verify;

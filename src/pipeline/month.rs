@@ -12,6 +12,8 @@ use crate::ledger::{Choice, Decision, Decisions, History};
 use crate::merge::{self, Merged};
 use crate::plan::Plan;
 use crate::publish::Consolidation;
+use crate::publish::edition::Cut;
+use crate::publish::met::Met;
 use crate::rating::{self, Facts, Ratings};
 use crate::rules::{self, Findings, Month, Scope};
 
@@ -41,6 +43,10 @@ pub struct Found {
     pub ratings: Ratings,
     /// Exceptions, worst first, and rules that did not run.
     pub findings: Findings,
+    /// What came back, as outputs tell it.
+    pub met: Met,
+    /// Nothing is left out of it.
+    pub whole: Cut,
 }
 
 /// Merges what was read, rates it, and runs the rules of these scopes.
@@ -76,8 +82,11 @@ fn find_with(
     let merged = merge::merge_decided(plan, period, as_at, &intake, live);
     let (figures, progress) = (merged.figures.as_slice(), merged.progress.as_slice());
     let ratings = rating::rate_decided(&Facts { plan, period, as_at, figures, progress, history }, live);
-    let mut found = Found { intake, merged, ratings, findings: Findings::default() };
+    let whole = Cut::whole(plan, period, history);
+    let mut found =
+        Found { intake, merged, ratings, findings: Findings::default(), met: Met::default(), whole };
     found.findings = rules::run_with(&found.month(asked), scopes, settled);
+    found.met = Met::of(plan, period, &found.intake, &found.merged.set_aside, &found.findings.exceptions);
     found
 }
 
@@ -107,13 +116,14 @@ impl Found {
             plan: asked.plan,
             period: asked.period,
             as_at: asked.as_at,
-            intake: &self.intake,
+            met: &self.met,
             merged: &self.merged,
             ratings: &self.ratings,
             exceptions: &self.findings.exceptions,
             not_run: &self.findings.not_run,
             history: asked.history,
             decisions: asked.decisions,
+            cut: &self.whole,
         }
     }
 }

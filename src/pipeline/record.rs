@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::figure::Contribution;
 use crate::domain::{ActionRef, LeadId, MeasureRef, Provenance, Sha256};
-use crate::intake::{ProgressRow, Return};
+use crate::intake::{Intake, ProgressRow, Return};
 use crate::ledger::{PastAction, PastContribution, PastFigure, PastMonth, PastProgress};
 use crate::publish::Consolidation;
 
 /// The month as the ledger keeps it.
-pub fn record(month: &Consolidation<'_>) -> PastMonth {
+pub fn record(month: &Consolidation<'_>, intake: &Intake) -> PastMonth {
     let mut given = contributions(month);
-    let mut said = progress(month);
+    let mut said = progress(month, intake);
     let figures = month.measures().map(|(measure, figure, rating)| {
         let past = PastFigure {
             value: figure.value.clone(),
@@ -97,10 +97,10 @@ fn past_contribution(contribution: &Contribution) -> PastContribution {
 }
 
 /// What each lead said of each action in a return that was merged.
-fn progress(month: &Consolidation<'_>) -> BTreeMap<ActionRef, ByLead<PastProgress>> {
+fn progress(month: &Consolidation<'_>, intake: &Intake) -> BTreeMap<ActionRef, ByLead<PastProgress>> {
     let stands = |returned: &&Return| !month.merged.set_aside.contains_key(&*returned.file);
     let mut said = BTreeMap::<ActionRef, ByLead<PastProgress>>::new();
-    for returned in month.intake.returns().filter(stands) {
+    for returned in intake.returns().filter(stands) {
         let (Some(lead), Some(table)) = (&returned.returner, &returned.progress) else { continue };
         for row in table.rows.iter().filter(|row| row.accepted) {
             let Some(action) = row.action else { continue };

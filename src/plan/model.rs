@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::{NaiveDate, Weekday};
 
 use crate::domain::{
-    ActionRef, CountsAs, Frequency, Kind, LeadId, MeasureRef, MergeRule, Period, Polarity, Quantity, Sha256,
-    Unit,
+    ActionRef, CountsAs, FreeText, Frequency, Kind, LeadId, MeasureRef, MergeRule, Naming, Period, Polarity,
+    Quantity, Sha256, SmallNumbers, Unit, Worksheet,
 };
 use crate::sheet::limits::Limits;
 
@@ -297,10 +297,48 @@ pub struct Edition {
     pub audience: String,
     /// Whether it is published.
     pub public: bool,
-    /// Sheets it has; empty: all.
-    pub sheets: Vec<String>,
-    /// Every other key, kept as written for the issue that builds editions.
-    pub other: Vec<(String, String)>,
+    /// Sheets it has, in this order; empty: all it may have.
+    pub sheets: Vec<Worksheet>,
+    /// Outcomes it is about; empty, with `boards` empty too: all.
+    pub outcomes: Vec<u16>,
+    /// Boards as in the column `boards` of leads.csv: actions of their leads are in it, beside those of `outcomes`.
+    pub boards: Vec<String>,
+    /// How it names leads; never by name where it is public.
+    pub naming: Naming,
+    /// How much of what leads wrote it shows.
+    pub free_text: FreeText,
+    /// How it protects small numbers of sensitive measures; none: not at all, which a public edition cannot ask for.
+    pub small_numbers: Option<SmallNumbers>,
+}
+
+impl Edition {
+    /// Everything, by name: what the consolidated workbook is.
+    pub fn everything(name: &str, audience: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            audience: audience.to_owned(),
+            public: false,
+            sheets: Vec::new(),
+            outcomes: Vec::new(),
+            boards: Vec::new(),
+            naming: Naming::Names,
+            free_text: FreeText::All,
+            small_numbers: None,
+        }
+    }
+
+    /// Whether it may have sheets that quote what leads typed or name their files.
+    pub fn is_internal(&self) -> bool {
+        !self.public
+            && self.naming == Naming::Names
+            && self.free_text == FreeText::All
+            && self.small_numbers.is_none()
+    }
+
+    /// Whether it is about a part of the plan only.
+    pub const fn is_partial(&self) -> bool {
+        !self.outcomes.is_empty() || !self.boards.is_empty()
+    }
 }
 
 impl Plan {

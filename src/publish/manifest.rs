@@ -10,10 +10,12 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{Period, Sha256};
+use crate::intake::FileState;
 use crate::ledger::{decisions, history};
 use crate::plan::{RatingSettings, Tolerance};
 use crate::sheet::limits::Limits;
 
+use super::kept::Kept;
 use super::{Consolidation, PublishError};
 
 /// Version of the manifest's shape: raised when a key changes its meaning or goes.
@@ -61,13 +63,6 @@ pub struct Tool {
     pub version: String,
 }
 
-impl Tool {
-    /// This program.
-    pub fn this() -> Self {
-        Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
-    }
-}
-
 /// The plan and its files.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanFiles {
@@ -96,7 +91,7 @@ pub struct Input {
     /// SHA-256 of its bytes; null when it was skipped or could not be read at all.
     pub sha256: Option<Sha256>,
     /// `read`, `refused`, `duplicate` or `skipped`.
-    pub state: String,
+    pub state: FileState,
 }
 
 /// Settings used.
@@ -120,10 +115,10 @@ impl Origin {
     /// Of this month.
     pub fn of(month: &Consolidation<'_>) -> Self {
         let files = hashed(&month.plan.files);
-        let inputs = month.intake.files.iter().map(|met| Input {
+        let inputs = month.met.files.iter().map(|met| Input {
             file: met.name.to_string(),
             sha256: met.sha256,
-            state: met.state.word().to_owned(),
+            state: met.state,
         });
         Self {
             tool: Tool::this(),
@@ -138,8 +133,8 @@ impl Origin {
                     .map(|(key, value)| (key.to_owned(), value))
                     .collect(),
                 limits: month.plan.limits.clone(),
-                assume_period: month.intake.how.assume_period,
-                templates: hashed(&month.intake.how.templates),
+                assume_period: month.met.how.assume_period,
+                templates: hashed(&month.met.how.templates),
             },
         }
     }
@@ -148,6 +143,13 @@ impl Origin {
     pub fn run(&self) -> Result<String, PublishError> {
         let bytes = serde_json::to_vec(self).map_err(|error| PublishError::Manifest(error.to_string()))?;
         Ok(Sha256::of(&bytes).short())
+    }
+}
+
+impl Tool {
+    /// This program.
+    pub fn this() -> Self {
+        Self { name: env!("CARGO_PKG_NAME").to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() }
     }
 }
 
@@ -167,13 +169,19 @@ fn ledgers(month: &Consolidation<'_>) -> Vec<HashedFile> {
     used.into_iter().filter_map(hashed).collect()
 }
 
-/// The manifest as JSON text, sealed, ending in a line feed.
-pub fn to_json(origin: Origin, outputs: Vec<HashedFile>) -> Result<Vec<u8>, PublishError> {
+/// The manifest as JSON text, sealed, ending in a line feed: laid out to be read, but for what was found, which stands under
+/// `facts` in one line.
+pub fn to_json(origin: Origin, outputs: Vec<HashedFile>, facts: &Kept) -> Result<Vec<u8>, PublishError> {
+    let failed = |error: serde_json::Error| PublishError::Manifest(error.to_string());
     let manifest = Manifest { schema: SCHEMA, run: origin.run()?, origin, outputs };
-    let json =
-        serde_json::to_vec_pretty(&manifest).map_err(|error| PublishError::Manifest(error.to_string()))?;
-    let open = json.strip_suffix(b"\n}").unwrap_or(&json);
-    Ok([open, seal_line(open).as_bytes()].concat())
+    let mut json = serde_json::to_vec_pretty(&manifest).map_err(failed)?;
+    // The closing brace and the line feed before it make room for two more keys.
+    json.truncate(json.len().saturating_sub(2));
+    json.extend_from_slice(b",\n  \"facts\": ");
+    serde_json::to_writer(&mut json, facts).map_err(failed)?;
+    let seal = seal_line(&json);
+    json.extend_from_slice(seal.as_bytes());
+    Ok(json)
 }
 
 /// The end of a manifest: its key `seal`, the SHA-256 of everything before it.
@@ -214,7 +222,8 @@ mod tests {
     use crate::publish::sample::month;
 
     fn manifest(month: &crate::publish::sample::Month, outputs: Vec<HashedFile>) -> serde_json::Value {
-        let json = to_json(Origin::of(&month.consolidation()), outputs).unwrap();
+        let month = month.consolidation();
+        let json = to_json(Origin::of(&month), outputs, &Kept::of(&month)).unwrap();
         serde_json::from_slice(&json).unwrap()
     }
 
@@ -249,7 +258,9 @@ mod tests {
     #[test]
     fn one_flipped_bit_anywhere_breaks_the_seal() {
         let output = HashedFile { file: "x".to_owned(), sha256: Sha256::of(b"x") };
-        let json = to_json(Origin::of(&month().consolidation()), vec![output]).unwrap();
+        let month = month();
+        let month = month.consolidation();
+        let json = to_json(Origin::of(&month), vec![output], &Kept::of(&month)).unwrap();
         assert!(is_whole(&json) && !is_whole(&json[..json.len() - 1]) && !is_whole(b""));
         let read: Manifest = serde_json::from_slice(&json).unwrap();
         assert_eq!(read.run, read.origin.run().unwrap());

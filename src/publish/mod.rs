@@ -11,25 +11,26 @@
 pub mod answers;
 pub mod data;
 pub mod disclosure;
+pub mod edition;
 pub mod feedback;
 pub mod ics;
+pub mod kept;
 pub mod manifest;
+pub mod met;
 pub mod output;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod workbook;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::{ActionRating, MeasureRating};
-use crate::domain::{Period, Sha256};
+use crate::domain::{ActionRef, Period, Sha256};
 use crate::finding::{Exception, Severity};
-use crate::intake::Intake;
-use crate::ledger::{Decisions, History};
+use crate::ledger::{Decisions, History, PastAction};
 use crate::merge::Merged;
 use crate::plan::{Action, Measure, Plan};
 use crate::rating::Ratings;
@@ -45,8 +46,8 @@ pub struct Consolidation<'a> {
     pub period: Period,
     /// The as-at date.
     pub as_at: NaiveDate,
-    /// Every file met.
-    pub intake: &'a Intake,
+    /// Every file met, and what came from each returner.
+    pub met: &'a met::Met,
     /// Figures, progress, contributions, requested changes.
     pub merged: &'a Merged,
     /// Ratings.
@@ -59,6 +60,8 @@ pub struct Consolidation<'a> {
     pub history: &'a History,
     /// What the officer decided, as far as this period may know.
     pub decisions: &'a Decisions,
+    /// What is left out of it for its audience.
+    pub cut: &'a edition::Cut,
 }
 
 /// Why results could not be turned into files. Only a fault of ragbook itself can cause one.
@@ -86,7 +89,7 @@ impl PublishError {
 }
 
 /// How many exceptions of each severity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub struct Tally {
     /// Errors.
     pub errors: usize,
@@ -102,6 +105,16 @@ impl Tally {
         let mut tally = Self::default();
         exceptions.into_iter().for_each(|exception| tally.add(exception.severity));
         tally
+    }
+
+    /// Both together.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self {
+            errors: self.errors + other.errors,
+            queries: self.queries + other.queries,
+            notes: self.notes + other.notes,
+        }
     }
 
     /// Adds one.
@@ -127,6 +140,11 @@ impl<'a> Consolidation<'a> {
         self.plan.actions.iter().zip(rated).map(|(action, (progress, rating))| (action, progress, rating))
     }
 
+    /// What the records say of an action in the period compared with.
+    pub fn past(&self, action: ActionRef) -> Option<&'a PastAction> {
+        self.history.actions.get(&(action, self.cut.since?))
+    }
+
     /// The answers that the ratings of an action rest on: this period's, or those that were carried forward (5-rating.md, 5.1,
     /// line 9), without the cells that they stood in.
     pub fn answers(&self, progress: &'a Progress, rating: &ActionRating) -> Cow<'a, Progress> {
@@ -141,17 +159,6 @@ impl<'a> Consolidation<'a> {
             provenance: Vec::new(),
             ..progress.clone()
         })
-    }
-
-    /// Open exceptions by severity and file; those that stand in no file are left out.
-    pub fn tallies_by_file(&self) -> BTreeMap<&'a str, Tally> {
-        let mut tallies = BTreeMap::<&str, Tally>::new();
-        for exception in self.exceptions.iter().filter(|e| e.is_open()) {
-            if let Some(file) = &exception.place.file {
-                tallies.entry(file).or_default().add(exception.severity);
-            }
-        }
-        tallies
     }
 
     /// That figures, progress and ratings are one per measure and action of the plan and in its order, so that no row can be
@@ -206,7 +213,21 @@ pub fn outputs(month: &Consolidation<'_>) -> Result<Vec<output::NewFile>, Publis
         file: file.name.clone(),
         sha256: Sha256::of(&file.bytes),
     };
-    let bytes = manifest::to_json(origin, files.iter().map(hashed).collect())?;
+    let bytes = manifest::to_json(origin, files.iter().map(hashed).collect(), &kept::Kept::of(month))?;
     files.push(output::NewFile { name: format!("{folder}/run.json"), bytes });
     Ok(files)
+}
+
+/// Name of the file of an edition.
+pub fn edition_name(period: Period, edition: &str) -> String {
+    format!("{period}-{edition}.xlsx")
+}
+
+/// The workbook of an edition: `edited` was cut from a whole month, `run` is the id of the run that consolidated it.
+pub fn edition(edited: &edition::Edited, run: &str) -> Result<output::NewFile, PublishError> {
+    let month = edited.consolidation();
+    month.checked()?;
+    let book = workbook::book(&month, run);
+    let name = edition_name(month.period, &month.cut.edition.name);
+    Ok(output::NewFile { name, bytes: crate::sheet::write::to_bytes(&book)? })
 }

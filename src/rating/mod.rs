@@ -4,6 +4,7 @@
 
 mod delivery;
 mod direction;
+mod earlier;
 mod expected;
 mod impact;
 mod lines;
@@ -12,6 +13,7 @@ mod roll_up;
 #[cfg(test)]
 mod tests;
 mod wording;
+mod xmr;
 
 use chrono::NaiveDate;
 
@@ -80,6 +82,17 @@ pub fn rate_decided(facts: &Facts<'_>, decisions: &Decisions) -> Ratings {
         })
         .collect();
     overrides.actions(&mut actions);
-    let roll_ups = roll_up::of_actions(facts, &actions);
+    let roll_ups = roll_ups(facts.plan, &actions, facts.history, facts.history.latest_period(facts.period));
     Ratings { measures, actions, roll_ups, overridden: overrides.ended() }
+}
+
+/// Rolls rated actions up: one per outcome of the plan, then one for all. Got worse and got better are counted against
+/// `since`. Of an edition that is about a part of the plan, the actions and the plan are that part.
+pub fn roll_ups(
+    plan: &Plan,
+    actions: &[ActionRating],
+    history: &History,
+    since: Option<Period>,
+) -> Vec<RollUp> {
+    roll_up::of_actions(&roll_up::Basis { plan, history, since }, actions)
 }

@@ -1,9 +1,9 @@
 //! Roll-up: measures to an action's Impact, actions to an outcome's headline, outcomes to the plan (5-rating.md, 5.3).
 
 use crate::domain::rated::{ActionRating, MeasureRating, Rated, RatingCounts, RollUp};
-use crate::domain::{ActionRef, MeasureRef, Rating};
-
-use super::Facts;
+use crate::domain::{ActionRef, MeasureRef, Period, Rating};
+use crate::ledger::History;
+use crate::plan::Plan;
 
 /// Impact of an action: the worst rated of its measures, with the counts.
 pub(super) fn of_measures(action: ActionRef, measures: &[MeasureRating]) -> Rated {
@@ -18,13 +18,24 @@ pub(super) fn of_measures(action: ActionRef, measures: &[MeasureRating]) -> Rate
     worst(&rated, "measure")
 }
 
+/// What actions are rolled up with.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Basis<'a> {
+    /// The plan, or the part of it that counts.
+    pub(super) plan: &'a Plan,
+    /// Earlier periods.
+    pub(super) history: &'a History,
+    /// The period against which got worse and got better are counted.
+    pub(super) since: Option<Period>,
+}
+
 /// One roll-up per outcome, then one for the plan.
-pub(super) fn of_actions(facts: &Facts<'_>, actions: &[ActionRating]) -> Vec<RollUp> {
+pub(super) fn of_actions(facts: &Basis<'_>, actions: &[ActionRating]) -> Vec<RollUp> {
     let numbers = facts.plan.outcomes.iter().map(|outcome| Some(outcome.number));
     numbers.chain([None]).map(|outcome| roll_up(facts, outcome, actions)).collect()
 }
 
-fn roll_up(facts: &Facts<'_>, outcome: Option<u16>, actions: &[ActionRating]) -> RollUp {
+fn roll_up(facts: &Basis<'_>, outcome: Option<u16>, actions: &[ActionRating]) -> RollUp {
     let within = |rating: &&ActionRating| {
         outcome.is_none_or(|number| {
             facts.plan.action(rating.action).is_some_and(|action| action.outcome == number)
@@ -62,10 +73,9 @@ fn roll_up(facts: &Facts<'_>, outcome: Option<u16>, actions: &[ActionRating]) ->
     }
 }
 
-/// Delivery now against the latest period before that was consolidated: worse, better, or neither when one of the two is no rating.
-fn moved(facts: &Facts<'_>, rating: &ActionRating) -> std::cmp::Ordering {
-    let before = facts.history.latest_period(facts.period);
-    let past = before.and_then(|before| facts.history.actions.get(&(rating.action, before)));
+/// Delivery now against the period compared with: worse, better, or neither when one of the two is no rating.
+fn moved(facts: &Basis<'_>, rating: &ActionRating) -> std::cmp::Ordering {
+    let past = facts.since.and_then(|since| facts.history.actions.get(&(rating.action, since)));
     match past.map(|past| past.delivery) {
         Some(before) if before.is_rated() && rating.delivery.rating.is_rated() => {
             rating.delivery.rating.cmp(&before)
@@ -75,7 +85,7 @@ fn moved(facts: &Facts<'_>, rating: &ActionRating) -> std::cmp::Ordering {
 }
 
 /// The headline of an outcome. Shares are compared as whole numbers: "20 % or more" is reached at exactly 20 %.
-fn headline(facts: &Facts<'_>, counts: &RatingCounts) -> Rated {
+fn headline(facts: &Basis<'_>, counts: &RatingCounts) -> Rated {
     let settings = &facts.plan.rating;
     let (rated, open) = (counts.rated(), counts.open());
     let coverage = format!("{rated} of {open} actions {} rated.", if rated == 1 { "is" } else { "are" });

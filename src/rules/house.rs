@@ -8,7 +8,7 @@ use super::sample::Sample;
 use super::{Check, Month, RULES, Scope};
 use crate::domain::rated::Lapse;
 use crate::domain::{Absence, Column, Guard, Quantity, Refusal, Status, Table};
-use crate::finding::fault::{Decided, Lenient, PercentUnclear, Range, Skip, Verdict, Whole};
+use crate::finding::fault::{Decided, Lenient, PercentUnclear, Range, Remedy, Skip, Verdict, Whole};
 use crate::finding::{FaultKind, Place};
 use crate::intake::Intake;
 use crate::ledger::History;
@@ -93,7 +93,7 @@ fn decided() -> Decided {
     }
 }
 
-/// One of each kind of fault, but for those of issues to come (T04).
+/// One of each kind of fault.
 fn one_of_each() -> Vec<FaultKind> {
     let (text, quantity) = (String::new, Quantity::from(1));
     vec![
@@ -146,7 +146,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::MoreThanWhole(Whole::OneBlank(Column::Numerator)),
         FaultKind::NoFraction,
         FaultKind::TooLong { length: 2, allowed: 1 },
-        FaultKind::UnsafeInThisFormat(text()),
+        FaultKind::UnsafeInThisFormat { why: text(), remedy: Remedy::SaveAsXlsx },
         FaultKind::LooksLikeAPerson { kinds: Vec::new() },
         FaultKind::TwoReturns {
             other: text(),

@@ -51,9 +51,11 @@ mod tests {
     }
 
     #[test]
-    fn spares_the_other_keys_of_an_edition() {
-        let faults =
-            RawSample::clean().with_setting("public = false", "public = false\nfree_text = \"all\"").faults();
-        assert_eq!(raised(&RULE, &faults), [""; 0]);
+    fn spares_the_keys_of_an_edition_and_no_others() {
+        let with = |key: &str| {
+            RawSample::clean().with_setting("public = false", &format!("public = false\n{key}")).faults()
+        };
+        assert_eq!(raised(&RULE, &with("free_text = \"all\"")), [""; 0]);
+        assert_eq!(raised(&RULE, &with("free_texts = \"all\"")), ["P09 error plan.toml · A15"]);
     }
 }

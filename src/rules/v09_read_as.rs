@@ -12,7 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query, Severity::Note],
     scope: Scope::Return,
     meaning: "The cell was typed in an unusual way and read as the value it plainly stands for. A query when a \
-            mark such as - or ? was read as no value, or a cell shows only part of its date.",
+            mark such as - or ? was read as no value, a cell shows only part of its date, or its number \
+            format adds words.",
     example: "Measures!I5 says \"nil\", which is taken to mean nought. It is used as 0 for 1.1a. Nothing \
             to do if that is right. Otherwise type it again.",
     fix: "Nothing to do if the reading is right. Otherwise type the value again.",
@@ -35,6 +36,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Lenient::TextDate => (Severity::Note, "a date stored as text"),
         Lenient::SerialDate => (Severity::Note, "a plain number that Excel shows as a date"),
         Lenient::PartOfDate => (Severity::Query, "a date of which the cell shows only a part"),
+        Lenient::WordsAround => (Severity::Query, "a number to which its number format adds words"),
     };
     let used = used_in_words(month, fault, used);
     let used_as = match how {
@@ -45,6 +47,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     };
     let message = format!("{}, {because}. {used_as}.", says(fault));
     let fix = match (severity, how) {
+        (_, Lenient::WordsAround) => "Confirm the number. Put remarks in Note.",
         (_, Lenient::PartOfDate) => "Confirm the date, or type it in full, such as 31 March 2020.",
         (Severity::Query, _) => "Choose a reason under Not available because, or type the value.",
         _ => "Nothing to do if that is right. Otherwise type it again.",
@@ -70,6 +73,8 @@ mod tests {
         assert!(nil.read_aloud(&RULE).contains("It is used as 0 for 1.1a."));
         let month = read("1 Mar 2024", "2024-03-31", Lenient::PartOfDate);
         assert_eq!(month.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
+        let worded = read("41 families", "41", Lenient::WordsAround);
+        assert_eq!(worded.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         let dash = read("-", "Other (say in Note)", Lenient::MarkForAbsence);
         assert_eq!(dash.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
     }

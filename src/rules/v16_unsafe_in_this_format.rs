@@ -4,6 +4,7 @@ use super::raise::QUOTED_CHARS;
 use super::saying::{for_ref, says};
 use super::{Check, Month, Rule, Scope};
 use crate::domain::folding::clip;
+use crate::finding::fault::Remedy;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
 /// A cell that cannot be trusted in its file format.
@@ -12,25 +13,35 @@ pub const RULE: Rule = Rule {
     name: "unsafe-in-this-format",
     severities: &[Severity::Error],
     scope: Scope::Return,
-    meaning: "In this kind of workbook the cell cannot be told from an error or a misread value, so it is not \
-            used.",
+    meaning: "In this kind of workbook the cell cannot be told from an error or a misread value; or it is crossed \
+            out, or shows something else than it holds. It is not used.",
     example: "Measures!I5 says \"0\". It is not used for 1.1a: in this kind of file an error looks like \
             0. Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that.",
-    fix: "Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that.",
+    fix: "Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that. A number that shows as \
+            something else: choose the number format General and type it again.",
     check: Check::Fault(say),
 };
 
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
-    let FaultKind::UnsafeInThisFormat(why) = &fault.kind else { return None };
+    let FaultKind::UnsafeInThisFormat { why, remedy } = &fault.kind else { return None };
     let why = clip(why.trim_end_matches('.'), QUOTED_CHARS);
-    let message = format!("{}. It is not used{}: {why}.", says(fault), for_ref(fault));
-    let fix = "Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that.";
-    Some(
-        RULE.raise(Severity::Error, fault)
-            .expected("the same value in an .xlsx workbook")
-            .message(message)
-            .fix(fix),
-    )
+    let (says, not_used) = (says(fault), format!("It is not used{}", for_ref(fault)));
+    let (expected, fix) = match remedy {
+        Remedy::SaveAsXlsx => (
+            "the same value in an .xlsx workbook",
+            "Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that.",
+        ),
+        Remedy::PlainNumberFormat => (
+            "a cell that shows what it holds",
+            "On the Home tab choose the number format General for the cell, then type again what is meant.",
+        ),
+        Remedy::DropStrikethrough => (
+            "an answer that is not crossed out",
+            "If it counts, take away the strikethrough (Home tab, Font). If it does not, clear the cell.",
+        ),
+    };
+    let message = format!("{says}. {not_used}: {why}.");
+    Some(RULE.raise(Severity::Error, fault).expected(expected).message(message).fix(fix))
 }
 
 #[cfg(test)]
@@ -41,9 +52,20 @@ mod tests {
 
     #[test]
     fn fires_on_a_cell_that_may_be_an_error() {
-        let kind = FaultKind::UnsafeInThisFormat("in this kind of file an error looks like 0".to_owned());
-        let sample = Sample::clean().with_measure_fault("1.1a", Column::Value, "0", kind);
+        let unsafe_for = |why: &str, remedy| {
+            let kind = FaultKind::UnsafeInThisFormat { why: why.to_owned(), remedy };
+            Sample::clean().with_measure_fault("1.1a", Column::Value, "0", kind)
+        };
+        let sample = unsafe_for("in this kind of file an error looks like 0", Remedy::SaveAsXlsx);
         assert_eq!(sample.raises(&RULE), ["V16 error ann.xlsx · Measures!I5"]);
+        let crossed_out = unsafe_for("the cell is crossed out", Remedy::DropStrikethrough);
+        assert_eq!(
+            crossed_out.read_aloud(&RULE),
+            "Measures!I5 says \"0\". It is not used for 1.1a: the cell is crossed out. If it counts, take away the \
+             strikethrough (Home tab, Font). If it does not, clear the cell."
+        );
+        let other = unsafe_for("the cell shows \"1\" but holds something else", Remedy::PlainNumberFormat);
+        assert!(other.read_aloud(&RULE).ends_with("then type again what is meant."));
     }
 
     #[test]

@@ -141,6 +141,16 @@ pub enum CellContent {
     Date(NaiveDate),
     /// A rating: filled, always with the word.
     Rating(Rating),
+    /// A rating where a word does not fit (7-publication.md, 7.2, the heat map): filled, always with its letter.
+    RatingLetter(Rating),
+    /// A small line drawn from the numbers that stand in the same row. To a screen reader the cell is blank, and the
+    /// sheet says so.
+    Sparkline {
+        /// Index of the first column it draws.
+        first: usize,
+        /// Index of the last one.
+        last: usize,
+    },
     /// A live formula (the lead's form only) with the result it is stored with.
     Formula {
         /// The formula, without `=`.
@@ -252,6 +262,12 @@ impl Line {
     /// Plain text.
     pub fn text(text: impl Into<String>) -> Self {
         Self { text: text.into(), style: LineStyle::Text, link: None }
+    }
+
+    /// A line that leads to the top of a sheet of this workbook.
+    pub fn leading_to(sheet: &str, text: impl Into<String>) -> Self {
+        let link = Link::Cell { sheet: sheet.to_owned(), cell: CellRef::new(0, 0) };
+        Self { link: Some(link), ..Self::text(text) }
     }
 
     /// A heading within the sheet.

@@ -154,6 +154,8 @@ pub enum Doubt {
     BrokenText,
     /// The file holds the cell twice, with different contents.
     Twice,
+    /// The whole cell is crossed out.
+    CrossedOut,
 }
 
 impl Doubt {
@@ -173,6 +175,7 @@ impl Doubt {
             Self::NumberOrDate => "in this kind of file it may be a number or a date".to_owned(),
             Self::BrokenText => "its text is broken in this kind of file".to_owned(),
             Self::Twice => "the file holds two values for the cell".to_owned(),
+            Self::CrossedOut => "the cell is crossed out".to_owned(),
         }
     }
 }
@@ -325,10 +328,37 @@ impl Cell {
         super::read::shown::shown(self)
     }
 
+    /// What its number format puts around its number, or shows in its place; [`Worn::Bare`] for anything but a number.
+    pub fn worn(&self) -> Worn {
+        super::read::shown::worn(self)
+    }
+
+    /// Whether its number format shows another text than its own, or none.
+    pub fn replaces_text(&self) -> bool {
+        let code = self.format_code.as_deref().filter(|_| matches!(self.content, Content::Text(_)));
+        code.is_some_and(super::read::shown::replaces_text)
+    }
+
     /// How much of a date the cell shows; the whole of it where its format is not known.
     pub fn date_shown(&self) -> DateShown {
         self.format_code.as_deref().map_or(DateShown::Whole, super::read::shown::date_shown)
     }
+}
+
+/// What a number format makes of a number besides writing its digits, grouped and rounded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Worn {
+    /// Nothing.
+    Bare,
+    /// Words or signs stand around the digits: `12 (est)`, `<12`, `£12`.
+    Around {
+        /// Before them.
+        before: String,
+        /// Behind them.
+        after: String,
+    },
+    /// It shows this instead, another number or none: 1,235 for 1,234,567, nothing for 12.
+    Otherwise(String),
 }
 
 /// How much of a date a number format shows: `mmm-yy` shows no day, `d-mmm` no year.

@@ -8,7 +8,9 @@
 //! what the others planted in it need not be named, but nothing of it may be used.
 //!
 //! `cargo test --test damage` judges about 400 damaged returns and prints a scorecard with `-- --nocapture`;
-//! `RAGBOOK_DAMAGE_RUNS=5000` asks for that many, `RAGBOOK_DAMAGE_SEED=7` for others.
+//! `RAGBOOK_DAMAGE_RUNS=5000` asks for that many, `RAGBOOK_DAMAGE_SEED=7` for others, `RAGBOOK_DAMAGE_TOGETHER` for certain
+//! ones together, and `RAGBOOK_DAMAGE_KEEP=FOLDER` keeps what went wrong.
+//! `RAGBOOK_DAMAGE_OFFICE=1` has LibreOffice save each damaged return again as xls, ods and xlsx ([`office`]).
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 #![expect(clippy::print_stdout, reason = "the scorecard is printed")]
@@ -18,6 +20,7 @@ mod company;
 mod dice;
 mod draft;
 mod good;
+mod office;
 mod oracle;
 mod paper;
 mod plan;
@@ -161,6 +164,26 @@ fn random_singles_pairs_and_triples() {
         })
         .collect();
     finish("singles, pairs and triples", &run::all(folder.path(), &batches));
+}
+
+/// `RAGBOOK_DAMAGE_TOGETHER="date is an error + row doubled, equal"` throws just these, for every lead and with 20 seeds.
+#[test]
+fn the_damages_named_together() {
+    let Ok(named) = std::env::var("RAGBOOK_DAMAGE_TOGETHER") else { return };
+    let all = catalogue::all();
+    let one = |name| *all.iter().find(|damage| damage.name == name).unwrap_or_else(|| panic!("{name}"));
+    let damages: Vec<Damage> = named.split(" + ").map(one).collect();
+    let (folder, plan) = planned();
+    let batches: Vec<run::Batch<'_>> = (0..20)
+        .map(|seed| -> run::Batch<'_> {
+            let (plan, damages) = (&plan, &damages);
+            Box::new(move |folder| {
+                let mut dice = Dice::new(seed);
+                (1..=plan::LEADS).filter_map(|lead| broken(plan, lead, damages, &mut dice, folder)).collect()
+            })
+        })
+        .collect();
+    finish(&named, &run::all(folder.path(), &batches));
 }
 
 #[test]

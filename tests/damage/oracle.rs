@@ -152,7 +152,11 @@ impl Judge<'_> {
             At::Header(table) => Column::of(*table)
                 .iter()
                 .any(|column| self.stands(exception, &(*table, String::new(), *column))),
-            At::Spot(sheet, cell) => exception["sheet"] == *sheet && exception["cell"] == *cell,
+            At::Spot(sheet, cell) => {
+                // A csv has no sheets.
+                let sheet = if self.sent.is_csv { "" } else { sheet };
+                exception["sheet"] == *sheet && exception["cell"] == *cell
+            }
             At::File => true,
             At::Subject(reference) => {
                 let subject = if exception["measure"].is_empty() {

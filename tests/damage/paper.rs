@@ -39,6 +39,8 @@ pub(crate) struct Cell {
     pub(crate) code: String,
     /// Which answer it is.
     pub(crate) tag: Option<Tag>,
+    /// Whether the whole cell is crossed out.
+    pub(crate) crossed_out: bool,
 }
 
 impl Cell {
@@ -49,7 +51,7 @@ impl Cell {
 
     /// A General cell.
     pub(crate) fn of(content: Content) -> Self {
-        Self { content, code: "General".to_owned(), tag: None }
+        Self { content, code: "General".to_owned(), tag: None, crossed_out: false }
     }
 
     /// A text cell.

@@ -69,6 +69,12 @@ pub(crate) fn all(plan: &Path, batches: &[Batch<'_>]) -> Vec<(Sent, Judgement)> 
                     let outcome = consolidate(plan, &returns, &work.path().join("out"), &[]);
                     let found = sent.into_iter().map(|sent| {
                         let found = judge(&sent, &outcome);
+                        if let Some(keep) =
+                            std::env::var_os("RAGBOOK_DAMAGE_KEEP").filter(|_| !found.is_clean())
+                        {
+                            let kept = Path::new(&keep).join(format!("{number} {}", sent.file));
+                            fs::copy(returns.join(&sent.file), kept).unwrap();
+                        }
                         (sent, found)
                     });
                     judged.lock().unwrap().push((number, found.collect::<Vec<_>>()));

@@ -22,16 +22,17 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?
 #[derive(Default)]
 struct Shared {
     texts: Vec<String>,
-    codes: BTreeMap<String, usize>,
+    /// Style by format code and whether it crosses out.
+    codes: BTreeMap<(String, bool), usize>,
 }
 
 impl Shared {
-    fn style(&mut self, code: &str) -> usize {
-        if code == "General" {
+    fn style(&mut self, cell: &Cell) -> usize {
+        if cell.code == "General" && !cell.crossed_out {
             return 0;
         }
         let next = self.codes.len() + 1;
-        *self.codes.entry(code.to_owned()).or_insert(next)
+        *self.codes.entry((cell.code.clone(), cell.crossed_out)).or_insert(next)
     }
 }
 
@@ -129,7 +130,7 @@ fn sheet(paper: &Paper, sheet: &Sheet, shared: &mut Shared) -> String {
 }
 
 fn cell_xml(paper: &Paper, sheet: &Sheet, cell: &Cell, at: &str, shared: &mut Shared) -> String {
-    let style = shared.style(&cell.code);
+    let style = shared.style(cell);
     let style = if style == 0 { String::new() } else { format!(" s=\"{style}\"") };
     if let Content::Text(text) = &cell.content {
         if paper.inline_texts {
@@ -142,7 +143,7 @@ fn cell_xml(paper: &Paper, sheet: &Sheet, cell: &Cell, at: &str, shared: &mut Sh
         return format!("<c r=\"{at}\"{style} t=\"s\"><v>{}</v></c>", shared.texts.len() - 1);
     }
     let (formula, result) = match &cell.content {
-        Content::Own => own(sheet, cell),
+        Content::Own => own(sheet, cell, at),
         Content::Formula(formula, result) => (Some(formula.clone()), result.as_deref().cloned()),
         other => (None, Some(other.clone())),
     };
@@ -166,10 +167,13 @@ fn cell_xml(paper: &Paper, sheet: &Sheet, cell: &Cell, at: &str, shared: &mut Sh
 }
 
 /// The form's own formula with the result that Excel would store.
-fn own(sheet: &Sheet, cell: &Cell) -> (Option<String>, Option<Content>) {
+fn own(sheet: &Sheet, cell: &Cell, at: &str) -> (Option<String>, Option<Content>) {
+    // A row that was copied carries its formula along, as a spreadsheet does.
+    let row = at.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse::<usize>().unwrap() - 1;
     let part = |column| {
-        let reference = cell.tag.as_ref()?.1.clone();
-        sheet.find(&(Table::Measures, reference, column))
+        let tag = (Table::Measures, cell.tag.as_ref()?.1.clone(), column);
+        let here = sheet.rows[row].iter().position(|cell| cell.tag.as_ref() == Some(&tag));
+        here.map(|column| (row, column)).or_else(|| sheet.find(&tag))
     };
     let (Some(numerator), Some(denominator)) = (part(Column::Numerator), part(Column::Denominator)) else {
         return (None, None);
@@ -189,20 +193,21 @@ fn own(sheet: &Sheet, cell: &Cell) -> (Option<String>, Option<Content>) {
 }
 
 fn styles(shared: &Shared) -> String {
-    let mut codes: Vec<(&String, &usize)> = shared.codes.iter().collect();
+    let mut codes: Vec<(&(String, bool), &usize)> = shared.codes.iter().collect();
     codes.sort_by_key(|(_, style)| **style);
     let mut formats = String::new();
     let mut uses = "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/>".to_owned();
-    for (code, style) in codes {
+    for ((code, crossed_out), style) in codes {
+        let font = u8::from(*crossed_out);
         let number = 163 + style;
         write!(formats, "<numFmt numFmtId=\"{number}\" formatCode=\"{}\"/>", escape(code)).unwrap();
-        write!(uses, "<xf numFmtId=\"{number}\" fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>").unwrap();
+        write!(uses, "<xf numFmtId=\"{number}\" fontId=\"{font}\" fillId=\"0\" borderId=\"0\" xfId=\"0\" applyNumberFormat=\"1\"/>").unwrap();
     }
     let count = shared.codes.len();
     let formats =
         if count == 0 { formats } else { format!("<numFmts count=\"{count}\">{formats}</numFmts>") };
     format!(
-        "{HEAD}<styleSheet xmlns=\"{MAIN}\">{formats}<fonts count=\"1\"><font/></fonts><fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"{}\">{uses}</cellXfs></styleSheet>",
+        "{HEAD}<styleSheet xmlns=\"{MAIN}\">{formats}<fonts count=\"2\"><font/><font><strike/></font></fonts><fills count=\"1\"><fill/></fills><borders count=\"1\"><border/></borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"{}\">{uses}</cellXfs></styleSheet>",
         count + 1
     )
 }

@@ -17,6 +17,7 @@ mod layout;
 mod man;
 mod month;
 mod plan;
+mod publish;
 mod read_apart;
 mod rules;
 mod verify;
@@ -54,6 +55,9 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Feedback { returns, out } => feedback::run(shared, returns, out),
         Command::Decide { workbook, data, dry_run, on } => {
             decide::run(shared, workbook, data.as_deref(), *dry_run, *on)
+        }
+        Command::Publish { edition, period, out, from } => {
+            publish::run(shared, edition.as_deref(), *period, out.as_deref(), from.as_deref())
         }
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),

@@ -45,16 +45,7 @@ impl TheMonth {
         returns: &Returns,
         as_at: Option<NaiveDate>,
     ) -> Result<Self, Failure> {
-        Self::with(shared, returns, as_at, |shared| {
-            let path = plan_path(shared)?;
-            let ledgers = Ledgers::claim(&path).map_err(|e| unusable(&e))?;
-            if let Some(run) = ledgers.held().and_then(|held| held.left_by()).filter(|_| !shared.quiet) {
-                console::message(&format!(
-                    "An earlier run ({run}) was stopped before its end. What it left unfinished is put right."
-                ));
-            }
-            Ok(ledgers)
-        })
+        Self::with(shared, returns, as_at, claimed)
     }
 
     /// Loads the plan and the words of the return, and no ledger: for reading alone.
@@ -73,7 +64,7 @@ impl TheMonth {
         let (plan, template) = (plan(shared)?, template(shared)?);
         let ledgers = ledgers(shared)?;
         let (history, decisions) = (ledgers.before(period), ledgers.decisions_up_to(period));
-        Ok(Self { plan, template, history, decisions, ledgers, period, as_at })
+        Ok(Self { plan, template, ledgers, history, decisions, period, as_at })
     }
 
     /// The ledgers.
@@ -153,6 +144,17 @@ impl TheMonth {
 /// The ledgers of the plan, for a command that does not add to them.
 pub(super) fn ledgers(shared: &Shared) -> Result<Ledgers, Failure> {
     Ledgers::load(&plan_path(shared)?).map_err(|e| unusable(&e))
+}
+
+/// The ledgers, held against every other ragbook, for a command that adds to them.
+pub(super) fn claimed(shared: &Shared) -> Result<Ledgers, Failure> {
+    let ledgers = Ledgers::claim(&plan_path(shared)?).map_err(|e| unusable(&e))?;
+    if let Some(run) = ledgers.held().and_then(|held| held.left_by()).filter(|_| !shared.quiet) {
+        console::message(&format!(
+            "An earlier run ({run}) was stopped before its end. What it left unfinished is put right."
+        ));
+    }
+    Ok(ledgers)
 }
 
 fn unusable(error: &LedgersError) -> Failure {

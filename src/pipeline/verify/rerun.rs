@@ -64,7 +64,7 @@ fn tried(
     if set.recorded.is_empty()
         && let Some(ledger) = hand.ledgers.history()
     {
-        set.recorded = ledger.revision_like(&record(&month)).map_or_else(
+        set.recorded = ledger.revision_like(&record(&month, &found.intake)).map_or_else(
             || {
                 format!(
                     "history.csv does not have these results of {}: a trial, or not the last run",
@@ -131,6 +131,6 @@ fn intake_of(hand: &Hand<'_>, manifest: &Manifest, plan: &Plan) -> Result<Intake
 
 /// Whether just the files of the manifest were met, with the same fate.
 fn is_as_it_was(read: &Intake, manifest: &Manifest) -> bool {
-    let met = read.files.iter().map(|file| (&*file.name, file.sha256, file.state.word()));
-    met.eq(manifest.origin.inputs.iter().map(|input| (&*input.file, input.sha256, &*input.state)))
+    let met = read.files.iter().map(|file| (&*file.name, file.sha256, file.state));
+    met.eq(manifest.origin.inputs.iter().map(|input| (&*input.file, input.sha256, input.state)))
 }

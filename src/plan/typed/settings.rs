@@ -1,5 +1,6 @@
 //! `plan.toml`, or the sheet `plan`: names, dates, thresholds, meetings, editions.
 
+mod editions;
 mod lists;
 
 use std::collections::BTreeSet;
@@ -32,7 +33,7 @@ pub(super) fn read(settings: &[Setting], faults: &mut Vec<PlanFault>) -> Option<
     let rating = rating(&mut keys);
     let limits = limits(&mut keys);
     let meetings = lists::meetings(&mut keys);
-    let editions = lists::editions(&mut keys);
+    let editions = editions::editions(&mut keys);
     lists::check_editions(&mut keys, &editions);
     keys.unknown();
     Some(Plan {
@@ -125,6 +126,13 @@ impl<'a> Keys<'a> {
     fn wrong(&mut self, setting: &Setting, expected: &'static str) {
         let kind = PlanFaultKind::NotReadable { expected };
         self.faults.push(fault(setting.place.clone(), &setting.value, kind));
+    }
+
+    /// A fault at this setting, where it is there.
+    fn refuse(&mut self, key: &str, expected: &'static str) {
+        if let Some(setting) = self.get(key) {
+            self.wrong(setting, expected);
+        }
     }
 
     fn text(&mut self, key: &str) -> Option<String> {

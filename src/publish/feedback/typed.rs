@@ -137,7 +137,8 @@ impl<Row> Typing<'_, Row> {
         let is_lost = |kind: &FaultKind| {
             matches!(
                 kind,
-                FaultKind::UnsafeInThisFormat(_) | FaultKind::PercentUnclear(PercentUnclear::FormatUnknown)
+                FaultKind::UnsafeInThisFormat { .. }
+                    | FaultKind::PercentUnclear(PercentUnclear::FormatUnknown)
             )
         };
         if told().any(is_lost) {

@@ -1,14 +1,14 @@
 //! *Actions*: every action of the plan.
 
 use crate::domain::figure::Progress;
-use crate::domain::rated::ActionRating;
+use crate::domain::rated::{ActionRating, Rated};
 use crate::plan::Action;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::{clipped, date, marked, or_words, rating, words};
 use super::dated;
 use super::facts::{Facts, lasting, months_at};
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Widths of the columns whose text may have to be cut.
@@ -20,10 +20,8 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Actions,
         title: dated(facts, "All actions of the plan"),
-        lines: vec![Line::text(
-            "Links in column A lead to the first measure of the action, those in the last column to its exceptions.",
-        )],
-        columns: vec![
+        lines: links(facts),
+        columns: columns(&[
             ("Ref", 6.0),
             ("Planned activity", 17.0),
             ("Leads", 12.2),
@@ -38,7 +36,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Commentary", COMMENTARY),
             ("Evidence", EVIDENCE),
             ("Exceptions", 11.5),
-        ],
+        ]),
         rows: facts
             .month
             .actions()
@@ -46,6 +44,21 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             .collect(),
         charts: Vec::new(),
     }
+}
+
+/// Where its links lead, as far as the edition has the sheets.
+fn links(facts: &Facts<'_>) -> Vec<Line> {
+    let back = facts.has(Tab::Summary);
+    let back = back.then(|| Line::leading_to(Tab::Summary.name(), "Back to the outcomes: worksheet Summary"));
+    let to = match (facts.has(Tab::Measures), facts.has(Tab::Exceptions)) {
+        (true, true) => Some(
+            "Links in column A lead to the first measure of the action, those in the last column to its exceptions.",
+        ),
+        (true, false) => Some("Links in column A lead to the first measure of the action."),
+        (false, true) => Some("Links in the last column lead to its exceptions."),
+        (false, false) => None,
+    };
+    back.into_iter().chain(to.map(Line::text)).collect()
 }
 
 fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRating) -> Row {
@@ -88,10 +101,17 @@ fn why(facts: &Facts<'_>, rated: &ActionRating) -> String {
     format!(
         "Delivery: {}{} Impact: {}{}",
         told(delivery),
-        rated.delivery.reason,
+        without_word(&rated.delivery),
         told(impact),
-        rated.impact.reason
+        without_word(&rated.impact)
     )
+}
+
+/// The reason without the rating's word, which stands in its own column.
+fn without_word(rated: &Rated) -> &str {
+    let word = rated.rating.word();
+    let rest = rated.reason.strip_prefix(word).and_then(|rest| rest.strip_prefix(": "));
+    rest.unwrap_or(&rated.reason)
 }
 
 /// The status, marked where it is an earlier month's.

@@ -5,12 +5,13 @@ use crate::domain::figure::Progress;
 use crate::domain::period::date_in_words;
 use crate::domain::rated::ActionRating;
 use crate::plan::Action;
+use crate::publish::met::{Arrival, Received};
 use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::{clipped_to, count, date, marked, rating, whole, words};
 use super::facts::{Cause, Facts, lasting, months_at};
 use super::headlines::compared;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
@@ -38,9 +39,11 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         lines: vec![
             Line::text(tally(facts)),
             Line::text(format!("Ranked worst first: {}. Then by days overdue, then by ref.", ranking())),
-            Line::text("Links in the column Ref lead to the action."),
-        ],
-        columns: vec![
+        ]
+        .into_iter()
+        .chain(facts.has(Tab::Actions).then(|| Line::text("Links in the column Ref lead to the action.")))
+        .collect(),
+        columns: columns(&[
             ("Rank", 7.0),
             ("Ref", 6.0),
             ("Planned activity", 18.0),
@@ -53,7 +56,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Times moved", 7.5),
             ("Why it is here", 24.0),
             ("What will change, and by when", WHAT_WILL_CHANGE),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }
@@ -90,7 +93,12 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         whole(rated.days_overdue),
         whole(i64::from(rated.times_moved)),
         words(&causes.iter().map(|cause| why(facts, *cause, rated)).collect::<Vec<_>>().join(" ")),
-        clipped_to(8, &what_will_change(answers.as_deref()), WHAT_WILL_CHANGE, "Actions"),
+        clipped_to(
+            8,
+            &what_will_change(answers.as_deref()),
+            WHAT_WILL_CHANGE,
+            if facts.has(Tab::Actions) { "Actions" } else { "the full workbook" },
+        ),
     ])
 }
 
@@ -118,6 +126,7 @@ fn why(facts: &Facts<'_>, cause: Cause, rated: &ActionRating) -> String {
         Cause::NotWorking => {
             let off = off_target(facts, rated);
             match rated.delivery.rating {
+                _ if off.is_empty() => format!("{named}."),
                 Rating::Complete => format!("{named}: Red is {off}."),
                 _ => format!("On time so far, but not working: Red is {off}."),
             }
@@ -141,11 +150,12 @@ fn first_sentence(reason: &str) -> &str {
 /// What became of the returns of an action without an answer.
 fn what_came(facts: &Facts<'_>, rated: &ActionRating) -> String {
     let leads = facts.month.plan.action(rated.action).map_or(&[][..], |action| &action.leads);
-    let of = |lead: &&crate::domain::LeadId| facts.received.iter().find(|r| r.lead.id == **lead);
-    let told = |r: &super::facts::Received<'_>| match (r.returned, r.refused) {
-        (Some(_), _) => format!("the return of {} has no usable answer for it (see Exceptions)", r.lead.name),
-        (None, Some(_)) => format!("what {} sent was refused (see Exceptions)", r.lead.name),
-        (None, None) => format!("nothing came from {}", r.lead.name),
+    let of = |lead: &&crate::domain::LeadId| facts.received.iter().find(|(l, _)| l.id == **lead);
+    let see = if facts.has(Tab::Exceptions) { " (see Exceptions)" } else { "" };
+    let told = |(lead, received): &(&crate::plan::Lead, &Received)| match received.arrival {
+        Arrival::Returned { .. } => format!("the return of {} has no usable answer for it{see}", lead.name),
+        Arrival::Refused { .. } => format!("what {} sent was refused{see}", lead.name),
+        Arrival::Nothing => format!("nothing came from {}", lead.name),
     };
     let came: Vec<String> = leads.iter().filter_map(|lead| of(&lead)).map(told).collect();
     if came.is_empty() { "the plan names no lead for it".to_owned() } else { came.join("; ") }

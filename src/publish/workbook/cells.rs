@@ -81,6 +81,11 @@ pub(super) fn rating(rating: Rating) -> Cell {
     CellSpec::of(CellContent::Rating(rating)).into()
 }
 
+/// A rating as its letter, filled.
+pub(super) fn letter(rating: Rating) -> Cell {
+    CellSpec::of(CellContent::RatingLetter(rating)).into()
+}
+
 /// A share in percent of these, with no decimals; `[z]` of nothing.
 pub(super) fn share(part: usize, all: usize) -> Cell {
     if all == 0 {

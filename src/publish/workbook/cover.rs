@@ -3,17 +3,20 @@
 use chrono::NaiveDate;
 
 use crate::domain::period::date_in_words;
+use crate::domain::{Naming, SmallNumbers};
+use crate::plan::Edition;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::words;
 use super::facts::Facts;
 use super::headlines;
-use super::page::{Key, Page, Row, Tab};
+use super::page::{Key, Page, Row, Tab, columns};
 
 /// The workbook's title.
 pub(super) fn title(facts: &Facts<'_>) -> String {
     let plan = facts.month.plan;
-    format!("{}: consolidated return, {}, {}", plan.name, facts.month.period.in_words(), plan.authority)
+    let what = if facts.month.cut.is_whole() { "consolidated return" } else { "progress report" };
+    format!("{}: {what}, {}, {}", plan.name, facts.month.period.in_words(), plan.authority)
 }
 
 pub(super) fn page(facts: &Facts<'_>, others: &[Page]) -> Page {
@@ -32,7 +35,7 @@ pub(super) fn page(facts: &Facts<'_>, others: &[Page]) -> Page {
         tab: Tab::Cover,
         title: title(facts),
         lines,
-        columns: vec![("Worksheet", 22.0), ("What it shows", 66.0)],
+        columns: columns(&[("Worksheet", 22.0), ("What it shows", 66.0)]),
         rows: rows.collect(),
         charts: Vec::new(),
     }
@@ -43,10 +46,10 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
     let plan = month.plan;
     let due_back = |date: NaiveDate| date_in_words(date);
     let contact = match plan.contact.as_str() {
-        "" => format!("Contact: the performance officers of {}.", plan.authority),
+        "" => format!("Contact: the plan names none; ask the performance officers of {}.", plan.authority),
         contact => format!("Contact: {contact}."),
     };
-    vec![
+    let mut lines = vec![
         format!(
             "Period: {} to {}. Ratings as at {}.",
             date_in_words(month.period.first_day()),
@@ -55,15 +58,55 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
         ),
         format!("Plan version: {}.", plan.version),
         format!(
-            "Returns due back by {}. Next: {}, due back by {}.",
+            "Published for {}, for which returns were due back by {}.",
+            month.period.in_words(),
             due_back(plan.due_back(month.period)),
+        ),
+        format!(
+            "Next: {}, returns due back by {}.",
             month.period.next().in_words(),
             due_back(plan.due_back(month.period.next()))
         ),
         contact,
-        "Handling: for the accountability meeting, not for publication.".to_owned(),
-        "It names officers, and small numbers are not held back.".to_owned(),
-    ]
+    ];
+    lines.extend(part(facts));
+    lines.extend(handling(&month.cut.edition));
+    lines
+}
+
+/// Which part of the plan it is about, where it is not all of it.
+fn part(facts: &Facts<'_>) -> Option<String> {
+    let plan = facts.month.plan;
+    let numbers: Vec<String> = plan.outcomes.iter().map(|outcome| outcome.number.to_string()).collect();
+    facts.month.cut.edition.is_partial().then(|| {
+        format!(
+            "About {} of outcome {} only: every count is of these.",
+            super::counted(plan.actions.len(), "action"),
+            numbers.join(", ")
+        )
+    })
+}
+
+/// Who may have it.
+fn handling(edition: &Edition) -> [String; 2] {
+    let audience = if edition.audience.is_empty() { &edition.name } else { &edition.audience };
+    let who = if edition.public {
+        format!("For publication. Made for: {audience}.")
+    } else {
+        format!("Handling: for {audience}, not for publication.")
+    };
+    let names = match edition.naming {
+        Naming::Names => "It names officers",
+        Naming::Posts => "It names posts, not persons",
+    };
+    let numbers = match edition.small_numbers {
+        None => "small numbers are not held back",
+        Some(SmallNumbers::Suppress) => "small numbers of measures about children are withheld",
+        Some(SmallNumbers::Round) => {
+            "small numbers of measures about children are withheld and others rounded"
+        }
+    };
+    [who, format!("{names}, and {numbers}.")]
 }
 
 const fn what_it_shows(tab: Tab) -> &'static str {
@@ -76,10 +119,13 @@ const fn what_it_shows(tab: Tab) -> &'static str {
         Tab::Measures => "Every measure: target, value, gap still to go, rating with why",
         Tab::OutcomeMeasures => "Which outcome measures are developed and report",
         Tab::Trend => "Ratings month by month",
+        Tab::HeatMap => "Each action's Delivery rating month by month, as a letter",
+        Tab::MeasuresByMonth => "Each measure's values month by month",
         Tab::Exceptions => "What was wrong or doubtful in the returns, where, what to do",
         Tab::RequestedChanges => "Changes to the plan that returns ask for",
         Tab::Returns => "Who has answered, when, and what became of every file",
         Tab::Sources => "The file, sheet and cell behind every value",
+        Tab::Withheld => "What this edition leaves out, and why",
         Tab::Notes => "The rules in force, how gaps are treated, what was not checked",
     }
 }

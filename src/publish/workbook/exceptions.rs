@@ -11,7 +11,7 @@ use crate::sheet::book::{InputRule, Line};
 use super::cells::{clipped, filled_in_value, marked, or_words, to_fill_in, whole, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// What stands in the column Decision before a decision.
@@ -54,7 +54,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 "Decision, Value, Reason, Decided by and Until are for the performance officer: choose a decision where it says Open, type over [x], save, and run ragbook decide. Notes need none. Sorting is safe: Key tells which row is which.",
             ),
         ],
-        columns: vec![
+        columns: columns(&[
             ("Severity", 9.0),
             ("Code", 6.5),
             ("Returner", 12.6),
@@ -71,7 +71,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Decided by", 9.5),
             ("Until", 7.5),
             ("Key", KEY),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }

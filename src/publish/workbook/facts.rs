@@ -1,15 +1,16 @@
 //! What several sheets and the headlines say, worked out once so that they cannot disagree.
 
-use chrono::NaiveDate;
-
 use crate::domain::rated::{ActionRating, RollUp};
-use crate::domain::{ActionRef, Period, Rating, Status};
+use crate::domain::{ActionRef, MeasureRef, Period, Rating, Status};
 use crate::finding::{Exception, Severity};
-use crate::intake::{FileMet, FileState, Return};
-use crate::plan::due::{Due, due};
 use crate::plan::{Action, Lead};
 use crate::publish::Consolidation;
-use crate::rules::came::{Arrivals, Came};
+use crate::publish::edition::Shown;
+use crate::publish::met::Received;
+
+use super::page::Tab;
+use super::shorthand::Shorthand;
+use super::what_changed;
 
 /// Why an action stands on *Attention*, in the order in which it is ranked (7-publication.md, 7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,6 +56,9 @@ impl Cause {
     }
 }
 
+/// What a [`Movement`] is of.
+pub(super) const DELIVERY: &str = "Delivery";
+
 /// A rating that changed.
 #[derive(Debug, Clone)]
 pub(super) struct Movement {
@@ -78,51 +82,29 @@ impl Movement {
     }
 }
 
-/// What became of a returner's return.
-#[derive(Debug, Clone)]
-pub(super) struct Received<'a> {
-    pub(super) lead: &'a Lead,
-    /// The return whose answers are merged, or the first of several that are not.
-    pub(super) returned: Option<&'a Return>,
-    /// Why its answers are not merged.
-    pub(super) set_aside: Option<&'a str>,
-    /// The file that was refused, where nothing else came: it names the returner, or is named after them.
-    pub(super) refused: Option<&'a FileMet>,
-    pub(super) expected: usize,
-    pub(super) read: usize,
-}
-
-impl Received<'_> {
-    /// Days after the day by which it was due back; nought when in time, none when the return has no date.
-    pub(super) fn days_late(&self, due_back: NaiveDate) -> Option<i64> {
-        let completed = self.returned?.date_completed?;
-        Some((completed - due_back).num_days().max(0))
-    }
-}
-
 /// Everything worked out.
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
     pub(super) month: &'a Consolidation<'a>,
-    /// The latest earlier period in the ledger.
+    /// The period compared with.
     pub(super) before: Option<Period>,
     pub(super) movements: Vec<Movement>,
     /// Actions that need attention with why, worst first.
     pub(super) attention: Vec<(&'a Action, &'a ActionRating, Vec<Cause>)>,
-    pub(super) received: Vec<Received<'a>>,
+    /// What came from each returner, with the returner.
+    pub(super) received: Vec<(&'a Lead, &'a Received)>,
 }
 
 impl<'a> Facts<'a> {
     /// Of this month.
     pub(super) fn of(month: &'a Consolidation<'a>) -> Self {
-        let before = month.history.latest_period(month.period);
-        let arrivals = Arrivals::of(month.intake);
+        let received = month.met.returners.iter();
         Self {
             month,
-            before,
-            movements: movements(month, before),
-            attention: attention(month, before),
-            received: month.plan.returners().map(|lead| received(month, &arrivals, lead)).collect(),
+            before: month.cut.since,
+            movements: movements(month),
+            attention: attention(month),
+            received: received.filter_map(|r| Some((month.plan.lead(&r.lead)?, r))).collect(),
         }
     }
 
@@ -131,20 +113,75 @@ impl<'a> Facts<'a> {
         self.month.ratings.roll_ups.iter().find(|roll_up| roll_up.outcome == outcome)
     }
 
+    /// Whether the edition has this sheet: nothing may send a reader to one that is not there.
+    pub(super) fn has(&self, tab: Tab) -> bool {
+        self.month.cut.has(tab)
+    }
+
+    /// What stands where a measure has no value now: why it is not there.
+    pub(super) fn no_value(&self, measure: MeasureRef) -> Shorthand {
+        why_none(self.month.cut.figures.get(&measure).map(|shown| shown.now))
+    }
+
+    /// What stands where a measure has no last value.
+    pub(super) fn no_last(&self, measure: MeasureRef) -> Shorthand {
+        why_none(self.month.cut.figures.get(&measure).and_then(|shown| shown.last))
+    }
+
+    /// What stands where nothing can be worked out of a measure's value: `[c]` when that is because the value is withheld.
+    pub(super) fn instead_of(&self, measure: MeasureRef, otherwise: Shorthand) -> Shorthand {
+        match self.month.cut.figures.get(&measure) {
+            Some(shown)
+                if shown.now.number().is_none() || shown.last.is_some_and(|s| s.number().is_none()) =>
+            {
+                Shorthand::Confidential
+            }
+            _ => otherwise,
+        }
+    }
+
+    /// Whether a measure's value is withheld, and its rating with it.
+    pub(super) fn is_withheld(&self, measure: MeasureRef) -> bool {
+        self.month.cut.figures.get(&measure).is_some_and(|shown| shown.now == Shown::Withheld)
+            && self.month.plan.measure(measure).is_some_and(|measure| measure.unit.is_numeric())
+    }
+
+    /// How many actions' Delivery got worse and how many better, of an outcome or of all: as *Movement* lists them.
+    pub(super) fn moved(&self, outcome: Option<u16>) -> (usize, usize) {
+        let of =
+            |m: &&Movement| m.what == DELIVERY && outcome.is_none_or(|number| m.action.outcome == number);
+        let count =
+            |direction| self.movements.iter().filter(of).filter(|m| m.direction() == direction).count();
+        (count("Worse"), count("Better"))
+    }
+
     /// Exceptions that need a decision: errors and queries without one.
     pub(super) fn undecided(&self) -> impl Iterator<Item = &'a Exception> {
         self.month.exceptions.iter().filter(|e| e.severity != Severity::Note && e.is_open())
     }
 }
 
-fn movements(month: &Consolidation<'_>, before: Option<Period>) -> Vec<Movement> {
+fn why_none(shown: Option<Shown>) -> Shorthand {
+    match shown {
+        Some(Shown::Withheld) => Shorthand::Confidential,
+        Some(Shown::Low) => Shorthand::Low,
+        Some(Shown::NotApplicable) => Shorthand::NotApplicable,
+        None | Some(Shown::Exact(_) | Shown::Rounded(_)) => Shorthand::NotAvailable,
+    }
+}
+
+fn movements(month: &Consolidation<'_>) -> Vec<Movement> {
     let mut found = Vec::new();
-    let Some(before) = before else { return found };
-    for (action, _, rating) in month.actions() {
-        let Some(past) = month.history.actions.get(&(action.reference, before)) else { continue };
-        let pairs = [("Delivery", past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
+    let Some(before) = month.cut.since else { return found };
+    for (action, progress, rating) in month.actions() {
+        let Some(past) = month.past(action.reference) else { continue };
+        let pairs = [(DELIVERY, past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
         for (what, was, now) in pairs.into_iter().filter(|(_, was, now)| *was != now.rating) {
-            let reason = now.reason.clone();
+            let changed = match what {
+                DELIVERY => what_changed::in_delivery(past, progress, rating),
+                _ => what_changed::in_impact(month, action.reference, before),
+            };
+            let reason = format!("{changed}{}", now.reason);
             found.push(Movement { action: action.reference, what, was, now: now.rating, reason });
         }
     }
@@ -152,14 +189,11 @@ fn movements(month: &Consolidation<'_>, before: Option<Period>) -> Vec<Movement>
     found
 }
 
-fn attention<'a>(
-    month: &'a Consolidation<'a>,
-    before: Option<Period>,
-) -> Vec<(&'a Action, &'a ActionRating, Vec<Cause>)> {
+fn attention<'a>(month: &'a Consolidation<'a>) -> Vec<(&'a Action, &'a ActionRating, Vec<Cause>)> {
     let mut found: Vec<_> = month
         .actions()
         .filter(|(_, _, rating)| rating.delivery.rating != Rating::Closed)
-        .map(|(action, progress, rating)| (action, rating, causes(month, before, progress, rating)))
+        .map(|(action, progress, rating)| (action, rating, causes(month, progress, rating)))
         .filter(|(_, _, causes)| !causes.is_empty())
         .collect();
     found.sort_by_key(|(action, rating, causes)| (causes[0], -rating.days_overdue, action.reference));
@@ -168,13 +202,11 @@ fn attention<'a>(
 
 fn causes(
     month: &Consolidation<'_>,
-    before: Option<Period>,
     progress: &crate::domain::figure::Progress,
     rating: &ActionRating,
 ) -> Vec<Cause> {
     let delivery = rating.delivery.rating;
-    let past = before.and_then(|before| month.history.actions.get(&(rating.action, before)));
-    let past = past.map(|past| past.delivery);
+    let past = month.past(rating.action).map(|past| past.delivery);
     let answers = month.answers(progress, rating);
     let overdue = rating.days_overdue > 0;
     let delivered = matches!(delivery, Rating::Green | Rating::Complete);
@@ -200,39 +232,4 @@ pub(super) fn months_at(month: &Consolidation<'_>, rating: &ActionRating) -> usi
 /// "Red for 3 months"; nothing when it is its first month, or when there is no rating.
 pub(super) fn lasting(rating: Rating, months: usize) -> Option<String> {
     (months > 1 && rating.is_rated()).then(|| format!("{rating} for {months} months"))
-}
-
-fn received<'a>(month: &'a Consolidation<'a>, arrivals: &Arrivals<'a>, lead: &'a Lead) -> Received<'a> {
-    let of_lead = |r: &&Return| r.returner.as_ref() == Some(&lead.id);
-    let set_aside = |r: &Return| month.merged.set_aside.get(&*r.file).map(String::as_str);
-    let returned = month.intake.returns().filter(of_lead).min_by_key(|r| set_aside(r).is_some());
-    let due_now = |m: &&crate::plan::Measure| due(month.plan, m, month.period) == Due::Now;
-    let expected =
-        month.plan.actions_of(&lead.id).count() + month.plan.measures_of(&lead.id).filter(due_now).count();
-    Received {
-        lead,
-        returned,
-        set_aside: returned.and_then(set_aside),
-        refused: match arrivals.from(lead) {
-            Came::Refused(file) | Came::Perhaps(file) if returned.is_none() => Some(file),
-            _ => None,
-        },
-        expected,
-        read: returned.map_or(0, answers_read),
-    }
-}
-
-/// Accepted rows with a status, or with a value or the reason why there is none.
-fn answers_read(returned: &Return) -> usize {
-    let progress = returned.progress.iter().flat_map(|table| &table.rows);
-    let measures = returned.measures.iter().flat_map(|table| &table.rows);
-    progress.filter(|row| row.accepted && row.status.value().is_some()).count()
-        + measures
-            .filter(|row| row.accepted && (row.value.value().is_some() || row.absence.value().is_some()))
-            .count()
-}
-
-/// How many files ended in this state.
-pub(super) fn files_in(month: &Consolidation<'_>, state: FileState) -> usize {
-    month.intake.files.iter().filter(|file| file.state == state).count()
 }

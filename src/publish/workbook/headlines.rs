@@ -6,46 +6,64 @@ use crate::domain::{Quantity, Rating};
 use crate::finding::Severity;
 
 use super::counted;
-use super::facts::{Facts, Received};
+use super::facts::Facts;
+use super::page::Tab;
 
 /// The headlines.
 pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
     let Some(all) = facts.roll_up(None) else { return Vec::new() };
-    vec![
-        ratings(all),
-        movement(facts, all),
-        overdue(facts, all),
-        impact(facts),
-        measures(facts),
-        decisions(facts),
-        returns(facts),
-    ]
+    // An edition lacks a headline rather than having it in other words.
+    let all_told = facts.month.cut.tells_every_figure();
+    let headlines = [
+        Some(ratings(all)),
+        Some(movement(facts)),
+        Some(overdue(facts, all)),
+        Some(impact(facts)),
+        all_told.then(|| measures(facts)),
+        facts.has(Tab::Exceptions).then(|| decisions(facts)),
+        Some(returns(facts)),
+    ];
+    headlines.into_iter().flatten().collect()
 }
 
 fn ratings(all: &RollUp) -> String {
     let counts = all.delivery;
-    format!("Delivery of {}: {}.", counted(counts.all(), "action"), counts.strip())
+    let closed = match counts.closed {
+        0 => String::new(),
+        n => format!(", {n} Closed"),
+    };
+    format!(
+        "Delivery: {} of {} {} Red, {} Amber, {} Green, {} Complete{closed}; {} {} no rating.",
+        counts.red,
+        counted(counts.all(), "action"),
+        if counts.red == 1 { "is" } else { "are" },
+        counts.amber,
+        counts.green,
+        counts.complete,
+        counts.not_rated,
+        if counts.not_rated == 1 { "has" } else { "have" },
+    )
 }
 
-fn movement(facts: &Facts<'_>, all: &RollUp) -> String {
+fn movement(facts: &Facts<'_>) -> String {
     match facts.before {
         None => {
             "Movement: 0 ratings to compare with, since this is the first month in the records.".to_owned()
         }
         Some(before) => {
-            format!(
-                "Movement since {}: {} got worse, {} got better.",
-                before.in_words(),
-                all.got_worse,
-                all.got_better
-            )
+            let (worse, better) = facts.moved(None);
+            format!("Movement since {}: {worse} got worse, {better} got better.", before.in_words())
         }
     }
 }
 
 fn overdue(facts: &Facts<'_>, all: &RollUp) -> String {
     let moved = facts.month.ratings.actions.iter().filter(|a| a.times_moved >= 2).count();
-    format!("Dates: {} overdue; {moved} moved twice or more.", counted(all.overdue, "action"))
+    let is_are = if all.overdue == 1 { "is" } else { "are" };
+    format!(
+        "Dates: {} {is_are} overdue; {moved} of the due dates moved twice or more.",
+        counted(all.overdue, "action")
+    )
 }
 
 /// Outcomes with a rated impact, worst first.
@@ -121,11 +139,11 @@ fn decisions(facts: &Facts<'_>) -> String {
 
 fn returns(facts: &Facts<'_>) -> String {
     let due_back = facts.month.plan.due_back(facts.month.period);
-    let received = |r: &&Received<'_>| r.returned.is_some();
-    let late = facts.received.iter().filter(|r| r.days_late(due_back).is_some_and(|days| days > 0)).count();
-    let here = facts.received.iter().filter(received).count();
+    let received = || facts.received.iter().map(|(_, received)| received);
+    let late = received().filter(|r| r.days_late(due_back).is_some_and(|days| days > 0)).count();
+    let here = received().filter(|r| r.returned()).count();
     let all = facts.received.len();
-    let refused = match facts.received.iter().filter(|r| r.refused.is_some()).count() {
+    let refused = match received().filter(|r| r.refused()).count() {
         0 => String::new(),
         n => format!(" ({n} sent a file that was refused)"),
     };

@@ -2,19 +2,22 @@
 
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{Direction, MeasureRating};
-use crate::domain::{Polarity, Quantity, Unit};
+use crate::domain::xmr::POINTS_NEEDED;
+use crate::domain::{MeasureRef, Polarity, Quantity, Unit};
 use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::actions::exceptions;
-use super::cells::{clipped, date, marked, quantity, rating, value, words};
+use super::cells::{clipped, date, marked, or_words, quantity, rating, value, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Width of the column that says why.
 const WHY: f64 = 16.0;
+/// The same where XmR stands beside it.
+const WHY_BESIDE_XMR: f64 = 11.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let developed = facts.month.measures().filter(|(measure, _, _)| measure.developed);
@@ -29,30 +32,41 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 .collect(),
         ));
     }
+    let mut columns = columns(&[
+        ("Ref", 6.5),
+        ("Measure", 15.5),
+        ("Unit", 9.0),
+        ("Better is", 8.0),
+        ("Baseline", 9.5),
+        ("Target", 8.0),
+        ("By when", 11.0),
+        ("Last", 8.5),
+        ("Now", 9.5),
+        ("Gap still to go", 7.5),
+        ("Impact", 9.0),
+        ("Direction", 10.0),
+        ("State", 9.0),
+        ("Contributors", 12.6),
+        ("Why, and what would change it", WHY),
+        ("Exceptions", 11.5),
+    ]);
+    let mut lines = links(facts);
+    if has_xmr(facts) {
+        // Room for it, so that the sheet still prints at 8 points.
+        for (column, narrower) in [(1, 11.4), (2, 8.0), (14, WHY_BESIDE_XMR)] {
+            columns[column].1 = narrower;
+        }
+        columns.insert(14, ("XmR".into(), 12.0));
+        lines.push(Line::text(format!(
+            "XmR: what the values show since they began, from {POINTS_NEEDED} of them on, by the rules of NHS England's Making Data Count. Common cause: the usual up and down. Special cause: the latest value stands out. {} with fewer.",
+            Shorthand::NotApplicable.token()
+        )));
+    }
     Page {
         tab: Tab::Measures,
         title: dated(facts, "Measures against target"),
-        lines: vec![Line::text(
-            "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points. Links in column A lead to the sources of the value, those in the last column to its exceptions.",
-        )],
-        columns: vec![
-            ("Ref", 6.5),
-            ("Measure", 15.5),
-            ("Unit", 9.0),
-            ("Better is", 8.0),
-            ("Baseline", 9.5),
-            ("Target", 8.0),
-            ("By when", 11.0),
-            ("Last", 8.5),
-            ("Now", 9.5),
-            ("Gap still to go", 7.5),
-            ("Impact", 9.0),
-            ("Direction", 10.0),
-            ("State", 9.0),
-            ("Contributors", 12.6),
-            ("Why, and what would change it", WHY),
-            ("Exceptions", 11.5),
-        ],
+        lines,
+        columns,
         rows,
         charts: Vec::new(),
     }
@@ -64,7 +78,13 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
     let by_when = measure.due_by.or_else(|| action?.target.date());
     let about = facts.month.exceptions.iter().filter(|e| e.subject.measure == Some(reference)).count();
     let last = rated.last.as_ref().map(|(_, value)| value);
-    Row::of(vec![
+    let why = if has_xmr(facts) { WHY_BESIDE_XMR } else { WHY };
+    let xmr = has_xmr(facts).then(|| match (&rated.xmr, may_tell_xmr(facts, reference)) {
+        (Some(xmr), true) => words(&xmr.words()),
+        (Some(_), false) => marked(Shorthand::Confidential),
+        (None, _) => marked(Shorthand::NotApplicable),
+    });
+    let mut cells = vec![
         Cell::from(CellSpec::text(reference.to_string())).to(Tab::Sources, Key::Measure(reference)),
         words(&measure.measure),
         words(measure.unit.word()),
@@ -72,17 +92,65 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         quantity(measure.baseline, measure.unit, Shorthand::NotAvailable),
         quantity(measure.target, measure.unit, target_missing(measure.unit)),
         date(by_when, Shorthand::NotApplicable),
-        value(last, measure.unit, Shorthand::NotAvailable),
-        value(figure.value.as_ref(), measure.unit, Shorthand::NotAvailable),
-        quantity(gap(measure, figure), without_sign(measure.unit), Shorthand::NotApplicable),
-        rating(rated.impact.rating),
-        words(rated.direction.map_or("", Direction::word)),
+        value(last, measure.unit, facts.no_last(reference)),
+        value(figure.value.as_ref(), measure.unit, facts.no_value(reference)),
+        quantity(
+            gap(measure, figure),
+            without_sign(measure.unit),
+            facts.instead_of(reference, Shorthand::NotApplicable),
+        ),
+        if facts.is_withheld(reference) {
+            marked(Shorthand::Confidential)
+        } else {
+            rating(rated.impact.rating)
+        },
+        or_words(
+            rated.direction.map_or("", Direction::word),
+            facts.instead_of(reference, Shorthand::NotAvailable),
+        ),
         words(&state(facts, figure, rated)),
         words(&contributors(facts, figure)),
-        clipped(&rated.impact.reason, WHY, "measures.csv"),
-        exceptions(about, &reference.to_string(), Key::Measure(reference)),
-    ])
-    .about(Key::Measure(reference))
+    ];
+    cells.extend(xmr);
+    cells.push(clipped(&rated.impact.reason, why, "measures.csv"));
+    cells.push(exceptions(about, &reference.to_string(), Key::Measure(reference)));
+    Row::of(cells).about(Key::Measure(reference))
+}
+
+/// Whether any measure has values enough for XmR: without one the sheet has no such column.
+fn has_xmr(facts: &Facts<'_>) -> bool {
+    facts.month.ratings.measures.iter().any(|rated| rated.xmr.is_some() && may_tell_xmr(facts, rated.measure))
+}
+
+/// Whether a reader of this edition may know how the values of a measure went: it would say something of small numbers that
+/// were withheld, now or before.
+fn may_tell_xmr(facts: &Facts<'_>, measure: MeasureRef) -> bool {
+    let sensitive = facts.month.plan.measure(measure).is_some_and(|measure| measure.sensitive);
+    let held_back = sensitive && facts.month.cut.figures.contains_key(&measure);
+    !held_back && !facts.is_withheld(measure)
+}
+
+/// Where its links lead, as far as the edition has the sheets.
+fn links(facts: &Facts<'_>) -> Vec<Line> {
+    let leading = [
+        (Tab::Actions, "Back to the actions: worksheet Actions"),
+        (Tab::MeasuresByMonth, "Values of earlier months: worksheet Measures by month"),
+    ];
+    let there = leading.into_iter().filter(|(tab, _)| facts.has(*tab));
+    let to = match (facts.has(Tab::Sources), facts.has(Tab::Exceptions)) {
+        (true, true) => {
+            " Links in column A lead to the sources of the value, those in the last column to its exceptions."
+        }
+        (true, false) => " Links in column A lead to the sources of the value.",
+        (false, true) => " Links in the last column lead to its exceptions.",
+        (false, false) => "",
+    };
+    let gap =
+        "Gap is the distance still to go to the target, never below 0; of a percent, in percentage points.";
+    there
+        .map(|(tab, words)| Line::leading_to(tab.name(), words))
+        .chain([Line::text(format!("{gap}{to}"))])
+        .collect()
 }
 
 const fn better_is(polarity: Polarity) -> &'static str {
@@ -129,7 +197,7 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
     };
     let kept = rated
         .kept_from
-        .map(|from| format!("; rating {} from {}", Shorthand::CarriedForward.token(), from.in_words()));
+        .map(|from| format!("; rating {} from {}", Shorthand::CarriedForward.token(), from.short()));
     let last = rated.last.as_ref().and_then(|(period, _)| {
         facts.month.history.figures.get(&(rated.measure, *period)).filter(|past| past.revised)
     });

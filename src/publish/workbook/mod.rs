@@ -10,7 +10,10 @@ mod cover;
 mod exceptions;
 mod facts;
 mod headlines;
+mod heat_map;
+mod key_messages;
 mod measures;
+mod measures_by_month;
 mod movement;
 mod notes;
 mod outcome_measures;
@@ -21,50 +24,104 @@ mod shorthand;
 mod sources;
 mod summary;
 mod trend;
+mod what_changed;
+mod withheld;
 
 use std::collections::BTreeMap;
 
-use crate::sheet::book::{Book, Line};
+use crate::sheet::book::{Book, Line, Link};
 
 use super::Consolidation;
 use facts::Facts;
-use page::Page;
+use page::{Page, Tab};
 
-/// The workbook of this month. `run` is the manifest's id of the run.
+/// The workbook of this month, as it was cut for its audience. `run` is the manifest's id of the run.
 pub fn book(month: &Consolidation<'_>, run: &str) -> Book {
     let facts = Facts::of(month);
-    let pages = vec![
-        summary::page(&facts),
-        attention::page(&facts),
-        movement::page(&facts),
-        actions::page(&facts),
-        measures::page(&facts),
-        outcome_measures::page(&facts),
-        trend::page(&facts),
-        exceptions::page(&facts),
-        requested_changes::page(&facts),
-        returns::page(&facts),
-        sources::page(&facts),
-        notes::page(&facts, run),
-    ];
+    let others = month.cut.sheets.iter().filter(|tab| **tab != Tab::Cover);
+    let pages: Vec<Page> = others.map(|tab| for_edition(page(&facts, *tab, run), &facts)).collect();
     let cover = cover::page(&facts, &pages);
     let pages = std::iter::once(cover).chain(pages.into_iter().map(with_contents)).collect();
     let title = cover::title(&facts);
+    let whole = month.cut.is_whole();
     Book {
-        subject: format!("Returns, ratings and exceptions of {}", month.period.in_words()),
+        subject: format!(
+            "{} of {}",
+            if whole { "Returns, ratings and exceptions" } else { "Ratings and measures" },
+            month.period.in_words()
+        ),
         author: month.plan.authority.clone(),
-        keywords: "improvement plan, ratings, measures, exceptions".to_owned(),
+        keywords: if whole {
+            "improvement plan, ratings, measures, exceptions"
+        } else {
+            "improvement plan, ratings, measures"
+        }
+        .to_owned(),
         company: month.plan.authority.clone(),
         created: month.as_at,
         properties: BTreeMap::from([
             ("ragbook.period".to_owned(), month.period.to_string()),
             ("ragbook.run".to_owned(), run.to_owned()),
             // By this reading knows its own output when it lies among returns.
-            ("ragbook.written".to_owned(), "consolidated".to_owned()),
+            ("ragbook.written".to_owned(), if whole { "consolidated" } else { "edition" }.to_owned()),
         ]),
         sheets: page::settle(pages),
         title,
     }
+}
+
+fn page(facts: &Facts<'_>, tab: Tab, run: &str) -> Page {
+    match tab {
+        Tab::Cover => cover::page(facts, &[]),
+        Tab::Summary => summary::page(facts),
+        Tab::Attention => attention::page(facts),
+        Tab::Movement => movement::page(facts),
+        Tab::Actions => actions::page(facts),
+        Tab::Measures => measures::page(facts),
+        Tab::OutcomeMeasures => outcome_measures::page(facts),
+        Tab::Trend => trend::page(facts),
+        Tab::HeatMap => heat_map::page(facts),
+        Tab::MeasuresByMonth => measures_by_month::page(facts),
+        Tab::Exceptions => exceptions::page(facts),
+        Tab::RequestedChanges => requested_changes::page(facts),
+        Tab::Returns => returns::page(facts),
+        Tab::Sources => sources::page(facts),
+        Tab::Withheld => withheld::page(facts),
+        Tab::Notes => notes::page(facts, run),
+    }
+}
+
+/// The page without what its edition has nothing to show in: a column of links to a sheet that is not there, of texts of which
+/// none is shown, of names of files; and, where it is public, without charts and small lines, which have no text beside them.
+fn for_edition(mut page: Page, facts: &Facts<'_>) -> Page {
+    let cut = facts.month.cut;
+    let there = |line: &Line| match &line.link {
+        Some(Link::Cell { sheet, .. }) => cut.sheets.iter().any(|tab| tab.name() == sheet),
+        _ => true,
+    };
+    page.lines.retain(there);
+    let mut gone: Vec<&str> = Vec::new();
+    if !facts.has(Tab::Exceptions) {
+        gone.extend(match page.tab {
+            Tab::Returns => &["Errors", "Queries", "Notes"][..],
+            Tab::Actions | Tab::Measures => &["Exceptions"],
+            _ => &[],
+        });
+    }
+    if !cut.shows_texts && page.tab == Tab::Actions {
+        gone.extend(["Commentary", "Evidence"]);
+    }
+    if !cut.edition.is_internal() && page.tab == Tab::Returns {
+        gone.push("File");
+    }
+    if cut.edition.public {
+        page.charts.clear();
+        if page.tab == Tab::MeasuresByMonth {
+            gone.push("Line");
+        }
+    }
+    let page = gone.into_iter().fold(page, Page::without);
+    if cut.edition.is_internal() { page } else { page.without_data_files() }
 }
 
 /// Every sheet says first what it contains (7-publication.md, 7.1).
@@ -75,6 +132,7 @@ fn with_contents(mut page: Page) -> Page {
         more => format!(" The {more} charts below it show the same numbers."),
     };
     page.lines.insert(0, Line::text(format!("This worksheet contains one table.{charts}")));
+    page.lines.insert(1, Line::leading_to(Tab::Cover.name(), "Back to the contents: worksheet Cover"));
     page
 }
 
@@ -92,7 +150,7 @@ fn counted(count: usize, noun: &str) -> String {
 mod tests {
     use super::*;
     use crate::publish::sample::month;
-    use crate::sheet::book::{CellContent, Link};
+    use crate::sheet::book::CellContent;
     use crate::sheet::measure::{Face, count_lines};
     use crate::sheet::write::to_bytes;
 
@@ -101,7 +159,7 @@ mod tests {
         let month = month();
         let book = book(&month.consolidation(), "0123456789abcdef");
         let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-        let expected = "Cover Summary Attention Movement Actions Measures Outcome_measures Trend Exceptions \
+        let expected = "Cover Summary Attention Movement Actions Measures Outcome_measures Trend Heat_map Measures_by_month Exceptions \
                         Requested_changes Returns Sources Notes";
         assert_eq!(names.join("~").replace(' ', "_").replace('~', " "), expected);
         for sheet in &book.sheets {
@@ -119,7 +177,9 @@ mod tests {
     #[test]
     fn every_caption_and_every_link_fits_its_column() {
         let (month, mut misfits) = (month(), Vec::new());
-        for sheet in book(&month.consolidation(), "0123456789abcdef").sheets {
+        let (with_xmr, run) = (month.clone().with_xmr(), "0123456789abcdef");
+        let books = [book(&month.consolidation(), run), book(&with_xmr.consolidation(), run)];
+        for sheet in books.into_iter().flat_map(|book| book.sheets) {
             let table = sheet.table.unwrap();
             for (number, column) in table.columns.iter().enumerate() {
                 // Cells stand an indent, about a character, off the column's edge.
@@ -154,6 +214,23 @@ mod tests {
     }
 
     #[test]
+    fn xmr_stands_beside_the_contributors_once_a_measure_has_thirteen_values() {
+        let month = month();
+        let columns = |month: &crate::publish::sample::Month| {
+            let book = book(&month.consolidation(), "0123456789abcdef");
+            let sheet = book.sheets.into_iter().find(|sheet| sheet.name == "Measures").unwrap();
+            let table = sheet.table.unwrap();
+            let column = table.columns.iter().position(|column| column.caption == "XmR")?;
+            Some(table.rows.into_iter().map(|row| row[column].content.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(columns(&month), None);
+        let text = |words: &str| CellContent::Text(words.to_owned());
+        let with = columns(&month.clone().with_xmr()).unwrap();
+        assert_eq!(with[0], text("[z]"));
+        assert_eq!(with[1], text("special cause, improving; target hit or missed at random"));
+    }
+
+    #[test]
     fn attention_says_why_with_the_fact_and_who_owes_an_answer() {
         let month = month();
         let book = book(&month.consolidation(), "0123456789abcdef");
@@ -164,7 +241,7 @@ mod tests {
         assert_eq!(why[0], &text("Red and overdue: because the sample says so."));
         assert!(why.contains(&&text("No usable return: nothing came from Ben Baker.")), "{why:#?}");
         assert!(
-            attention.lines[1].text.contains(" by their worst cause: 1 Red and overdue"),
+            attention.lines.iter().any(|line| line.text.contains(" by their worst cause: 1 Red and overdue")),
             "{:#?}",
             attention.lines
         );
@@ -222,7 +299,7 @@ mod tests {
         assert!(headlines.len() <= 7, "{headlines:#?}");
         assert!(headlines.iter().all(|line| line.chars().any(|c| c.is_ascii_digit())), "{headlines:#?}");
         assert!(
-            headlines[0].contains("Red 1 · Amber 1 · Green 1 · Complete 1 · Not rated 1"),
+            headlines[0].contains("1 of 5 actions is Red, 1 Amber, 1 Green, 1 Complete; 1 has no rating"),
             "{headlines:#?}"
         );
         assert!(headlines[5].contains("need a decision: 2 (1 error, 1 query)"), "{headlines:#?}");

@@ -5,7 +5,7 @@ use crate::sheet::book::{CellSpec, Line};
 use super::cells::{clipped, marked, rating, words};
 use super::dated;
 use super::facts::{Facts, Movement};
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
@@ -13,8 +13,10 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         || "There is no earlier month in the records to compare with.".to_owned(),
         |before| {
             format!(
-                "Compared with {}, worse ones first. Links in column A lead to the action.",
-                before.in_words()
+                "Compared with {}{}, worse ones first.{}",
+                before.in_words(),
+                if facts.month.cut.own_last_issue { ", the last issue of this edition" } else { "" },
+                if facts.has(Tab::Actions) { " Links in column A lead to the action." } else { "" }
             )
         },
     );
@@ -32,7 +34,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         tab: Tab::Movement,
         title: dated(facts, "Ratings that changed"),
         lines: vec![Line::text(since)],
-        columns: vec![
+        columns: columns(&[
             ("Ref", 7.0),
             ("Planned activity", 50.0),
             ("Rating of", 11.0),
@@ -40,7 +42,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Is", 11.0),
             ("Direction", 15.0),
             ("Why, and what would change it", 50.0),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }

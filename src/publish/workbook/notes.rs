@@ -4,8 +4,8 @@ use crate::plan::{RatingSettings, Tolerance};
 
 use super::cells::words;
 use super::facts::Facts;
-use super::page::{Page, Row, Tab};
-use super::shorthand::Shorthand;
+use super::page::{Page, Row, Tab, columns};
+use super::shorthand::{Shorthand, used_in};
 use super::{attention, dated};
 
 pub(super) fn page(facts: &Facts<'_>, run: &str) -> Page {
@@ -30,17 +30,32 @@ pub(super) fn page(facts: &Facts<'_>, run: &str) -> Page {
         ),
     ));
     notes.extend(not_run(facts));
-    notes.extend(shorthand());
+    notes.extend(shorthand(facts));
     notes.push(("What ragbook cannot check".to_owned(), "Whether a number is true. It checks that an answer is there, readable, allowed, and consistent with the others; a value that a lead typed wrongly but plausibly looks the same as a true one.".to_owned()));
-    notes.push(("Made from".to_owned(), format!("Plan version {}, {} files met, run {run}. The file run.json in the data folder beside this workbook lists every file with its fingerprint; the same files always give the same workbook.", facts.month.plan.version, facts.month.intake.files.len())));
+    notes.push(("Made from".to_owned(), made_from(facts, run)));
     Page {
         tab: Tab::Notes,
         title: dated(facts, "Notes"),
         lines: Vec::new(),
-        columns: vec![("Note", 34.0), ("Meaning", 98.0)],
+        columns: columns(&[("Note", 34.0), ("Meaning", 98.0)]),
         rows: notes.into_iter().map(|(note, meaning)| Row::of(vec![words(&note), words(&meaning)])).collect(),
         charts: Vec::new(),
     }
+}
+
+/// What identifies the run, and where every file is listed: beside the consolidated workbook only.
+fn made_from(facts: &Facts<'_>, run: &str) -> String {
+    let month = facts.month;
+    let what =
+        format!("Plan version {}, {} files met, run {run}.", month.plan.version, month.met.counts.met());
+    if month.cut.is_whole() {
+        return format!(
+            "{what} The file run.json in the data folder beside this workbook lists every file with its fingerprint; the same files always give the same workbook."
+        );
+    }
+    format!(
+        "{what} The council keeps the list of these files with their fingerprints; the same files always give the same workbook."
+    )
 }
 
 type Note = (String, String);
@@ -117,6 +132,8 @@ fn not_run(facts: &Facts<'_>) -> Vec<Note> {
     facts.month.not_run.iter().map(note).collect()
 }
 
-fn shorthand() -> Vec<Note> {
-    Shorthand::ALL.iter().map(|s| (format!("Shorthand {}", s.token()), format!("{}.", s.meaning()))).collect()
+fn shorthand(facts: &Facts<'_>) -> Vec<Note> {
+    used_in(!facts.month.cut.is_whole())
+        .map(|s| (format!("Shorthand {}", s.token()), format!("{}.", s.meaning())))
+        .collect()
 }

@@ -1,51 +1,16 @@
 //! A sheet in the making: its rows know what they are about, its cells where they lead. Links between sheets are settled
 //! when all sheets are there, since a link needs the row in which its target stands.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::domain::{ActionRef, CellRef, MeasureRef};
-use crate::sheet::book::{CellSpec, Chart, ColumnSpec, Line, Sheet, TableSpec};
+use crate::sheet::book::{CellContent, CellSpec, Chart, ColumnSpec, Line, Sheet, TableSpec};
 
 use super::shorthand;
 
 /// The sheets, in order (7-publication.md, 7.2).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Tab {
-    Cover,
-    Summary,
-    Attention,
-    Movement,
-    Actions,
-    Measures,
-    OutcomeMeasures,
-    Trend,
-    Exceptions,
-    RequestedChanges,
-    Returns,
-    Sources,
-    Notes,
-}
-
-impl Tab {
-    /// The tab's name.
-    pub(super) const fn name(self) -> &'static str {
-        match self {
-            Self::Cover => "Cover",
-            Self::Summary => "Summary",
-            Self::Attention => "Attention",
-            Self::Movement => "Movement",
-            Self::Actions => "Actions",
-            Self::Measures => "Measures",
-            Self::OutcomeMeasures => "Outcome measures",
-            Self::Trend => "Trend",
-            Self::Exceptions => "Exceptions",
-            Self::RequestedChanges => "Requested changes",
-            Self::Returns => "Returns",
-            Self::Sources => "Sources",
-            Self::Notes => "Notes",
-        }
-    }
-}
+pub(super) use crate::domain::Worksheet as Tab;
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,7 +26,7 @@ pub(super) enum Key {
 }
 
 /// A cell and where it leads, if anywhere.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
     spec: CellSpec,
     to: Option<(Tab, Key)>,
@@ -104,6 +69,14 @@ impl Row {
 /// Where each cell of a table leads, by row and column.
 type Targets = Vec<Vec<Option<(Tab, Key)>>>;
 
+/// A column's caption and its width in characters.
+pub(super) type Column = (Cow<'static, str>, f64);
+
+/// Columns whose captions are always the same.
+pub(super) fn columns(fixed: &[(&'static str, f64)]) -> Vec<Column> {
+    fixed.iter().map(|(caption, width)| (Cow::Borrowed(*caption), *width)).collect()
+}
+
 /// A sheet in the making.
 #[derive(Debug, Clone)]
 pub(super) struct Page {
@@ -114,7 +87,7 @@ pub(super) struct Page {
     /// Lines below it; what the sheet contains and its shorthand are added.
     pub(super) lines: Vec<Line>,
     /// Captions and widths.
-    pub(super) columns: Vec<(&'static str, f64)>,
+    pub(super) columns: Vec<Column>,
     /// Rows, never none.
     pub(super) rows: Vec<Row>,
     /// Charts.
@@ -122,6 +95,28 @@ pub(super) struct Page {
 }
 
 impl Page {
+    /// The same page without the column of this caption: an edition may have nothing to show in it.
+    pub(super) fn without(mut self, caption: &str) -> Self {
+        let Some(number) = self.columns.iter().position(|(name, _)| *name == caption) else { return self };
+        self.columns.remove(number);
+        self.rows.iter_mut().for_each(|row| drop(row.cells.remove(number)));
+        self
+    }
+
+    /// The same page without pointers to data files, which its readers do not have.
+    pub(super) fn without_data_files(mut self) -> Self {
+        let cells = self.rows.iter_mut().flat_map(|row| &mut row.cells);
+        for cell in cells {
+            if let CellContent::Text(text) = &mut cell.spec.content
+                && let Some((shown, pointer)) = text.rsplit_once(" (goes on in ")
+                && pointer.ends_with(".csv)")
+            {
+                *text = format!("{shown} (shortened)");
+            }
+        }
+        self
+    }
+
     /// First row about each key, counted from 0 within the table.
     fn index(&self) -> BTreeMap<Key, u32> {
         let mut index = BTreeMap::new();
@@ -137,8 +132,8 @@ impl Page {
         let targets = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.to).collect()).collect();
         let rows: Vec<Vec<CellSpec>> =
             self.rows.into_iter().map(|row| row.cells.into_iter().map(|cell| cell.spec).collect()).collect();
-        let column = |(caption, width): (&str, f64)| ColumnSpec {
-            caption: caption.to_owned(),
+        let column = |(caption, width): Column| ColumnSpec {
+            caption: caption.into_owned(),
             width,
             note: String::new(),
         };

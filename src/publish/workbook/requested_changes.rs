@@ -7,7 +7,7 @@ use super::cells::{date, marked, to_fill_in, typed, words};
 use super::dated;
 use super::exceptions::OPEN;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Captions by which `ragbook plan amend --from` finds what the officer filled in.
@@ -50,7 +50,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 "The last three columns are for the performance officer: choose a decision where it says Open, and type over [x]. Then ragbook plan amend --from takes what was agreed into the plan.",
             ),
         ],
-        columns: vec![
+        columns: columns(&[
             (captions::REF, 7.0),
             ("Planned activity", 27.0),
             (captions::FIELD, 13.0),
@@ -62,7 +62,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             (captions::DECISION, 11.0),
             (captions::REASON, 14.0),
             (captions::DECIDED_BY, 11.0),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }

@@ -15,12 +15,26 @@ pub(super) enum Shorthand {
     CarriedForward,
     /// Another value than the one first shown for its period.
     Revised,
+    /// Held back: a small number, or a text that is not approved for publication.
+    Confidential,
+    /// A number too small for its rounding.
+    Low,
 }
 
 impl Shorthand {
     /// Every shorthand this workbook uses.
-    pub(super) const ALL: [Self; 5] =
-        [Self::NotAvailable, Self::NotApplicable, Self::Partial, Self::CarriedForward, Self::Revised];
+    pub(super) const ALL: [Self; 7] = [
+        Self::NotAvailable,
+        Self::NotApplicable,
+        Self::Partial,
+        Self::CarriedForward,
+        Self::Revised,
+        Self::Confidential,
+        Self::Low,
+    ];
+
+    /// What a workbook that leaves nothing out uses.
+    const OF_EVERYTHING: usize = 5;
 
     /// As it stands in a cell.
     pub(super) const fn token(self) -> &'static str {
@@ -29,6 +43,8 @@ impl Shorthand {
             Self::NotApplicable => "[z]",
             Self::Partial => "[p]",
             Self::CarriedForward => "[f]",
+            Self::Confidential => "[c]",
+            Self::Low => "[low]",
             Self::Revised => "[r]",
         }
     }
@@ -40,9 +56,17 @@ impl Shorthand {
             Self::NotApplicable => "not applicable",
             Self::Partial => "partial: an answer from someone is missing",
             Self::CarriedForward => "carried forward from an earlier month",
+            Self::Confidential => "confidential: withheld, see the sheet Withheld",
+            Self::Low => "rounds to 0 but is not 0",
             Self::Revised => "revised: another value than the one first consolidated for that month",
         }
     }
+}
+
+/// The shorthand of a workbook; of an edition that holds something back, more.
+pub(super) fn used_in(holds_back: bool) -> impl Iterator<Item = Shorthand> {
+    let count = if holds_back { Shorthand::ALL.len() } else { Shorthand::OF_EVERYTHING };
+    Shorthand::ALL.into_iter().take(count)
 }
 
 /// The line that explains the shorthand in these rows; none when they use none.

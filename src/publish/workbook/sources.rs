@@ -6,7 +6,7 @@ use crate::sheet::book::Line;
 use super::cells::{marked, or_words, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Key, Page, Row, Tab};
+use super::page::{Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
@@ -29,7 +29,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 "SHA-256 is the fingerprint of the file, its first 16 characters: the same file always has the same one.",
             ),
         ],
-        columns: vec![
+        columns: columns(&[
             ("Ref", 8.0),
             ("Returner", 20.0),
             ("Value as found", 22.0),
@@ -39,7 +39,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Sheet", 14.0),
             ("Cell", 7.0),
             ("SHA-256", 20.0),
-        ],
+        ]),
         rows,
         charts: Vec::new(),
     }

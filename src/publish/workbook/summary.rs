@@ -7,19 +7,25 @@ use crate::sheet::book::{CellSpec, Chart, ChartKind, Line};
 use super::cells::{count, marked, rating, share, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab};
+use super::key_messages;
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let rows: Vec<Row> = facts.month.ratings.roll_ups.iter().map(|roll_up| row(facts, roll_up)).collect();
     let last_outcome = rows.len().saturating_sub(2);
+    let mut lines = vec![Line::heading("Key messages")];
+    lines.extend(key_messages::of(facts).into_iter().map(Line::text));
+    lines.push(Line::heading("By outcome"));
+    lines.push(Line::text(format!(
+        "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share of open actions with a Delivery rating.{}",
+        if facts.has(Tab::Actions) { " Links in column A lead to the actions." } else { "" }
+    )));
     Page {
         tab: Tab::Summary,
         title: dated(facts, "Summary by outcome"),
-        lines: vec![Line::text(
-            "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share of open actions with a Delivery rating. Links in column A lead to the actions.",
-        )],
-        columns: vec![
+        lines,
+        columns: columns(&[
             ("Outcome", 12.5),
             ("Priority outcome", 37.0),
             ("Delivery", 11.0),
@@ -35,7 +41,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Got better", 7.5),
             ("Overdue", 10.5),
             ("Impact", 10.0),
-        ],
+        ]),
         rows,
         charts: chart(facts, last_outcome).into_iter().collect(),
     }
@@ -51,6 +57,7 @@ fn row(facts: &Facts<'_>, roll_up: &RollUp) -> Row {
         None => Cell::from(CellSpec::text("All outcomes")).to(Tab::Actions, Key::Top),
     };
     let moved = |n: usize| if facts.before.is_some() { count(n) } else { marked(Shorthand::NotAvailable) };
+    let (worse, better) = facts.moved(roll_up.outcome);
     let row = Row::of(vec![
         name,
         words(outcome.map_or("All outcomes of the plan together", |o| &o.outcome)),
@@ -63,8 +70,8 @@ fn row(facts: &Facts<'_>, roll_up: &RollUp) -> Row {
         count(counts.closed),
         count(counts.all()),
         share(counts.rated(), counts.open()),
-        moved(roll_up.got_worse),
-        moved(roll_up.got_better),
+        moved(worse),
+        moved(better),
         count(roll_up.overdue),
         rating(roll_up.impact_headline.rating),
     ]);

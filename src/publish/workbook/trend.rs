@@ -9,7 +9,7 @@ use crate::sheet::book::{CellContent, CellSpec, Chart, ChartKind, Line};
 use super::cells::{count, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Page, Row, Tab};
+use super::page::{Page, Row, Tab, columns};
 
 /// Months shown at most, this one included.
 const MONTHS_SHOWN: usize = 12;
@@ -26,20 +26,24 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Trend,
         title: dated(facts, "Delivery ratings month by month"),
-        lines: vec![Line::text(format!(
-            "Red or Amber is their share of the rated actions. At most {MONTHS_SHOWN} months are shown.{first}"
-        ))],
-        columns: vec![
-            ("Month", 18.0),
-            ("Red", 10.0),
-            ("Amber", 10.0),
-            ("Green", 10.0),
-            ("Complete", 11.0),
-            ("Not rated", 11.0),
-            ("Closed", 10.0),
-            ("All", 10.0),
-            ("Red or Amber", 12.0),
+        lines: vec![
+            Line::leading_to(Tab::HeatMap.name(), "Each action by month: worksheet Heat map"),
+            Line::text(format!(
+                "Red or Amber is their share of the rated actions. At most {MONTHS_SHOWN} months are shown.{first}"
+            )),
         ],
+        columns: columns(&[
+            // Wider than its words, so that the page is shrunk a little and the chart stands on it too.
+            ("Month", 23.0),
+            ("Red", 17.0),
+            ("Amber", 17.0),
+            ("Green", 17.0),
+            ("Complete", 17.0),
+            ("Not rated", 17.0),
+            ("Closed", 17.0),
+            ("All", 17.0),
+            ("Red or Amber", 18.0),
+        ]),
         rows: shown.iter().map(|(period, counts)| row(*period, counts)).collect(),
         charts: chart(shown).into_iter().collect(),
     }
@@ -59,7 +63,7 @@ fn months(facts: &Facts<'_>) -> BTreeMap<Period, RatingCounts> {
 
 fn row(period: Period, counts: &RatingCounts) -> Row {
     Row::of(vec![
-        words(&period.in_words()),
+        words(&period.short()),
         count(counts.red),
         count(counts.amber),
         count(counts.green),

@@ -8,7 +8,7 @@
 //!   it knows no further, `sheet_scan` and `cells` beside calamine; and `comments`.
 //! - `rich_text` fences what is crossed out or raised inside a text.
 //! - `delimited` reads csv and tsv; `text` tells their encoding.
-//! - [`shown`]: a cell as a person sees it.
+//! - [`shown`]: a cell as a person sees it; `worn`: what a number format adds to a number, or shows in its place.
 //!
 //! - [`worker`] has xls, xlsb and ods read in a process of its own, where `read_apart` runs: `ods` reads XML, `xls` and
 //!   `xlsb` records; `compound` and `property_set` are the container of an xls.
@@ -42,6 +42,7 @@ mod text;
 #[cfg(test)]
 mod traps;
 pub mod worker;
+mod worn;
 mod xls;
 mod xlsb;
 mod xlsx;

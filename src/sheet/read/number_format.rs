@@ -14,7 +14,7 @@ pub(super) fn classify(code: &str) -> FormatClass {
         return FormatClass::General;
     }
     let seen = look(code);
-    if has_condition(code) && seen.percent != look(second_section(code)).percent {
+    if code.contains('[') && has_condition(code) && seen.percent != look(second_section(code)).percent {
         return FormatClass::Unknown;
     }
     let date = seen.day_or_year || seen.month_name || (seen.month_or_minute && !seen.hour_or_second);
@@ -103,6 +103,38 @@ pub(super) fn has_thousands(code: &str) -> bool {
     Marks::of(code).collect::<String>().contains("#,##")
 }
 
+/// The sections of a code, which semicolons divide: one at least.
+pub(super) fn sections(code: &str) -> Vec<&str> {
+    let (mut quoted, mut escaped, mut from) = (false, false, 0);
+    let mut sections = Vec::new();
+    for (at, c) in code.char_indices() {
+        if c == ';' && !quoted && !escaped {
+            sections.push(&code[from..at]);
+            from = at + 1;
+        }
+        quoted ^= c == '"' && !escaped;
+        escaped = c == '\\' && !escaped && !quoted;
+    }
+    sections.push(&code[from..]);
+    sections
+}
+
+/// The condition such as `[<1]` under which a section is used, if it states one.
+pub(super) fn condition(section: &str) -> Option<impl Fn(f64) -> bool + use<>> {
+    let inside = section.split('[').skip(1).find(|inside| inside.starts_with(['<', '>', '=']))?;
+    let inside = inside.split(']').next().unwrap_or_default();
+    let (sign, limit) = inside.split_at(inside.find(|c| !matches!(c, '<' | '>' | '='))?);
+    let (sign, limit) = (sign.to_owned(), limit.trim().parse::<f64>().ok()?);
+    Some(move |number: f64| match sign.as_str() {
+        "<" => number < limit,
+        "<=" => number <= limit,
+        ">" => number > limit,
+        ">=" => number >= limit,
+        "<>" => (number - limit).abs() > 0.0,
+        _ => (number - limit).abs() <= 0.0,
+    })
+}
+
 /// Whether a condition such as `[<1]` chooses between the first two sections of a code.
 fn has_condition(code: &str) -> bool {
     let first = &code[..code.len() - second_section(code).len()];
@@ -111,14 +143,8 @@ fn has_condition(code: &str) -> bool {
 
 /// The code from its second section on; empty when it has but one.
 fn second_section(code: &str) -> &str {
-    let (mut quoted, mut escaped) = (false, false);
-    let end = code.char_indices().find(|(_, c)| {
-        let ends = *c == ';' && !quoted && !escaped;
-        quoted ^= *c == '"' && !escaped;
-        escaped = *c == '\\' && !escaped && !quoted;
-        ends
-    });
-    end.map_or("", |(at, _)| &code[at + 1..])
+    let first = sections(code).first().map_or(0, |first| first.len());
+    code.get(first + 1..).unwrap_or_default()
 }
 
 /// What stands in the first section of a code.

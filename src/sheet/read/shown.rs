@@ -2,8 +2,9 @@
 
 pub use super::number_format::date_shown;
 use super::number_format::{decimals, has_thousands};
+pub use super::worn::replaces_text;
 use crate::domain::Quantity;
-use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass};
+use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass, Worn};
 
 /// The cell as Excel would show it, as near as needed to quote it: `85%` for 0.85 under `0%`, `4 Mar 2020`, `TRUE`.
 /// Text comes as it is, unclipped.
@@ -19,7 +20,31 @@ pub fn shown(cell: &Cell) -> String {
     }
 }
 
+/// What the number format of a cell puts around its number, or shows in its place.
+pub fn worn(cell: &Cell) -> Worn {
+    match (&cell.content, cell.format_code.as_deref()) {
+        (Content::Number(number), Some(code)) => super::worn::worn(code, cell.format, *number),
+        _ => Worn::Bare,
+    }
+}
+
 fn shown_number(number: f64, cell: &Cell) -> String {
+    let digits = shown_digits(number, cell);
+    match worn(cell) {
+        Worn::Around { before, after } => {
+            let apart =
+                |side: &str| if side.contains(char::is_alphabetic) || side.contains('(') { " " } else { "" };
+            let (left, right) = (apart(&before), apart(&after));
+            format!("{before}{left}{digits}{right}{after}").trim().to_owned()
+        }
+        // The number that the file holds: what is shown in its place is told apart.
+        Worn::Otherwise(_) => Quantity::from_double(number)
+            .map_or_else(|| number.to_string(), |exact| exact.decimal().to_string()),
+        Worn::Bare => digits,
+    }
+}
+
+fn shown_digits(number: f64, cell: &Cell) -> String {
     let code = cell.format_code.as_deref().unwrap_or_default();
     let Some(exact) = Quantity::from_double(number) else { return number.to_string() };
     match cell.format {
@@ -36,7 +61,8 @@ fn shown_number(number: f64, cell: &Cell) -> String {
     }
 }
 
-fn to_places(quantity: Quantity, places: usize) -> String {
+/// A number written to so many decimal places.
+pub(super) fn to_places(quantity: Quantity, places: usize) -> String {
     let places = places.min(28);
     let rounded = quantity.rounded(u32::try_from(places).unwrap_or(28));
     let digits = rounded.decimal().to_string();
@@ -48,7 +74,8 @@ fn to_places(quantity: Quantity, places: usize) -> String {
     format!("{whole}.{fraction:0<places$}")
 }
 
-fn with_thousands(digits: &str) -> String {
+/// Digits with commas between thousands.
+pub(super) fn with_thousands(digits: &str) -> String {
     let (whole, fraction) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
     let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
     let mut grouped = String::new();
@@ -110,6 +137,11 @@ mod tests {
             (12.0, "0.00", "12.00"),
             (1e300, "General", &1e300_f64.to_string()),
             (0.5, "# ?/?", "0.5"),
+            (12.0, "0\" (est)\"", "12 (est)"),
+            (12.0, "\"<\"0", "<12"),
+            (0.5, "0\"%\"", "1%"),
+            (1_234_567.0, "#,##0,", "1234567"),
+            (12.0, ";;;", "12"),
             (-0.5, "0.000", "-0.500"),
             (1e28, "0.000000", "10000000000000000000000000000.000000"),
             (1e26, "0.0000000000%", "10000000000000000000000000000.0000000000%"),

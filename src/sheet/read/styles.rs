@@ -28,6 +28,8 @@ pub(super) struct NumberFormat {
 pub(super) struct Styles {
     formats: Vec<NumberFormat>,
     of_style: Vec<usize>,
+    /// Whether a style crosses its cells out; shorter than the list of styles where none does.
+    crossed_out: Vec<bool>,
 }
 
 impl Styles {
@@ -47,6 +49,20 @@ impl Styles {
             }
             None => FormatClass::Unknown,
         }
+    }
+
+    /// Whether cells with this style are crossed out.
+    pub(super) fn is_crossed_out(&self, style: Option<usize>) -> bool {
+        style.and_then(|id| self.crossed_out.get(id)).is_some_and(|crossed_out| *crossed_out)
+    }
+
+    /// These styles with the font of each, of which some cross out.
+    pub(super) fn with_fonts(mut self, crossing_out: &[bool], font_of_style: &[Option<usize>]) -> Self {
+        if crossing_out.contains(&true) {
+            let crosses = |font: &Option<usize>| font.and_then(|font| crossing_out.get(font)) == Some(&true);
+            self.crossed_out = font_of_style.iter().map(crosses).collect();
+        }
+        self
     }
 
     /// From the format code by number, and the number of each style; none where the file does not say.
@@ -76,7 +92,7 @@ impl Styles {
         let mut tokens = Tokens::new(text);
         while let Some(token) = tokens.next().map_err(|Malformed| broken("xl/styles.xml"))? {
             match token {
-                Token::Start(tag) if matches!(tag.name, "numFmts" | "cellXfs") && !tag.empty => {
+                Token::Start(tag) if matches!(tag.name, "numFmts" | "cellXfs" | "fonts") && !tag.empty => {
                     container = tag.name;
                 }
                 Token::End(name) if name == container => container = "",
@@ -87,10 +103,20 @@ impl Styles {
                 Token::Start(tag) if container == "cellXfs" && tag.name == "xf" => {
                     reading.style(&tag);
                 }
+                Token::Start(tag) if container == "fonts" && tag.name == "font" => {
+                    reading.crossing_out.push(false);
+                }
+                Token::Start(tag) if container == "fonts" && tag.name == "strike" => {
+                    let is_off = matches!(tag.attribute("val"), Some("0" | "false"));
+                    if let Some(font) = reading.crossing_out.last_mut() {
+                        *font = !is_off;
+                    }
+                }
                 _ => {}
             }
         }
-        Ok(Self::of(&reading.codes, reading.style_formats))
+        let styles = Self::of(&reading.codes, reading.style_formats);
+        Ok(styles.with_fonts(&reading.crossing_out, &reading.font_of_style))
     }
 }
 
@@ -98,6 +124,9 @@ impl Styles {
 struct Reading {
     codes: HashMap<u32, String>,
     style_formats: Vec<Option<u32>>,
+    /// For each font whether it crosses out.
+    crossing_out: Vec<bool>,
+    font_of_style: Vec<Option<usize>>,
 }
 
 impl Reading {
@@ -113,6 +142,7 @@ impl Reading {
     }
 
     fn style(&mut self, tag: &Tag<'_>) {
+        self.font_of_style.push(tag.attribute("fontId").and_then(|n| n.parse().ok()));
         self.style_formats.push(tag.attribute("numFmtId").map_or(Some(0), |n| n.parse().ok()));
     }
 }
@@ -135,6 +165,16 @@ mod tests {
         assert_eq!(class(Some(3)), FormatClass::Unknown);
         assert_eq!((class(Some(4)), class(None)), (FormatClass::Unknown, FormatClass::Unknown));
         assert_eq!(styles.format(Some(1)).code.as_deref(), Some("0%"));
+    }
+
+    #[test]
+    fn a_font_may_cross_out() {
+        let text = r#"<s><fonts><font><b/></font><font><strike/><sz val="11"/></font><font><strike val="0"/></font></fonts>
+            <cellXfs><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/><xf/></cellXfs>
+            <dxfs><dxf><font><strike/></font></dxf></dxfs></s>"#;
+        let styles = Styles::read(text, &Limits::default()).unwrap();
+        let crossed_out: Vec<bool> = (0..5).map(|id| styles.is_crossed_out(Some(id))).collect();
+        assert_eq!(crossed_out, [false, true, false, false, false]);
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub(super) fn insert(
     drawing.title().set_name(&text::fit(&chart.title)).set_font(font(14).set_bold());
     drawing.set_alt_text(text::fit(&chart.alt_text));
     drawing.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
-    drawing.set_width(width(spec)).set_height(380);
+    drawing.set_width(width(spec)).set_height(height_in_pixels(chart));
     for (column, rating) in &chart.series {
         let range = |column: usize| cells(sheet, header, column, chart.rows);
         let series = drawing.add_series();
@@ -75,10 +75,30 @@ pub(super) fn insert(
         }
     }
     axes(&mut drawing, chart.kind);
-    let below = table::last_row(spec, header) + 2;
     let down = ROWS_A_CHART * u32::try_from(number).unwrap_or(0);
-    page.insert_chart(below + down, 0, &drawing)?;
+    page.insert_chart(row_below(sheet, spec) + down, 0, &drawing)?;
     Ok(())
+}
+
+/// The row (from 0) where the first chart starts: one row is left free below the table.
+pub(super) fn row_below(sheet: &Sheet, spec: &TableSpec) -> u32 {
+    table::last_row(spec, sheet.header_row()) + 2
+}
+
+/// Height of a chart in points.
+pub(super) fn height(chart: &Chart) -> f64 {
+    f64::from(height_in_pixels(chart)) * 0.75
+}
+
+/// A bar chart is as tall as its bars need, so that few bars do not push it to a page of its own.
+fn height_in_pixels(chart: &Chart) -> u32 {
+    match chart.kind {
+        ChartKind::StackedBar => {
+            let bars = u32::try_from(chart.rows.1 - chart.rows.0 + 1).unwrap_or(u32::MAX);
+            bars.saturating_mul(36).saturating_add(90).min(380)
+        }
+        ChartKind::Line => 320,
+    }
 }
 
 fn axes(drawing: &mut Drawing, kind: ChartKind) {

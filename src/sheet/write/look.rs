@@ -1,6 +1,6 @@
 //! Fonts, colours and number formats of every workbook (7-publication.md, 7.1). All contrasts are 9:1 or more.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{ChartRange, Color, Format, FormatAlign, FormatBorder, Sparkline};
 
 use crate::domain::Rating;
 
@@ -26,6 +26,8 @@ const GREYED_FILL: Color = Color::RGB(0x00D9_D9D9);
 const MARK_FILL: Color = Color::RGB(0x00FF_CFA8);
 const MARK_BORDER: Color = Color::RGB(0x00A3_3B00);
 const LINK: Color = Color::RGB(0x000B_4C8C);
+const SMALL_LINE: Color = Color::RGB(0x0012_436D);
+const SMALL_LINE_END: Color = Color::RGB(0x008E_1B1B);
 
 /// What a cell is besides its content.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -166,6 +168,14 @@ pub(super) fn rating_colours(rating: Rating) -> Option<(Color, Color)> {
         Rating::Complete => colour(0x0012_436D, 0x00FF_FFFF),
         Rating::NotRated | Rating::Closed => None,
     }
+}
+
+/// A small line from the numbers of this row between two columns, its last point marked. Each has a scale of its own.
+pub(super) fn sparkline(sheet: &str, row: u32, first: usize, last: usize) -> Sparkline {
+    let column = |number: usize| u16::try_from(number).unwrap_or(u16::MAX);
+    let range = ChartRange::new_from_range(sheet, row, column(first), row, column(last));
+    let small_line = Sparkline::new().set_range(&range).set_line_weight(1.5).set_sparkline_color(SMALL_LINE);
+    small_line.show_last_point(true).set_last_point_color(SMALL_LINE_END)
 }
 
 fn rated(format: Format, rating: Rating) -> Format {

@@ -62,9 +62,10 @@ fn unchanged(content: &CellContent, at: CellRef) -> String {
         | CellContent::Formula { result: FormulaResult::Number(value), .. } => number(*value),
         CellContent::Date(date) => format!("={at}=DATE{}", date.format("(%Y,%-m,%-d)")),
         CellContent::Error(_) => format!("=ISERROR({at})"),
-        CellContent::Rating(_) | CellContent::Formula { result: FormulaResult::Empty, .. } => {
-            "=TRUE".to_owned()
-        }
+        CellContent::Rating(_)
+        | CellContent::RatingLetter(_)
+        | CellContent::Sparkline { .. }
+        | CellContent::Formula { result: FormulaResult::Empty, .. } => "=TRUE".to_owned(),
     }
 }
 

@@ -7,6 +7,7 @@ mod chart;
 mod look;
 mod mark;
 mod page;
+mod paper;
 mod patch;
 mod table;
 mod text;

@@ -4,7 +4,7 @@ use rust_xlsxwriter::{ProtectionOptions, Url, Worksheet};
 
 use super::super::book::{Line, LineStyle, Link, Sheet};
 use super::super::measure::{Face, count_lines};
-use super::{WriteError, chart, look, table, text};
+use super::{WriteError, chart, look, paper, table, text};
 
 /// A4 in Excel's list of papers.
 const A4: u8 = 9;
@@ -24,6 +24,12 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet, organisation: &str) -> 
         for (number, shown) in sheet.charts.iter().enumerate() {
             chart::insert(page, sheet, spec, shown, number)?;
         }
+        if let Some(first) = sheet.charts.first()
+            && !paper::has_room_below(sheet, spec, chart::height(first))
+        {
+            // Above the free row over the chart, so that its upper edge goes with it.
+            page.set_page_breaks(&[chart::row_below(sheet, spec) - 1])?;
+        }
     }
     if sheet.frozen_header {
         page.set_freeze_panes(header + 1, 0)?;
@@ -42,9 +48,9 @@ fn print_set_up(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
         page.set_landscape();
     }
     page.set_print_fit_to_pages(1, 0);
-    // In inches. Wide tables print larger between narrow sides; every printer reaches a third of an inch.
-    let side = if sheet.protected { 0.5 } else { 0.33 };
-    page.set_margins(side, side, 0.6, 0.7, 0.3, 0.3);
+    // Wide tables print larger between narrow sides; every printer reaches a third of an inch.
+    let side = if sheet.protected { 0.5 } else { paper::SIDE };
+    page.set_margins(side, side, paper::TOP, paper::FOOT, 0.3, 0.3);
     page.set_footer("&CPage &P of &N");
     page.set_screen_gridlines(false);
     page.set_zoom(100);
@@ -95,10 +101,15 @@ fn write_line(page: &mut Worksheet, row: u32, line: &Line) -> Result<(), WriteEr
 
 /// Stores a row's height for so many lines of a font; Excel allows 409 points.
 pub(super) fn set_height(page: &mut Worksheet, row: u32, lines: usize, face: Face) -> Result<(), WriteError> {
-    #[expect(clippy::cast_precision_loss, reason = "lines of one cell are few")]
-    let points = (lines.max(1) as f64).mul_add(face.line_height(), 3.0);
-    page.set_row_height(row, points.min(409.0))?;
+    page.set_row_height(row, points(lines, face))?;
     Ok(())
+}
+
+/// Height in points of a row of so many lines of a font; Excel allows 409.
+pub(super) fn points(lines: usize, face: Face) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "lines of one cell are few")]
+    let lines = lines.max(1) as f64;
+    lines.mul_add(face.line_height(), 3.0).min(409.0)
 }
 
 /// The address of a link inside the workbook.

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Formula, IgnoreError, Note, Table, TableColumn, Ta
 use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, Sheet, TableSpec};
 use super::super::measure::{Face, count_lines, count_lines_for_any_font};
 use super::look::{Role, Shape, Side};
-use super::page::{set_height, url};
+use super::page::{points, set_height, url};
 use super::{WriteError, look, mark, text, validation};
 
 /// Lines that a row with a free text to fill in has room for (3-return-workbook.md, "Rules of the form").
@@ -24,7 +24,7 @@ pub(super) fn write(
 ) -> Result<(), WriteError> {
     let header = sheet.header_row();
     for (column, shown) in columns(spec) {
-        page.set_column_width(column, shown.width)?;
+        page.set_column_width(column, shown.width.max(room_for_numbers(spec, column)))?;
     }
     frame(page, spec, header)?;
     header_cells(page, spec, header, organisation)?;
@@ -50,6 +50,38 @@ pub(super) fn write(
         page.ignore_error_range(header, 0, last, right, IgnoreError::NumberStoredAsText)?;
     }
     validation::add(page, spec, header + 1)
+}
+
+/// Width in characters that the longest number of a column takes: one that finds no room is shown as `###`.
+fn room_for_numbers(spec: &TableSpec, column: u16) -> f64 {
+    let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    let signs = |cell: &CellSpec| match cell.content {
+        CellContent::Number(number, places) => {
+            let shown = format!("{:.*}", usize::try_from(places).unwrap_or(0), number);
+            // A comma for every three digits before the point.
+            shown.len()
+                + shown
+                    .split('.')
+                    .next()
+                    .map_or(0, |whole| whole.trim_start_matches('-').len().saturating_sub(1) / 3)
+        }
+        CellContent::Percent(percent, places) => {
+            format!("{:.*}%", usize::try_from(places).unwrap_or(0), percent).len()
+        }
+        _ => 0,
+    };
+    let most = cells.map(signs).max().unwrap_or(0);
+    let beside = if holds_ratings(spec, column + 1) { 1.0 } else { 0.0 };
+    // Digits are a little wider than the column's unit, and programs keep the edges free.
+    #[expect(clippy::cast_precision_loss, reason = "a number shown has few digits")]
+    let width = most as f64 * 1.03;
+    if most == 0 { 0.0 } else { width + 0.9 + beside }
+}
+
+/// Height of the header row and of all rows below it, in points.
+pub(super) fn height(spec: &TableSpec) -> f64 {
+    let body: f64 = spec.rows.iter().map(|cells| points(lines_needed(spec, cells), Face::TABLE)).sum();
+    points(lines_of_header(spec), Face::STRONG) + body
 }
 
 /// Last row of the table (from 0). A table without rows keeps one blank row, as Excel itself does.
@@ -99,8 +131,13 @@ fn header_cells(
             .set_height(90);
         page.insert_note(header, column, &note)?;
     }
+    set_height(page, header, lines_of_header(spec), Face::STRONG)
+}
+
+/// Lines that the tallest caption takes.
+fn lines_of_header(spec: &TableSpec) -> usize {
     let lines = columns(spec).map(|(_, shown)| count_lines(&shown.caption, Face::STRONG, shown.width - 1.0));
-    set_height(page, header, lines.max().unwrap_or(1), Face::STRONG)
+    lines.max().unwrap_or(1)
 }
 
 fn side(spec: &TableSpec, column: u16) -> Side {
@@ -115,7 +152,7 @@ fn side(spec: &TableSpec, column: u16) -> Side {
 /// Whether a column shows ratings, whose fills stand edge to edge with the column before.
 fn holds_ratings(spec: &TableSpec, column: u16) -> bool {
     let mut cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
-    cells.any(|cell| matches!(cell.content, CellContent::Rating(_)))
+    cells.any(|cell| matches!(cell.content, CellContent::Rating(_) | CellContent::RatingLetter(_)))
 }
 
 /// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
@@ -123,7 +160,10 @@ fn holds_ratings(spec: &TableSpec, column: u16) -> bool {
 fn holds_numbers(spec: &TableSpec, column: u16) -> bool {
     let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
     let mut written = cells
-        .filter(|cell| !matches!(cell.content, CellContent::Blank) || cell.input.is_some())
+        .filter(|cell| {
+            !matches!(cell.content, CellContent::Blank | CellContent::Sparkline { .. })
+                || cell.input.is_some()
+        })
         .filter(|cell| !is_shorthand(cell))
         .peekable();
     let numeric = |cell: &CellSpec| !matches!(shape(cell), Shape::Text | Shape::TextOnly | Shape::Rating(_));
@@ -143,10 +183,12 @@ fn shape(cell: &CellSpec) -> Shape {
         CellContent::Percent(_, places) | CellContent::Formula { percent: Some(places), .. } => {
             Shape::Percent(*places)
         }
-        CellContent::Formula { result: FormulaResult::Text(_), .. } => Shape::Text,
+        CellContent::Formula { result: FormulaResult::Text(_), .. } | CellContent::Sparkline { .. } => {
+            Shape::Text
+        }
         CellContent::Formula { .. } | CellContent::Plain(_) => Shape::PlainNumber,
         CellContent::Date(_) => Shape::Date,
-        CellContent::Rating(rating) => Shape::Rating(*rating),
+        CellContent::Rating(rating) | CellContent::RatingLetter(rating) => Shape::Rating(*rating),
         // In a cell to fill in, words that were typed for a number must not keep the number typed over them from being one.
         CellContent::Text(words) if cell.input.is_none() && looks_like_a_number(words) => Shape::TextOnly,
         CellContent::Text(_) | CellContent::Error(_) | CellContent::Blank => {
@@ -212,6 +254,13 @@ fn write_cell(
         (CellContent::Date(date), _) => page.write_datetime_with_format(row, column, date, format)?,
         (CellContent::Rating(rating), _) => {
             page.write_string_with_format(row, column, rating.word(), format)?
+        }
+        (CellContent::RatingLetter(rating), _) => {
+            page.write_string_with_format(row, column, rating.letter().to_string(), format)?
+        }
+        (CellContent::Sparkline { first, last }, _) => {
+            let small_line = look::sparkline(sheet, row, *first, *last);
+            page.write_blank(row, column, format)?.add_sparkline(row, column, &small_line)?
         }
         (CellContent::Error(error), _) => {
             let constant = Formula::new(error).set_result(error);

@@ -129,6 +129,9 @@ pub(crate) const ALL: &[Damage] = &[
         let open = without_numbers(d);
         let values: Vec<Tag> = open.iter().filter(|tag| tag.2 == Column::Value).cloned().collect();
         let claim = values.iter().fold(claim, Claim::loses);
+        // A reason typed into the column goes with it.
+        let reasons = values.iter().map(|tag| (tag.0, tag.1.clone(), Column::Absence));
+        let open: Vec<Tag> = open.iter().cloned().chain(reasons).collect();
         Some(claim.leaves_open(open).refuses(Refused::Values))
     }),
     layout("caption of the refs unknown", Fault, |d, dice| {

@@ -170,6 +170,7 @@ pub(crate) const ALL: &[Damage] = &[
         Some(
             refused_or_right(Claim::harmless().row(&d.measure("1a")))
                 .touches("package")
+                .touches("header")
                 .also(&["L05", "V07", "R01", "S05"]),
         )
     }),

@@ -3,6 +3,7 @@
 mod columns;
 mod dates;
 mod files;
+mod formats;
 mod hostile;
 mod numbers;
 mod parts;
@@ -22,6 +23,7 @@ pub(crate) use files::separated;
 pub(crate) fn all() -> Vec<Damage> {
     [
         numbers::ALL,
+        formats::ALL,
         percents::ALL,
         dates::ALL,
         reasons::ALL,

@@ -85,11 +85,7 @@ pub(crate) const ALL: &[Damage] = &[
     cell("number in a fancy but harmless format", Benign, |d, dice| {
         let tag = count(d, dice);
         let same = d.paper.cell(&tag)?.content.clone();
-        d.put(
-            &tag,
-            same,
-            dice.pick(&["#,##0", "0.00", "[Red]0;[Blue]-0", "@", "0 \"families\"", "_-* #,##0_-"]),
-        )?;
+        d.put(&tag, same, dice.pick(&["#,##0", "0.00", "[Red]0;[Blue]-0", "@", "_-* #,##0_-"]))?;
         Some(Claim::harmless().row(&tag.1))
     }),
     cell("number whose format says about", Fault, |d, dice| {

@@ -224,8 +224,10 @@ pub(crate) const ALL: &[Damage] = &[
         }))
     }),
     part("every name with a prefix", Benign, |d, _| {
-        Some(edit_parts(d, |parts| {
-            edit_sheets(parts, |text| {
+        // Last of all, so that what others do to cells is done.
+        d.bytes.push(Box::new(|bytes, _| {
+            let mut parts = super::super::xlsx::unzipped(&bytes);
+            edit_sheets(&mut parts, |text| {
                 let prefixed = text
                     .replace("</", "</x:")
                     .replace('<', "<x:")
@@ -233,7 +235,9 @@ pub(crate) const ALL: &[Damage] = &[
                     .replace("<x:?", "<?");
                 prefixed.replace("xmlns=", "xmlns:x=")
             });
-        }))
+            super::super::xlsx::zipped(&parts)
+        }));
+        Some(Claim::harmless().touches("package"))
     }),
     part("parts that nobody asked for", Benign, |d, _| {
         Some(edit_parts(d, |parts| {

@@ -228,7 +228,10 @@ pub(crate) const ALL: &[Damage] = &[
         let (sheet, first, last) = d.paper.body(table)?;
         let hidden = first + dice.below(last - first + 1);
         d.paper.sheets[sheet].hidden_rows.insert(hidden);
-        Some(Claim::fault("F08", Grave::Note, At::File).touches("rows move"))
+        // The row is touched: an answer that something else takes away is no hidden answer.
+        let reference =
+            d.paper.sheets[sheet].rows[hidden].iter().find_map(|cell| cell.tag.as_ref())?.1.clone();
+        Some(Claim::fault("F08", Grave::Note, At::File).touches("rows move").row(&reference))
     }),
     layout("answers of two rows merged", Ambiguous, |d, _| {
         // 2a above 2b: only the upper one can be seen.

@@ -1,4 +1,4 @@
-//! `[[meeting]]` and `[[edition]]` of `plan.toml`.
+//! `[[meeting]]` of `plan.toml`.
 
 use super::Keys;
 use crate::plan::fault::PlanFaultKind;
@@ -26,27 +26,6 @@ pub(super) fn meetings(keys: &mut Keys<'_>) -> Vec<Meeting> {
         }
     };
     (1..=keys.entries("meeting")).map(|number| meeting(keys, number)).collect()
-}
-
-/// The editions, as listed. Keys that only the issue which builds editions will read are kept as written.
-pub(super) fn editions(keys: &mut Keys<'_>) -> Vec<Edition> {
-    let edition = |keys: &mut Keys<'_>, number: usize| {
-        let prefix = format!("edition.{number}.");
-        let mut edition = Edition {
-            name: keys.name_of("edition", number),
-            audience: keys.text(&format!("{prefix}audience")).unwrap_or_default(),
-            public: keys.truth(&format!("{prefix}public")).unwrap_or(false),
-            sheets: keys.list(&format!("{prefix}sheets")),
-            other: Vec::new(),
-        };
-        let rest = keys.settings.iter().filter(|setting| setting.key.starts_with(&prefix));
-        for setting in rest.filter(|setting| !keys.used.contains(&setting.key)).collect::<Vec<_>>() {
-            edition.other.push((setting.key[prefix.len()..].to_owned(), setting.value.clone()));
-            keys.used.insert(setting.key.clone());
-        }
-        edition
-    };
-    (1..=keys.entries("edition")).map(|number| edition(keys, number)).collect()
 }
 
 /// Adds a fault for each meeting that gets an edition which is not there.

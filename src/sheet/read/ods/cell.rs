@@ -32,11 +32,14 @@ pub(super) fn read(
     let said_type = tag.attribute_of_any_prefix("value-type");
     if formula.is_some() && text.as_deref().is_some_and(is_error) {
         // Errors are saved as 0 or as text; only what the cell shows says so.
-        content = Content::Error(text.unwrap_or_default().trim().to_owned());
+        content = Content::Error(text.as_deref().unwrap_or_default().trim().to_owned());
         doubt = None;
     }
     let class = class(said_type, format);
     let code = format.filter(|format| format.class == class).and_then(|format| format.code.clone());
+    let worded =
+        matches!(content, Content::Number(_)).then(|| with_words(code.as_deref(), class, text.as_deref()));
+    let code = worded.flatten().or(code);
     let formula = formula.map(Arc::from);
     let cell = Cell { at: CellRef::new(0, 0), content, format: class, format_code: code, formula, doubt };
     Ok(Found { cell, comment })
@@ -123,6 +126,23 @@ fn number_content(
         Shown::Boolean(yes) => (Content::Boolean(yes), None),
         Shown::Differs => (Content::Number(number), Some(Doubt::ShownDiffers(shown.to_owned()))),
     }
+}
+
+/// The format code with the words and signs that the shown text has around its number, as where the number format adds
+/// them; none where there are none.
+fn with_words(code: Option<&str>, class: FormatClass, text: Option<&str>) -> Option<Arc<str>> {
+    let text = text?.trim().replace('"', "");
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (first, last) = (text.find(is_digit)?, text.rfind(is_digit)?);
+    let (before, after) = (&text[..first], &text[last + 1..]);
+    let after = if class == FormatClass::Percent { after.trim_start().strip_prefix('%')? } else { after };
+    let is_usual = |c: char| c.is_whitespace() || "£$€-\u{2212}().,".contains(c);
+    if before.chars().all(|c| is_usual(c) || c == '+') && after.chars().all(is_usual) {
+        return None;
+    }
+    let whole = if class == FormatClass::Percent { "0%" } else { "General" };
+    let before = before.trim_end_matches(['-', '\u{2212}', '(', '.', ',']);
+    Some(Arc::from(format!("\"{before}\"{}\"{after}\"", code.unwrap_or(whole))))
 }
 
 fn folded(text: &str) -> String {
@@ -235,6 +255,21 @@ mod tests {
         let percent = NumberFormat { class: FormatClass::Percent, code: Some("0%".into()) };
         let found = cell("<c value-type='float' value='0.85'><p>85%</p></c>", Some(&percent));
         assert_eq!((found.format, found.doubt), (FormatClass::Percent, None));
+    }
+
+    #[test]
+    fn words_shown_around_a_number_are_kept_as_its_format() {
+        let shown = |value: &str, text: &str| {
+            let found = cell(&format!("<c value-type='float' value='{value}'><p>{text}</p></c>"), None);
+            (found.format_code.as_deref().unwrap_or_default().to_owned(), found.shown())
+        };
+        assert_eq!(shown("12", "12 (est)"), ("\"\"General\" (est)\"".to_owned(), "12 (est)".to_owned()));
+        assert_eq!(shown("12", "&lt;12").1, "<12");
+        for (value, text) in
+            [("12", "12"), ("-12", "-12"), ("-12", "(12)"), ("1200", "£1,200.00"), ("0.5", ".5")]
+        {
+            assert_eq!(shown(value, text).0, "", "{text}");
+        }
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub(super) struct Styles {
 struct CellStyle {
     parent: Option<String>,
     format: Option<String>,
+    /// Whether it crosses out; none where it says nothing of that.
+    crossed_out: Option<bool>,
 }
 
 impl Styles {
@@ -60,6 +62,19 @@ impl Styles {
         None
     }
 
+    /// Whether cells with this style are crossed out.
+    pub(super) fn is_crossed_out(&self, style: Option<&str>) -> bool {
+        let mut style = style.and_then(|name| self.cells.get(name));
+        for _ in 0..LONGEST_CHAIN {
+            match style {
+                Some(CellStyle { crossed_out: Some(crossed_out), .. }) => return *crossed_out,
+                Some(CellStyle { parent: Some(parent), .. }) => style = self.cells.get(parent),
+                _ => return false,
+            }
+        }
+        false
+    }
+
     /// Whether sheets of this style are hidden.
     pub(super) fn hides_table(&self, style: Option<&str>) -> bool {
         style.is_some_and(|style| self.hidden_tables.iter().any(|hidden| hidden == style))
@@ -71,9 +86,15 @@ impl Styles {
         let Some(name) = value("name") else { return Ok(()) };
         match tag.attribute_of_any_prefix("family") {
             Some("table-cell") => {
-                let style =
-                    CellStyle { parent: value("parent-style-name"), format: value("data-style-name") };
-                self.cells.insert(name, style);
+                let (parent, format) = (value("parent-style-name"), value("data-style-name"));
+                let mut crossed_out = None;
+                let mut inner = Tokens::new(inside);
+                while let Some(tag) = inner.next_start()? {
+                    if let Some(line) = tag.attribute_of_any_prefix("text-line-through-style") {
+                        crossed_out = Some(line != "none");
+                    }
+                }
+                self.cells.insert(name, CellStyle { parent, format, crossed_out });
             }
             Some("table") => {
                 let mut inner = Tokens::new(inside);
@@ -130,6 +151,23 @@ fn digits(inside: &str) -> Result<Option<String>, Malformed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_style_or_its_parent_may_cross_out() {
+        let mut styles = Styles::default();
+        let cell = |name: &str, parent: &str, line: &str| {
+            format!(
+                r#"<style:style style:name="{name}" style:family="table-cell" style:parent-style-name="{parent}">
+                <style:text-properties style:text-line-through-style="{line}"/></style:style>"#
+            )
+        };
+        let child = r#"<style:style style:name="c" style:family="table-cell" style:parent-style-name="s"/>"#;
+        styles
+            .read(&format!("<a>{}{}{child}</a>", cell("s", "Default", "solid"), cell("n", "s", "none")))
+            .unwrap();
+        let crossed_out = ["s", "n", "c", "?"].map(|name| styles.is_crossed_out(Some(name)));
+        assert_eq!(crossed_out, [true, false, true, false]);
+    }
 
     #[test]
     fn formats_are_found_along_the_chain_of_styles() {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cell;
 use super::styles::Styles;
 use crate::domain::{CellRef, Refusal};
-use crate::sheet::grid::{Cell, Content, Grid, SheetKind, Visibility};
+use crate::sheet::grid::{Cell, Content, Doubt, Grid, SheetKind, Visibility};
 use crate::sheet::read::filling::{Filling, extend, is_on_a_sheet};
 use crate::sheet::read::package::broken;
 use crate::sheet::read::parts::damaged;
@@ -146,7 +146,10 @@ impl<'a> Sheet<'a> {
             let style =
                 tag.attribute_of_any_prefix("style-name").or(row_style).or_else(|| self.style_of(column));
             let format = self.styles.number_format(style);
-            let read = cell::read(&tag, raw, format, self.from_1904).map_err(break_off)?;
+            let mut read = cell::read(&tag, raw, format, self.from_1904).map_err(break_off)?;
+            if read.cell.doubt.is_none() && self.styles.is_crossed_out(style) {
+                read.cell.doubt = Some(Doubt::CrossedOut);
+            }
             if let Some(comment) = read.comment {
                 self.grid.comments.push((at, comment));
             }

@@ -20,7 +20,15 @@ pub(in crate::sheet::read) const UNREAD: &str = "(a formula)";
 
 /// The text of a formula; none where it holds more than addresses, figures, texts, signs and the commonest functions.
 pub(in crate::sheet::read) fn text_of(code: &[u8], width: Width) -> Option<String> {
-    let mut reader = Reader { code, width };
+    written(Reader { code, width, base: None })
+}
+
+/// The text of a formula that several cells of an Excel 97 file share, for the cell at `base`.
+pub(super) fn shared_text_of(code: &[u8], base: CellRef) -> Option<String> {
+    written(Reader { code, width: Width::Excel97, base: Some(base) })
+}
+
+fn written(mut reader: Reader<'_>) -> Option<String> {
     let mut stack: Vec<String> = Vec::new();
     while !reader.code.is_empty() {
         let mark = reader.byte()?;
@@ -104,6 +112,8 @@ fn call(name: &str, arguments: usize, stack: &mut Vec<String>) -> Option<()> {
 struct Reader<'a> {
     code: &'a [u8],
     width: Width,
+    /// The cell from which the distances of a shared formula are counted.
+    base: Option<CellRef>,
 }
 
 impl<'a> Reader<'a> {
@@ -142,8 +152,23 @@ impl<'a> Reader<'a> {
                 stack.push(format!("{}:{}", CellRef::new(top, left), CellRef::new(bottom, right)));
                 Some(())
             }
+            0x2c => {
+                let (row, column) = (self.two()?, self.two()?);
+                stack.push(self.offset_from_base(row, column)?.to_string());
+                Some(())
+            }
             _ => None,
         }
+    }
+
+    /// A place given as a distance from the base, or outright: the two top bits of the column say which.
+    fn offset_from_base(&self, row: u16, column: u16) -> Option<CellRef> {
+        let base = self.base?;
+        let (own_row, own_column) = (u16::try_from(base.row).ok()?, u8::try_from(base.column).ok()?);
+        let row = if column & 0x8000 == 0 { row } else { own_row.wrapping_add(row) };
+        let [low, _] = column.to_le_bytes();
+        let column = if column & 0x4000 == 0 { low } else { own_column.wrapping_add(low) };
+        Some(CellRef::new(u32::from(row), u32::from(column)))
     }
 
     fn row(&mut self) -> Option<u32> {
@@ -214,6 +239,16 @@ mod tests {
         assert_eq!(text_of(code, Width::Excel97).as_deref(), Some("IF(COUNT(G6,H6)=2,G6/H6,\"x\")"));
         assert_eq!(text_of(b"\x24\x05\0\0\0\x06\xc0\x1e\x02\0\x05", Width::Xlsb).as_deref(), Some("G6*2"));
         assert_eq!(text_of(b"\x24\x05\xc0\x06", Width::Excel5).as_deref(), Some("G6"));
+    }
+
+    #[test]
+    fn a_shared_formula_is_moved_to_its_cell() {
+        // Two columns to the left, one to the left, and $A$1, in I7 and I8.
+        let code = b"\x4c\0\0\xfe\xc0\x4c\0\0\xff\xc0\x06\x2c\0\0\0\0\x03";
+        let at = |cell: &str| shared_text_of(code, cell.parse().unwrap());
+        assert_eq!(at("I7").as_deref(), Some("G7/H7+A1"));
+        assert_eq!(at("I8").as_deref(), Some("G8/H8+A1"));
+        assert_eq!(text_of(code, Width::Excel97), None);
     }
 
     #[test]

@@ -45,6 +45,8 @@ pub(super) struct CellFormat {
     pub(super) code: Option<Arc<str>>,
     /// Whether its number means a date in some languages of Excel and a number in others.
     pub(super) is_date_somewhere: bool,
+    /// Whether its font crosses the cell out.
+    pub(super) is_crossed_out: bool,
 }
 
 impl Globals {
@@ -79,7 +81,8 @@ impl Globals {
                 0x0022 => reading.from_1904 = u16_at(record.data, 0) == Some(1),
                 0x0085 => reading.sheet(record.data).ok_or_else(broken)?,
                 0x041e => reading.format(record.data, wide).ok_or_else(broken)?,
-                0x00e0 => reading.styles.push(u16_at(record.data, 2).ok_or_else(broken)?),
+                0x0031 => reading.fonts.push(u16_at(record.data, 2).is_some_and(|flags| flags & 8 != 0)),
+                0x00e0 => reading.style(record.data).ok_or_else(broken)?,
                 0x00fc => reading.texts = shared(&records.with_continued(record.data))?,
                 _ => {}
             }
@@ -92,7 +95,12 @@ impl Globals {
 
     /// The format of a cell with this style.
     pub(super) fn format(&self, style: u16) -> CellFormat {
-        let unknown = CellFormat { class: FormatClass::Unknown, code: None, is_date_somewhere: false };
+        let unknown = CellFormat {
+            class: FormatClass::Unknown,
+            code: None,
+            is_date_somewhere: false,
+            is_crossed_out: false,
+        };
         self.formats.get(usize::from(style)).cloned().unwrap_or(unknown)
     }
 }
@@ -103,7 +111,10 @@ struct Reading {
     from_1904: bool,
     texts: Vec<String>,
     codes: HashMap<u16, String>,
-    styles: Vec<u16>,
+    /// Number of the format and of the font of each style.
+    styles: Vec<(u16, u16)>,
+    /// Whether each font crosses out.
+    fonts: Vec<bool>,
 }
 
 impl Default for Reading {
@@ -115,6 +126,7 @@ impl Default for Reading {
             texts: Vec::new(),
             codes: HashMap::new(),
             styles: Vec::new(),
+            fonts: Vec::new(),
         }
     }
 }
@@ -137,6 +149,17 @@ impl Reading {
         Some(())
     }
 
+    fn style(&mut self, data: &[u8]) -> Option<()> {
+        self.styles.push((u16_at(data, 2)?, u16_at(data, 0)?));
+        Some(())
+    }
+
+    /// Whether a font crosses out; there is no font 4, the next one is called 5.
+    fn crosses_out(&self, font: u16) -> bool {
+        let index = usize::from(if font > 4 { font - 1 } else { font });
+        self.fonts.get(index) == Some(&true)
+    }
+
     fn format(&mut self, data: &[u8], wide: bool) -> Option<()> {
         let text = data.get(2..)?;
         let code = if wide { self.writing.long(text)? } else { self.writing.short(text)? };
@@ -145,7 +168,7 @@ impl Reading {
     }
 
     fn finish(self) -> Globals {
-        let formats = self.styles.iter().map(|number| {
+        let formats = self.styles.iter().map(|(number, font)| {
             let own = self.codes.get(number).map(String::as_str);
             let code = own.or_else(|| built_in(u32::from(*number)));
             let class = code.map_or(FormatClass::Unknown, classify);
@@ -153,6 +176,7 @@ impl Reading {
                 class,
                 code: code.filter(|_| class != FormatClass::General).map(Arc::from),
                 is_date_somewhere: own.is_none() && matches!(number, 27..=36 | 50..=58),
+                is_crossed_out: self.crosses_out(*font),
             }
         });
         Globals {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::formula::{UNREAD, Width, text_of};
+use super::formula::{UNREAD, Width, shared_text_of, text_of};
 use super::globals::Globals;
 use super::records::{BOF, EOF, Record, Records};
 use super::text::{continued, packed_number};
@@ -29,7 +29,8 @@ pub(super) fn read(
     if records.next().is_none_or(|record| record.kind != BOF) {
         return Err(broken());
     }
-    let mut sheet = Sheet { globals, grid, notes: Vec::new(), texts: HashMap::new(), object: 0 };
+    let mut sheet =
+        Sheet { globals, grid, notes: Vec::new(), texts: HashMap::new(), object: 0, shared: HashMap::new() };
     let mut inside_chart = 0_usize;
     while let Some(record) = records.next() {
         match record.kind {
@@ -50,6 +51,8 @@ struct Sheet<'a> {
     notes: Vec<(CellRef, u16)>,
     texts: HashMap<u16, String>,
     object: u16,
+    /// Formulas that several cells share, by row and column of the first of them.
+    shared: HashMap<(u16, u16), Vec<u8>>,
 }
 
 impl Sheet<'_> {
@@ -68,13 +71,30 @@ impl Sheet<'_> {
             }
             0x0006 | 0x0206 | 0x0406 => {
                 let code = u16_at(data, 20).and_then(|length| data.get(22..22 + usize::from(length)));
-                let formula = code.and_then(|code| text_of(code, self.width()));
+                let formula = code.and_then(|code| match code {
+                    [0x01, first @ ..] => self.shared_formula(data, first, records),
+                    _ => text_of(code, self.width()),
+                });
                 let formula = formula.unwrap_or_else(|| UNREAD.to_owned());
                 let content = self.result(data, records).ok_or_else(broken)?;
                 self.cell(data, content, Some(Arc::from(formula)), filling)
             }
             _ => self.surroundings(record, records).ok_or_else(broken),
         }
+    }
+
+    /// The text of a formula that cells share; it stands in a record behind the first of them.
+    fn shared_formula(&mut self, cell: &[u8], first: &[u8], records: &Records<'_>) -> Option<String> {
+        let first = (u16_at(first, 0)?, u16_at(first, 2)?);
+        let at = (u16_at(cell, 0)?, u16_at(cell, 2)?);
+        if at == first
+            && let Some(Record { kind: 0x04bc, data }) = records.clone().next()
+        {
+            let length = usize::from(u16_at(data, 8)?);
+            self.shared.insert(first, data.get(10..10 + length)?.to_vec());
+        }
+        let code = self.shared.get(&first).filter(|_| self.width() == Width::Excel97)?;
+        shared_text_of(code, CellRef::new(u32::from(at.0), u32::from(at.1)))
     }
 
     fn width(&self) -> Width {
@@ -183,6 +203,7 @@ impl Sheet<'_> {
                 Some(Doubt::FormulaResult)
             }
             Content::Text(text) if text.contains(['\0', '\u{fffd}']) => Some(Doubt::BrokenText),
+            _ if format.is_crossed_out => Some(Doubt::CrossedOut),
             _ => None,
         };
         let cell = Cell { at, content, format: format.class, format_code: format.code, formula, doubt };

@@ -49,10 +49,11 @@ fn sheet(data: &[u8], links: &[Relationship]) -> Option<SheetEntry> {
     })
 }
 
-/// Number formats by style.
+/// Number formats by style, and which styles cross out.
 pub(super) fn styles(part: &[u8]) -> Result<Styles, Refusal> {
     let mut codes = HashMap::new();
     let mut styles = Vec::new();
+    let (mut crossing_out, mut fonts) = (Vec::new(), Vec::new());
     let mut in_cells = false;
     for record in Records::of(part) {
         match record.kind {
@@ -62,11 +63,15 @@ pub(super) fn styles(part: &[u8]) -> Result<Styles, Refusal> {
             }
             617 => in_cells = true,
             618 => in_cells = false,
-            47 if in_cells => styles.push(u16_at(record.data, 2).map(u32::from)),
+            43 => crossing_out.push(u16_at(record.data, 2).is_some_and(|flags| flags & 8 != 0)),
+            47 if in_cells => {
+                styles.push(u16_at(record.data, 2).map(u32::from));
+                fonts.push(u16_at(record.data, 4).map(usize::from));
+            }
             _ => {}
         }
     }
-    Ok(Styles::of(&codes, styles))
+    Ok(Styles::of(&codes, styles).with_fonts(&crossing_out, &fonts))
 }
 
 /// Texts that cells share.

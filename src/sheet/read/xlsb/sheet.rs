@@ -95,6 +95,7 @@ fn cell(record: Record<'_>, row: u32, shared: Shared<'_>) -> Option<Cell> {
     let doubt = match &content {
         Content::Number(_) | Content::Date(_) if formula.is_some() => Some(Doubt::FormulaResult),
         Content::Text(text) if text.contains(['\0', '\u{fffd}']) => Some(Doubt::BrokenText),
+        _ if shared.styles.is_crossed_out(Some(style)) => Some(Doubt::CrossedOut),
         _ => None,
     };
     Some(Cell { at, content, format: format.class, format_code: format.code, formula, doubt })

@@ -1,0 +1,169 @@
+//! `ragbook publish`: an edition from what was consolidated. It needs no returns: it recalls the month from the data folder of
+//! the consolidated set, and refuses when that set is not whole or the plan is no longer the same.
+
+use std::path::{Path, PathBuf};
+
+use crate::domain::Period;
+use crate::ledger::issues::IssuesError;
+use crate::ledger::published::text::PublishedError;
+use crate::ledger::published::{self, Published};
+use crate::ledger::{Issued, Issues};
+use crate::plan::Plan;
+use crate::publish::edition::{self, ApprovedTexts, Refused};
+use crate::publish::output::{Existing, Folder, NewFile, OutputError};
+use crate::publish::{self, PublishError};
+
+use super::ledgers::Ledgers;
+use super::recall::{self, NotRecalled};
+
+/// Name of the ledger of what was shown of small numbers.
+const PUBLISHED: &str = "published.csv";
+/// Name of the ledger of issues.
+const ISSUES: &str = "issues.csv";
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The plan in force.
+    pub plan: &'a Plan,
+    /// The folder of the plan: the ledgers are there.
+    pub plan_folder: &'a Path,
+    /// The ledgers, held against every other ragbook.
+    pub ledgers: &'a Ledgers,
+    /// The month.
+    pub period: Period,
+    /// Name of the edition.
+    pub edition: &'a str,
+    /// The folder of the consolidated set.
+    pub from: &'a Path,
+    /// The folder to write to.
+    pub out: &'a Path,
+}
+
+/// Why an edition was not published. Nothing was written then.
+#[derive(Debug, thiserror::Error)]
+pub enum NotPublished {
+    /// The plan declares no such edition.
+    #[error("the plan declares no edition \"{asked}\". It has: {has}")]
+    NoSuchEdition {
+        /// What was asked for.
+        asked: String,
+        /// What there is.
+        has: String,
+    },
+    /// What was consolidated cannot be used.
+    #[error(transparent)]
+    NotRecalled(#[from] NotRecalled),
+    /// The edition would show what it must not.
+    #[error("the edition is not published, because {0}")]
+    Refused(#[from] Refused),
+    /// The ledger of what was published cannot be used.
+    #[error(transparent)]
+    Published(#[from] PublishedError),
+    /// The ledger of issues cannot be used.
+    #[error(transparent)]
+    Issues(#[from] IssuesError),
+    /// A ledger is there and cannot be read.
+    #[error("{0} cannot be read: {1}")]
+    Ledger(PathBuf, String),
+    /// The workbook could not be made.
+    #[error(transparent)]
+    Publish(#[from] PublishError),
+    /// It could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Done {
+    /// The edition's workbook.
+    pub workbook: PathBuf,
+    /// Its sheets.
+    pub sheets: Vec<&'static str>,
+    /// What it leaves out.
+    pub left_out: Vec<&'static str>,
+    /// Whether the ledgers remember a new issue: not when the same one was published before.
+    pub new_issue: bool,
+}
+
+/// Makes the edition, remembers it in the ledgers beside the plan, writes it.
+///
+/// The ledgers are written first: what was remembered and not published does no harm, what was published and is not
+/// remembered could give a small number away.
+pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
+    let declared = asked.plan.editions.iter().find(|edition| edition.name == asked.edition);
+    let declared = declared.ok_or_else(|| NotPublished::NoSuchEdition {
+        asked: asked.edition.to_owned(),
+        has: names(asked.plan),
+    })?;
+    let (history, decisions) =
+        (asked.ledgers.before(asked.period), asked.ledgers.decisions_up_to(asked.period));
+    let recalled = recall::recall(asked.plan, &history, &decisions, asked.period, asked.from)?;
+    let out = Folder::claim(asked.out)?;
+    let same = same_folder(asked.out, asked.plan_folder);
+    let ledgers = if same { None } else { Some(Folder::claim(asked.plan_folder)?) };
+    let mut published = read_ledger(asked.plan_folder, PUBLISHED)?
+        .map_or_else(|| Ok(Published::default()), |bytes| published::text::read(&bytes))?;
+    let mut issues = read_ledger(asked.plan_folder, ISSUES)?
+        .map_or_else(|| Ok(Issues::default()), |bytes| Issues::read(&bytes))?;
+    let edited = edition::cut(
+        &recalled.consolidation(asked.plan, &history, &decisions),
+        &edition::Asked {
+            edition: declared,
+            last_issue: issues.last_before(&declared.name, asked.period),
+            approved: &ApprovedTexts::default(),
+            published: &published,
+        },
+    )?;
+    let file = publish::edition(&edited, &recalled.run)?;
+    out.probe_replace(&[&file.name])?;
+    let new_cells = edited
+        .treatment()
+        .is_some_and(|treatment| published.record(&declared.name, asked.period, treatment.to_record()));
+    let new_issue = issues.record(Issued {
+        edition: declared.name.clone(),
+        period: asked.period,
+        run: recalled.run.clone(),
+        sha256: crate::domain::Sha256::of(&file.bytes),
+    });
+    let mut changed = Vec::new();
+    if new_cells {
+        changed.push(NewFile { name: PUBLISHED.to_owned(), bytes: published::text::write(&published)? });
+    }
+    if new_issue {
+        changed.push(NewFile { name: ISSUES.to_owned(), bytes: issues.write()? });
+    }
+    if !changed.is_empty() {
+        ledgers.as_ref().unwrap_or(&out).replace_set("published", &changed)?;
+    }
+    let workbook = out.path().join(&file.name);
+    out.write_all(&format!("{}-{}", asked.period, declared.name), &[file], Existing::Replace)?;
+    let cut = edited.consolidation().cut;
+    Ok(Done {
+        workbook,
+        sheets: cut.sheets.iter().map(|sheet| sheet.name()).collect(),
+        left_out: cut.left_out.iter().map(|left| left.what).collect(),
+        new_issue,
+    })
+}
+
+/// The editions that the plan declares, as a list for people.
+pub fn names(plan: &Plan) -> String {
+    let names: Vec<&str> = plan.editions.iter().map(|edition| edition.name.as_str()).collect();
+    if names.is_empty() { "none; add [[edition]] to plan.toml".to_owned() } else { names.join(", ") }
+}
+
+fn same_folder(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+/// A ledger's bytes; none when there is none yet.
+fn read_ledger(folder: &Path, name: &str) -> Result<Option<Vec<u8>>, NotPublished> {
+    let path = folder.join(name);
+    match std::fs::read(&path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(NotPublished::Ledger(path, error.to_string())),
+    }
+}

@@ -1,0 +1,224 @@
+//! Small numbers of sensitive measures: what disclosure control settled, put in the place of what was merged
+//! (7-publication.md, 7.4, "Small numbers").
+//!
+//! Here is the one door through which a sensitive number reaches an edition. Nothing settled: no edition.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::domain::figure::FigureState;
+use crate::domain::rated::{Direction, MeasureRating, Rated};
+use crate::domain::{Kind, Polarity, Quantity, Rating, SmallNumbers, Value, Worksheet};
+use crate::plan::{Measure, Plan};
+use crate::publish::Consolidation;
+use crate::publish::disclosure::{self, Case, CellId, Counted, Method, Published, Treatment};
+
+use super::{Edited, Refused};
+
+/// A number as an edition shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    /// As merged; a percentage with the places that are shown.
+    Exact(Quantity),
+    /// To the nearest 5, or a whole percentage of such numbers.
+    Rounded(Quantity),
+    /// `[low]`: rounds to nought, but is not.
+    Low,
+    /// `[z]`: a percentage of nothing.
+    NotApplicable,
+    /// `[c]`.
+    Withheld,
+}
+
+impl Shown {
+    /// The number that stands there, if one does.
+    pub const fn number(self) -> Option<Quantity> {
+        match self {
+            Self::Exact(number) | Self::Rounded(number) => Some(number),
+            Self::Low | Self::NotApplicable | Self::Withheld => None,
+        }
+    }
+}
+
+/// What an edition shows of a measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PublishedMeasure {
+    /// The value of the period.
+    pub now: Shown,
+    /// The last value before it, where there is one.
+    pub last: Option<Shown>,
+}
+
+impl From<disclosure::Shown> for Shown {
+    /// Without the reason why a number is withheld: that is for the officer, and would tell which number is the small one.
+    fn from(shown: disclosure::Shown) -> Self {
+        match shown {
+            disclosure::Shown::Exact(number) => Self::Exact(number),
+            disclosure::Shown::Rounded(number) => Self::Rounded(number),
+            disclosure::Shown::Low => Self::Low,
+            disclosure::Shown::NotApplicable => Self::NotApplicable,
+            disclosure::Shown::Withheld(_) => Self::Withheld,
+        }
+    }
+}
+
+/// What disclosure control settles for this part of the plan, and what the ledger has to remember of it; nothing where the
+/// edition does not hold small numbers back.
+pub(super) fn treat(edited: &Edited, published: &Published) -> Result<Option<Treatment>, Refused> {
+    let Some(small_numbers) = edited.cut.edition.small_numbers else { return Ok(None) };
+    let month = edited.consolidation();
+    let (mut figures, mut wanted) = (BTreeMap::new(), BTreeSet::new());
+    let past = month.history.figures.iter().filter(|((_, period), _)| *period < month.period);
+    figures.extend(past.map(|(key, past)| (*key, Counted::from(past))));
+    for (measure, figure, rating) in month.measures() {
+        figures.insert((measure.reference, month.period), Counted::from(figure));
+        if is_printed(&month, measure) {
+            wanted.insert(CellId::value(measure.reference, month.period));
+            wanted.extend(rating.last.as_ref().map(|(period, _)| CellId::value(measure.reference, *period)));
+        }
+    }
+    let case = Case {
+        plan: month.plan,
+        edition: &edited.cut.edition.name,
+        period: month.period,
+        method: match small_numbers {
+            SmallNumbers::Suppress => Method::Suppress,
+            SmallNumbers::Round => Method::Round,
+        },
+        figures: &figures,
+        wanted: &wanted,
+        published,
+        elsewhere: &[],
+        percent_places: PERCENT_PLACES,
+    };
+    disclosure::treat(&case).map(Some).map_err(|refusals| {
+        Refused::Unsafe(refusals.iter().map(disclosure::Refusal::in_words).collect::<Vec<_>>().join(" "))
+    })
+}
+
+/// Whether a sheet of the edition prints the values of this measure. What is printed nowhere is withheld everywhere.
+fn is_printed(month: &Consolidation<'_>, measure: &Measure) -> bool {
+    let has = |sheet| month.cut.has(sheet);
+    has(Worksheet::Measures)
+        || has(Worksheet::MeasuresByMonth)
+        || has(Worksheet::OutcomeMeasures) && measure.kind == Kind::Outcome
+}
+
+/// Puts what was settled in the place of what was merged. A sensitive number that nothing has settled is withheld where no
+/// sheet prints it, and stops the edition where one would.
+pub(super) fn settle(edited: &mut Edited, treatment: Option<&Treatment>) -> Result<(), Refused> {
+    let Some(treatment) = treatment else { return Ok(()) };
+    let mut open = Vec::new();
+    let mut settled = Vec::new();
+    let month = edited.consolidation();
+    for (measure, figure, rating) in month.measures() {
+        let shown =
+            |period| treatment.of(&CellId::value(measure.reference, period)).map(|t| Shown::from(t.shown));
+        let last = rating.last.as_ref().map(|(period, _)| shown(*period));
+        let has_number = |value: &Value| value.number().is_some();
+        let must = measure.sensitive && figure.value.as_ref().is_some_and(has_number);
+        let printed = is_printed(&month, measure);
+        match (shown(month.period), last.flatten()) {
+            (None, _) if must && printed => open.push(measure.reference.to_string()),
+            (None, None) if !measure.sensitive => {}
+            (now, shown_last) => {
+                let last = last.map(|_| shown_last.unwrap_or(Shown::Withheld));
+                settled
+                    .push((measure.clone(), PublishedMeasure { now: now.unwrap_or(Shown::Withheld), last }));
+            }
+        }
+    }
+    if !open.is_empty() {
+        return Err(Refused::NotSettled(open.join(", ")));
+    }
+    for (measure, shown) in &settled {
+        replace(edited, measure, *shown);
+    }
+    forget(edited);
+    Ok(())
+}
+
+fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
+    let reference = measure.reference;
+    let noticeable = edited.plan.rating.noticeable;
+    let figures = edited.merged.figures.iter_mut();
+    for (figure, rating) in figures.zip(&mut edited.ratings.measures).filter(|(f, _)| f.measure == reference)
+    {
+        let as_merged = figure.value.as_ref().and_then(Value::number);
+        let exact =
+            figure.value.is_none() || matches!(shown.now, Shown::Exact(now) if Some(now) == as_merged);
+        if figure.value.is_some() {
+            figure.value = shown.now.number().map(Value::Number);
+        }
+        let last = shown.last.and_then(Shown::number);
+        rating.direction = match rating.last {
+            Some(_) => direction(
+                measure,
+                shown.now.number().filter(|_| figure.state == FigureState::Value),
+                last,
+                noticeable,
+            ),
+            None => rating.direction.filter(|_| shown.now.number().is_some()),
+        };
+        rating.last = rating.last.take().and_then(|(period, _)| Some((period, Value::Number(last?))));
+        if !exact {
+            say_nothing_of_it(rating);
+        }
+        if as_merged.is_some() && shown.now.number().is_none() {
+            // The rating of a number narrows down what it can be.
+            rating.impact = Rated { rating: Rating::NotRated, reason: HELD_BACK.to_owned() };
+        }
+    }
+    edited.cut.figures.insert(reference, shown);
+    if let Some(action) = reference.action() {
+        let of_action = edited.ratings.actions.iter_mut().filter(|rated| rated.action == action);
+        of_action.for_each(|rated| {
+            rated.impact.reason = format!("{}: the worst rating of its measures.", rated.impact.rating);
+        });
+    }
+}
+
+/// Said of a measure whose number is withheld.
+const HELD_BACK: &str = "Withheld: the number is small, or would let a small one be worked out.";
+
+/// Decimal places with which sheets show percentages.
+const PERCENT_PLACES: u32 = 1;
+
+/// The reason without the numbers that it compares.
+fn say_nothing_of_it(rating: &mut MeasureRating) {
+    rating.impact.reason =
+        format!("{}. The numbers behind it are not told, to protect small numbers.", rating.impact.rating);
+    rating.expected = None;
+    rating.short_of_target = None;
+}
+
+/// Direction of travel between published numbers alone; none when one of them is not told.
+fn direction(
+    measure: &Measure,
+    now: Option<Quantity>,
+    last: Option<Quantity>,
+    noticeable: Quantity,
+) -> Option<Direction> {
+    let (now, last) = (now?, last?);
+    let (step, rose) = if now >= last { (now.minus(last)?, true) } else { (last.minus(now)?, false) };
+    if step < noticeable || step == Quantity::ZERO {
+        return Some(Direction::Same);
+    }
+    Some(match (measure.polarity, rose) {
+        (Polarity::Higher, true) | (Polarity::Lower, false) => Direction::Better,
+        (Polarity::Higher, false) | (Polarity::Lower, true) => Direction::Worse,
+        (Polarity::None, true) => Direction::Higher,
+        (Polarity::None, false) => Direction::Lower,
+    })
+}
+
+/// Forgets every number from which a held-back one could be worked out and that no sheet needs.
+fn forget(edited: &mut Edited) {
+    let is_sensitive = |plan: &Plan, reference| plan.measure(reference).is_some_and(|m| m.sensitive);
+    let plan = &edited.plan;
+    let settled = &edited.cut.figures;
+    let protected = |measure| settled.contains_key(&measure) || is_sensitive(plan, measure);
+    edited.history.figures.retain(|(measure, _), _| !protected(*measure));
+    for figure in edited.merged.figures.iter_mut().filter(|figure| protected(figure.measure)) {
+        (figure.numerator, figure.denominator) = (None, None);
+    }
+}

@@ -1,0 +1,223 @@
+//! What a consolidation found, as run.json keeps it (key `facts`): from it `ragbook publish` makes an edition without any
+//! return, from the very facts of which the consolidated workbook was made.
+//!
+//! ragbook's own memory, exact to the last decimal, and no format for others: these read the CSVs. When it cannot be read, the
+//! month is consolidated again.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::figure::{Contribution, Figure, Progress, RequestedChange};
+use crate::domain::rated::{ActionRating, MeasureRating, RollUp};
+use crate::domain::{ActionRef, Column, LeadId, Period, Provenance};
+use crate::finding::{Exception, Place, Severity, Subject};
+use crate::merge::Merged;
+use crate::plan::raw::PlanFile;
+use crate::rating::Ratings;
+use crate::rules::{NotRun, RULES};
+
+use super::Consolidation;
+use super::met::Met;
+
+/// Everything kept of a month.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Kept {
+    met: Met,
+    figures: Vec<Figure>,
+    progress: Vec<Progress>,
+    contributions: Vec<Contribution>,
+    requested: Vec<KeptRequest>,
+    measures: Vec<MeasureRating>,
+    actions: Vec<ActionRating>,
+    roll_ups: Vec<RollUp>,
+    exceptions: Vec<KeptException>,
+    not_run: Vec<KeptNotRun>,
+}
+
+/// A month taken from what was kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Recalled {
+    /// What came back.
+    pub met: Met,
+    /// Figures, progress, contributions, requested changes. Faults and files set aside were told as exceptions and in `met`.
+    pub merged: Merged,
+    /// Ratings.
+    pub ratings: Ratings,
+    /// Exceptions.
+    pub exceptions: Vec<Exception>,
+    /// Rules that did not run.
+    pub not_run: Vec<NotRun>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct KeptException {
+    code: String,
+    severity: Severity,
+    subject: Subject,
+    place: Place,
+    column: Option<String>,
+    found: String,
+    expected: String,
+    message: String,
+    fix: String,
+    first_raised: Option<Period>,
+    times_raised: u32,
+    decision: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct KeptNotRun {
+    code: String,
+    because: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct KeptRequest {
+    action: ActionRef,
+    field: String,
+    from: String,
+    to: String,
+    returner: LeadId,
+    provenance: Provenance,
+}
+
+impl Kept {
+    /// Of a month.
+    pub fn of(month: &Consolidation<'_>) -> Self {
+        let not_run =
+            |rule: &NotRun| KeptNotRun { code: rule.code.to_string(), because: rule.because.clone() };
+        Self {
+            met: month.met.clone(),
+            figures: month.merged.figures.clone(),
+            progress: month.merged.progress.clone(),
+            contributions: month.merged.contributions.clone(),
+            requested: month.merged.requested.iter().map(KeptRequest::of).collect(),
+            measures: month.ratings.measures.clone(),
+            actions: month.ratings.actions.clone(),
+            roll_ups: month.ratings.roll_ups.clone(),
+            exceptions: month.exceptions.iter().map(KeptException::of).collect(),
+            not_run: month.not_run.iter().map(not_run).collect(),
+        }
+    }
+
+    /// The month again; none when it speaks of a rule, a column or a plan file's column that this ragbook does not know.
+    pub fn recall(self) -> Option<Recalled> {
+        let not_run = |kept: KeptNotRun| {
+            let rule = RULES.iter().find(|rule| rule.code.0 == kept.code)?;
+            Some(NotRun { code: rule.code, name: rule.name, because: kept.because })
+        };
+        let requested: Option<Vec<_>> = self.requested.into_iter().map(KeptRequest::recall).collect();
+        let exceptions: Option<Vec<_>> = self.exceptions.into_iter().map(KeptException::recall).collect();
+        Some(Recalled {
+            met: self.met,
+            merged: Merged {
+                figures: self.figures,
+                progress: self.progress,
+                contributions: self.contributions,
+                requested: requested?,
+                ..Merged::default()
+            },
+            ratings: Ratings {
+                measures: self.measures,
+                actions: self.actions,
+                roll_ups: self.roll_ups,
+                // Overrides that ended were told as exceptions.
+                overridden: Vec::new(),
+            },
+            exceptions: exceptions?,
+            not_run: self.not_run.into_iter().map(not_run).collect::<Option<_>>()?,
+        })
+    }
+}
+
+impl KeptException {
+    fn of(exception: &Exception) -> Self {
+        let Exception { subject, place, column, found, expected, message, fix, decision, .. } =
+            exception.clone();
+        Self {
+            code: exception.code.to_string(),
+            severity: exception.severity,
+            subject,
+            place,
+            column: column.map(|column| column.key().to_owned()),
+            found,
+            expected,
+            message,
+            fix,
+            first_raised: exception.first_raised,
+            times_raised: exception.times_raised,
+            decision,
+        }
+    }
+
+    fn recall(self) -> Option<Exception> {
+        let rule = RULES.iter().find(|rule| rule.code.0 == self.code)?;
+        let column = match &self.column {
+            Some(key) => Some(Column::ALL.iter().copied().find(|column| column.key() == key)?),
+            None => None,
+        };
+        Some(Exception {
+            code: rule.code,
+            name: rule.name,
+            severity: self.severity,
+            subject: self.subject,
+            place: self.place,
+            column,
+            found: self.found,
+            expected: self.expected,
+            message: self.message,
+            fix: self.fix,
+            first_raised: self.first_raised,
+            times_raised: self.times_raised,
+            decision: self.decision,
+        })
+    }
+}
+
+impl KeptRequest {
+    fn of(change: &RequestedChange) -> Self {
+        Self {
+            action: change.action,
+            field: change.field.to_owned(),
+            from: change.from.clone(),
+            to: change.to.clone(),
+            returner: change.returner.clone(),
+            provenance: change.provenance.clone(),
+        }
+    }
+
+    fn recall(self) -> Option<RequestedChange> {
+        let mut columns = PlanFile::ALL.iter().flat_map(|file| file.columns());
+        Some(RequestedChange {
+            action: self.action,
+            field: columns.find(|column| **column == self.field)?,
+            from: self.from,
+            to: self.to,
+            returner: self.returner,
+            provenance: self.provenance,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::sample::month;
+
+    #[test]
+    fn a_month_is_recalled_as_it_was_to_the_last_decimal() {
+        let mut month = month();
+        // The sample names a rule that is still to come.
+        (month.not_run[0].code, month.not_run[0].name) = (RULES[0].code, RULES[0].name);
+        let third = crate::domain::Quantity::from(1).over(crate::domain::Quantity::from(3));
+        month.merged.figures[1].value = third.map(crate::domain::Value::Number);
+        let consolidation = month.consolidation();
+        let json = serde_json::to_string(&Kept::of(&consolidation)).unwrap();
+        let recalled = serde_json::from_str::<Kept>(&json).unwrap().recall().unwrap();
+        assert_eq!(recalled.merged.figures, month.merged.figures);
+        assert_eq!(recalled.merged.requested, month.merged.requested);
+        assert_eq!(recalled.ratings, month.ratings);
+        assert_eq!(recalled.exceptions, month.exceptions);
+        assert_eq!(recalled.not_run, month.not_run);
+        assert_eq!(&recalled.met, consolidation.met);
+    }
+}

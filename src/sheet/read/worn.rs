@@ -1,0 +1,352 @@
+//! What a number format puts around a number, or shows in its place: `0" (est)"` shows 12 as `12 (est)`, `#,##0,` shows
+//! 1,234,567 as `1,235`, `;;;` shows nothing (4-reading.md, 4.4: a value means nothing without its number format).
+//!
+//! A lead saw and meant what was shown. Rounding and grouping are what formats are for and are passed over.
+
+use super::number_format::{condition, decimals, has_thousands, sections};
+use super::shown::{to_places, with_thousands};
+use crate::domain::Quantity;
+use crate::sheet::grid::{FormatClass, Worn};
+
+/// How this code shows a number of this class.
+pub(super) fn worn(code: &str, class: FormatClass, number: f64) -> Worn {
+    if is_bare(code) {
+        return Worn::Bare;
+    }
+    let Some((section, sign)) = section_for(code, number) else { return Worn::Otherwise(String::new()) };
+    let pieces = pieces(section);
+    let Some((first, last)) = digits_of(&pieces) else {
+        return without_digits(literal(&pieces), number);
+    };
+    let (mut before, mut after) = (literal(&pieces[..first]), literal(&pieces[last + 1..]));
+    let power = power_of_ten(&pieces);
+    let usual = match class {
+        FormatClass::Percent => 2,
+        // Whether it is a percent is asked elsewhere.
+        FormatClass::Unknown if power == 2 => 2,
+        _ => 0,
+    };
+    let digits = digits(number, power, section);
+    let is_nought = digits.as_ref().is_some_and(|digits| !digits.bytes().any(|b| (b'1'..=b'9').contains(&b)));
+    let writes_nought =
+        pieces.iter().any(|piece| matches!(piece, Piece::Digit('0') | Piece::General | Piece::Slash));
+    if is_nought && !writes_nought {
+        return without_digits([before, after].concat(), number);
+    }
+    if number < 0.0 && sign == Sign::LeftOut {
+        let signed = before.contains(['-', '\u{2212}', '(']) || after.contains('-') || is_coloured(section);
+        if !signed {
+            return Worn::Otherwise(digits.unwrap_or_default().replace('-', ""));
+        }
+        for side in [&mut before, &mut after] {
+            let unsigned = side.replace(['-', '\u{2212}', '(', ')'], "");
+            unsigned.trim().clone_into(side);
+        }
+    }
+    // A point alone may be part of the number; that of `est.` is not.
+    let says_digits = |words: &str| {
+        let in_words = words.contains(char::is_alphabetic);
+        words.contains(|c: char| c.is_numeric() || !in_words && matches!(c, '.' | ','))
+    };
+    if power != usual || says_digits(&before) || says_digits(&after) || is_broken_up(&pieces[first..=last]) {
+        return Worn::Otherwise(format!("{before}{}{after}", digits.unwrap_or_default()));
+    }
+    if before.is_empty() && after.is_empty() { Worn::Bare } else { Worn::Around { before, after } }
+}
+
+/// A section that writes no digit: nought shown as a dash is nought.
+fn without_digits(words: String, number: f64) -> Worn {
+    let sign = words.trim_start_matches(['\u{a3}', '$', '\u{20ac}', ' ']).to_lowercase();
+    let is_nought = matches!(sign.as_str(), "-" | "\u{2013}" | "nil" | "none" | "zero");
+    if number == 0.0 && is_nought { Worn::Bare } else { Worn::Otherwise(words) }
+}
+
+/// Whether this code shows a text as something else, or not at all.
+pub fn replaces_text(code: &str) -> bool {
+    match sections(code)[..] {
+        [_, _, _, for_text, ..] => !pieces(for_text).contains(&Piece::General),
+        _ => false,
+    }
+}
+
+/// Whether a code plainly shows digits alone: most do, and nothing more need be asked.
+fn is_bare(code: &str) -> bool {
+    let plain = code.strip_suffix('%').unwrap_or(code);
+    let plain = plain.strip_prefix("#,##").unwrap_or(plain);
+    let plain = plain.trim_start_matches('0');
+    plain.is_empty() && code.contains('0')
+        || plain.strip_prefix('.').is_some_and(|places| places.bytes().all(|b| b == b'0'))
+            && code.contains('0')
+}
+
+/// Whether a minus stands before a negative number of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sign {
+    Shown,
+    LeftOut,
+}
+
+/// The section of the code that shows this number; none where conditions leave it without one.
+fn section_for(code: &str, number: f64) -> Option<(&str, Sign)> {
+    let mut numeric = sections(code);
+    numeric.truncate(3);
+    let [first, rest @ ..] = numeric.as_slice() else { return None };
+    let of_first = condition(first);
+    let Some(second) = rest.first() else {
+        return of_first.is_none_or(|holds| holds(number)).then_some((*first, Sign::Shown));
+    };
+    let is_first =
+        of_first.as_ref().map_or(if rest.len() == 1 { number >= 0.0 } else { number > 0.0 }, |c| c(number));
+    if is_first {
+        return Some((first, Sign::Shown));
+    }
+    let Some(third) = rest.get(1) else {
+        let explicit = condition(second);
+        let sign = if of_first.is_none() && explicit.is_none() { Sign::LeftOut } else { Sign::Shown };
+        return explicit.is_none_or(|holds| holds(number)).then_some((*second, sign));
+    };
+    match condition(second) {
+        Some(holds) if holds(number) => Some((second, Sign::Shown)),
+        None if number < 0.0 => Some((second, Sign::LeftOut)),
+        _ => Some((third, Sign::Shown)),
+    }
+}
+
+/// A piece of a section.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    /// `0`, `#` or `?`.
+    Digit(char),
+    /// The whole number as it is: `General`, `@`.
+    General,
+    Point,
+    Comma,
+    Percent,
+    Exponent,
+    /// The bar of a fraction.
+    Slash,
+    Space,
+    /// Something that is shown as it stands.
+    Literal(char),
+}
+
+fn pieces(section: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = section;
+    while let Some(mark) = rest.chars().next() {
+        if rest.get(..7).is_some_and(|word| word.eq_ignore_ascii_case("general")) {
+            pieces.push(Piece::General);
+            rest = &rest[7..];
+            continue;
+        }
+        rest = &rest[mark.len_utf8()..];
+        let next = rest.chars().next();
+        let behind_next = &rest[next.map_or(0, char::len_utf8)..];
+        match mark {
+            '"' => {
+                let (inside, behind) = rest.split_once('"').unwrap_or((rest, ""));
+                pieces.extend(inside.chars().map(shown_as_it_is));
+                rest = behind;
+            }
+            '[' => {
+                let (inside, behind) = rest.split_once(']').unwrap_or((rest, ""));
+                let currency =
+                    inside.strip_prefix('$').map(|sign| sign.split('-').next().unwrap_or_default());
+                pieces.extend(currency.unwrap_or_default().chars().map(shown_as_it_is));
+                rest = behind;
+            }
+            '\\' | '*' => {
+                pieces.extend(next.map(shown_as_it_is));
+                rest = behind_next;
+            }
+            '_' => {
+                pieces.push(Piece::Space);
+                rest = behind_next;
+            }
+            '0' | '#' | '?' => pieces.push(Piece::Digit(mark)),
+            '@' => pieces.push(Piece::General),
+            '.' => pieces.push(Piece::Point),
+            ',' => pieces.push(Piece::Comma),
+            '%' => pieces.push(Piece::Percent),
+            '/' => pieces.push(Piece::Slash),
+            'E' | 'e' if rest.starts_with(['+', '-']) => {
+                pieces.push(Piece::Exponent);
+                rest = behind_next;
+            }
+            // A denominator: `# ?/12`.
+            '1'..='9' if pieces.contains(&Piece::Slash) => pieces.push(Piece::Digit('#')),
+            other => pieces.push(shown_as_it_is(other)),
+        }
+    }
+    pieces
+}
+
+fn shown_as_it_is(mark: char) -> Piece {
+    if mark.is_whitespace() { Piece::Space } else { Piece::Literal(mark) }
+}
+
+/// First and last piece of the number itself.
+fn digits_of(pieces: &[Piece]) -> Option<(usize, usize)> {
+    let is_digit = |piece: &Piece| matches!(piece, Piece::Digit(_) | Piece::General);
+    Some((pieces.iter().position(is_digit)?, pieces.iter().rposition(is_digit)?))
+}
+
+/// What stands around the number, spaces folded; a working percent sign and scaling commas left out.
+fn literal(pieces: &[Piece]) -> String {
+    let shown = pieces.iter().filter_map(|piece| match piece {
+        Piece::Literal(mark) => Some(*mark),
+        Piece::Slash => Some('/'),
+        Piece::Space => Some(' '),
+        _ => None,
+    });
+    shown.collect::<String>().trim().to_owned()
+}
+
+/// Power of ten by which the number is shown larger than it is: two for each percent sign, three less for each comma
+/// behind the last digit before or after the point.
+fn power_of_ten(pieces: &[Piece]) -> i32 {
+    let mut power = 0;
+    for part in pieces.split(|piece| *piece == Piece::Point) {
+        let last = part.iter().rposition(|piece| matches!(piece, Piece::Digit(_)));
+        for (at, piece) in part.iter().enumerate() {
+            match piece {
+                Piece::Percent => power += 2,
+                Piece::Comma if last.is_some_and(|last| at > last) => power -= 3,
+                _ => {}
+            }
+        }
+    }
+    power
+}
+
+/// Whether something stands between the digits: `00-00`.
+fn is_broken_up(pieces: &[Piece]) -> bool {
+    let broken = pieces.iter().any(|piece| matches!(piece, Piece::Literal(_) | Piece::Percent));
+    let points = pieces.iter().filter(|piece| **piece == Piece::Point).count();
+    broken || points > 1
+}
+
+fn is_coloured(section: &str) -> bool {
+    section.split('[').skip(1).any(|inside| inside.starts_with(|c: char| c.is_alphabetic()))
+}
+
+/// The digits as shown; none where the number is too large to hold.
+fn digits(number: f64, power: i32, section: &str) -> Option<String> {
+    let mut shown = Quantity::from_double(number)?;
+    for _ in 0..power.clamp(0, 12) {
+        shown = shown.times(Quantity::from(10))?;
+    }
+    for _ in 0..(-power).clamp(0, 24) {
+        shown = shown.over(Quantity::from(10))?;
+    }
+    if section.contains(['/', 'E', 'e', '@']) {
+        return Some(shown.to_string());
+    }
+    let digits = to_places(shown, decimals(section));
+    Some(if has_thousands(section) { with_thousands(&digits) } else { digits })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::number_format::classify;
+    use super::*;
+
+    fn wears(code: &str, number: f64) -> Worn {
+        worn(code, classify(code), number)
+    }
+
+    fn around(before: &str, after: &str) -> Worn {
+        Worn::Around { before: before.to_owned(), after: after.to_owned() }
+    }
+
+    #[test]
+    fn formats_that_show_digits_alone_are_bare() {
+        for (code, number) in [
+            ("0", 12.0),
+            ("#,##0", 0.0),
+            ("0.0%", 0.857),
+            ("0 %", 0.857),
+            ("_-* #,##0_-;-* #,##0_-;_-* \"-\"??_-;_-@_-", 0.0),
+            ("_-* #,##0_-;-* #,##0_-;_-* \"-\"??_-;_-@_-", 1_200.0),
+            ("_-* #,##0_-;-* #,##0_-;_-* \"-\"??_-;_-@_-", -1_200.0),
+            ("#,##0_);(#,##0)", -5.0),
+            ("#,##0;[Red]#,##0", -5.0),
+            ("# ?/?", 0.5),
+            ("# ??/15", 0.0),
+            ("##0.0E+0", 41.0),
+            ("0000", 12.0),
+            ("### ### ##0", 1_234_567.0),
+            ("[<10]\"<10\";0", 12.0),
+            ("[<1]0;0", 5.0),
+            ("[Red]0", 5.0),
+            ("General;-General", 5.0),
+            ("@", 5.0),
+            ("#.##", 1.5),
+            ("0;-0;;@", 5.0),
+        ] {
+            assert_eq!(wears(code, number), Worn::Bare, "{code} {number}");
+        }
+    }
+
+    #[test]
+    fn words_around_the_number_are_told() {
+        for (code, number, before, after) in [
+            ("0\" (est)\"", 12.0, "", "(est)"),
+            ("\"c. \"0", 12.0, "c.", ""),
+            ("\\>0", 12.0, ">", ""),
+            ("0\\+", 12.0, "", "+"),
+            ("[$<-809]0", 12.0, "<", ""),
+            ("£#,##0", 12.0, "£", ""),
+            ("[$£-809]#,##0", 12.0, "£", ""),
+            ("-0", 12.0, "-", ""),
+            ("0;(0\" due\")", -12.0, "", "due"),
+            ("0% \"of cases\"", 0.5, "", "of cases"),
+            ("0.0\"%\"", 62.5, "", "%"),
+            ("0/", 5.0, "", "/"),
+        ] {
+            assert_eq!(wears(code, number), around(before, after), "{code} {number}");
+        }
+    }
+
+    #[test]
+    fn another_number_or_none_is_told() {
+        for (code, number, shown) in [
+            ("#,##0,", 1_234_567.0, "1,235"),
+            ("0.0,,\"m\"", 1_234_567.0, "1.2m"),
+            ("0,.0", 1_234.0, "1.2"),
+            ("0%%", 0.85, "8500"),
+            (";;;", 12.0, ""),
+            ("\"TBC\"", 12.0, "TBC"),
+            ("0;-0;;@", 0.0, ""),
+            ("#,###", 0.0, ""),
+            ("#", 0.4, ""),
+            ("0;0", -12.0, "12"),
+            ("0\"00\"", 12.0, "1200"),
+            ("\"1\"0", 5.0, "15"),
+            ("00-00", 1_234.0, "1234"),
+            ("0\\.00", 1_234.0, "1234"),
+            ("0\\.", 12.0, "12."),
+            ("[>100]0", 5.0, ""),
+            ("10", 5.0, "15"),
+            ("0\"/50\"", 41.0, "41/50"),
+        ] {
+            assert_eq!(wears(code, number), Worn::Otherwise(shown.to_owned()), "{code} {number}");
+        }
+    }
+
+    #[test]
+    fn a_fourth_section_may_hide_a_text() {
+        assert!(replaces_text(";;;") && replaces_text("0;0;0;\"x\""));
+        for code in ["0", "@", "0;;", "0;-0;0;@", "General;;;\"x: \"@"] {
+            assert!(!replaces_text(code), "{code}");
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(code in "[0#?.,%;\"\\\\_*\\[\\]<>=E+\\-a-zG£€ ]{0,24}", number in proptest::num::f64::NORMAL) {
+            let _ = wears(&code, number);
+            let _ = replaces_text(&code);
+        }
+    }
+}

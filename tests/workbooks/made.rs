@@ -1,0 +1,182 @@
+//! The workbooks under test, each as the program writes it: consolidated months with and without history, blank returns of
+//! every lead, marked returns that go back to their leads.
+
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use ragbook::domain::{Period, Rating, Value};
+use ragbook::form::Template;
+use ragbook::intake::{self, Intake};
+use ragbook::ledger::{Decisions, History, PastAction, PastFigure};
+use ragbook::pipeline::month::{Asked, Found, find};
+use ragbook::pipeline::{feedback, issue};
+use ragbook::plan::{self, Plan};
+use ragbook::publish;
+use ragbook::rules::Scope;
+
+/// What a workbook is for: what may stand in it differs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// For readers.
+    Published,
+    /// A form that a lead fills in, blank or marked.
+    Return,
+}
+
+/// A workbook as written.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) name: String,
+    pub(crate) kind: Kind,
+    /// Whether its plan says whom to write to or to ring.
+    pub(crate) names_a_contact: bool,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// Every workbook. With `RAGBOOK_KEEP=DIR` they stay in that folder to be looked at.
+pub(crate) fn all() -> &'static [Made] {
+    static ALL: OnceLock<Vec<Made>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let mut made = month("samples", "samples/plan", "2019-11", &["samples/2019-11"]);
+        made.extend(month("seeds", "seeds", "2019-11", &[]));
+        made.extend(month("harbour", "tests/plans/harbour", "2024-03", &[]));
+        made.push(tiny());
+        if let Some(folder) = std::env::var_os("RAGBOOK_KEEP") {
+            for book in &made {
+                std::fs::write(Path::new(&folder).join(&book.name), &book.bytes).unwrap();
+            }
+        }
+        made
+    })
+}
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// A month of this plan as its first, and as the thirteenth; its blank returns for both; what goes back to its leads.
+fn month(name: &str, plan: &str, period: &str, returns: &[&str]) -> Vec<Made> {
+    let plan = plan::load(&path(plan)).plan.unwrap();
+    let template = Template::built_in().unwrap();
+    let period: Period = period.parse().unwrap();
+    let read = |period| {
+        let context = intake::Context {
+            plan: &plan,
+            template: &template,
+            period,
+            assume_period: false,
+            worker: None,
+            progress: None,
+        };
+        let inputs: Vec<PathBuf> = returns.iter().map(|folder| path(folder)).collect();
+        if inputs.is_empty() { Intake::default() } else { intake::read(&inputs, &context).unwrap() }
+    };
+    let scopes = [Scope::Return, Scope::Month];
+    let (first_month, none) = (History::default(), Decisions::default());
+    let asked =
+        Asked { plan: &plan, period, as_at: period.last_day(), history: &first_month, decisions: &none };
+    let found = find(&asked, read(period), &scopes);
+    let year = a_year_before(&plan, period, &found);
+    let later = Asked { history: &year, ..asked };
+    let found_later = find(&later, read(period), &scopes);
+    let mut made = vec![
+        consolidated(&format!("{name}, first month"), &asked, &found),
+        consolidated(&format!("{name}, a year on"), &later, &found_later),
+    ];
+    for (told, history) in [("first month", &first_month), ("a year on", &year)] {
+        // A year on only what the form says of earlier months differs.
+        let some = if told == "first month" { usize::MAX } else { 4 };
+        for (file, bytes) in
+            issue::issue(&plan, &template, history, period, None).unwrap().into_iter().take(some)
+        {
+            made.push(returned(format!("{name}, {told}, blank {file}"), bytes));
+        }
+    }
+    let back = feedback::feedback(&asked, &template, &found).unwrap();
+    for file in back.files.into_iter().filter(|file| is_workbook(&file.name)) {
+        made.push(returned(format!("{name}, back {}", file.name), file.bytes));
+    }
+    made
+}
+
+fn consolidated(name: &str, asked: &Asked<'_>, found: &Found) -> Made {
+    let outputs = publish::outputs(&found.consolidation(asked)).unwrap();
+    let book = outputs.into_iter().find(|file| is_workbook(&file.name)).unwrap();
+    let names_a_contact = asked.plan.contact.contains('@');
+    Made { name: format!("{name}.xlsx"), kind: Kind::Published, names_a_contact, bytes: book.bytes }
+}
+
+fn is_workbook(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "xlsx")
+}
+
+const fn returned(name: String, bytes: Vec<u8>) -> Made {
+    Made { name, kind: Kind::Return, names_a_contact: true, bytes }
+}
+
+/// Every published workbook, and of the forms one of each sort and plan: for checks that take seconds for each.
+pub(crate) fn telling() -> impl Iterator<Item = &'static Made> {
+    let mut sorts = std::collections::BTreeSet::new();
+    let sort = |made: &Made| {
+        let words: Vec<&str> = made.name.splitn(3, ", ").collect();
+        let kind = words.get(1).map_or("", |told| told.split(' ').next().unwrap_or_default());
+        format!("{} {kind}", words[0])
+    };
+    all().iter().filter(move |made| made.kind == Kind::Published || sorts.insert(sort(made)))
+}
+
+/// A plan of one action and no measure at all, without any return.
+fn tiny() -> Made {
+    let mut plan = plan::load(&path("tests/plans/harbour")).plan.unwrap();
+    plan.actions.truncate(1);
+    plan.outcomes.truncate(1);
+    plan.measures.clear();
+    let history = History::default();
+    let period = Period::new(2024, 3).unwrap();
+    let asked = Asked {
+        plan: &plan,
+        period,
+        as_at: period.last_day(),
+        history: &history,
+        decisions: &Decisions::default(),
+    };
+    let found = find(&asked, Intake::default(), &[Scope::Return, Scope::Month]);
+    consolidated("tiny", &asked, &found)
+}
+
+/// Twelve made-up months before this one, in which ratings wander and numbers drift to what was found now.
+fn a_year_before(plan: &Plan, period: Period, found: &Found) -> History {
+    let mut history = History::default();
+    for back in 1..=12_i32 {
+        let month = period.plus_months(-back);
+        for (turn, (action, now)) in (0_i32..).zip(plan.actions.iter().zip(&found.ratings.actions)) {
+            let wander = Rating::ALL[usize::try_from((turn * 7 + back / (2 + turn % 3)) % 5).unwrap()];
+            let (delivery, returned) =
+                if turn % 3 == 0 { (now.delivery.rating, true) } else { (wander, back != 4) };
+            let past = PastAction {
+                returned,
+                delivery,
+                impact: Rating::ALL[usize::try_from((turn + back) % 5).unwrap()],
+                target: action.target.date(),
+                original_target: now.original_target,
+                commentary: "Two more teams trained; the audit comes next.".to_owned(),
+                ..PastAction::default()
+            };
+            history.actions.insert((action.reference, month), past);
+        }
+        for (turn, (measure, now)) in (0_i64..).zip(plan.measures.iter().zip(&found.merged.figures)) {
+            let Some(Value::Number(number)) = &now.value else { continue };
+            if measure.developed && (turn + i64::from(back)) % 11 != 0 {
+                let drift = ragbook::domain::Quantity::from(i64::from(back) * (turn % 4 - 1));
+                let past = PastFigure {
+                    value: Some(Value::Number(number.minus(drift).unwrap())),
+                    state: now.state,
+                    impact: Rating::ALL[usize::try_from((turn + i64::from(back)) % 3).unwrap()],
+                    ..PastFigure::default()
+                };
+                history.figures.insert((measure.reference, month), past);
+            }
+        }
+    }
+    history
+}
