@@ -108,7 +108,7 @@ fn a_small_full_file_system_leaves_everything_as_it_was() {
     let work = tempfile::tempdir().unwrap();
     let disk = work.path().join("disk");
     fs::create_dir(&disk).unwrap();
-    let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=400k", "tmpfs"]).arg(&disk).output();
+    let mount = Command::new("mount").args(["-t", "tmpfs", "-o", "size=4m", "tmpfs"]).arg(&disk).output();
     if !mount.is_ok_and(|output| output.status.success()) {
         println!("skipped, because no file system may be mounted here");
         return;
