@@ -56,7 +56,7 @@ pub(crate) mod list {
 pub(crate) mod option {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    #[expect(clippy::ref_option, reason = "the form that serde asks for")]
+    #[expect(clippy::ref_option_ref, reason = "the form that serde asks for")]
     pub(crate) fn serialize<S: Serializer>(
         word: &Option<&'static str>,
         serializer: S,

@@ -174,7 +174,7 @@ pub struct HistoryLedger {
     bytes: Vec<u8>,
     months: BTreeMap<Period, Vec<Revision>>,
     seal: Option<Sha256>,
-    order: Vec<(Period, u32, usize)>,
+    order: read::Order,
 }
 
 impl HistoryLedger {

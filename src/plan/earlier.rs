@@ -56,7 +56,7 @@ pub fn earlier(folder: &Path, was: &[(String, Sha256)], version: &str) -> Earlie
             files.insert(name.clone(), then);
         }
     }
-    let since = since.into_iter().rev().filter_map(|row| row.change()).collect();
+    let since = since.into_iter().rev().filter_map(Logged::change).collect();
     Earlier { files, since }
 }
 

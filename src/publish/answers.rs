@@ -105,12 +105,12 @@ impl About {
     pub fn of(context: &Context<'_>) -> Self {
         let mut files = context.plan.files.clone();
         files.sort();
-        let named: String = files.iter().map(|(name, sha256)| format!("{name} {sha256}\n")).collect();
+        let named: Vec<String> = files.iter().map(|(name, sha256)| format!("{name} {sha256}")).collect();
         Self {
             schema: SCHEMA.to_owned(),
             tool: Tool::this(),
             plan_version: context.plan.version.clone(),
-            plan_sha256: Sha256::of(named.as_bytes()),
+            plan_sha256: Sha256::of(named.join("\n").as_bytes()),
             period: context.period,
             assume_period: context.assume_period,
             templates: hashed(context.template.files()),
@@ -149,10 +149,10 @@ impl About {
 pub fn to_lines(files: Vec<FileMet>, context: &Context<'_>) -> Result<Vec<u8>, AnswersError> {
     let unwritable = |error: serde_json::Error| AnswersError::Unwritable(error.to_string());
     let about = About::of(context);
-    let named: String =
-        files.iter().map(|f| format!("{} {:?}\n", f.name, f.sha256.map(|s| s.to_string()))).collect();
+    let named: Vec<String> =
+        files.iter().map(|f| format!("{} {:?}", f.name, f.sha256.map(|s| s.to_string()))).collect();
     let about_all = serde_json::to_string(&about).map_err(unwritable)?;
-    let extraction = Sha256::of(format!("{about_all}\n{named}").as_bytes());
+    let extraction = Sha256::of(format!("{about_all}\n{}", named.join("\n")).as_bytes());
     let lines = files.len().max(1);
     let files = if files.is_empty() { vec![None] } else { files.into_iter().map(Some).collect() };
     let mut written = Vec::new();
@@ -171,13 +171,16 @@ fn seal(open: &[u8]) -> String {
     format!(",\"seal\":\"{}\"}}\n", Sha256::of(open))
 }
 
+/// Names of the files in lines; none where a line has no file.
+type Names = BTreeSet<Option<Arc<str>>>;
+
 /// Answers of any number of extractions. Taking together is associative and commutative, and taking the same twice is
 /// taking it once.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Answers {
     files: BTreeMap<Arc<str>, FileMet>,
     /// Of each extraction, how many lines it has, and the names in those that are there.
-    extractions: BTreeMap<Sha256, (usize, BTreeSet<Option<Arc<str>>>)>,
+    extractions: BTreeMap<Sha256, (usize, Names)>,
     /// Names that two different files have.
     clashes: BTreeSet<Arc<str>>,
 }
@@ -186,7 +189,9 @@ impl Answers {
     /// Files that were read here and now.
     pub fn of_files(files: Vec<FileMet>) -> Self {
         let mut answers = Self::default();
-        files.into_iter().for_each(|file| answers.take(file));
+        for file in files {
+            answers.take(file);
+        }
         answers
     }
 
@@ -205,7 +210,9 @@ impl Answers {
             }
             let name = file.as_ref().map(|file| Arc::clone(&file.name));
             answers.extractions.entry(extraction).or_insert((lines, BTreeSet::new())).1.insert(name);
-            file.into_iter().for_each(|file| answers.take(file));
+            if let Some(file) = file {
+                answers.take(file);
+            }
         }
         if any { Ok(answers) } else { Err(AnswersError::Empty) }
     }
@@ -227,11 +234,11 @@ impl Answers {
     /// Lines are missing, or two different files have one name.
     pub fn whole(self) -> Result<Vec<FileMet>, AnswersError> {
         if !self.clashes.is_empty() {
-            return Err(AnswersError::SameName(self.clashes.iter().map(|name| name.to_string()).collect()));
+            return Err(AnswersError::SameName(self.clashes.iter().map(ToString::to_string).collect()));
         }
         let lost = self.extractions.values().find(|(lines, names)| names.len() != *lines);
         if let Some((lines, names)) = lost {
-            let among = names.iter().flatten().next().map(|name| name.to_string());
+            let among = names.iter().flatten().next().map(ToString::to_string);
             return Err(AnswersError::Lost {
                 missing: lines.saturating_sub(names.len()),
                 lines: *lines,

@@ -22,8 +22,11 @@ pub(super) struct Held {
     /// The seal of its last revision.
     pub(super) seal: Option<Sha256>,
     /// Which revisions it has, in the order of the file, each with the number of rows up to its end.
-    pub(super) order: Vec<(Period, u32, usize)>,
+    pub(super) order: Order,
 }
+
+/// Revisions in the order of the file, each with the number of rows up to its end.
+pub(super) type Order = Vec<(Period, u32, usize)>;
 
 /// Everything in the file.
 pub(super) fn read(bytes: &[u8]) -> Read<Held> {
@@ -35,7 +38,7 @@ pub(super) fn read(bytes: &[u8]) -> Read<Held> {
 
 /// That every revision carries the seal over its rows and what stands before them; the last seal, and the revisions in the
 /// order of the file.
-fn unbroken(rows: &[Row]) -> Read<(Option<Sha256>, Vec<(Period, u32, usize)>)> {
+fn unbroken(rows: &[Row]) -> Read<(Option<Sha256>, Order)> {
     let of = |row: &Row| [Column::Period, Column::Revision].map(|c| row.text(c as usize).to_owned());
     let (mut before, mut order, mut end) = (None, Vec::new(), 0);
     for revision in rows.chunk_by(|a, b| of(a) == of(b)) {

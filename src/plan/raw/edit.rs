@@ -65,8 +65,8 @@ impl CsvBytes {
             (None, Some(last)) => (last.end..last.end, column + 1 - cells.len()),
             (None, None) => return false,
         };
-        let quoted = quotes == Quotes::Kept && self.bytes.get(place.start) == Some(&b'"');
-        let text = format!("{}{}", ",".repeat(missing), as_cell(text, quoted && missing == 0));
+        let in_quotes = quotes == Quotes::Kept && self.bytes.get(place.start) == Some(&b'"');
+        let text = format!("{}{}", ",".repeat(missing), as_cell(text, in_quotes && missing == 0));
         self.bytes.splice(place, text.into_bytes());
         self.rows = cells_of(&self.bytes);
         true
