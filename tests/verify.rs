@@ -124,7 +124,7 @@ fn every_one_of_many_flipped_bits_is_found_in_the_right_file() {
     let mut tally = BTreeMap::<String, usize>::new();
     for flip in 0..flips {
         // Each file in turn, so that the short ones are not passed over.
-        let (whose, name, path) = &targets[flip % targets.len()];
+        let (owner, name, path) = &targets[flip % targets.len()];
         let whole = fs::read(path).unwrap();
         if whole.is_empty() {
             continue;
@@ -135,8 +135,8 @@ fn every_one_of_many_flipped_bits_is_found_in_the_right_file() {
         fs::write(path, &flipped).unwrap();
         let found = verified(&council, true);
         fs::write(path, &whole).unwrap();
-        assert_eq!(wrong(&found), [(*whose, name.clone())], "bit {bit} of byte {at} of {name}");
-        *tally.entry(format!("{} {name}", whose.word())).or_default() += 1;
+        assert_eq!(wrong(&found), [(*owner, name.clone())], "bit {bit} of byte {at} of {name}");
+        *tally.entry(format!("{} {name}", owner.word())).or_default() += 1;
     }
     println!("{flips} single bits flipped, each found and named: {tally:#?}");
     assert!(verified(&council, true).is_well());
