@@ -16,4 +16,5 @@ pub mod plan;
 pub mod publish;
 pub mod recall;
 pub mod record;
+pub mod review;
 pub mod verify;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Period, Sha256};
 use crate::intake::FileState;
 use crate::ledger::{decisions, history};
-use crate::plan::{RatingSettings, Tolerance};
+use crate::plan::{Plan, RatingSettings, Tolerance};
 use crate::sheet::limits::Limits;
 
 use super::kept::Kept;
@@ -111,10 +111,16 @@ pub struct Settings {
     pub templates: Vec<HashedFile>,
 }
 
+impl PlanFiles {
+    /// Of this plan.
+    pub fn of(plan: &Plan) -> Self {
+        Self { name: plan.name.clone(), version: plan.version.clone(), files: hashed(&plan.files) }
+    }
+}
+
 impl Origin {
     /// Of this month.
     pub fn of(month: &Consolidation<'_>) -> Self {
-        let files = hashed(&month.plan.files);
         let inputs = month.met.files.iter().map(|met| Input {
             file: met.name.to_string(),
             sha256: met.sha256,
@@ -122,7 +128,7 @@ impl Origin {
         });
         Self {
             tool: Tool::this(),
-            plan: PlanFiles { name: month.plan.name.clone(), version: month.plan.version.clone(), files },
+            plan: PlanFiles::of(month.plan),
             ledgers: ledgers(month),
             inputs: inputs.collect(),
             settings: Settings {

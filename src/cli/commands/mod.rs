@@ -19,6 +19,7 @@ mod month;
 mod plan;
 mod publish;
 mod read_apart;
+mod review;
 mod rules;
 mod verify;
 
@@ -64,6 +65,7 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Inspect { file, format } => inspect::run(shared, file, *format),
         Command::Layout(command) => layout::run(shared, command),
         Command::Calendar { from, to, ics, format } => calendar::run(shared, *from, *to, *ics, *format),
+        Command::Review { from, to, out } => review::run(shared, *from, *to, out),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
         Command::Verify { folder, inputs, format } => verify::run(shared, folder, inputs, *format),
         Command::Man { words } => man::run(words),
