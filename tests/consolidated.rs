@@ -122,7 +122,7 @@ fn intake(plan: &Plan, period: Period) -> Intake {
     let mut files: Vec<FileMet> =
         leads[..leads.len() - 3].iter().map(|lead| returned(plan, lead, period)).collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    Intake { files }
+    Intake { files, ..Intake::default() }
 }
 
 fn set(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {

@@ -27,7 +27,7 @@ pub fn grid_holds(grid: &Grid) {
 pub fn everything_refused_is_told(setting: &Setting, plan: &Plan, met: FileMet) -> FileMet {
     let asked =
         Asked { plan, period: setting.period, as_at: setting.period.last_day(), history: &setting.history };
-    let found = find(&asked, Intake { files: vec![met] }, &[Scope::Return]);
+    let found = find(&asked, Intake { files: vec![met], ..Intake::default() }, &[Scope::Return]);
     let exceptions = &found.findings.exceptions;
     for exception in exceptions {
         for text in [&exception.message, &exception.found, &exception.fix] {

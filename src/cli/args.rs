@@ -14,7 +14,8 @@ pub use plan::{Amend, PlanCommand};
 
 /// Issues, reads, checks, merges and rates the Excel returns of a council's improvement plan.
 #[derive(Debug, Parser)]
-#[command(name = "ragbook", version, propagate_version = true, arg_required_else_help = true)]
+#[command(name = "ragbook", version, long_version = super::version::LONG.as_str())]
+#[command(propagate_version = true, arg_required_else_help = true)]
 #[command(after_help = "The month:\n  \
     ragbook issue        blank returns, one for each lead\n  \
     ragbook check        what is wrong with the returns that came back\n  \
@@ -83,6 +84,30 @@ pub struct Returns {
     /// The returns: files, folders (searched through), zip archives of returns
     #[arg(required = true, value_name = "RETURN")]
     pub returns: Vec<PathBuf>,
+}
+
+/// Which returns, or which answers extracted from returns, for which month.
+#[derive(Debug, Clone, Args)]
+pub struct ReturnsOrAnswers {
+    /// The month reported on, such as 2019-11
+    #[arg(long, short)]
+    pub period: Period,
+    /// Read returns that do not say their month (a bare csv) as of this period
+    #[arg(long)]
+    pub assume_period: bool,
+    /// Answers that `ragbook extract` wrote, instead of the returns or beside them; may be repeated
+    #[arg(long, value_name = "FILE")]
+    pub answers: Vec<PathBuf>,
+    /// The returns: files, folders (searched through), zip archives of returns
+    #[arg(required_unless_present = "answers", value_name = "RETURN")]
+    pub returns: Vec<PathBuf>,
+}
+
+impl ReturnsOrAnswers {
+    /// The returns alone.
+    pub fn returns(&self) -> Returns {
+        Returns { period: self.period, assume_period: self.assume_period, returns: self.returns.clone() }
+    }
 }
 
 /// What to do with layouts.
@@ -174,9 +199,9 @@ pub enum Command {
     },
     /// The main job: read the returns, check, merge, rate, and write the workbook, the data files and the manifest
     Consolidate {
-        /// Which returns.
+        /// Which returns, or answers.
         #[command(flatten)]
-        returns: Returns,
+        returns: ReturnsOrAnswers,
         /// Folder to write to; an earlier set of the same month is replaced by a complete one
         #[arg(long, short)]
         out: PathBuf,
@@ -262,6 +287,36 @@ pub enum Command {
         #[arg(long, value_name = "DATE", value_parser = date)]
         as_at: Option<NaiveDate>,
     },
+    /// Write the typed answers and findings of returns, one JSON object a line, for `consolidate --answers`
+    ///
+    /// For more returns than one machine should read: extract parts of them anywhere, in any order, then consolidate from what
+    /// was written; the outputs are the same, byte for byte, as of one run over all returns. What looks like a person (D01)
+    /// is masked. Where the returns lie in several folders, give --below in every part.
+    Extract {
+        /// Which returns.
+        #[command(flatten)]
+        returns: Returns,
+        /// Name files by their path from this folder [default: from the folder given]
+        #[arg(long, value_name = "DIR")]
+        below: Option<PathBuf>,
+    },
+    /// Prove that what was consolidated is still what it was, and what it came from
+    ///
+    /// Checks every set in the folder against its manifest, run.json: the outputs, the manifest itself, the plan, the ledgers,
+    /// and the returns where they are at hand, found by what is in them and not by their names. When all are as they were,
+    /// the outputs are made again in memory and compared byte for byte. Writes nothing. Status 1: something is altered or
+    /// missing.
+    Verify {
+        /// The folder that `ragbook consolidate` wrote to
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+        /// Where the returns are now: files, folders, archives; may be repeated
+        #[arg(long, value_name = "PATH")]
+        inputs: Vec<PathBuf>,
+        /// How to print: text or json
+        #[arg(long, value_enum, default_value_t, value_name = "FORM")]
+        format: Form,
+    },
     /// The plan's meetings, which figures and which edition each gets, and when returns go out and are due back
     ///
     /// Only dates that the plan states, or that follow from the first day of a meeting; see `[[meeting]]` in plan.toml. A day that
@@ -292,6 +347,12 @@ pub enum Command {
     Completions {
         /// The shell
         shell: Shell,
+    },
+    /// A page of the manual, to stdout: `ragbook man | man -l -`
+    Man {
+        /// The command, such as consolidate or plan amend [default: ragbook itself]
+        #[arg(value_name = "COMMAND")]
+        words: Vec<String>,
     },
 }
 

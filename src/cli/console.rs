@@ -11,12 +11,27 @@ use crate::finding::{Exception, Severity};
 /// Prints what stopped the run.
 pub fn failure(failure: &Failure) {
     let style = coloured(std::io::stderr().is_terminal(), AnsiColor::Red);
-    message(&format!("{style}error:{style:#} {failure}"));
+    let text = printable(&failure.to_string(), true);
+    let _ = writeln!(std::io::stderr().lock(), "{style}error:{style:#} {text}");
 }
 
 /// Prints a message for people on stderr. Control characters are kept out: a file's name must not drive the terminal.
 pub fn message(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{text}");
+    let _ = writeln!(std::io::stderr().lock(), "{}", printable(text, true));
+}
+
+/// Prints text for people on stdout, in which names of files may stand.
+pub fn result_in_words(text: &str) {
+    result(&printable(text, true));
+}
+
+/// The text without what a terminal would take for a command, or show in another order than it stands: each such character
+/// becomes a mark. A line break may stand where it is the program's own.
+fn printable(text: &str, breaks: bool) -> String {
+    let is_turn = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let mark =
+        |c: char| if (c.is_control() && !(breaks && c == '\n')) || is_turn(c) { '\u{fffd}' } else { c };
+    text.chars().map(mark).collect()
 }
 
 /// Prints a result on stdout. A reader that went away (`| head`) is no failure.
@@ -29,6 +44,12 @@ pub fn result(text: &str) {
     let _ = out.flush();
 }
 
+/// Writes bytes to stdout, all of them: for a result of which a part is worth nothing. A reader that went away is told too.
+pub fn bytes(bytes: &[u8]) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(bytes).and_then(|()| out.flush())
+}
+
 /// Exceptions for people, by file: severity, code, what is wrong and what to do.
 pub fn exceptions_in_words(exceptions: &[Exception]) -> String {
     let terminal = std::io::stdout().is_terminal();
@@ -37,7 +58,7 @@ pub fn exceptions_in_words(exceptions: &[Exception]) -> String {
     files.dedup();
     let mut text = String::new();
     for file in files {
-        text.push_str(if file.is_empty() { "(no file)" } else { file });
+        text.push_str(&if file.is_empty() { "(no file)".to_owned() } else { printable(file, false) });
         text.push('\n');
         for exception in exceptions.iter().filter(|e| file_of(e) == file) {
             let style = match exception.severity {
@@ -47,9 +68,13 @@ pub fn exceptions_in_words(exceptions: &[Exception]) -> String {
             };
             let (severity, code) = (exception.severity, exception.code);
             // Writing to a String cannot fail.
-            let _ = writeln!(text, "  {style}{severity:<5}{style:#} {code}  {}", exception.message);
+            let _ = writeln!(
+                text,
+                "  {style}{severity:<5}{style:#} {code}  {}",
+                printable(&exception.message, true)
+            );
             if !exception.fix.is_empty() {
-                let _ = writeln!(text, "             {}", exception.fix);
+                let _ = writeln!(text, "             {}", printable(&exception.fix, true));
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::finding::Exception;
 use crate::publish::data::exceptions;
 
 /// Version of the JSON form: raised when a field is renamed, removed or changes its meaning.
-const SCHEMA: u32 = 1;
+pub const SCHEMA: u32 = 1;
 
 /// The JSON document.
 #[derive(Debug, Serialize)]

@@ -10,6 +10,7 @@ pub mod failure;
 pub mod findings;
 pub mod progress;
 mod quiet;
+mod version;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -4,7 +4,7 @@
 use std::fmt;
 
 /// A table of a return.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Table {
     /// Who, for when, by whom: on *Start here*.
     About,
@@ -34,7 +34,7 @@ impl fmt::Display for Table {
 macro_rules! columns {
     ($($(#[$meta:meta])* $column:ident = $key:literal,)+) => {
         /// A column of the Progress or the Measures table.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum Column { $($(#[$meta])* $column,)+ }
 
         impl Column {

@@ -129,6 +129,7 @@ impl FromStr for Quantity {
     }
 }
 
+/// Every decimal, as text: what is read back is the same number, however many places it has.
 impl serde::Serialize for Quantity {
     /// Exact, unlike [`fmt::Display`]: what is kept must give the same figure again.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -3,7 +3,7 @@
 //! Told by `sheet`, carried by `finding`, put into words by the rules F01 to F05 and F11.
 
 /// What stopped a file from being opened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Refusal {
     /// F01: no bytes at all.
     Empty,
@@ -30,7 +30,7 @@ pub enum Refusal {
 }
 
 /// What a file that is no workbook is instead (F03).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Foreign {
     /// A web page or an "Excel" export in HTML.
     Html,
@@ -51,7 +51,7 @@ pub enum Foreign {
     /// An archive inside an archive, or of a kind that is not opened.
     Archive,
     /// A workbook in a format that is not read yet; the format's name.
-    UnreadFormat(&'static str),
+    UnreadFormat(#[serde(with = "super::word")] super::word::Word),
     /// Something else.
     Unknown,
 }

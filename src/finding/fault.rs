@@ -12,6 +12,7 @@ use crate::domain::{
 };
 
 use super::place::{Place, Subject};
+use crate::domain::word::Word;
 
 /// A decision of the ledger, as messages name it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,7 +30,7 @@ pub struct Decided {
 }
 
 /// Something wrong, or worth telling, at a place.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Fault {
     /// Where.
     pub place: Place,
@@ -44,7 +45,7 @@ pub struct Fault {
 }
 
 /// Why a file was passed over (F07).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Skip {
     /// Excel's lock file `~$…`.
     LockFile,
@@ -57,7 +58,7 @@ pub enum Skip {
 }
 
 /// How a lenient reading came about (V09), or a percent was settled (V02 as a note).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Lenient {
     /// A number typed as text, thousands separators among it.
     TextNumber,
@@ -88,8 +89,9 @@ pub enum Lenient {
     WordForAbsence(Absence),
 }
 
-/// What is wrong, with the facts a message needs.
-#[derive(Debug, Clone, PartialEq)]
+/// What is wrong, with the facts a message needs. What `intake` tells can be serialised (`ragbook extract`); what only a whole
+/// month shows cannot.
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum FaultKind {
     // ---- F: the file ----
     /// F01, F02, F03, F05, F11: the file could not be opened.
@@ -111,7 +113,8 @@ pub enum FaultKind {
     /// F08: answers on a hidden sheet, in hidden rows or columns (used).
     HiddenAnswers {
         /// `sheet`, `row` or `column`.
-        what: &'static str,
+        #[serde(with = "crate::domain::word")]
+        what: Word,
         /// The cells, in A1 style.
         cells: Vec<CellRef>,
     },
@@ -176,7 +179,8 @@ pub enum FaultKind {
     /// W02 (query when someone won, error when nobody did).
     IdentityDisagrees {
         /// `returner`, `period` or `plan version`.
-        what: &'static str,
+        #[serde(with = "crate::domain::word")]
+        what: Word,
         /// Source and what it says.
         claims: Vec<(String, String)>,
         /// Who or what won.
@@ -279,9 +283,11 @@ pub enum FaultKind {
     /// V07 (error: unknown; note: a synonym was used).
     NotAChoice {
         /// The choices.
+        #[serde(with = "crate::domain::word::list")]
         choices: Vec<&'static str>,
         /// The choice that the synonym stands for.
-        read_as: Option<&'static str>,
+        #[serde(with = "crate::domain::word::option")]
+        read_as: Option<Word>,
     },
     /// V08.
     NotADate,
@@ -339,6 +345,7 @@ pub enum FaultKind {
 
     // ---- X: the ledger of decisions ----
     /// X01: a decision that no longer holds.
+    #[serde(skip)]
     DecisionLapsed {
         /// The decision.
         decided: Decided,
@@ -346,6 +353,7 @@ pub enum FaultKind {
         lapse: Lapse,
     },
     /// X02: a decision that cannot be applied, for lack of this, in words.
+    #[serde(skip)]
     DecisionIncomplete {
         /// The decision.
         decided: Decided,
@@ -353,10 +361,12 @@ pub enum FaultKind {
         lacks: Vec<String>,
     },
     /// X03: a decision about something that is not raised any more.
+    #[serde(skip)]
     DecisionUnused(Decided),
 
     // ---- W05 and M: merging ----
     /// W05 (query when one stands, error when neither does).
+    #[serde(skip)]
     TwoReturns {
         /// The other file.
         other: String,
@@ -368,11 +378,13 @@ pub enum FaultKind {
         differs: Vec<(String, String, String)>,
     },
     /// M01: a contributor is missing.
+    #[serde(skip)]
     PartialValue {
         /// Who is missing.
         missing: Vec<LeadId>,
     },
     /// M02: different answers to one question. For leads of one action: the caption.
+    #[serde(skip)]
     Disagree {
         /// `value`, or the caption.
         what: String,
@@ -382,6 +394,7 @@ pub enum FaultKind {
         used: Option<String>,
     },
     /// M03.
+    #[serde(skip)]
     TotalDisagrees {
         /// The total's own value.
         total: Quantity,
@@ -391,6 +404,7 @@ pub enum FaultKind {
         parts: Vec<MeasureRef>,
     },
     /// M04: one measure text under two actions, two values.
+    #[serde(skip)]
     SameMeasureDiffers {
         /// The other measure.
         other: MeasureRef,
@@ -398,11 +412,13 @@ pub enum FaultKind {
         other_value: String,
     },
     /// S02: complete, dated after the as-at date.
+    #[serde(skip)]
     CompleteInFuture {
         /// The date given.
         dated: NaiveDate,
     },
     /// S11: a lead says Stopped and the change log does not.
+    #[serde(skip)]
     StoppedNotAgreed {
         /// The status found (always Stopped).
         status: Status,
@@ -423,7 +439,7 @@ pub enum Verdict {
 }
 
 /// What makes an unsafe cell safe again (V16).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Remedy {
     /// Another file format.
     SaveAsXlsx,
@@ -434,7 +450,7 @@ pub enum Remedy {
 }
 
 /// Why a percent is unclear (V02).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum PercentUnclear {
     /// Over 0 and at most 1 in a cell without percent format: 0.85 % or 85 %?
     FractionOrPercent {
@@ -450,7 +466,7 @@ pub enum PercentUnclear {
 }
 
 /// How a number is out of range (V03).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Range {
     /// Below nought, or below the measure's minimum.
     Below(Quantity),
@@ -463,7 +479,7 @@ pub enum Range {
 }
 
 /// How numerator and denominator fail (V13).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Whole {
     /// Numerator over denominator.
     NumeratorOver {

@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::template::{AboutItem, TemplateError};
+use super::template::{AboutItem, HashedName, TemplateError};
 use crate::domain::folding::fold_caption;
-use crate::domain::{Column, Table};
+use crate::domain::{Column, Sha256, Table};
 
 /// How many rows the captions of a layout take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +49,7 @@ impl Layout {
     ///
     /// # Errors
     /// When a file cannot be read, is no layout, or two have one name.
-    pub fn all_in(folder: &Path) -> Result<Vec<Self>, TemplateError> {
+    pub fn all_in(folder: &Path) -> Result<Vec<(Self, HashedName)>, TemplateError> {
         if !folder.is_dir() {
             return Ok(Vec::new());
         }
@@ -62,15 +62,16 @@ impl Layout {
         }
         paths.retain(|path| path.extension().is_some_and(|e| e == "toml"));
         paths.sort();
-        let mut layouts: Vec<Self> = Vec::new();
+        let mut layouts: Vec<(Self, HashedName)> = Vec::new();
         for path in paths {
             let text = std::fs::read_to_string(&path).map_err(|e| unreadable(&path, e))?;
             let layout = Self::parse(&text, &path.display().to_string())?;
-            if layouts.iter().any(|other| other.name == layout.name) {
+            if layouts.iter().any(|(other, _)| other.name == layout.name) {
                 let detail = format!("another layout is called \"{}\" too", layout.name);
                 return Err(TemplateError::Contradictory { path: path.display().to_string(), detail });
             }
-            layouts.push(layout);
+            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            layouts.push((layout, (format!("layouts/{name}"), Sha256::of(text.as_bytes()))));
         }
         Ok(layouts)
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::layout::Layout;
 use crate::domain::folding::{fold_caption, fold_wording};
-use crate::domain::{Absence, Column, OwnRag, Status, Table, Unit};
+use crate::domain::{Absence, Column, OwnRag, Sha256, Status, Table, Unit};
 
 /// The default template, compiled in.
 const DEFAULT: &str = include_str!("../../templates/return.toml");
@@ -63,7 +63,11 @@ pub struct Template {
     absences: BTreeMap<String, Absence>,
     typed_absences: BTreeMap<String, Absence>,
     layouts: Vec<Layout>,
+    files: Vec<HashedName>,
 }
+
+/// A file of the folder with the words, and its hash.
+pub type HashedName = (String, Sha256);
 
 /// A label of the About table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -160,7 +164,12 @@ impl Template {
         let name = path.display().to_string();
         let text = std::fs::read_to_string(&path)
             .map_err(|source| TemplateError::Unreadable { path: name.clone(), source })?;
-        Self::parse(&text, &name)?.with_layouts(Layout::all_in(&folder.join("layouts"))?, folder)
+        let (layouts, hashed): (Vec<_>, Vec<_>) =
+            Layout::all_in(&folder.join("layouts"))?.into_iter().unzip();
+        let mut template = Self::parse(&text, &name)?.with_layouts(layouts, folder)?;
+        template.files = vec![("return.toml".to_owned(), Sha256::of(text.as_bytes()))];
+        template.files.extend(hashed);
+        Ok(template)
     }
 
     /// The same with other councils' layouts recognised too. A label of theirs that means something else here is refused.
@@ -176,6 +185,11 @@ impl Template {
         }
         self.layouts = layouts;
         Ok(self)
+    }
+
+    /// The files that the words come from, with their hashes; none when they are those built in.
+    pub fn files(&self) -> &[HashedName] {
+        &self.files
     }
 
     /// Layouts recognised besides the form's own captions, in the order of their files.
@@ -214,7 +228,17 @@ impl Template {
         let rags = choices(&words.rag, OwnRag::ALL).map_err(contradictory)?;
         let absences = choices(&words.reason, Absence::ALL).map_err(contradictory)?;
         let typed_absences = typed(&words.typed_reason).map_err(contradictory)?;
-        Ok(Self { words, columns, about, statuses, rags, absences, typed_absences, layouts: Vec::new() })
+        Ok(Self {
+            words,
+            columns,
+            about,
+            statuses,
+            rags,
+            absences,
+            typed_absences,
+            layouts: Vec::new(),
+            files: Vec::new(),
+        })
     }
 
     /// The column of a table that answers to this text as a caption.

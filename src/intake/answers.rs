@@ -17,6 +17,17 @@ use crate::sheet::grid::Cell;
 pub struct Intake {
     /// Every file met, sorted by name.
     pub files: Vec<FileMet>,
+    /// How they were read, as far as the plan does not say.
+    pub how: HowRead,
+}
+
+/// Settings of reading that do not stand in the plan.
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+pub struct HowRead {
+    /// Whether returns that name no month were taken to be for the one asked for.
+    pub assume_period: bool,
+    /// Files of the words of the return, by name, with their hashes; none: the words built in.
+    pub templates: Vec<(String, Sha256)>,
 }
 
 impl Intake {
@@ -58,7 +69,7 @@ impl FileState {
 }
 
 /// A file met.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct FileMet {
     /// Name relative to the folder given; inside an archive `a.zip/inner.xlsx`.
     pub name: Arc<str>,
@@ -73,7 +84,7 @@ pub struct FileMet {
 }
 
 /// One return.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Return {
     /// File it came in.
     pub file: Arc<str>,
@@ -104,7 +115,7 @@ pub struct Return {
 }
 
 /// A row with answers in a table that could not be used: what its cells show, without a meaning.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct UnreadRow {
     /// The ref's cell; where the row has none, its first answered cell.
     pub place: Place,
@@ -117,7 +128,7 @@ pub struct UnreadRow {
 }
 
 /// A recognised table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct TableRead<Row> {
     /// Sheet it stands on.
     pub sheet: Arc<str>,
@@ -127,11 +138,12 @@ pub struct TableRead<Row> {
     pub rows: Vec<Row>,
     /// Every answer, as found, of the rows about which something was told: a return that goes back to its lead shows them
     /// again as they were typed. By cell.
+    #[serde(with = "by_cell")]
     pub doubtful: BTreeMap<CellRef, Cell>,
 }
 
 /// One input cell after reading.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Answer<T> {
     /// The cell, also when it is empty.
     pub cell: CellRef,
@@ -142,7 +154,7 @@ pub struct Answer<T> {
 }
 
 /// What an input cell means.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum Read<T> {
     /// Not filled in.
     Blank,
@@ -173,7 +185,7 @@ impl<T> Answer<T> {
 }
 
 /// One row of a Progress table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct ProgressRow {
     /// The ref as it stands.
     pub ref_found: String,
@@ -198,7 +210,7 @@ pub struct ProgressRow {
 }
 
 /// One row of a Measures table.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct MeasureRow {
     /// The ref as it stands.
     pub ref_found: String,
@@ -224,7 +236,7 @@ pub struct MeasureRow {
 }
 
 /// What a row says of an earlier period: never merged.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct LastValue {
     /// The cell.
     pub cell: CellRef,
@@ -234,6 +246,27 @@ pub struct LastValue {
     pub value: String,
     /// The month in it, where it names one.
     pub month: Option<Period>,
+}
+
+/// Cells by their place, serialised as a list: each says where it stands.
+mod by_cell {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{BTreeMap, Cell, CellRef};
+
+    pub(super) fn serialize<S: Serializer>(
+        cells: &BTreeMap<CellRef, Cell>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(cells.values())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<CellRef, Cell>, D::Error> {
+        let cells = Vec::<Cell>::deserialize(deserializer)?;
+        Ok(cells.into_iter().map(|cell| (cell.at, cell)).collect())
+    }
 }
 
 impl Return {

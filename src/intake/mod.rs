@@ -10,11 +10,12 @@
 //! rows count) → `duplicates`.
 
 pub mod answers;
+pub mod at_hand;
 pub mod decided;
 pub mod given;
 pub mod seen;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -29,7 +30,7 @@ use crate::sheet::read::Worker;
 pub use walk::IntakeError;
 
 pub use answers::{
-    Answer, FileMet, FileState, Intake, LastValue, MeasureRow, ProgressRow, Read, Return, TableRead,
+    Answer, FileMet, FileState, HowRead, Intake, LastValue, MeasureRow, ProgressRow, Read, Return, TableRead,
     UnreadRow,
 };
 
@@ -93,7 +94,21 @@ pub struct Context<'a> {
 /// # Errors
 /// Only for a path that does not exist or cannot be reached; a file that cannot be read is a fault of that file.
 pub fn read(inputs: &[PathBuf], context: &Context<'_>) -> Result<Intake, IntakeError> {
+    Ok(gathered(read_each(inputs, None, context)?, context))
+}
+
+/// What [`read`] makes of each file by itself, in order of their names: a pure map, for which no file needs another. With
+/// `below`, files are named by their path from that folder, so that names fit together whoever reads which of them.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_each(
+    inputs: &[PathBuf],
+    below: Option<&Path>,
+    context: &Context<'_>,
+) -> Result<Vec<FileMet>, IntakeError> {
     let met = walk::walk(inputs, &context.plan.limits)?;
+    let met = below.map_or(Ok(met.clone()), |below| walk::named_below(met, below))?;
     let done = AtomicUsize::new(0);
     let read: Vec<Vec<FileMet>> = met
         .par_iter()
@@ -107,9 +122,16 @@ pub fn read(inputs: &[PathBuf], context: &Context<'_>) -> Result<Intake, IntakeE
         .collect();
     let mut files: Vec<FileMet> = read.into_iter().flatten().collect();
     files.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(files)
+}
+
+/// What was read file by file, taken together: in order, duplicates and missing parts told. What [`read`] gives.
+pub fn gathered(mut files: Vec<FileMet>, context: &Context<'_>) -> Intake {
+    files.sort_by(|a, b| a.name.cmp(&b.name));
     duplicates::mark(&mut files);
     parts::tell_missing(&mut files, context.plan);
-    Ok(Intake { files })
+    let how = HowRead { assume_period: context.assume_period, templates: context.template.files().to_vec() };
+    Intake { files, how }
 }
 
 /// Reads one workbook that is already open as a return; `file` is the name its answers and faults carry. What [`read`]

@@ -31,7 +31,7 @@ pub(super) fn read_met(met: &Met, context: &Context<'_>) -> Vec<FileMet> {
 }
 
 /// The bytes of a file, read once; never more than the limit.
-fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+pub(super) fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
     let unreadable = |error: std::io::Error| Refusal::Damaged(format!("cannot be read: {error}"));
     let about = std::fs::metadata(path).map_err(unreadable)?;
     if !about.is_file() {
@@ -71,6 +71,11 @@ fn read_inner(archive: &Arc<str>, inner: Inner, context: &Context<'_>) -> FileMe
     }
 }
 
+/// Reads the bytes of one file that is no archive of returns, under this name.
+pub(super) fn read_named(name: &Arc<str>, bytes: &[u8], context: &Context<'_>) -> FileMet {
+    read_one(name, bytes, contained(|| sniff(bytes)), context)
+}
+
 /// Reads the bytes of one workbook, told apart before.
 fn read_one(
     name: &Arc<str>,
@@ -102,12 +107,12 @@ fn is_own_output(workbook: &Workbook) -> bool {
 }
 
 /// The result, with a panic turned into a refusal of this file alone.
-fn contained<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
+pub(super) fn contained<T>(work: impl FnOnce() -> Result<T, Refusal>) -> Result<T, Refusal> {
     catch_unwind(AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(Refusal::Damaged("its contents could not be made sense of".to_owned())))
 }
 
-fn skip_file(name: Arc<str>, skip: Skip) -> FileMet {
+pub(super) fn skip_file(name: Arc<str>, skip: Skip) -> FileMet {
     let faults = vec![about_file(&name, FaultKind::Skipped(skip))];
     FileMet { name, sha256: None, state: FileState::Skipped, returned: None, faults }
 }

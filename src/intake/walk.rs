@@ -67,6 +67,22 @@ pub(super) fn walk(inputs: &[PathBuf], limits: &Limits) -> Result<Vec<Met>, Inta
     Ok(named_once(walker.met))
 }
 
+/// The same files, named by their path from this folder where they lie in it.
+///
+/// # Errors
+/// The folder does not exist or cannot be reached.
+pub(super) fn named_below(mut met: Vec<Met>, below: &Path) -> Result<Vec<Met>, IntakeError> {
+    let unreachable = |source| IntakeError::Unreachable { path: below.display().to_string(), source };
+    let below = below.canonicalize().map_err(unreachable)?;
+    for file in &mut met {
+        let Ok(relative) = file.path.strip_prefix(&below) else { continue };
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+        file.name = parts.join("/");
+    }
+    met.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(met)
+}
+
 struct Walker<'a> {
     limits: &'a Limits,
     seen: BTreeSet<PathBuf>,

@@ -18,7 +18,7 @@ use crate::domain::{
     Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Quantity, Rating, Sha256, Status, Value,
 };
 
-use super::table::{LedgerError, written};
+use super::table::{self, LedgerError, Row, written};
 
 pub use columns::{COLUMNS, Column};
 
@@ -173,12 +173,47 @@ pub struct PastRun {
 pub struct HistoryLedger {
     bytes: Vec<u8>,
     months: BTreeMap<Period, Vec<Revision>>,
+    seal: Option<Sha256>,
+    order: read::Order,
 }
 
 impl HistoryLedger {
     /// Reads the file's bytes; none of them is an empty ledger.
     pub fn read(bytes: Vec<u8>) -> Result<Self, LedgerError> {
-        Ok(Self { months: read::read(&bytes)?, bytes })
+        let read::Held { months, seal, order } = read::read(&bytes)?;
+        Ok(Self { bytes, months, seal, order })
+    }
+
+    /// The ledger as it was when this period's consolidation used the rows with this hash ([`History::sha256`]; none: it used
+    /// none), and the revisions added since, in the order of the file. None when it never was so.
+    ///
+    /// As rows are only ever added, what it was then is what the file begins with.
+    pub fn as_used(&self, period: Period, used: Option<Sha256>) -> Option<(Self, Vec<(Period, u32)>)> {
+        let rows = table::read(FILE, COLUMNS, &self.bytes).ok()?;
+        let earlier = (0..=self.order.len()).rev().find_map(|kept| {
+            if kept == self.order.len() {
+                return (self.before(period).sha256 == used).then(|| (self.clone(), kept));
+            }
+            let end = kept.checked_sub(1).and_then(|last| self.order.get(last)).map_or(0, |(.., end)| *end);
+            let begins = rows.get(..end)?.iter().map(Row::fields);
+            let ledger = Self::read(written(Some(COLUMNS), begins).ok()?).ok()?;
+            (ledger.before(period).sha256 == used).then_some((ledger, kept))
+        });
+        let (ledger, kept) = earlier?;
+        let since = self.order.get(kept..).unwrap_or_default();
+        Some((ledger, since.iter().map(|(period, revision, _)| (*period, *revision)).collect()))
+    }
+
+    /// The number of the revision of this month that was first given by this run.
+    pub fn revision_of(&self, period: Period, run: &str) -> Option<usize> {
+        let revisions = self.months.get(&period)?;
+        revisions.iter().position(|revision| revision.run == run).map(|index| index + 1)
+    }
+
+    /// The number of the first revision of a month that holds just these results.
+    pub fn revision_like(&self, month: &PastMonth) -> Option<usize> {
+        let revisions = self.months.get(&month.period)?;
+        revisions.iter().position(|revision| revision.month == *month).map(|index| index + 1)
     }
 
     /// What the consolidation of this period may see: the latest revision of each earlier one.
@@ -224,7 +259,7 @@ impl HistoryLedger {
             return Ok(None);
         }
         let revision = before.map_or(1, |(number, _)| number + 1);
-        let rows = rows::rows(month, revision, run);
+        let rows = rows::sealed(rows::rows(month, revision, run), self.seal);
         let header = self.bytes.is_empty().then_some(COLUMNS);
         let mut bytes = self.bytes.clone();
         bytes.extend(written(header, rows.iter().map(Vec::as_slice))?);

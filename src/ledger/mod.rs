@@ -11,6 +11,7 @@ pub mod issues;
 pub mod published;
 pub mod restated;
 mod said;
+pub mod seal;
 pub mod series;
 pub mod table;
 pub mod text;

@@ -152,7 +152,7 @@ impl Return {
 
 /// An intake in which every one of these was read.
 pub(super) fn intake(returns: Vec<Return>) -> Intake {
-    Intake { files: returns.into_iter().map(|r| r.met(FileState::Read)).collect() }
+    Intake { files: returns.into_iter().map(|r| r.met(FileState::Read)).collect(), ..Intake::default() }
 }
 
 /// The figure of a measure.

@@ -200,7 +200,8 @@ fn every_answer_of_every_return_is_listed_with_why_it_is_not_used() {
     files.push(october.met(FileState::Refused));
     let unknown = returned("x.xlsx", "clerk").row(|row| row.accepted = false, "9.9z").number("2.2b", "1.5");
     files.push(unknown.met(FileState::Read));
-    let merged = merge(&plan(), march(), march().last_day(), &crate::intake::Intake { files });
+    let merged =
+        merge(&plan(), march(), march().last_day(), &crate::intake::Intake { files, ..Intake::default() });
     let told: Vec<(&str, bool)> = merged.contributions.iter().map(|c| (c.found.as_str(), c.used)).collect();
     assert_eq!(told, [("12 (est)", false), ("6", true), ("6", false), ("3", false), ("1.5", true)]);
     assert!(merged.contributions.iter().all(|c| c.used == c.unused_because.is_empty()));
@@ -397,7 +398,7 @@ mod properties {
             let mut elsewhere = returned("z.xlsx", "other").number("2.2b", "5");
             elsewhere.returner = Some(LeadId::from("other"));
             files.push(elsewhere.met(FileState::Read));
-            let after = merge(&plan, march(), march().last_day(), &Intake { files });
+            let after = merge(&plan, march(), march().last_day(), &Intake { files, ..Intake::default() });
             for (before, after) in before.figures.iter().zip(&after.figures) {
                 if before.measure != measure_ref("2.2b") {
                     prop_assert_eq!(before, after);

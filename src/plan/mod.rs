@@ -9,6 +9,7 @@ pub mod calendar;
 mod comparable;
 pub mod diff;
 pub mod due;
+pub mod earlier;
 pub mod fault;
 pub mod meaning;
 pub mod model;
@@ -30,6 +31,9 @@ pub use model::{
 pub use raw::RawPlan;
 
 use std::path::Path;
+
+/// Version of the plan's format (docs/formats.md): raised when a file or column changes its meaning or goes.
+pub const FORMAT: u32 = 1;
 
 /// What loading a plan gives: the plan, unless a fault of severity error stands in its way, and every fault.
 #[derive(Debug, Clone, PartialEq)]

@@ -230,6 +230,17 @@ pub enum ChangeSubject {
     Measure(MeasureRef),
 }
 
+impl std::fmt::Display for ChangeSubject {
+    /// The ref.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Outcome(number) => number.fmt(f),
+            Self::Action(action) => action.fmt(f),
+            Self::Measure(measure) => measure.fmt(f),
+        }
+    }
+}
+
 /// One row of `changes.csv`: an amendment. Loading applies nothing: the CSVs are the current plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {

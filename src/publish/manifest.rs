@@ -32,7 +32,8 @@ pub struct Manifest {
     /// What everything came from.
     #[serde(flatten)]
     pub origin: Origin,
-    /// Every file written, except this one, by name relative to the output folder.
+    /// Every file written, except this one, by name relative to the output folder. Behind it stands the key `seal`: the
+    /// SHA-256 of every byte of the manifest before it.
     pub outputs: Vec<HashedFile>,
 }
 
@@ -104,15 +105,16 @@ pub struct Settings {
     pub rating: BTreeMap<String, String>,
     /// Limits on what is read.
     pub limits: Limits,
+    /// Whether returns that name no month were read as of this one (`--assume-period`).
+    pub assume_period: bool,
+    /// Files of the folder given with `--templates`; none: the words built in.
+    pub templates: Vec<HashedFile>,
 }
 
 impl PlanFiles {
     /// Of this plan.
     pub fn of(plan: &Plan) -> Self {
-        let hashed = |(file, sha256): &(String, Sha256)| HashedFile { file: file.clone(), sha256: *sha256 };
-        let mut files: Vec<_> = plan.files.iter().map(hashed).collect();
-        files.sort();
-        Self { name: plan.name.clone(), version: plan.version.clone(), files }
+        Self { name: plan.name.clone(), version: plan.version.clone(), files: hashed(&plan.files) }
     }
 }
 
@@ -137,6 +139,8 @@ impl Origin {
                     .map(|(key, value)| (key.to_owned(), value))
                     .collect(),
                 limits: month.plan.limits.clone(),
+                assume_period: month.met.how.assume_period,
+                templates: hashed(&month.met.how.templates),
             },
         }
     }
@@ -155,28 +159,48 @@ impl Tool {
     }
 }
 
+/// Files by name.
+pub(super) fn hashed(files: &[(String, Sha256)]) -> Vec<HashedFile> {
+    let hashed = files.iter().map(|(file, sha256)| HashedFile { file: file.clone(), sha256: *sha256 });
+    let mut files: Vec<_> = hashed.collect();
+    files.sort();
+    files
+}
+
 fn ledgers(month: &Consolidation<'_>) -> Vec<HashedFile> {
     let known = month.decisions;
-    // Encoding fails only where memory ends; an empty text then still tells it from any ledger.
-    let decided = (!known.rows().is_empty()).then(|| Sha256::of(&known.to_csv().unwrap_or_default()));
-    let used = [(decisions::FILE, decided), (history::FILE, month.history.sha256)];
+    let used = [(decisions::FILE, known.sha256()), (history::FILE, month.history.sha256)];
     let hashed =
         |(file, sha256): (&str, Option<Sha256>)| Some(HashedFile { file: file.to_owned(), sha256: sha256? });
     used.into_iter().filter_map(hashed).collect()
 }
 
-/// The manifest as JSON text, ending in a line feed: laid out to be read, but for what was found, which stands under `facts`
-/// in the last line.
+/// The manifest as JSON text, sealed, ending in a line feed: laid out to be read, but for what was found, which stands under
+/// `facts` in one line.
 pub fn to_json(origin: Origin, outputs: Vec<HashedFile>, facts: &Kept) -> Result<Vec<u8>, PublishError> {
     let failed = |error: serde_json::Error| PublishError::Manifest(error.to_string());
     let manifest = Manifest { schema: SCHEMA, run: origin.run()?, origin, outputs };
     let mut json = serde_json::to_vec_pretty(&manifest).map_err(failed)?;
-    // The closing brace and the line feed before it make room for one more key.
+    // The closing brace and the line feed before it make room for two more keys.
     json.truncate(json.len().saturating_sub(2));
     json.extend_from_slice(b",\n  \"facts\": ");
     serde_json::to_writer(&mut json, facts).map_err(failed)?;
-    json.extend_from_slice(b"\n}\n");
+    let seal = seal_line(&json);
+    json.extend_from_slice(seal.as_bytes());
     Ok(json)
+}
+
+/// The end of a manifest: its key `seal`, the SHA-256 of everything before it.
+fn seal_line(open: &[u8]) -> String {
+    format!(",\n  \"seal\": \"{}\"\n}}\n", Sha256::of(open))
+}
+
+/// Whether the manifest's bytes are as they were written: its seal fits.
+pub fn is_whole(bytes: &[u8]) -> bool {
+    let length = seal_line(b"").len();
+    let at = bytes.len().checked_sub(length);
+    at.and_then(|at| bytes.split_at_checked(at))
+        .is_some_and(|(open, seal)| seal == seal_line(open).as_bytes())
 }
 
 /// Rating thresholds in force, by their key in plan.toml: also shown on the Notes sheet.
@@ -225,6 +249,7 @@ mod tests {
         assert_eq!(json["settings"]["rating"]["slip_amber_days"], "30");
         assert_eq!(json["settings"]["limits"]["sheets"], 64);
         assert_eq!(json["outputs"][0]["sha256"], Sha256::of(b"m").to_string());
+        assert_eq!(json["seal"].as_str().map(str::len), Some(64));
     }
 
     #[test]
@@ -234,5 +259,21 @@ mod tests {
         assert_eq!(manifest(&one, vec![output])["run"], manifest(&other, Vec::new())["run"]);
         other.intake.files[0].sha256 = Some(Sha256::of(b"changed"));
         assert_ne!(manifest(&one, Vec::new())["run"], manifest(&other, Vec::new())["run"]);
+    }
+
+    #[test]
+    fn one_flipped_bit_anywhere_breaks_the_seal() {
+        let output = HashedFile { file: "x".to_owned(), sha256: Sha256::of(b"x") };
+        let month = month();
+        let month = month.consolidation();
+        let json = to_json(Origin::of(&month), vec![output], &Kept::of(&month)).unwrap();
+        assert!(is_whole(&json) && !is_whole(&json[..json.len() - 1]) && !is_whole(b""));
+        let read: Manifest = serde_json::from_slice(&json).unwrap();
+        assert_eq!(read.run, read.origin.run().unwrap());
+        for at in 0..json.len() {
+            let mut flipped = json.clone();
+            flipped[at] ^= 1 << (at % 8);
+            assert!(!is_whole(&flipped), "byte {at}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::{LeadId, Period, Sha256};
 use crate::finding::Exception;
-use crate::intake::{self, FileState, Intake, Return};
+use crate::intake::{self, FileState, HowRead, Intake, Return};
 use crate::plan::due::{Due, due};
 use crate::plan::{Lead, Measure, Plan};
 use crate::rules::came::{Arrivals, Came};
@@ -27,6 +27,8 @@ pub struct Met {
     pub counts: FileCounts,
     /// What came from each returner, in plan order.
     pub returners: Vec<Received>,
+    /// How the files were read.
+    pub how: HowRead,
 }
 
 /// Files by what became of them.
@@ -127,6 +129,7 @@ impl Met {
         let arrivals = Arrivals::of(intake);
         let month = Month { plan, period, intake, set_aside, tallies: &tallies };
         Self {
+            how: intake.how.clone(),
             files: intake.files.iter().map(|file| month.file(file)).collect(),
             counts: FileCounts::of(intake.files.iter().map(|file| file.state)),
             returners: plan.returners().map(|lead| month.received(&arrivals, lead)).collect(),

@@ -1,6 +1,7 @@
 //! Results to bytes: the consolidated workbook, the data CSVs, the manifest; and the one place that writes files
 //! (7-publication.md; 8-commands-and-files.md).
 //!
+//! - [`answers`]: what was read, for a consolidation elsewhere.
 //! - [`data`]: the CSVs; [`manifest`]: run.json; [`workbook`]: the consolidated workbook, a file per sheet.
 //! - [`feedback`]: a return that goes back to its lead.
 //! - [`review`]: the year.
@@ -8,6 +9,7 @@
 //!
 //! Takes a [`Consolidation`], gives bytes; it finds, merges and rates nothing itself.
 
+pub mod answers;
 pub mod data;
 pub mod disclosure;
 pub mod edition;

@@ -267,6 +267,7 @@ pub(crate) fn month() -> Month {
                 file("photo.xlsx", FileState::Refused, None),
                 file("zz.xlsx", FileState::Duplicate, Some("ann")),
             ],
+            ..Intake::default()
         },
         merged,
         ratings,

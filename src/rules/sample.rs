@@ -52,7 +52,7 @@ impl Sample {
         Self {
             period: "2024-03".parse().unwrap(),
             as_at: day(2024, 3, 31),
-            intake: Intake { files },
+            intake: Intake { files, ..Intake::default() },
             merge_faults: Vec::new(),
             set_aside: BTreeMap::new(),
             figures,

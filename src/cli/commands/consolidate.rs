@@ -1,7 +1,7 @@
 //! `ragbook consolidate`: the main job.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -14,7 +14,9 @@ use crate::intake::FileMet;
 use crate::pipeline::consolidate::{self, ConsolidateError, Outcome, Recorded};
 
 /// How a month is consolidated.
-pub(super) struct How {
+pub(super) struct How<'a> {
+    /// Answers extracted before, instead of returns or beside them.
+    pub(super) answers: &'a [PathBuf],
     /// The day at which ratings stand, when not the last of the period.
     pub(super) as_at: Option<NaiveDate>,
     /// Whether errors found make the exit status 1.
@@ -24,7 +26,7 @@ pub(super) struct How {
 }
 
 /// Reads, merges, rates, checks and writes; prints where the workbook is and what was found.
-pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How) -> Result<Ended, Failure> {
+pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How<'_>) -> Result<Ended, Failure> {
     let doing = || format!("consolidating {} into {}", returns.period.in_words(), out.display());
     let failed = |e: ConsolidateError| Failure::new(doing(), e, "");
     let load = if how.trial { TheMonth::load } else { TheMonth::claim };
@@ -33,9 +35,9 @@ pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How) -> 
     let folder = consolidate::claim(&asked, out).map_err(failed)?;
     let today = chrono::Local::now().date_naive();
     consolidate::keeps_decisions(&asked, out, &super::plan_path(shared)?, today).map_err(failed)?;
-    let intake = month.read(shared, returns)?;
+    let intake = month.read_with(shared, returns, how.answers)?;
     let outcome = consolidate::write(&asked, &folder, month.ledgers(), intake).map_err(failed)?;
-    console::result(&told(&outcome));
+    console::result_in_words(&told(&outcome));
     if let Some(warning) = warning(&outcome, returns.period) {
         console::message(&warning);
     }

@@ -8,17 +8,20 @@ mod completions;
 mod consolidate;
 mod decide;
 mod explain;
+mod extract;
 mod feedback;
 mod init;
 mod inspect;
 mod issue;
 mod layout;
+mod man;
 mod month;
 mod plan;
 mod publish;
 mod read_apart;
 mod review;
 mod rules;
+mod verify;
 
 use std::path::PathBuf;
 
@@ -45,9 +48,11 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Check { returns, findings } => check::run(shared, returns, findings.format),
         Command::Chase { returns, findings } => chase::run(shared, returns, findings.format),
         Command::Consolidate { returns, out, as_at, strict, trial } => {
-            let how = consolidate::How { as_at: *as_at, strict: *strict, trial: *trial };
-            consolidate::run(shared, returns, out, &how)
+            let how =
+                consolidate::How { as_at: *as_at, strict: *strict, trial: *trial, answers: &returns.answers };
+            consolidate::run(shared, &returns.returns(), out, &how)
         }
+        Command::Extract { returns, below } => extract::run(shared, returns, below.as_deref()),
         Command::Feedback { returns, out } => feedback::run(shared, returns, out),
         Command::Decide { workbook, data, dry_run, on } => {
             decide::run(shared, workbook, data.as_deref(), *dry_run, *on)
@@ -62,6 +67,8 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Calendar { from, to, ics, format } => calendar::run(shared, *from, *to, *ics, *format),
         Command::Review { from, to, out } => review::run(shared, *from, *to, out),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
+        Command::Verify { folder, inputs, format } => verify::run(shared, folder, inputs, *format),
+        Command::Man { words } => man::run(words),
         Command::Completions { shell } => Ok(completions::run(*shell)),
     }
 }

@@ -1,5 +1,7 @@
 //! What the commands on a month share: the plan, the words of the return, and reading with progress.
 
+use std::path::{Path, PathBuf};
+
 use chrono::NaiveDate;
 
 use super::{plan, plan_path, template};
@@ -11,6 +13,7 @@ use crate::domain::Period;
 use crate::form::Template;
 use crate::intake::{self, Intake};
 use crate::ledger::{Decisions, History};
+use crate::pipeline::extract::{self, ExtractError};
 use crate::pipeline::ledgers::{Ledgers, LedgersError};
 use crate::pipeline::month::Asked;
 use crate::plan::Plan;
@@ -43,6 +46,11 @@ impl TheMonth {
         as_at: Option<NaiveDate>,
     ) -> Result<Self, Failure> {
         Self::with(shared, returns, as_at, claimed)
+    }
+
+    /// Loads the plan and the words of the return, and no ledger: for reading alone.
+    pub(super) fn plan_only(shared: &Shared, returns: &Returns) -> Result<Self, Failure> {
+        Self::with(shared, returns, None, |_| Ok(Ledgers::default()))
     }
 
     fn with(
@@ -82,6 +90,40 @@ impl TheMonth {
 
     /// Reads the returns, showing progress on a terminal when it takes more than a second.
     pub(super) fn read(&self, shared: &Shared, returns: &Returns) -> Result<Intake, Failure> {
+        self.read_with(shared, returns, &[])
+    }
+
+    /// The same, and what was extracted from returns before.
+    pub(super) fn read_with(
+        &self,
+        shared: &Shared,
+        returns: &Returns,
+        answers: &[PathBuf],
+    ) -> Result<Intake, Failure> {
+        let read =
+            self.reading(shared, returns, |context| extract::gather(&returns.returns, answers, context))?;
+        if read.files.is_empty() && !shared.quiet {
+            console::message("There is no file in what was given.");
+        }
+        Ok(read)
+    }
+
+    /// Reads the returns for a consolidation elsewhere.
+    pub(super) fn extract(
+        &self,
+        shared: &Shared,
+        returns: &Returns,
+        below: Option<&Path>,
+    ) -> Result<Vec<u8>, Failure> {
+        self.reading(shared, returns, |context| extract::extract(&returns.returns, below, context))
+    }
+
+    fn reading<T>(
+        &self,
+        shared: &Shared,
+        returns: &Returns,
+        work: impl FnOnce(&intake::Context<'_>) -> Result<T, ExtractError>,
+    ) -> Result<T, Failure> {
         let progress = Progress::new(shared.quiet);
         let told = |done, of| progress.tell(done, of);
         let worker = super::worker();
@@ -93,13 +135,9 @@ impl TheMonth {
             worker: worker.as_ref(),
             progress: Some(&told),
         };
-        let read = quietly("reading the returns", || intake::read(&returns.returns, &context));
+        let done = quietly("reading the returns", || work(&context));
         progress.finish();
-        let read = read?.map_err(|e| Failure::new("reading the returns", e, ""))?;
-        if read.files.is_empty() && !shared.quiet {
-            console::message("There is no file in what was given.");
-        }
-        Ok(read)
+        done?.map_err(|e| Failure::new("reading the returns", &e, e.advice()))
     }
 }
 

@@ -24,7 +24,7 @@ mod plain;
 mod upn;
 
 /// What gives a person away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum PersonKind {
     /// Ten digits with a valid check digit.
     NhsNumber,

@@ -22,6 +22,8 @@ use chrono::NaiveDate;
 use crate::domain::folding::fold_wording;
 use crate::domain::{ActionRef, CellRef, Column, LeadId, MeasureRef, Period, Provenance, Rating, Sha256};
 
+use super::seal;
+
 pub use settles::Settles;
 pub use table::{COLUMNS, FILE, LedgerFault};
 
@@ -269,6 +271,8 @@ impl Decision {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Decisions {
     rows: Vec<Decision>,
+    /// Of each row, the seal that it carries; none where somebody typed the row.
+    seals: Vec<Option<Sha256>>,
 }
 
 impl Decisions {
@@ -280,7 +284,7 @@ impl Decisions {
     /// As much of it as this period may know: decisions taken on its own workbook or on an earlier one.
     #[must_use]
     pub fn up_to(&self, period: Period) -> Self {
-        Self { rows: self.rows.iter().filter(|d| d.period <= period).cloned().collect() }
+        self.only(|d| d.period <= period)
     }
 
     /// Decisions that no later one stands for, and that were not withdrawn: in the order in which they were taken.
@@ -300,7 +304,43 @@ impl Decisions {
     /// The same without those that this leaves out.
     #[must_use]
     pub fn only(&self, keep: impl Fn(&Decision) -> bool) -> Self {
-        Self { rows: self.rows.iter().filter(|d| keep(d)).cloned().collect() }
+        let sealed = self.rows.iter().zip(&self.seals).filter(|(d, _)| keep(d));
+        let (rows, seals) = sealed.map(|(d, seal)| (d.clone(), *seal)).unzip();
+        Self { rows, seals }
+    }
+
+    /// SHA-256 of these rows in one fixed form (run.json, `ledgers`); none without any.
+    pub fn sha256(&self) -> Option<Sha256> {
+        let rows = self.rows.iter().map(table::fields).collect::<Vec<_>>();
+        (!rows.is_empty()).then(|| seal::after(None, rows.iter().map(<[String; 17]>::as_slice)))
+    }
+
+    /// The ledger as it was when this period used the rows with this hash ([`Decisions::sha256`]; none: it used none), and
+    /// the decisions added since. None when it never was so: rows are only ever added.
+    pub fn as_used(&self, period: Period, used: Option<Sha256>) -> Option<(Self, &[Decision])> {
+        let begins = |kept: usize| {
+            let (rows, seals) = (self.rows.get(..kept)?.to_vec(), self.seals.get(..kept)?.to_vec());
+            Some(Self { rows, seals })
+        };
+        (0..=self.rows.len()).rev().find_map(|kept| {
+            let earlier = begins(kept)?;
+            let since = self.rows.get(kept..)?;
+            (earlier.up_to(period).sha256() == used).then_some((earlier, since))
+        })
+    }
+
+    /// Ids of rows that carry no seal: somebody typed them, or took the seal away.
+    pub fn unsealed(&self) -> Vec<&str> {
+        let typed = self.rows.iter().zip(&self.seals).filter(|(_, seal)| seal.is_none());
+        typed.map(|(d, _)| d.id.as_str()).collect()
+    }
+
+    /// The seal of all rows up to here.
+    fn seal(&self, up_to: usize) -> Option<Sha256> {
+        self.rows
+            .iter()
+            .take(up_to)
+            .fold(None, |before, row| Some(seal::after(before, [table::fields(row).as_slice()])))
     }
 
     /// The decision in force about the exception with this key, when it was accepted with all that needs: for a rule whose
@@ -326,6 +366,7 @@ impl Decisions {
             let line = self.rows.last().map_or(1, table::last_line) + 1;
             let decision = Decision { id: format!("D{number}"), line, ..decision };
             self.rows.push(decision.clone());
+            self.seals.push(self.seal(self.rows.len()));
             added.push(decision);
         }
         added

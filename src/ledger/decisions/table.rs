@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::{Period, Rating};
 
-use super::{Choice, Decision, Decisions, Identity};
+use super::{Choice, Decision, Decisions, Identity, seal};
 
 /// Name of the file, in the plan's folder.
 pub const FILE: &str = "decisions.csv";
@@ -32,6 +32,10 @@ pub const COLUMNS: [&str; 17] = [
     "run",
     "sheet_row",
 ];
+
+/// Caption of the column behind them: SHA-256 over the row and all rows before it, so that what was altered shows. A row that
+/// somebody typed has none.
+const SEAL: &str = "seal";
 
 /// What is wrong with decisions.csv, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -59,6 +63,14 @@ pub enum LedgerFault {
         /// What is needed.
         wanted: &'static str,
     },
+    /// A row is not as it was written.
+    #[error(
+        "{FILE} line {line}: this row, or one before it, is not as it was written: its seal does not fit"
+    )]
+    Seal {
+        /// Line, from 1.
+        line: u32,
+    },
     /// It could not be written as a CSV.
     #[error("{FILE} could not be made: {0}")]
     Unwritable(String),
@@ -78,15 +90,36 @@ impl Decisions {
             LedgerFault::Unreadable { line, what: "this line is no row of a CSV in UTF-8".to_owned() }
         };
         let Some(header) = records.next() else { return Ok(Self::default()) };
-        let at = columns(&header.map_err(|e| unreadable(&e))?)?;
-        let mut rows = Vec::new();
+        let header = header.map_err(|e| unreadable(&e))?;
+        let at = columns(&header)?;
+        let sealed = header.iter().position(|name| name.trim() == SEAL);
+        let mut read = Self::default();
+        let mut as_written = Vec::new();
         for record in records {
             let record = record.map_err(|e| unreadable(&e))?;
             let line = record.position().map_or(0, csv::Position::line);
             let row = Row { record: &record, at: &at, line: u32::try_from(line).unwrap_or(u32::MAX) };
-            rows.push(row.decision()?);
+            read.rows.push(row.decision()?);
+            let field = |at: usize| record.get(at).unwrap_or_default().to_owned();
+            as_written.push((at.map(field), sealed.map(field).unwrap_or_default()));
         }
-        Ok(Self { rows })
+        read.check(&as_written)?;
+        Ok(read)
+    }
+
+    /// Takes the seals that the rows carry. Each must fit the fields as they stand in the file, letter for letter: `accept`
+    /// would be read like `Accept`.
+    fn check(&mut self, as_written: &[([String; 17], String)]) -> Result<(), LedgerFault> {
+        let mut before = None;
+        for (row, (fields, carried)) in self.rows.iter().zip(as_written) {
+            let fits = seal::after(before, [fields.as_slice()]);
+            before = Some(fits);
+            if !carried.is_empty() && *carried != fits.to_string() {
+                return Err(LedgerFault::Seal { line: row.line });
+            }
+            self.seals.push((!carried.is_empty()).then_some(fits));
+        }
+        Ok(())
     }
 
     /// The ledger as bytes: the same rows always give the same bytes.
@@ -97,9 +130,10 @@ impl Decisions {
         let failed = |error: &dyn std::fmt::Display| LedgerFault::Unwritable(error.to_string());
         let mut writer =
             csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-        writer.write_record(COLUMNS).map_err(|e| failed(&e))?;
-        for row in &self.rows {
-            writer.write_record(fields(row)).map_err(|e| failed(&e))?;
+        writer.write_record(COLUMNS.iter().chain(&[SEAL])).map_err(|e| failed(&e))?;
+        for (row, seal) in self.rows.iter().zip(&self.seals) {
+            let seal = seal.map(|seal| seal.to_string()).unwrap_or_default();
+            writer.write_record(fields(row).iter().chain(&[seal])).map_err(|e| failed(&e))?;
         }
         writer.into_inner().map_err(|e| failed(e.error()))
     }
@@ -159,7 +193,9 @@ fn starts_a_formula(text: &str) -> bool {
 /// Position of each column.
 fn columns(header: &csv::StringRecord) -> Result<[usize; 17], LedgerFault> {
     let names: Vec<&str> = header.iter().map(str::trim).collect();
-    if let Some(unknown) = names.iter().find(|name| !name.is_empty() && !COLUMNS.contains(name)) {
+    if let Some(unknown) =
+        names.iter().find(|name| !name.is_empty() && **name != SEAL && !COLUMNS.contains(name))
+    {
         let known = COLUMNS.join(", ");
         return Err(LedgerFault::Columns(format!("\"{unknown}\" is not a column of it. It has: {known}")));
     }
@@ -248,6 +284,7 @@ impl Row<'_> {
 mod tests {
     use super::super::tests::{decision, ledger};
     use super::*;
+    use crate::domain::Sha256;
 
     #[test]
     fn what_is_written_is_read_again_with_its_lines() {
@@ -264,6 +301,30 @@ mod tests {
         assert_eq!(read, written);
         assert_eq!(read.rows()[1].line, 4, "the first row takes up two lines");
         assert_eq!(read.to_csv().unwrap(), bytes);
+    }
+
+    #[test]
+    fn one_flipped_bit_anywhere_is_told_and_a_typed_row_is_known_as_such() {
+        let key = |n: u32| format!("V01|ann|1.{n}a|value|x");
+        let written = ledger((1..=3).map(|n| decision(&key(n), "2024-03", Choice::Accept)).collect());
+        let bytes = written.to_csv().unwrap();
+        for (at, bit) in (0..bytes.len()).flat_map(|at| [(at, at % 8), (at, 5)]) {
+            let mut flipped = bytes.clone();
+            flipped[at] ^= 1 << bit;
+            assert!(Decisions::from_csv(&flipped).is_err(), "bit {bit} of byte {at}");
+        }
+        let typed = String::from_utf8(bytes).unwrap()
+            + "D4,2024-04,,W06|ben||| 6 April,W06,ben,,, 6 April,Accept,,ok,Dana,,,,,\n";
+        let mut read = Decisions::from_csv(typed.as_bytes()).unwrap();
+        assert_eq!(read.unsealed(), ["D4"]);
+        read.add(vec![decision(&key(5), "2024-04", Choice::Accept)]);
+        let again = Decisions::from_csv(&read.to_csv().unwrap()).unwrap();
+        assert_eq!((again.unsealed(), again.rows().len()), (vec!["D4"], 5));
+        let march = "2024-03".parse().unwrap();
+        let (used, since) = again.as_used(march, written.sha256()).unwrap();
+        assert_eq!((used.rows().len(), since.len()), (5, 0), "later months' decisions make no difference");
+        assert_eq!(again.as_used(march, None).unwrap().1.len(), 5);
+        assert_eq!(again.as_used(march, Some(Sha256::of(b"never"))), None);
     }
 
     #[test]

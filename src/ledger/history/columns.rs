@@ -29,6 +29,8 @@ columns! {
     AsAt = "as_at",
     /// How many rows this revision of the month has: a row that was lost shows.
     Rows = "rows",
+    /// SHA-256 over the rows of this revision and everything before them in the file: what was altered shows.
+    Seal = "seal",
     /// The measure or action.
     Ref = "ref",
     /// The returner of a contribution or progress.

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::columns::{COLUMNS, Column};
-use super::rows::Kind;
+use super::rows::{Kind, seal_of};
 use super::{FILE, PastAction, PastContribution, PastFigure, PastMonth, PastProgress, Revision};
 use crate::domain::figure::FigureState;
 use crate::domain::{LeadId, Period, Quantity, Rating, Sha256, Value};
@@ -15,15 +15,70 @@ use crate::ledger::table::{self, LedgerError, Row};
 
 type Read<T> = Result<T, LedgerError>;
 
+/// What the file holds.
+pub(super) struct Held {
+    /// Every revision of every month, in order.
+    pub(super) months: BTreeMap<Period, Vec<Revision>>,
+    /// The seal of its last revision.
+    pub(super) seal: Option<Sha256>,
+    /// Which revisions it has, in the order of the file, each with the number of rows up to its end.
+    pub(super) order: Order,
+}
+
+/// Revisions in the order of the file, each with the number of rows up to its end.
+pub(super) type Order = Vec<(Period, u32, usize)>;
+
+/// Everything in the file.
+pub(super) fn read(bytes: &[u8]) -> Read<Held> {
+    let rows = table::read(FILE, COLUMNS, bytes)?;
+    let months = months(&rows)?;
+    let (seal, order) = unbroken(&rows)?;
+    Ok(Held { months, seal, order })
+}
+
+/// That every revision carries the seal over its rows and what stands before them; the last seal, and the revisions in the
+/// order of the file.
+fn unbroken(rows: &[Row]) -> Read<(Option<Sha256>, Order)> {
+    let of = |row: &Row| [Column::Period, Column::Revision].map(|c| row.text(c as usize).to_owned());
+    let (mut before, mut order, mut end) = (None, Vec::new(), 0);
+    for revision in rows.chunk_by(|a, b| of(a) == of(b)) {
+        let Some(first) = revision.first() else { continue };
+        let bare = |row: &Row| {
+            let mut fields = row.fields().to_vec();
+            if let Some(seal) = fields.get_mut(Column::Seal as usize) {
+                seal.clear();
+            }
+            fields
+        };
+        let seal = seal_of(&revision.iter().map(bare).collect::<Vec<_>>(), before);
+        let carried = |row: &&Row| row.text(Column::Seal as usize) != seal.to_string();
+        let broken: Vec<&Row> = revision.iter().filter(carried).collect();
+        let [month, number] = of(first);
+        if broken.len() == revision.len() {
+            return Err(first.wrong(format!(
+                "the rows of revision {number} of {month}, from here on, or what stands before them, are not as they were \
+                 written: their seal does not fit"
+            )));
+        }
+        if let Some(row) = broken.first() {
+            return Err(row.wrong("its seal is not that of the other rows of its revision"));
+        }
+        before = Some(seal);
+        end += revision.len();
+        order.push((needed(first, Column::Period)?, needed(first, Column::Revision)?, end));
+    }
+    Ok((before, order))
+}
+
 /// Every revision of every month, in order.
-pub(super) fn read(bytes: &[u8]) -> Read<BTreeMap<Period, Vec<Revision>>> {
+fn months(rows: &[Row]) -> Read<BTreeMap<Period, Vec<Revision>>> {
     let mut making = BTreeMap::<(Period, u32), Making>::new();
-    for row in table::read(FILE, COLUMNS, bytes)? {
-        let period: Period = needed(&row, Column::Period)?;
-        let revision: u32 = needed(&row, Column::Revision)?;
-        let as_at = needed(&row, Column::AsAt)?;
+    for row in rows {
+        let period: Period = needed(row, Column::Period)?;
+        let revision: u32 = needed(row, Column::Revision)?;
+        let as_at = needed(row, Column::AsAt)?;
         let run = row.needed(Column::Run as usize, |text| Ok::<_, LedgerError>(text.to_owned()))?;
-        let rows: usize = needed(&row, Column::Rows)?;
+        let rows: usize = needed(row, Column::Rows)?;
         let month = PastMonth::new(period, as_at);
         let new = Making { run: run.clone(), month, line: row.line, rows, taken: 0 };
         let revision = making.entry((period, revision)).or_insert(new);
@@ -31,7 +86,7 @@ pub(super) fn read(bytes: &[u8]) -> Read<BTreeMap<Period, Vec<Revision>>> {
             let wrong = "run, as_at or rows is not what the other rows of this revision say";
             return Err(row.wrong(wrong));
         }
-        revision.take(&row)?;
+        revision.take(row)?;
     }
     let mut months = BTreeMap::<Period, Vec<Revision>>::new();
     for ((period, number), made) in making {
@@ -98,7 +153,7 @@ fn once(row: &Row, is_new: bool) -> Read<()> {
 /// A field under a column that this kind of row does not have would otherwise be passed over.
 fn only_its_own(row: &Row, kind: Kind) -> Read<()> {
     use Column as C;
-    let of_all = [C::Kind, C::Period, C::Revision, C::Run, C::AsAt, C::Rows];
+    let of_all = [C::Kind, C::Period, C::Revision, C::Run, C::AsAt, C::Rows, C::Seal];
     let strange = |column: &&Column| !of_all.contains(column) && !kind.own().contains(column);
     let filled = Column::ALL.iter().filter(strange).find(|column| !row.text(**column as usize).is_empty());
     filled.map_or(Ok(()), |column| {

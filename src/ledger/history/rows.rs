@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::columns::{COLUMNS, Column};
 use super::{PastAction, PastContribution, PastFigure, PastMonth, PastProgress};
 use crate::domain::{ActionRef, LeadId, MeasureRef, Quantity, Sha256, Value};
+use crate::ledger::seal;
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -175,6 +176,20 @@ fn of_progress(action: ActionRef, lead: &LeadId, said: &PastProgress) -> Line {
         .with(Column::Commentary, &said.commentary)
         .with(Column::Evidence, &said.evidence)
         .sources(said.source.as_slice())
+}
+
+/// The same rows, carrying the seal over themselves and over what stands before them (none at the top of the file).
+pub(super) fn sealed(mut rows: Vec<Vec<String>>, before: Option<Sha256>) -> Vec<Vec<String>> {
+    let seal = seal_of(&rows, before).to_string();
+    for slot in rows.iter_mut().filter_map(|row| row.get_mut(Column::Seal as usize)) {
+        slot.clone_from(&seal);
+    }
+    rows
+}
+
+/// The seal of rows that carry none.
+pub(super) fn seal_of(rows: &[Vec<String>], before: Option<Sha256>) -> Sha256 {
+    seal::after(before, rows.iter().map(Vec::as_slice))
 }
 
 /// A row in the making.

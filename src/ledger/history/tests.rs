@@ -258,6 +258,31 @@ fn a_row_that_was_lost_or_has_too_much_is_told() {
 }
 
 #[test]
+fn one_flipped_bit_anywhere_is_told_also_in_rows_that_no_month_looks_at() {
+    let bytes = ledger(&[full("2024-01"), with_value("2024-02", "1", FigureState::Value)]);
+    let bytes = ledger_with(&bytes, &with_value("2024-02", "2", FigureState::Value)).bytes;
+    for (at, bit) in (0..bytes.len()).flat_map(|at| [(at, at % 8), (at, (at + 5) % 8)]) {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1 << bit;
+        assert!(HistoryLedger::read(flipped).is_err(), "bit {bit} of byte {at}");
+    }
+    let ledger = HistoryLedger::read(bytes).unwrap();
+    let (first, used) = (period("2024-01"), period("2024-02"));
+    assert_eq!(
+        ledger.as_used(first, None).unwrap().1.len(),
+        0,
+        "the first month used nothing, whatever came later"
+    );
+    let used = ledger.as_used(used, ledger.before(used).sha256).unwrap();
+    assert_eq!(used.0.order.len(), 3);
+    assert_eq!(ledger.as_used(period("2024-03"), Some(hash("never"))), None);
+}
+
+fn ledger_with(ledger: &HistoryLedger, month: &PastMonth) -> HistoryLedger {
+    HistoryLedger::read(ledger.with(month, "run").unwrap().unwrap().1).unwrap()
+}
+
+#[test]
 fn the_page_for_officers_names_every_column() {
     let page = include_str!("../../../docs/ledgers.md");
     for column in COLUMNS {

@@ -13,6 +13,15 @@ pub struct CsvBytes {
     rows: Vec<Vec<Range<usize>>>,
 }
 
+/// What becomes of the quotation marks around a cell that needs none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Quotes {
+    /// Where the cell had some, it keeps them.
+    Kept,
+    /// It has them only where it must.
+    Dropped,
+}
+
 impl CsvBytes {
     /// Finds the cells of a CSV as the csv reader does: `"` opens a quoted cell only at its start, `""` within one is a
     /// quotation mark.
@@ -28,6 +37,26 @@ impl CsvBytes {
 
     /// Puts a text into a cell; row and column from 0. False when there is no such cell.
     pub fn replace(&mut self, row: u32, column: u32, text: &str) -> bool {
+        self.put(row, column, text, Quotes::Kept)
+    }
+
+    /// Takes away this row (from 0) and all below it. None when there is no such row.
+    pub fn cut_from(&mut self, row: u32) -> Option<()> {
+        let start = self.rows.get(usize::try_from(row).ok()?)?.first()?.start;
+        self.bytes.truncate(start);
+        self.rows = cells_of(&self.bytes);
+        Some(())
+    }
+
+    /// The bytes when these are they, or without the line end that [`Self::append`] had to add.
+    pub fn as_it_ended(&self, are_they: impl Fn(&[u8]) -> bool) -> Option<Vec<u8>> {
+        let whole = self.bytes.as_slice();
+        let bare = whole.strip_suffix(b"\r\n").or_else(|| whole.strip_suffix(b"\n"));
+        [Some(whole), bare].into_iter().flatten().find(|bytes| are_they(bytes)).map(<[u8]>::to_vec)
+    }
+
+    /// Puts a text into a cell; row and column from 0. False when there is no such cell.
+    pub fn put(&mut self, row: u32, column: u32, text: &str, quotes: Quotes) -> bool {
         let (Ok(row), Ok(column)) = (usize::try_from(row), usize::try_from(column)) else { return false };
         let Some(cells) = self.rows.get(row) else { return false };
         let (place, missing) = match (cells.get(column), cells.last()) {
@@ -36,8 +65,8 @@ impl CsvBytes {
             (None, Some(last)) => (last.end..last.end, column + 1 - cells.len()),
             (None, None) => return false,
         };
-        let quoted = self.bytes.get(place.start) == Some(&b'"');
-        let text = format!("{}{}", ",".repeat(missing), as_cell(text, quoted && missing == 0));
+        let in_quotes = quotes == Quotes::Kept && self.bytes.get(place.start) == Some(&b'"');
+        let text = format!("{}{}", ",".repeat(missing), as_cell(text, in_quotes && missing == 0));
         self.bytes.splice(place, text.into_bytes());
         self.rows = cells_of(&self.bytes);
         true
