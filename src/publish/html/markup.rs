@@ -1,6 +1,10 @@
 //! Markup in the making. Every element is closed by the call that opened it and every text and attribute is escaped, so that
 //! what a lead typed can never become markup. The result reads as HTML and as XML.
 
+/// Longest word, in characters, that a browser has to keep whole: a long address of a file would otherwise push a table's
+/// other columns off the paper.
+pub(super) const LONGEST_WORD: usize = 16;
+
 /// A page in the making.
 #[derive(Debug, Default)]
 pub(super) struct Markup(String);
@@ -42,6 +46,22 @@ impl Markup {
     /// Text.
     pub(super) fn text(&mut self, text: &str) {
         escape(text, &mut self.0);
+    }
+
+    /// Text in which a browser may break long words too.
+    pub(super) fn breakable(&mut self, text: &str) {
+        let mut length = 0;
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            length = if c.is_whitespace() { 0 } else { length + 1 };
+            if length > LONGEST_WORD {
+                self.empty("wbr", &[]);
+                length = 1;
+            }
+            let (one, others) = rest.split_at(c.len_utf8());
+            self.text(one);
+            rest = others;
+        }
     }
 
     /// Our own style sheet, which a browser does not unescape: it holds neither `<` nor `&`.
@@ -140,5 +160,12 @@ mod tests {
             page.finished(),
             "<td title=\"&quot;&gt;&lt;script&gt;\">&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt; &amp; a\nb c</td>"
         );
+    }
+
+    #[test]
+    fn long_words_may_break() {
+        let mut page = Markup::default();
+        page.breakable("2019-11 a-file-with-a-long-name.xlsx");
+        assert_eq!(page.finished(), "2019-11 a-file-with-a-lo<wbr/>ng-name.xlsx");
     }
 }

@@ -11,6 +11,7 @@ mod section;
 mod shown;
 mod small_line;
 mod table;
+mod widths;
 mod wording;
 
 use crate::sheet::book::Book;

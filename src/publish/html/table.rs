@@ -5,7 +5,7 @@ use crate::sheet::book::{CellContent, CellSpec, Sheet, TableSpec};
 
 use super::anchors::Anchors;
 use super::markup::Markup;
-use super::{shown, small_line};
+use super::{shown, small_line, widths};
 
 /// Width of a character of a column on the page, in the table's font size: digits and the room beside them.
 const CHARACTER: f64 = 0.54;
@@ -14,15 +14,17 @@ pub(super) fn write(page: &mut Markup, number: usize, sheet: &Sheet, table: &Tab
     let caption = format!("{}__caption", anchors.section(number));
     let frame: [(&str, &str); 4] =
         [("class", "scroll"), ("role", "region"), ("aria-labelledby", &caption), ("tabindex", "0")];
-    let characters: f64 = table.columns.iter().map(|column| column.width).sum();
+    let columns = widths::of(table);
+    let characters: f64 = columns.iter().sum();
     let width = format!("min-width:{:.1}em", characters * CHARACTER);
     let sides: Vec<bool> = (0..table.columns.len()).map(|column| holds_numbers(table, column)).collect();
     page.inside("div", &frame, |page| {
         page.inside("table", &[("style", &width)], |page| {
-            page.element("caption", &[("id", &caption)], &sheet.title);
+            // On a narrow page the caption stays in sight while the table scrolls.
+            page.inside("caption", &[("id", &caption)], |page| page.element("span", &[], &sheet.title));
             page.inside("colgroup", &[], |page| {
-                for column in &table.columns {
-                    let share = format!("width:{:.2}%", column.width * 100.0 / characters.max(1.0));
+                for column in &columns {
+                    let share = format!("width:{:.2}%", column * 100.0 / characters.max(1.0));
                     page.empty("col", &[("style", &share)]);
                 }
             });
@@ -46,8 +48,8 @@ pub(super) fn write(page: &mut Markup, number: usize, sheet: &Sheet, table: &Tab
 pub(super) fn linked(page: &mut Markup, cell: &CellSpec, anchors: &Anchors) {
     let text = shown::words(cell);
     match cell.link.as_ref().and_then(|link| anchors.address(link)) {
-        Some(address) => page.element("a", &[("href", &address)], &text),
-        None => page.text(&text),
+        Some(address) => page.inside("a", &[("href", &address)], |page| page.breakable(&text)),
+        None => page.breakable(&text),
     }
 }
 
@@ -79,7 +81,7 @@ fn write_cell(
     anchors: &Anchors,
 ) {
     let class = match cell.content {
-        CellContent::Rating(rating) | CellContent::RatingLetter(rating) => fill(rating),
+        CellContent::Rating(rating) | CellContent::RatingLetter(rating) => fill(rating).or(Some("unfilled")),
         _ if in_numbers || is_number(cell) => Some("number"),
         _ => None,
     };
