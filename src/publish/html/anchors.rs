@@ -102,7 +102,9 @@ fn row_ids(
     let names: Vec<String> =
         all.iter().map(|cells| slug(&cells.first().map_or_else(String::new, shown::words))).collect();
     let mut count = BTreeMap::<&str, usize>::new();
-    names.iter().for_each(|name| *count.entry(name).or_default() += 1);
+    for name in &names {
+        *count.entry(name).or_default() += 1;
+    }
     let id = |row: usize| {
         let name = names.get(row)?;
         let is_alone = count.get(name.as_str()) == Some(&1);

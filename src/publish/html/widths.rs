@@ -36,7 +36,9 @@ impl Column {
     fn of(table: &TableSpec, number: usize) -> Self {
         let caption = table.columns.get(number).map_or("", |column| column.caption.as_str());
         let texts = table.rows.iter().filter_map(|row| row.get(number)).map(shown::words);
-        let mut column = Self { longest_word: longest_word(caption), longest_text: 0 };
+        // A caption takes two lines or so.
+        let half = caption.chars().count().div_ceil(2);
+        let mut column = Self { longest_word: longest_word(caption).max(half), longest_text: 0 };
         for text in texts {
             column.longest_word = column.longest_word.max(longest_word(&text));
             column.longest_text = column.longest_text.max(text.chars().count().min(LONG));
