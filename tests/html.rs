@@ -93,12 +93,11 @@ fn elements(page: &str) -> Vec<Element> {
     let mut open: Vec<usize> = Vec::new();
     let mut start = |tag: &BytesStart<'_>, open: &[usize], found: &mut Vec<Element>| {
         let attribute = |a: quick_xml::events::attributes::Attribute<'_>| {
-            let value = std::str::from_utf8(&a.value).unwrap();
-            let value = quick_xml::escape::unescape(value).unwrap().into_owned();
-            (String::from_utf8(a.key.as_ref().to_vec()).unwrap(), value)
+            let value = quick_xml::escape::unescape(&a.value).unwrap().into_owned();
+            (a.key.as_ref().to_owned(), value)
         };
         found.push(Element {
-            name: String::from_utf8(tag.name().as_ref().to_vec()).unwrap(),
+            name: tag.name().as_ref().to_owned(),
             attributes: tag.attributes().map(|a| attribute(a.unwrap())).collect(),
             inside: open.to_vec(),
             text: String::new(),
@@ -115,10 +114,9 @@ fn elements(page: &str) -> Vec<Element> {
             }
             Event::Empty(tag) => start(&tag, &open, &mut found),
             Event::End(_) => drop(open.pop()),
-            Event::Text(text) => told(std::str::from_utf8(&text).unwrap(), &open, &mut found),
+            Event::Text(text) => told(&text, &open, &mut found),
             Event::GeneralRef(name) => {
-                let name = std::str::from_utf8(&name).unwrap().to_owned();
-                let text = quick_xml::escape::unescape(&format!("&{name};")).unwrap().into_owned();
+                let text = quick_xml::escape::unescape(&format!("&{};", &*name)).unwrap().into_owned();
                 told(&text, &open, &mut found);
             }
             Event::DocType(_) => {}
