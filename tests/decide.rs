@@ -4,16 +4,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "council/exceptions_sheet.rs"]
+mod exceptions_sheet;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
-use ragbook::intake::decided::{CAPTIONS, mark};
-use ragbook::sheet::limits::Limits;
-use ragbook::sheet::read::open;
+use ragbook::intake::decided::mark;
 
 const PERIOD: &str = "2019-11";
 
@@ -88,20 +88,7 @@ impl Month {
 
     /// Fills in cells of the row of this exception.
     fn fill(&self, key: &str, cells: &[(&str, &str)]) {
-        let bytes = fs::read(self.book()).unwrap();
-        let workbook = open(&bytes, "book", &Limits::default()).unwrap();
-        let sheet = workbook.grids.iter().position(|grid| &*grid.name == "Exceptions").unwrap();
-        let grid = &workbook.grids[sheet];
-        let says = |text: &str| grid.cells.iter().find(|cell| cell.shown() == text).unwrap().at;
-        let row = says(&mark(key)).row;
-        let part = format!("xl/worksheets/sheet{}.xml", sheet + 1);
-        let mut xml = part_of(&bytes, &part);
-        for (caption, text) in cells {
-            assert!(CAPTIONS.contains(caption), "{caption}");
-            let at = ragbook::domain::CellRef::new(row, says(caption).column);
-            xml = with_text(&xml, &at.to_string(), text);
-        }
-        fs::write(self.book(), with_part(&bytes, &part, &xml)).unwrap();
+        exceptions_sheet::fill(&self.book(), key, cells);
     }
 
     fn accept(&self, key: &str) {
@@ -117,39 +104,6 @@ fn rows(path: &Path) -> Vec<Row> {
         columns.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect()
     };
     reader.records().map(|record| named(record.unwrap())).collect()
-}
-
-fn part_of(bytes: &[u8], part: &str) -> String {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    let mut text = String::new();
-    archive.by_name(part).unwrap().read_to_string(&mut text).unwrap();
-    text
-}
-
-fn with_part(bytes: &[u8], part: &str, xml: &str) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut file = archive.by_index(index).unwrap();
-        let name = file.name().unwrap().to_string();
-        let mut content = Vec::new();
-        file.read_to_end(&mut content).unwrap();
-        writer.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(if name == part { xml.as_bytes() } else { &content }).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
-
-/// The cell at this address with this text; what it held goes.
-fn with_text(xml: &str, at: &str, text: &str) -> String {
-    let start = xml.find(&format!("<c r=\"{at}\"")).unwrap();
-    let rest = &xml[start..];
-    let end = rest.find("</c>").unwrap() + "</c>".len();
-    format!(
-        "{}<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>{}",
-        &xml[..start],
-        &xml[start + end..]
-    )
 }
 
 const UNREADABLE: &str = "V01|safeguarding-partnership|1.6a|value|12 (est)";

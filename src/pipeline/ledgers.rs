@@ -99,6 +99,11 @@ impl Ledgers {
         self.history.before(period)
     }
 
+    /// What a review of this stretch may know, both ends included.
+    pub fn between(&self, from: Period, to: Period) -> History {
+        self.history.between(from, to)
+    }
+
     /// Every decision ever taken, as the ledger has them.
     pub const fn decisions(&self) -> &Decisions {
         &self.decisions

@@ -4,6 +4,7 @@
 //! - [`data`]: the CSVs; [`manifest`]: run.json; [`workbook`]: the consolidated workbook, a file per sheet.
 //! - [`feedback`]: a return that goes back to its lead.
 //! - [`html`]: an edition as a page for a browser.
+//! - [`review`]: the year.
 //! - [`output`]: whole sets of files to disk, or nothing. It knows no result.
 //!
 //! Takes a [`Consolidation`], gives bytes; it finds, merges and rates nothing itself.
@@ -18,6 +19,7 @@ pub mod kept;
 pub mod manifest;
 pub mod met;
 pub mod output;
+pub mod review;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod workbook;

@@ -13,7 +13,7 @@ mod roll_up;
 #[cfg(test)]
 mod tests;
 mod wording;
-mod xmr;
+pub mod xmr;
 
 use chrono::NaiveDate;
 

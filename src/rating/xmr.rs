@@ -6,8 +6,9 @@
 
 use crate::domain::figure::Figure;
 use crate::domain::xmr::{Assurance, POINTS_NEEDED, Side, Signal, Variation, Xmr};
-use crate::domain::{CountsAs, Polarity, Quantity};
-use crate::plan::Measure;
+use crate::domain::{CountsAs, Period, Polarity, Quantity};
+use crate::ledger::{History, Kind};
+use crate::plan::{Measure, Plan};
 
 use super::Facts;
 use super::direction::whole_number;
@@ -29,6 +30,18 @@ pub(super) fn of_measure(facts: &Facts<'_>, measure: &Measure, figure: &Figure) 
     let now = whole_number(figure)?;
     let earlier = facts.history.series(measure.reference, facts.period, kind(facts, measure));
     let values: Vec<Quantity> = earlier.points.iter().map(|point| point.value).chain([now]).collect();
+    xmr(&values, measure.polarity, measure.target)
+}
+
+/// The XmR of what the records have of a measure, up to a month: none below thirteen values, and for running totals (the review,
+/// which has no figure of its own).
+pub fn of_past(plan: &Plan, history: &History, measure: &Measure, up_to: Period) -> Option<Xmr> {
+    if measure.counts_as == CountsAs::Cumulative || !measure.unit.is_numeric() || !measure.developed {
+        return None;
+    }
+    let kind = Kind { unit: measure.unit, from: plan.comparable_from(measure.reference, up_to.last_day()) };
+    let series = history.series(measure.reference, up_to.next(), kind);
+    let values: Vec<Quantity> = series.points.iter().map(|point| point.value).collect();
     xmr(&values, measure.polarity, measure.target)
 }
 

@@ -153,7 +153,7 @@ fn links(facts: &Facts<'_>) -> Vec<Line> {
         .collect()
 }
 
-const fn better_is(polarity: Polarity) -> &'static str {
+pub(super) const fn better_is(polarity: Polarity) -> &'static str {
     match polarity {
         Polarity::Higher => "higher",
         Polarity::Lower => "lower",

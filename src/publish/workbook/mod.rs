@@ -20,6 +20,7 @@ mod outcome_measures;
 mod page;
 pub mod requested_changes;
 mod returns;
+pub(in crate::publish) mod review;
 mod shorthand;
 mod sources;
 mod summary;

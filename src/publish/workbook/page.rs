@@ -46,6 +46,13 @@ impl From<CellSpec> for Cell {
     }
 }
 
+impl From<Cell> for CellSpec {
+    /// The cell without where it leads.
+    fn from(cell: Cell) -> Self {
+        cell.spec
+    }
+}
+
 /// A row and what it is about.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
