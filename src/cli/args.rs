@@ -259,6 +259,9 @@ pub enum Command {
         /// Folder that holds what was consolidated [default: the folder written to]
         #[arg(long, value_name = "DIR")]
         from: Option<PathBuf>,
+        /// Also write it as one page for a browser, for people who will not open Excel
+        #[arg(long, requires = "edition")]
+        html: bool,
     },
     /// After a year: did the plan work? A workbook, data files and a manifest from the records alone
     ///

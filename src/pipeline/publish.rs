@@ -10,7 +10,7 @@ use crate::ledger::published::{self, Published};
 use crate::ledger::{Issued, Issues};
 use crate::plan::Plan;
 use crate::publish::edition::{self, ApprovedTexts, Refused};
-use crate::publish::output::{Existing, Folder, NewFile, OutputError};
+use crate::publish::output::{Folder, NewFile, OutputError};
 use crate::publish::{self, PublishError};
 
 use super::ledgers::Ledgers;
@@ -38,6 +38,8 @@ pub struct Asked<'a> {
     pub from: &'a Path,
     /// The folder to write to.
     pub out: &'a Path,
+    /// Whether the page for a browser is written too (7-publication.md, 7.5).
+    pub page: bool,
 }
 
 /// Why an edition was not published. Nothing was written then.
@@ -79,6 +81,8 @@ pub enum NotPublished {
 pub struct Done {
     /// The edition's workbook.
     pub workbook: PathBuf,
+    /// The same as a page for a browser, where it was written.
+    pub page: Option<PathBuf>,
     /// Its sheets.
     pub sheets: Vec<&'static str>,
     /// What it leaves out.
@@ -116,8 +120,11 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
             published: &published,
         },
     )?;
-    let file = publish::edition(&edited, &recalled.run)?;
-    out.probe_replace(&[&file.name])?;
+    let publish::EditionFiles { workbook, page } = publish::edition(&edited, &recalled.run)?;
+    // A page of an earlier issue beside the new workbook would say something else.
+    let page = (asked.page || out.path().join(&page.name).exists()).then_some(page);
+    let names = page.iter().map(|page| page.name.as_str()).chain([workbook.name.as_str()]);
+    out.probe_replace(&names.collect::<Vec<_>>())?;
     let new_cells = edited
         .treatment()
         .is_some_and(|treatment| published.record(&declared.name, asked.period, treatment.to_record()));
@@ -125,7 +132,7 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
         edition: declared.name.clone(),
         period: asked.period,
         run: recalled.run.clone(),
-        sha256: crate::domain::Sha256::of(&file.bytes),
+        sha256: crate::domain::Sha256::of(&workbook.bytes),
     });
     let mut changed = Vec::new();
     if new_cells {
@@ -137,11 +144,14 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
     if !changed.is_empty() {
         ledgers.as_ref().unwrap_or(&out).replace_set("published", &changed)?;
     }
-    let workbook = out.path().join(&file.name);
-    out.write_all(&format!("{}-{}", asked.period, declared.name), &[file], Existing::Replace)?;
+    let at = |file: &NewFile| out.path().join(&file.name);
+    let (workbook_at, page_at) = (at(&workbook), page.as_ref().map(at));
+    let files: Vec<NewFile> = std::iter::once(workbook).chain(page).collect();
+    out.replace_set(&format!("{}-{}", asked.period, declared.name), &files)?;
     let cut = edited.consolidation().cut;
     Ok(Done {
-        workbook,
+        workbook: workbook_at,
+        page: page_at,
         sheets: cut.sheets.iter().map(|sheet| sheet.name()).collect(),
         left_out: cut.left_out.iter().map(|left| left.what).collect(),
         new_issue,

@@ -4,6 +4,7 @@
 //! - [`answers`]: what was read, for a consolidation elsewhere.
 //! - [`data`]: the CSVs; [`manifest`]: run.json; [`workbook`]: the consolidated workbook, a file per sheet.
 //! - [`feedback`]: a return that goes back to its lead.
+//! - [`html`]: an edition as a page for a browser.
 //! - [`review`]: the year.
 //! - [`output`]: whole sets of files to disk, or nothing. It knows no result.
 //!
@@ -14,6 +15,7 @@ pub mod data;
 pub mod disclosure;
 pub mod edition;
 pub mod feedback;
+pub mod html;
 pub mod ics;
 pub mod kept;
 pub mod manifest;
@@ -225,11 +227,31 @@ pub fn edition_name(period: Period, edition: &str) -> String {
     format!("{period}-{edition}.xlsx")
 }
 
-/// The workbook of an edition: `edited` was cut from a whole month, `run` is the id of the run that consolidated it.
-pub fn edition(edited: &edition::Edited, run: &str) -> Result<output::NewFile, PublishError> {
+/// Name of the page of an edition.
+pub fn edition_page_name(period: Period, edition: &str) -> String {
+    format!("{period}-{edition}.html")
+}
+
+/// An edition in the forms in which it goes out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionFiles {
+    /// The workbook.
+    pub workbook: output::NewFile,
+    /// The same as one page for a browser (7-publication.md, 7.5).
+    pub page: output::NewFile,
+}
+
+/// An edition's files: `edited` was cut from a whole month, `run` is the id of the run that consolidated it.
+pub fn edition(edited: &edition::Edited, run: &str) -> Result<EditionFiles, PublishError> {
     let month = edited.consolidation();
     month.checked()?;
     let book = workbook::book(&month, run);
-    let name = edition_name(month.period, &month.cut.edition.name);
-    Ok(output::NewFile { name, bytes: crate::sheet::write::to_bytes(&book)? })
+    let edition = &month.cut.edition.name;
+    let name = edition_name(month.period, edition);
+    let page =
+        output::NewFile { bytes: html::page(&book, &name), name: edition_page_name(month.period, edition) };
+    Ok(EditionFiles {
+        workbook: output::NewFile { name, bytes: crate::sheet::write::to_bytes(&book)? },
+        page,
+    })
 }

@@ -57,8 +57,8 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Decide { workbook, data, dry_run, on } => {
             decide::run(shared, workbook, data.as_deref(), *dry_run, *on)
         }
-        Command::Publish { edition, period, out, from } => {
-            publish::run(shared, edition.as_deref(), *period, out.as_deref(), from.as_deref())
+        Command::Publish { edition, period, out, from, html } => {
+            publish::run(shared, edition.as_deref(), *period, out.as_deref(), from.as_deref(), *html)
         }
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),

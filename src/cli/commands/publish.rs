@@ -18,6 +18,7 @@ pub(super) fn run(
     period: Option<Period>,
     out: Option<&Path>,
     from: Option<&Path>,
+    page: bool,
 ) -> Result<Ended, Failure> {
     let plan = plan(shared)?;
     let (Some(edition), Some(period), Some(out)) = (edition, period, out) else {
@@ -29,7 +30,7 @@ pub(super) fn run(
     let ledgers = claimed(shared)?;
     let from = from.unwrap_or(out);
     let asked =
-        Asked { plan: &plan, plan_folder: &plan_folder, ledgers: &ledgers, period, edition, from, out };
+        Asked { plan: &plan, plan_folder: &plan_folder, ledgers: &ledgers, period, edition, from, out, page };
     let done = publish::publish(&asked).map_err(|error| {
         Failure::new(format!("publishing the edition {edition} of {}", period.in_words()), error, "")
     })?;
@@ -44,8 +45,10 @@ fn told(done: &Done) -> String {
     } else {
         "the same was published before: nothing is added"
     };
+    let page =
+        done.page.as_ref().map_or_else(String::new, |page| format!("Page        {}\n", page.display()));
     format!(
-        "Edition     {}\nSheets      {}\nLeft out    {left_out}\nLedger      {remembered}\n",
+        "Edition     {}\n{page}Sheets      {}\nLeft out    {left_out}\nLedger      {remembered}\n",
         done.workbook.display(),
         done.sheets.join(" · "),
     )

@@ -62,7 +62,7 @@ fn shown_digits(number: f64, cell: &Cell) -> String {
 }
 
 /// A number written to so many decimal places.
-pub(super) fn to_places(quantity: Quantity, places: usize) -> String {
+pub fn to_places(quantity: Quantity, places: usize) -> String {
     let places = places.min(28);
     let rounded = quantity.rounded(u32::try_from(places).unwrap_or(28));
     let digits = rounded.decimal().to_string();
@@ -75,7 +75,7 @@ pub(super) fn to_places(quantity: Quantity, places: usize) -> String {
 }
 
 /// Digits with commas between thousands.
-pub(super) fn with_thousands(digits: &str) -> String {
+pub fn with_thousands(digits: &str) -> String {
     let (whole, fraction) = digits.find('.').map_or((digits, ""), |point| digits.split_at(point));
     let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
     let mut grouped = String::new();
