@@ -312,14 +312,14 @@ impl World {
                         if let Some(treatment) = edited.treatment() {
                             ledger.record(name, period, treatment.to_record());
                         }
-                        let sha256 = Sha256::of(&file.bytes);
+                        let sha256 = Sha256::of(&file.workbook.bytes);
                         issues.record(Remembered {
                             edition: (*name).to_owned(),
                             period,
                             run: "0".to_owned(),
                             sha256,
                         });
-                        Ok(file.bytes)
+                        Ok(file.workbook.bytes)
                     }
                 };
                 editions.push(Edited { of: format!("{name} {period}"), file });
