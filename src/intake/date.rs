@@ -20,12 +20,19 @@ const DAYS_1904: f64 = 1_462.0;
 pub(super) fn read_date(cell: &Cell, from_1904: bool) -> Reading<NaiveDate> {
     match &cell.content {
         Content::Date(serial) if cell.format != FormatClass::Time => {
-            day_of(*serial).map_or_else(refused, |date| as_shown(date, cell.date_shown()))
+            let day = day_of(*serial).filter(|date| is_of_our_days(*date));
+            day.map_or_else(refused, |date| as_shown(date, cell.date_shown()))
         }
         Content::Number(double) => plain_number(*double, cell.format, from_1904),
         Content::Text(text) => typed(text),
         _ => refused(),
     }
+}
+
+/// Whether a date lies in the years in which a plan can have any. Into a cell that shows dates, `2024` is stored as a day of
+/// 1905 and `310324` as one of 2749: nobody meant those.
+fn is_of_our_days(date: NaiveDate) -> bool {
+    (2000..=2099).contains(&date.year())
 }
 
 /// A date cell's date. `March 2020` typed into a cell becomes the first of that month, shown `Mar-20`: as in text, it is the
@@ -64,7 +71,10 @@ fn typed(text: &str) -> Reading<NaiveDate> {
     if normalised(&text.replace(['\r', '\n', '\t'], " ")).is_none() {
         return refused();
     }
-    match read_text(text) {
+    let read = read_text(text).filter(|read| match read {
+        TextDate::Day(date) | TextDate::MonthEnd(date) => is_of_our_days(*date),
+    });
+    match read {
         Some(TextDate::Day(date)) => Reading::noted(date, read_as(date.to_string(), Lenient::TextDate)),
         Some(TextDate::MonthEnd(date)) => {
             Reading::noted(date, read_as(date.to_string(), Lenient::MonthForDate))
@@ -94,8 +104,10 @@ mod tests {
     fn date_cells_and_their_limits() {
         assert_eq!(date(&serial(43_921.0)), Some(day(2020, 3, 31)));
         assert_eq!(date(&serial(43_921.75)), Some(day(2020, 3, 31)));
-        assert_eq!(date(&serial(61.0)), Some(day(1900, 3, 1)));
-        assert_eq!(date(&serial(2_958_465.0)), Some(day(9999, 12, 31)));
+        // 2024, 310324 and 50324 typed into cells that show dates.
+        for wrong in [2_024.0, 310_324.0, 50_324_000.0, 61.0, 2_958_465.0] {
+            assert_eq!(date(&serial(wrong)), None, "{wrong}");
+        }
         for wrong in [-5.0, 0.0, 0.5, 59.0, 60.0, 2_958_466.0, 99_999_999.0] {
             assert_eq!(date(&serial(wrong)), None, "{wrong}");
         }

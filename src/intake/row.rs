@@ -1,6 +1,7 @@
 //! One row of a recognised table: its cells by column, read one by one, with what has to be told about each.
 
 use crate::domain::{CellRef, Column, Table};
+use crate::finding::fault::Remedy;
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::Template;
 use crate::plan::Plan;
@@ -179,8 +180,24 @@ impl<'a> Row<'a> {
             _ if !is_kept(column) && self.is_masked(column) => {
                 Reading { read: Read::Refused, told: Vec::new() }
             }
+            (Some(cell), _) if self.is_split() && !matches!(check(Some(cell), false), Checked::Blank) => {
+                Reading::refused(FaultKind::UnsafeInThisFormat {
+                    why: "its row holds more values than the table has captions, as when a comma in a number splits it"
+                        .to_owned(),
+                    remedy: Remedy::SaveAsXlsx,
+                })
+            }
             (cell, _) => read_cell(cell, self.found.grid.never_calculated, reader),
         }
+    }
+
+    /// Whether this row of a text file holds more values than there are captions: `1,234` without quotes are two, and
+    /// nobody can tell where the row was split.
+    fn is_split(&self) -> bool {
+        let last =
+            self.found.header.columns.values().chain(self.found.header.extra.iter().map(|(c, _)| c)).max();
+        self.found.format == Format::Csv
+            && self.found.grid.row(self.number).iter().any(|cell| Some(&cell.at.column) > last)
     }
 
     /// Turns a reading into the column's answer, telling what has to be told.

@@ -223,3 +223,17 @@ fn a_csv_without_its_other_part_lacks_the_rows_of_that_table_and_of_its_own() {
     let both = read_csvs(&[("Measures.csv", &short), ("Progress.csv", PROGRESS_CSV)]);
     assert_eq!(missing_rows(&both), [("Measures.csv", Table::Measures)]);
 }
+
+#[test]
+fn a_comma_that_splits_a_number_in_a_csv_never_leaves_half_of_it() {
+    let split = MEASURES_CSV.replace("1.1a,,,12\n", "1.1a,,,1,234\n");
+    let both = read_csvs(&[("Measures.csv", &split), ("Progress.csv", PROGRESS_CSV)]);
+    let told: Vec<_> = both
+        .faults()
+        .filter(|fault| matches!(fault.kind, FaultKind::UnsafeInThisFormat { .. }))
+        .map(|fault| (fault.subject.reference(), fault.place.cell.map(|cell| cell.to_string())))
+        .collect();
+    assert_eq!(told, [("1.1a".to_owned(), Some("D2".to_owned()))]);
+    let whole = read_csvs(&[("Measures.csv", MEASURES_CSV), ("Progress.csv", PROGRESS_CSV)]);
+    assert!(!whole.faults().any(|fault| matches!(fault.kind, FaultKind::UnsafeInThisFormat { .. })));
+}
