@@ -4,13 +4,14 @@
 //! reddest) and M02 names every answer. "Stopped" counts as the least complete: it is the answer that must be settled
 //! before anything good can be said of the action.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use chrono::NaiveDate;
 
 use crate::domain::figure::{Progress, RequestedChange};
 use crate::domain::folding::fold_wording;
-use crate::domain::{Column, LeadId, OwnRag, Provenance, Status};
+use crate::domain::{ActionRef, Column, LeadId, OwnRag, Provenance, Status};
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::intake::{Answer, ProgressRow, Return};
 use crate::plan::amended::without_original;
@@ -18,8 +19,11 @@ use crate::plan::{Action, Plan};
 
 use super::caption::caption;
 
+/// Rows by action.
+pub(super) type ByAction<'a> = BTreeMap<ActionRef, Vec<Row<'a>>>;
+
 /// A merged row with the return it stands in.
-struct Row<'a> {
+pub(super) struct Row<'a> {
     lead: &'a LeadId,
     returned: &'a Return,
     sheet: &'a std::sync::Arc<str>,
@@ -32,17 +36,16 @@ impl Row<'_> {
     }
 }
 
-/// The progress of one action from the returns that stand.
+/// The progress of one action from its rows in the returns that stand.
 pub(super) fn progress(
     plan: &Plan,
     action: &Action,
     as_at: NaiveDate,
-    returns: &[&Return],
+    rows: &[Row<'_>],
     faults: &mut Vec<Fault>,
 ) -> Progress {
-    let rows = rows_of(plan, action, returns);
     let dated_ahead = |row: &Row<'_>| complete_in_future(row.answers, as_at);
-    for row in &rows {
+    for row in rows {
         faults.extend(dated_ahead(row).map(|dated| {
             fault(action, row, &row.answers.status, Column::Status, FaultKind::CompleteInFuture { dated })
         }));
@@ -54,9 +57,9 @@ pub(super) fn progress(
         }
     }
     let future = rows.iter().filter_map(dated_ahead).max();
-    let statuses = answers(&rows, |row| &row.status, |row| dated_ahead(row).is_none());
-    let forecasts = answers(&rows, |row| &row.forecast, |_| true);
-    let rags = answers(&rows, |row| &row.own_rag, |_| true);
+    let statuses = answers(rows, |row| &row.status, |row| dated_ahead(row).is_none());
+    let forecasts = answers(rows, |row| &row.forecast, |_| true);
+    let rags = answers(rows, |row| &row.own_rag, |_| true);
     let status = statuses.iter().map(|a| *a.0).min_by_key(|status| completeness(*status));
     let forecast = forecasts.iter().map(|a| *a.0).max();
     let own_rag: Option<OwnRag> = rags.iter().map(|a| *a.0).min();
@@ -71,8 +74,8 @@ pub(super) fn progress(
         status: status.filter(|status| future.is_none() || *status != Status::Complete),
         forecast,
         own_rag,
-        commentary: joined(plan, &rows, |row| &row.commentary),
-        evidence: joined(plan, &rows, |row| &row.evidence),
+        commentary: joined(plan, rows, |row| &row.commentary),
+        evidence: joined(plan, rows, |row| &row.evidence),
         disagreed,
         complete_in_future: future,
         provenance: rows.iter().map(|row| row.provenance(&row.answers.status)).collect(),
@@ -80,8 +83,7 @@ pub(super) fn progress(
 }
 
 /// Changes of target dates that the standing returns ask for.
-pub(super) fn requested(plan: &Plan, action: &Action, returns: &[&Return]) -> Vec<RequestedChange> {
-    let rows = rows_of(plan, action, returns);
+pub(super) fn requested(action: &Action, rows: &[Row<'_>]) -> Vec<RequestedChange> {
     let asked = rows.iter().filter_map(|row| {
         let (answer, typed) = row.answers.requested_target.as_ref()?;
         Some(RequestedChange {
@@ -100,23 +102,28 @@ pub(super) fn requested(plan: &Plan, action: &Action, returns: &[&Return]) -> Ve
     asked.collect()
 }
 
-/// At most one row per lead, leads in the order in which the plan names them for the action.
-fn rows_of<'a>(plan: &Plan, action: &Action, returns: &[&'a Return]) -> Vec<Row<'a>> {
-    let mut rows: Vec<Row<'a>> = Vec::new();
+/// The rows that are merged, by action: at most one per return, leads in the order in which the plan names them for the
+/// action, then in its own.
+pub(super) fn by_action<'a>(plan: &Plan, returns: &[&'a Return]) -> ByAction<'a> {
+    let mut by_action = ByAction::new();
     for returned in returns {
         let (Some(lead), Some(table)) = (&returned.returner, &returned.progress) else { continue };
-        let mut mine = table.rows.iter().filter(|row| row.accepted && row.action == Some(action.reference));
-        if let Some(row) = mine.next() {
-            rows.push(Row { lead, returned, sheet: &table.sheet, answers: row });
+        let mut seen: Vec<ActionRef> = Vec::new();
+        for row in table.rows.iter().filter(|row| row.accepted) {
+            let Some(action) = row.action.filter(|action| !seen.contains(action)) else { continue };
+            seen.push(action);
+            let row = Row { lead, returned, sheet: &table.sheet, answers: row };
+            by_action.entry(action).or_default().push(row);
         }
     }
-    let rank = |id: &LeadId| {
-        let named = action.leads.iter().position(|lead| lead == id).unwrap_or(usize::MAX);
-        let known = plan.leads.iter().position(|lead| lead.id == *id).unwrap_or(usize::MAX);
-        (named, known)
-    };
-    rows.sort_by_key(|row| rank(row.lead));
-    rows
+    for (action, rows) in &mut by_action {
+        let leads = plan.action(*action).map(|action| action.leads.as_slice()).unwrap_or_default();
+        rows.sort_by_cached_key(|row| {
+            let named = leads.iter().position(|lead| lead == row.lead);
+            (named.unwrap_or(usize::MAX), plan.lead_position(row.lead).unwrap_or(usize::MAX))
+        });
+    }
+    by_action
 }
 
 fn complete_in_future(row: &ProgressRow, as_at: NaiveDate) -> Option<NaiveDate> {

@@ -9,6 +9,8 @@ pub mod calendar;
 pub mod diff;
 pub mod due;
 pub mod fault;
+pub mod indexed;
+mod lead_index;
 pub mod meaning;
 pub mod model;
 pub mod open;
@@ -21,6 +23,8 @@ pub mod target_date;
 mod typed;
 
 pub use fault::{CannotRate, Impossible, PlanFault, PlanFaultKind};
+pub use indexed::Indexed;
+pub use lead_index::LeadIndex;
 pub use model::{
     Action, Change, ChangeSubject, Edition, Lead, Measure, Meeting, MonthlyDay, Outcome, Plan, Profile,
     RatingSettings, TargetDate, Tolerance,

@@ -60,7 +60,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
     let reference = measure.reference;
     let action = reference.action().and_then(|action| facts.month.plan.action(action));
     let by_when = measure.due_by.or_else(|| action?.target.date());
-    let about = facts.month.exceptions.iter().filter(|e| e.subject.measure == Some(reference)).count();
+    let about = facts.by_ref.exceptions_on_measure(reference);
     let last = rated.last.as_ref().map(|(_, value)| value);
     Row::of(vec![
         Cell::from(CellSpec::text(reference.to_string())).to(Tab::Sources, Key::Measure(reference)),
