@@ -42,7 +42,8 @@ fn write_plan(folder: &Path, leads: usize) -> Result<(), Box<dyn Error>> {
     fs::write(folder.join("outcomes.csv"), outcomes)?;
     let mut people = "id,name,role,organisation,email,aliases,boards\n".to_owned();
     let mut actions =
-        "ref,outcome,activity,desired_outcome,target_date,lead_as_written,leads,status_as_written,note\n".to_owned();
+        "ref,outcome,activity,desired_outcome,target_date,lead_as_written,leads,status_as_written,note\n"
+            .to_owned();
     let mut measures = "ref,action,measure,as_written,kind,unit,polarity,counts_as,frequency,merge,baseline,target,tolerance,\
         profile,numerator,denominator,sums_to,minimum,maximum,sensitive,returned_by,assumption\n"
         .to_owned();
@@ -60,7 +61,8 @@ fn write_plan(folder: &Path, leads: usize) -> Result<(), Box<dyn Error>> {
             ["March 2020", "2020/21", "Ongoing", "December 2019"][number % 4],
         )?;
         let (unit, counts_as, target) =
-            [("count", "period", "30"), ("percent", "snapshot", "85"), ("days", "snapshot", "30")][number % 3];
+            [("count", "period", "30"), ("percent", "snapshot", "85"), ("days", "snapshot", "30")]
+                [number % 3];
         let polarity = if unit == "days" { "lower" } else { "higher" };
         let merge = if unit == "percent" { "pooled" } else { "single" };
         let parts = if unit == "percent" { "children reviewed in time,children to be reviewed" } else { "," };
