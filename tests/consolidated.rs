@@ -72,6 +72,7 @@ fn measure_row(row: u32, measure: &Measure) -> MeasureRow {
         denominator: answer(row, 7, "", None),
         absence: answer(row, 9, "", None),
         note: answer(row, 10, "", None),
+        last_value: None,
     }
 }
 

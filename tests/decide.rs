@@ -4,16 +4,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod council;
+#[path = "council/exceptions_sheet.rs"]
+mod exceptions_sheet;
+
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
-use ragbook::intake::decided::{CAPTIONS, mark};
-use ragbook::sheet::limits::Limits;
-use ragbook::sheet::read::open;
+use ragbook::intake::decided::mark;
 
 const PERIOD: &str = "2019-11";
 
@@ -88,20 +89,7 @@ impl Month {
 
     /// Fills in cells of the row of this exception.
     fn fill(&self, key: &str, cells: &[(&str, &str)]) {
-        let bytes = fs::read(self.book()).unwrap();
-        let workbook = open(&bytes, "book", &Limits::default()).unwrap();
-        let sheet = workbook.grids.iter().position(|grid| &*grid.name == "Exceptions").unwrap();
-        let grid = &workbook.grids[sheet];
-        let says = |text: &str| grid.cells.iter().find(|cell| cell.shown() == text).unwrap().at;
-        let row = says(&mark(key)).row;
-        let part = format!("xl/worksheets/sheet{}.xml", sheet + 1);
-        let mut xml = part_of(&bytes, &part);
-        for (caption, text) in cells {
-            assert!(CAPTIONS.contains(caption), "{caption}");
-            let at = ragbook::domain::CellRef::new(row, says(caption).column);
-            xml = with_text(&xml, &at.to_string(), text);
-        }
-        fs::write(self.book(), with_part(&bytes, &part, &xml)).unwrap();
+        exceptions_sheet::fill(&self.book(), key, cells);
     }
 
     fn accept(&self, key: &str) {
@@ -117,39 +105,6 @@ fn rows(path: &Path) -> Vec<Row> {
         columns.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect()
     };
     reader.records().map(|record| named(record.unwrap())).collect()
-}
-
-fn part_of(bytes: &[u8], part: &str) -> String {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    let mut text = String::new();
-    archive.by_name(part).unwrap().read_to_string(&mut text).unwrap();
-    text
-}
-
-fn with_part(bytes: &[u8], part: &str, xml: &str) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
-    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut file = archive.by_index(index).unwrap();
-        let name = file.name().unwrap().to_string();
-        let mut content = Vec::new();
-        file.read_to_end(&mut content).unwrap();
-        writer.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
-        writer.write_all(if name == part { xml.as_bytes() } else { &content }).unwrap();
-    }
-    writer.finish().unwrap().into_inner()
-}
-
-/// The cell at this address with this text; what it held goes.
-fn with_text(xml: &str, at: &str, text: &str) -> String {
-    let start = xml.find(&format!("<c r=\"{at}\"")).unwrap();
-    let rest = &xml[start..];
-    let end = rest.find("</c>").unwrap() + "</c>".len();
-    format!(
-        "{}<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}</t></is></c>{}",
-        &xml[..start],
-        &xml[start + end..]
-    )
 }
 
 const UNREADABLE: &str = "V01|safeguarding-partnership|1.6a|value|12 (est)";
@@ -286,6 +241,8 @@ fn an_earlier_month_knows_nothing_of_a_later_decision_and_a_damaged_ledger_stops
     let ledger = month.path("plan/decisions.csv");
     let later = fs::read_to_string(&ledger).unwrap().replace(",2019-11,", ",2019-12,");
     fs::write(&ledger, &later).unwrap();
+    // The decided workbook goes: it shows a decision that this month's ledger does not know.
+    fs::remove_file(month.book()).unwrap();
     month.consolidate();
     assert_eq!(manifest(), before);
     fs::write(&ledger, later.replace(",Accept,", ",Maybe,")).unwrap();
@@ -296,4 +253,205 @@ fn an_earlier_month_knows_nothing_of_a_later_decision_and_a_damaged_ledger_stops
     assert_eq!(stopped.status.code(), Some(2), "{said}");
     assert!(said.contains("decisions.csv line 2: decision says \"Maybe\""), "{said}");
     assert_eq!(manifest(), before);
+}
+
+#[test]
+fn a_workbook_with_decisions_that_were_not_taken_is_not_replaced_nor_a_month_by_nothing() {
+    let month = Month::consolidated();
+    month.accept(OPTIMISM);
+    let (book, typed) = (month.book(), fs::read(month.book()).unwrap());
+    let out = month.path("out");
+    let again = |returns: &str| {
+        let arguments = ["consolidate", "--period", PERIOD, "--out", out.to_str().unwrap(), returns];
+        let output = month.ragbook(&arguments);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = again("samples/2019-11");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("1 decision on its sheet Exceptions not yet taken"), "{said}");
+    assert_eq!(fs::read(&book).unwrap(), typed, "what was typed is still there");
+    assert_eq!(month.decide(&[]).0, Some(0));
+    month.consolidate();
+
+    // The wrong folder: a file that is no return of the month.
+    let (good, history) = (fs::read(&book).unwrap(), fs::read(month.path("plan/history.csv")).unwrap());
+    let (code, said) = again("samples/planted.csv");
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("none of the 1 files met is a return for November 2019"), "{said}");
+    assert_eq!(fs::read(&book).unwrap(), good);
+    assert_eq!(fs::read(month.path("plan/history.csv")).unwrap(), history);
+}
+
+const TWO_RETURNS: &str = "2019-11 Bev Hurst";
+
+/// The key of the exception on Bev Hurst's two returns.
+fn two_returns(month: &Month) -> String {
+    let is_it = |row: &Row| row["code"] == "W05" && row["returner"] == "bev-hurst";
+    month.data("exceptions").into_iter().find(is_it).unwrap()["key"].clone()
+}
+
+#[test]
+fn the_return_that_the_officer_names_stands_and_the_other_one_is_listed_with_the_reason() {
+    let month = Month::consolidated();
+    let key = two_returns(&month);
+    let of_bev = || {
+        let rows = month.data("contributions").into_iter().filter(|row| row["returner"] == "bev-hurst");
+        rows.map(|row| (row["file"].clone(), row["used"].clone())).collect::<Vec<_>>()
+    };
+    let used = |name: &str| of_bev().iter().any(|(file, used)| file == name && used == "yes");
+    assert!(used("2019-11 Bev Hurst corrected.xlsx"));
+    let choose = |value: &str, choice: &str| {
+        let by = [("Reason", "The first one is right."), ("Decided by", "Dana Fox")];
+        month.fill(&key, &[&[("Decision", choice), ("Value", value)], &by[..]].concat());
+    };
+    // What could be either, or is none, is not taken.
+    choose("Bev Hurst", "Use this value");
+    let (code, said) = month.decide(&[]);
+    assert_eq!(code, Some(1));
+    assert!(
+        said.contains("Value says \"Bev Hurst\", which is none of these returns. Type \"2019-11 Bev Hurst"),
+        "{said}"
+    );
+    choose("[x]", "Reject the return's value");
+    assert!(month.decide(&[]).1.contains("Of two returns one has to stand."));
+    choose(TWO_RETURNS, "Use this value");
+    let (code, said) = month.decide(&[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("W05 of Bev Hurst: Use this value: 2019-11 Bev Hurst.xlsx (Dana Fox)"), "{said}");
+    month.consolidate();
+    assert!(used("2019-11 Bev Hurst.xlsx") && !used("2019-11 Bev Hurst corrected.xlsx"));
+    let reference =
+        month.data("contributions").into_iter().find(|row| row["returner"] == "bev-hurst").unwrap();
+    let explained =
+        month.ragbook(&["explain", &reference["ref"], "--period", PERIOD, "samples/2019-11"]).stdout;
+    let explained = String::from_utf8(explained).unwrap();
+    let why = "Dana Fox decided that 2019-11 Bev Hurst.xlsx stands (D1): The first one is right.";
+    assert!(explained.contains(why), "{explained}");
+    let told = month.exception(&key);
+    assert_eq!(
+        told["decision"],
+        "2019-11 Bev Hurst.xlsx stands, decided by Dana Fox: The first one is right."
+    );
+    assert!(told["message"].contains("They differ in:"), "{}", told["message"]);
+    assert_eq!(month.data("exceptions").iter().filter(|row| row["code"] == "W05").count(), 1);
+    assert!(month.decide(&[]).1.contains("0 decisions added"));
+}
+
+#[test]
+fn a_status_is_settled_and_what_no_decision_can_settle_says_what_to_do_instead() {
+    let month = Month::consolidated();
+    let status = "S10|paul-smith|2.3a|status|Complete";
+    let by = [("Reason", "Not yet."), ("Decided by", "Dana Fox")];
+    let use_this = |value| [&[("Decision", "Use this value"), ("Value", value)], &by[..]].concat();
+    month.fill(status, &use_this("in progress"));
+    month.fill("W07|fiona-oshaughnessy|||no return", &use_this("12"));
+    month.fill("R07|hannah-myers|5.6|target_date|March 2020", &[&[("Decision", "Accept")], &by[..]].concat());
+    month.fill(OPTIMISM, &[("Decision", "Withdraw the decision")]);
+    let (code, said) = month.decide(&[]);
+    assert_eq!(code, Some(1), "{said}");
+    for why in [
+        "D1   row",
+        "Use this value: In progress (Dana Fox)",
+        "so there is none to use or to reject. Choose Accept if it is as it should be",
+        "choose Agreed there and run ragbook plan amend --from",
+        "Nothing is decided here that could be taken back.",
+        "1 decision added",
+    ] {
+        assert!(said.contains(why), "{why} in {said}");
+    }
+    month.consolidate();
+    let action = month.data("actions").into_iter().find(|row| row["ref"] == "2.3").unwrap();
+    assert_eq!((action["status"].as_str(), action["file"].as_str()), ("In progress", "decisions.csv"));
+}
+
+#[test]
+fn a_request_that_was_not_agreed_is_remembered_with_who_and_why() {
+    let month = Month::consolidated();
+    let key = "R07|hannah-myers|5.6|target_date|March 2020";
+    let filled = [("Decision", "Not agreed"), ("Reason", "No ground."), ("Decided by", "Board")];
+    exceptions_sheet::fill_in(&month.book(), "Requested changes", "5.6", &filled);
+    let amend = |more: &[&str]| {
+        let book = month.book();
+        let arguments = ["plan", "amend", "--from", book.to_str().unwrap(), "--date", "2019-12-12"];
+        let output = month.ragbook(&[&arguments, more].concat());
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = amend(&["--dry-run"]);
+    assert!(code == Some(0) && said.contains("Noted in decisions.csv as not agreed: 1."), "{said}");
+    assert!(!month.path("plan/decisions.csv").exists());
+    assert_eq!(amend(&[]).0, Some(0));
+    assert_eq!(month.ledger()[0]["key"], key);
+    month.consolidate();
+    let settled = month.exception(key);
+    let decision = "Not agreed, the plan's date stands: decided by Board on 12 December 2019: No ground.";
+    assert_eq!(settled["decision"], decision);
+    // The sheet shows it, and taking the workbook again adds nothing.
+    let (_, said) = amend(&[]);
+    assert!(
+        said.contains("not agreed, the plan stands (Board: No ground.)") && !said.contains("Noted"),
+        "{said}"
+    );
+    assert!(month.decide(&[]).1.contains("0 decisions added"));
+    assert_eq!(month.ledger().len(), 1);
+}
+
+#[test]
+fn an_accepted_restatement_stands_from_the_next_month_on_and_changes_nothing_before() {
+    use council::{Council, number, said};
+    use ragbook::domain::Column;
+    let work = tempfile::tempdir().unwrap();
+    let council = Council::new(work.path());
+    let days = |days| vec![("1.2a", Column::Value, number(days))];
+    council.send("2024-01", "mara-quill", "2024-02-05", &days(19));
+    let january = council.consolidate("2024-01", "reports");
+    council.send("2024-02", "mara-quill", "2024-03-05", &days(17));
+    let returned = council.returns("2024-02").join("mara-quill 2024-03-05.xlsx");
+    exceptions_sheet::retype(&returned, "19 days (Jan 2024)", "18 days (Jan 2024)");
+    council.consolidate("2024-02", "reports");
+    let exceptions = || rows(&work.path().join("reports/2024-02-data/exceptions.csv"));
+    let restated = || exceptions().into_iter().find(|row| row["code"] == "T04").unwrap();
+    assert!(
+        restated()["message"].contains("the records say 19 days for January 2024"),
+        "{}",
+        restated()["message"]
+    );
+    let book = work.path().join("reports/2024-02-consolidated.xlsx");
+    let filled = [("Decision", "Accept"), ("Reason", "Miscounted."), ("Decided by", "Dana Fox")];
+    exceptions_sheet::fill(&book, &restated()["key"], &filled);
+    let decide = || {
+        let mut decide = std::process::Command::new(env!("CARGO_BIN_EXE_ragbook"));
+        let arguments =
+            ["decide", "reports/2024-02-consolidated.xlsx", "--plan", "plan", "--on", "2024-03-08"];
+        decide.current_dir(work.path()).args(arguments);
+        said(&mut decide)
+    };
+    assert!(decide().contains("T04 1.2a of Mara Quill: Accept: 2024-01 18 days"), "{}", decide());
+    let history = council.history();
+    let february = council.consolidate("2024-02", "reports");
+    assert_eq!(
+        restated()["decision"],
+        "18 days stands for January 2024 from next month on, accepted by Dana Fox: Miscounted."
+    );
+    assert_eq!(council.history(), history, "the original figure stays where it was");
+    // Both months give the same bytes again.
+    assert_eq!(council.consolidate("2024-02", "reports"), february);
+    let again = council.consolidate("2024-01", "reports-again");
+    assert!(january.iter().all(|(name, bytes)| again.get(name) == Some(bytes)));
+    // Restated figures stand in March; February sees January as it was.
+    let last = |period: &str, out: &str| {
+        let measures = rows(&work.path().join(format!("{out}/{period}-data/measures.csv")));
+        measures.into_iter().find(|row| row["ref"] == "1.2a").unwrap()["last_value"].clone()
+    };
+    assert_eq!(last("2024-02", "reports"), "19");
+    // Without February in the ledger the last figure is January's.
+    let only_january: Vec<u8> = {
+        let text = String::from_utf8(history).unwrap();
+        let kept = text.lines().enumerate().filter(|(at, line)| *at == 0 || line.contains(",2024-01,"));
+        kept.flat_map(|(_, line)| format!("{line}\n").into_bytes()).collect()
+    };
+    fs::write(council.plan().join("history.csv"), only_january).unwrap();
+    fs::create_dir_all(council.returns("2024-03")).unwrap();
+    council.send("2024-03", "mara-quill", "2024-04-05", &days(16));
+    council.consolidate("2024-03", "reports");
+    assert_eq!(last("2024-03", "reports"), "18");
 }

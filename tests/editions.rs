@@ -23,9 +23,27 @@ impl Council {
             let path = entry.unwrap().path();
             fs::copy(&path, council.plan().join(path.file_name().unwrap())).unwrap();
         }
-        let consolidate = ["consolidate", "--period", "2019-11"];
-        council.run(&consolidate).arg("--out").arg(council.out()).arg(sample("2019-11")).assert().success();
+        council.consolidate("2019-11");
         council
+    }
+
+    /// Consolidates a month: November's returns, or none.
+    fn consolidate(&self, month: &str) {
+        let mut command = self.run(&["consolidate", "--period", month]);
+        command.arg("--out").arg(self.out());
+        let nothing = self.folder.path().join("nothing");
+        fs::create_dir_all(&nothing).unwrap();
+        let assert = match month {
+            "2019-11" => command.arg(sample(month)).assert(),
+            _ => command.arg(nothing).assert(),
+        };
+        assert!(assert.get_output().status.code().is_some_and(|code| code < 2), "{assert}");
+    }
+
+    fn publish_month(&self, edition: &str, month: &str) -> Command {
+        let mut command = self.run(&["publish", "--period", month, "--edition", edition]);
+        command.arg("--out").arg(self.out());
+        command
     }
 
     fn plan(&self) -> PathBuf {
@@ -218,17 +236,86 @@ fn an_altered_or_incomplete_set_and_a_changed_plan_are_refused_in_words() {
 #[test]
 fn one_measure_is_never_published_by_two_methods() {
     let council = Council::new();
+    council.published("scrutiny");
     let settings = council.plan().join("plan.toml");
     let text = fs::read_to_string(&settings).unwrap();
     let board = text.find("name = \"parenting-board\"").unwrap();
     let (before, after) = text.split_at(board);
     fs::write(&settings, format!("{before}{}", after.replacen("\"round\"", "\"suppress\"", 1))).unwrap();
-    let consolidate = ["consolidate", "--period", "2019-11"];
-    council.run(&consolidate).arg("--out").arg(council.out()).arg(sample("2019-11")).assert().success();
-    council.published("scrutiny");
+    let said = council.run(&["plan", "check"]).assert().code(1);
+    let said = String::from_utf8(said.get_output().stdout.clone()).unwrap();
+    assert!(said.contains("P08") && said.contains("with another small_numbers"), "{said}");
+
+    // All editions together cannot change it either once one is out.
+    fs::write(&settings, text.replace("small_numbers = \"round\"", "small_numbers = \"suppress\"")).unwrap();
+    council.consolidate("2019-11");
     let said = council.publish("parenting-board").assert().code(2);
     let said = String::from_utf8(said.get_output().stderr.clone()).unwrap();
     assert!(said.contains("Give both editions the same method"), "{said}");
+}
+
+#[test]
+fn an_edition_compares_with_its_own_last_issue_and_says_so_everywhere() {
+    let council = Council::new();
+    for month in ["2019-12", "2020-01"] {
+        council.consolidate(month);
+    }
+    for (edition, month) in [
+        ("scrutiny", "2019-11"),
+        ("accountability", "2019-11"),
+        ("accountability", "2019-12"),
+        ("scrutiny", "2020-01"),
+        ("accountability", "2020-01"),
+        ("dfe", "2020-01"),
+    ] {
+        council.publish_month(edition, month).assert().success();
+    }
+    let told = |edition: &str| sheets(&council.out().join(format!("2020-01-{edition}.xlsx")));
+    for (edition, since, never) in
+        [("scrutiny", "November 2019", "December 2019"), ("accountability", "December 2019", "November 2019")]
+    {
+        let told = told(edition);
+        let cover = told["Cover"].join("\n");
+        assert!(cover.contains(&format!("Movement since {since}:")), "{edition}: {cover}");
+        assert!(cover.contains(&format!("Ratings that changed since {since}")), "{edition}: {cover}");
+        assert!(!cover.contains(&format!("since {never}")), "{edition}: {cover}");
+        let summary = told["Summary"].join("\n");
+        assert!(summary.contains(&format!("Moved since {since}:")), "{edition}: {summary}");
+        let movement = told["Movement"].join("\n");
+        assert!(movement.contains(&format!("Compared with {since}")), "{edition}: {movement}");
+    }
+    // What became Red in December moved since November, but not since December.
+    let moved = |edition: &str| -> Vec<String> {
+        let cells = told(edition)["Movement"].clone();
+        let start = cells.iter().position(|cell| cell == "Direction").unwrap();
+        cells[start..].iter().filter(|cell| cell.contains('.') && cell.len() < 6).cloned().collect()
+    };
+    assert_ne!(moved("scrutiny"), moved("accountability"));
+
+    // A headline stands in the same words or not at all; only since when ratings moved is each edition's own.
+    let headlines = |edition: &str| -> Vec<String> {
+        let cover = told(edition)["Cover"].clone();
+        let start = cover.iter().position(|cell| cell == "Headlines").unwrap();
+        let end = cover.iter().position(|cell| cell == "Contents").unwrap();
+        cover[start + 1..end].iter().filter(|line| !line.starts_with("Movement since")).cloned().collect()
+    };
+    let all = headlines("accountability");
+    assert!(all.len() >= 5, "{all:#?}");
+    for edition in ["scrutiny", "dfe"] {
+        let other: Vec<String> = headlines(edition).into_iter().filter(|line| !all.contains(line)).collect();
+        assert!(other.is_empty(), "{edition}: {other:#?}");
+    }
+}
+
+/// Every cell with text, by sheet.
+fn sheets(workbook: &Path) -> std::collections::BTreeMap<String, Vec<String>> {
+    use calamine::{Reader, Xlsx};
+    let mut book: Xlsx<_> = calamine::open_workbook(workbook).unwrap();
+    let cells = |(name, range): (String, calamine::Range<calamine::Data>)| {
+        let texts = range.used_cells().map(|(_, _, cell)| cell.to_string()).collect();
+        (name, texts)
+    };
+    book.worksheets().into_iter().map(cells).collect()
 }
 
 #[test]

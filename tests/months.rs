@@ -106,9 +106,8 @@ fn a_month_knows_the_months_before_it() {
 
     let march = quarter.council.work.join("reports/2024-03/2024-03-consolidated.xlsx");
     assert_eq!(row_of(&march, "Attention", 1, "1.1")[5], "Red for 3 months");
-    assert!(
-        row_of(&march, "Actions", 0, "1.1")[10].starts_with("Delivery: Red for 3 months. Red: it was due")
-    );
+    let why = row_of(&march, "Actions", 0, "1.1").swap_remove(10);
+    assert!(why.starts_with("Delivery: Red for 3 months. ") && why.contains("it was due"), "{why}");
     let february = quarter.council.work.join("reports/2024-02/2024-02-consolidated.xlsx");
     assert_eq!(row_of(&february, "Actions", 0, "1.1")[5], "In progress [f] from January 2024");
     let worse = sheet(&february, "Movement").into_iter().filter(|row| row[5] == "Worse").count();

@@ -21,8 +21,9 @@ pub use plan::{Amend, PlanCommand};
     ragbook chase        who has not answered yet\n  \
     ragbook feedback     what is wrong, back to each lead: marked return and message\n  \
     ragbook consolidate  the workbook, the data files and the manifest\n  \
-    ragbook decide       your decisions on the sheet Exceptions; then consolidate again\n\n\
-    ragbook publish      an edition of it for one audience\n\n\
+    ragbook decide       your decisions on the sheet Exceptions; then consolidate again\n  \
+    ragbook publish      an edition of it for one audience\n  \
+    ragbook review       after a year: did the plan work?\n\n\
     Start with `ragbook init DIR`. Exit status: 0 done, 1 done and an error was found, 2 could not be done.")]
 pub struct Cli {
     /// Options of every command.
@@ -233,6 +234,22 @@ pub enum Command {
         /// Folder that holds what was consolidated [default: the folder written to]
         #[arg(long, value_name = "DIR")]
         from: Option<PathBuf>,
+    },
+    /// After a year: did the plan work? A workbook, data files and a manifest from the records alone
+    ///
+    /// Made from history.csv, decisions.csv, the plan and its change log: for each action first and last dates, how often they
+    /// moved, ratings by month; for each measure first, last and target values; for each recommendation whether it improved, with
+    /// the evidence counted. Months that were never consolidated are named and never guessed.
+    Review {
+        /// First month, such as 2019-10
+        #[arg(long)]
+        from: Period,
+        /// Last month, such as 2020-09
+        #[arg(long)]
+        to: Period,
+        /// Folder to write to; an earlier review of the same months is replaced by a complete one
+        #[arg(long, short)]
+        out: PathBuf,
     },
     /// Explain a rating or a figure: facts, rule, sources
     Explain {

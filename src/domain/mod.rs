@@ -17,6 +17,7 @@ pub mod rated;
 pub mod rating;
 pub mod refs;
 pub mod refusal;
+pub mod xmr;
 
 pub use choices::{Absence, CountsAs, Frequency, Kind, MergeRule, OwnRag, Polarity, Status, Unit};
 pub use column::{Column, Table};

@@ -55,6 +55,11 @@ impl Quantity {
         self.0.checked_sub(other.0).map(|d| Self(d.normalize()))
     }
 
+    /// How far apart the two are, never below nought; none when that cannot be held exactly.
+    pub fn distance(self, other: Self) -> Option<Self> {
+        if self >= other { self.minus(other) } else { other.minus(self) }
+    }
+
     /// Product; none when it is too large.
     pub fn times(self, other: Self) -> Option<Self> {
         self.0.checked_mul(other.0).map(|d| Self(d.normalize()))

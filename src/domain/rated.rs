@@ -9,6 +9,7 @@ use super::period::Period;
 use super::quantity::{Quantity, Value};
 use super::rating::Rating;
 use super::refs::{ActionRef, MeasureRef};
+use super::xmr::Xmr;
 
 /// A rating with the sentence "why, and what would change it".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,6 +127,8 @@ pub struct MeasureRating {
     pub kept_from: Option<Period>,
     /// Whether the value falls short of the final target (not the profile); none when that cannot be said.
     pub short_of_target: Option<bool>,
+    /// What an XmR chart says of its values; none below thirteen of them.
+    pub xmr: Option<Xmr>,
 }
 
 /// Both ratings of one action (5-rating.md, 5.1 and 5.3). Never averaged.

@@ -337,13 +337,6 @@ pub enum FaultKind {
         kinds: Vec<PersonKind>,
     },
 
-    // ---- S and T: what reading can see of them ----
-    /// T04: a changed *Last value* cell.
-    PastRestated {
-        /// What the form was issued with, where known.
-        issued: Option<String>,
-    },
-
     // ---- X: the ledger of decisions ----
     /// X01: a decision that no longer holds.
     DecisionLapsed {

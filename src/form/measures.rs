@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::filled::{Spot, fill_in, is_filled};
-use super::phrases::{fill, number_with_unit, quoted, with_unit};
+use super::last_value::last_value;
+use super::phrases::{fill, number_with_unit, quoted};
 use super::{Issue, Template, inputs, progress};
 use crate::domain::period::date_in_words;
 use crate::domain::{CellRef, Column, Polarity, Table, Unit};
@@ -135,26 +136,5 @@ fn target(issue: Issue<'_>, measure: &Measure) -> String {
         Polarity::Higher => word("target_higher", &target),
         Polarity::Lower => word("target_lower", &target),
         Polarity::None => target,
-    }
-}
-
-/// The value that this lead last gave, with its month: `85% (Oct 2019)`. Of a measure that the lead alone returns, and gave
-/// none for yet, the last whole one.
-fn last_value(issue: Issue<'_>, measure: &Measure) -> String {
-    let (history, lead) = (issue.history, &issue.lead.id);
-    let own = history.last_given(measure.reference, lead, issue.period);
-    let own = own.and_then(|(period, given)| Some((period, given.value.as_ref()?)));
-    let whole = || {
-        let alone = measure.returned_by.iter().all(|returner| returner == lead);
-        let (period, past) = history.last_value(measure.reference, issue.period).filter(|_| alone)?;
-        Some((period, past.value.as_ref()?))
-    };
-    let shown = own.or_else(whole);
-    match shown {
-        Some((period, value)) => {
-            let value = with_unit(value, measure.unit);
-            fill(issue.template.wording("last_value"), &[("value", &value), ("month", &period.short())])
-        }
-        None => issue.template.wording("no_last_value").to_owned(),
     }
 }

@@ -7,6 +7,7 @@
 
 mod filled;
 mod inputs;
+mod last_value;
 pub mod layout;
 mod measures;
 mod name;
@@ -18,6 +19,7 @@ mod version;
 
 pub use filled::{Entry, Filled, Spot, place_of};
 pub use inputs::longest_text;
+pub use last_value::with_unit;
 pub use layout::{CaptionRows, Layout};
 pub use measures::percent_formula;
 pub use name::file_name;

@@ -219,6 +219,21 @@ pub struct MeasureRow {
     pub absence: Answer<Absence>,
     /// Note, kept whole.
     pub note: Answer<String>,
+    /// What stands in *Last value*, which the form fills in and a lead should not change (T04); none when it says nothing.
+    pub last_value: Option<LastValue>,
+}
+
+/// What a row says of an earlier period: never merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LastValue {
+    /// The cell.
+    pub cell: CellRef,
+    /// What it shows.
+    pub found: String,
+    /// The value in it: `85%` of `85% (Oct 2019)`.
+    pub value: String,
+    /// The month in it, where it names one.
+    pub month: Option<Period>,
 }
 
 impl Return {

@@ -96,6 +96,16 @@ fn with(sheet: usize, at: &str, cell: Cell) -> FileMet {
 }
 
 #[test]
+fn a_changed_last_value_is_kept_as_said_and_is_no_answer() {
+    let met = with(MEASURES, "F6", text("90% (Feb 2024)"));
+    assert_eq!(told(&met), [""; 0]);
+    let last = measure(&met, "1.1b").last_value.as_ref().unwrap();
+    assert_eq!((last.cell.to_string(), last.value.as_str()), ("F6".to_owned(), "90%"));
+    assert_eq!(last.month, crate::domain::Period::new(2024, 2));
+    assert_eq!(measure(&met, "1.1a").last_value, None);
+}
+
+#[test]
 fn a_value_that_its_format_cannot_vouch_for_is_asked_for_again() {
     let met = met(|book| {
         let doubtful = Cell { doubt: Some(Doubt::ShownDiffers("12".to_owned())), ..number(0.0) };

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{CellRef, Quantity, Unit, Value};
+use crate::domain::{CellRef, Column, OwnRag, Quantity, Status, Unit, Value};
 use crate::finding::FaultKind;
 use crate::finding::fault::Lenient;
 use crate::plan::Measure;
@@ -64,17 +64,32 @@ pub fn day_from_cell(cell: &Cell, from_1904: bool) -> Option<NaiveDate> {
     }
 }
 
+/// An answer on an action as decisions.csv keeps it: `In progress`, `2020-03-31`, `Amber`; none when the text means none in
+/// this column.
+pub fn answer_text(text: &str, column: Column) -> Option<String> {
+    match column {
+        Column::Status => text.parse::<Status>().ok().map(|status| status.to_string()),
+        Column::OwnRag => text.parse::<OwnRag>().ok().map(|rag| rag.to_string()),
+        Column::Forecast => day_from_cell(&typed(text), false).map(|day| day.to_string()),
+        _ => None,
+    }
+}
+
 /// The value in a text, as in decisions.csv or as a return showed it.
 pub fn from_text(text: &str, measure: &Measure) -> Option<Given> {
-    let cell = Cell {
+    from_cell(&typed(text), measure, false)
+}
+
+/// A cell in which this was typed as text.
+fn typed(text: &str) -> Cell {
+    Cell {
         at: CellRef::new(0, 0),
         content: Content::Text(text.to_owned()),
         format: FormatClass::General,
         format_code: None,
         formula: None,
         doubt: None,
-    };
-    from_cell(&cell, measure, false)
+    }
 }
 
 #[cfg(test)]

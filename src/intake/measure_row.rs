@@ -7,7 +7,7 @@ use crate::finding::{FaultKind, Subject};
 use crate::plan::Measure;
 use crate::plan::due::{Due, due};
 
-use super::answers::{Answer, MeasureRow, Read};
+use super::answers::{Answer, LastValue, MeasureRow, Read};
 use super::choice::read_reason;
 use super::number::read_number;
 use super::percent::{self, Typed};
@@ -41,6 +41,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         denominator: unread(row, Column::Denominator),
         absence: row.answer(Column::Absence, |cell| read_reason(cell, template)),
         note: row.answer(Column::Note, |cell| read_text(cell, Column::Note)),
+        last_value: last_value(row),
     };
     if let Some(measure) = reference.and_then(|r| found.plan.measure(r)) {
         read_values(row, measure, &mut read);
@@ -59,6 +60,14 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         listed,
         subject: row.subject.clone(),
     })
+}
+
+/// What *Last value* says, taken apart as the form put it together.
+fn last_value(row: &Row<'_>) -> Option<LastValue> {
+    let template = row.found.template;
+    let found = row.cell(Column::LastValue)?.shown();
+    let (value, month) = template.read_last_value(&found)?;
+    Some(LastValue { cell: row.at(Column::LastValue), found, value, month })
 }
 
 fn read_values(row: &mut Row<'_>, measure: &Measure, read: &mut MeasureRow) {

@@ -29,7 +29,8 @@ use crate::sheet::read::Worker;
 pub use walk::IntakeError;
 
 pub use answers::{
-    Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead, UnreadRow,
+    Answer, FileMet, FileState, Intake, LastValue, MeasureRow, ProgressRow, Read, Return, TableRead,
+    UnreadRow,
 };
 
 mod about;

@@ -183,9 +183,21 @@ impl HistoryLedger {
 
     /// What the consolidation of this period may see: the latest revision of each earlier one.
     pub fn before(&self, period: Period) -> History {
+        Self::seen(self.months.range(..period))
+    }
+
+    /// The latest revision of each month of this stretch, both ends included: what a review of it may see.
+    pub fn between(&self, from: Period, to: Period) -> History {
+        if from > to {
+            return History::default();
+        }
+        Self::seen(self.months.range(from..=to))
+    }
+
+    fn seen<'a>(months: impl Iterator<Item = (&'a Period, &'a Vec<Revision>)>) -> History {
         let mut history = History::default();
         let mut used = Vec::new();
-        for revisions in self.months.range(..period).map(|(_, revisions)| revisions) {
+        for (_, revisions) in months {
             let Some((revision, latest)) = latest(revisions) else { continue };
             history.take(revision, latest, revisions);
             used.extend(rows::rows(&latest.month, revision, &latest.run));

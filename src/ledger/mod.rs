@@ -9,13 +9,17 @@ pub mod decisions;
 pub mod history;
 pub mod issues;
 pub mod published;
+pub mod restated;
+mod said;
+pub mod series;
 pub mod table;
 pub mod text;
 
-pub use decisions::{Choice, Decision, Decisions, Identity, Overrides};
+pub use decisions::{Choice, Decision, Decisions, Identity, Overrides, Settles};
 pub use history::{
     History, HistoryLedger, PastAction, PastContribution, PastFigure, PastMonth, PastProgress, PastRun,
 };
 pub use issues::{Issued, Issues};
 pub use published::{CellId, Published};
+pub use series::{Kind, Point, Series};
 pub use table::LedgerError;

@@ -7,7 +7,7 @@
 use crate::domain::figure::{Contribution, Figure, FigureState};
 use crate::domain::{LeadId, MeasureRef, Period};
 use crate::intake::given::{self, Given};
-use crate::ledger::{Choice, Decision, Decisions};
+use crate::ledger::{Choice, Decision, Decisions, Settles};
 use crate::plan::{Measure, Plan};
 
 use super::contributions::Entry;
@@ -33,7 +33,8 @@ pub(super) fn of_period<'a>(
     let in_force = decisions.in_force().into_iter();
     let now = in_force.filter(|d| d.period == period && d.choice.is_for_one_period() && d.lacks().is_empty());
     let of = |d: &'a Decision| {
-        let measure = plan.measure(d.about.measure()?)?;
+        let Settles::Figure(measure) = Settles::of(&d.about) else { return None };
+        let measure = plan.measure(measure)?;
         let usable = d.choice == Choice::RejectTheValue || given::from_text(&d.value, measure).is_some();
         usable.then_some((measure.reference, d))
     };

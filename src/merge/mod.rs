@@ -3,6 +3,7 @@
 //! Takes the intake, gives one figure per measure of the plan and one progress per action, each with everything that went
 //! into it, and typed faults where answers contradict one another. Pure: no I/O, no clock, no words for people.
 
+mod answers;
 mod caption;
 mod combine;
 mod contributions;
@@ -60,10 +61,11 @@ pub fn merge_decided(
     intake: &Intake,
     decisions: &Decisions,
 ) -> Merged {
-    let standing = standing::settle(intake);
+    let standing = standing::settle(intake, &answers::chosen_returns(period, decisions));
     let mut faults = standing.faults;
     let mut entries = contributions::list(plan, period, intake, &standing.set_aside);
     let decided = decided::of_period(plan, period, decisions);
+    let answers = answers::Answers::of_period(period, decisions);
     decided::replace_answers(plan, &decided, &mut entries);
     let candidates = contributions::candidates(&entries);
     let mut figures: Vec<Figure> = Vec::with_capacity(plan.measures.len());
@@ -79,10 +81,10 @@ pub fn merge_decided(
     totals::check_same_text(plan, &figures, &mut faults);
     let mut progress = Vec::with_capacity(plan.actions.len());
     let mut requested = Vec::new();
-    let rows = progress::by_action(plan, &standing.returns);
+    let rows = progress::by_action(plan, &standing.returns, &answers);
     for action in &plan.actions {
         let rows = rows.get(&action.reference).map(Vec::as_slice).unwrap_or_default();
-        progress.push(progress::progress(plan, action, as_at, rows, &mut faults));
+        progress.push(progress::progress(plan, action, as_at, rows, &answers, &mut faults));
         requested.extend(progress::requested(action, rows));
     }
     entries.sort_by(|a, b| a.contribution.provenance.cmp(&b.contribution.provenance));

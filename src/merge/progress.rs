@@ -6,9 +6,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
+use crate::domain::dates::{TextDate, read_date};
 use crate::domain::figure::{Progress, RequestedChange};
 use crate::domain::folding::fold_wording;
 use crate::domain::{ActionRef, Column, LeadId, OwnRag, Provenance, Status};
@@ -17,17 +19,31 @@ use crate::intake::{Answer, ProgressRow, Return};
 use crate::plan::amended::without_original;
 use crate::plan::{Action, Plan};
 
+use super::answers::{Answers, Instead};
 use super::caption::caption;
 
 /// Rows by action.
 pub(super) type ByAction<'a> = BTreeMap<ActionRef, Vec<Row<'a>>>;
 
-/// A merged row with the return it stands in.
+/// A merged row with the return it stands in, and its answers as they count: the lead's, or what the officer put in their
+/// place.
 pub(super) struct Row<'a> {
     lead: &'a LeadId,
     returned: &'a Return,
-    sheet: &'a std::sync::Arc<str>,
+    sheet: &'a Arc<str>,
     answers: &'a ProgressRow,
+    status: Option<Said<Status>>,
+    forecast: Option<Said<NaiveDate>>,
+    own_rag: Option<Said<OwnRag>>,
+}
+
+/// An answer that counts.
+#[derive(Clone)]
+struct Said<T> {
+    answer: T,
+    lead: LeadId,
+    found: String,
+    from: Provenance,
 }
 
 impl Row<'_> {
@@ -42,31 +58,38 @@ pub(super) fn progress(
     action: &Action,
     as_at: NaiveDate,
     rows: &[Row<'_>],
+    decided: &Answers<'_>,
     faults: &mut Vec<Fault>,
 ) -> Progress {
-    let dated_ahead = |row: &Row<'_>| complete_in_future(row.answers, as_at);
+    let dated_ahead = |row: &Row<'_>| complete_in_future(row, as_at);
     for row in rows {
-        faults.extend(dated_ahead(row).map(|dated| {
-            fault(action, row, &row.answers.status, Column::Status, FaultKind::CompleteInFuture { dated })
-        }));
-        if row.answers.status.value() == Some(&Status::Stopped)
-            && plan.closed_by(action.reference, as_at).is_none()
-        {
-            let kind = FaultKind::StoppedNotAgreed { status: Status::Stopped };
-            faults.push(fault(action, row, &row.answers.status, Column::Status, kind));
+        let Some(status) = &row.status else { continue };
+        faults.extend(
+            dated_ahead(row).map(|dated| fault(action, row, status, FaultKind::CompleteInFuture { dated })),
+        );
+        if status.answer == Status::Stopped && plan.closed_by(action.reference, as_at).is_none() {
+            faults.push(fault(action, row, status, FaultKind::StoppedNotAgreed { status: Status::Stopped }));
         }
     }
     let future = rows.iter().filter_map(dated_ahead).max();
-    let statuses = answers(rows, |row| &row.status, |row| dated_ahead(row).is_none());
-    let forecasts = answers(rows, |row| &row.forecast, |_| true);
-    let rags = answers(rows, |row| &row.own_rag, |_| true);
-    let status = statuses.iter().map(|a| *a.0).min_by_key(|status| completeness(*status));
-    let forecast = forecasts.iter().map(|a| *a.0).max();
-    let own_rag: Option<OwnRag> = rags.iter().map(|a| *a.0).min();
-    let mut disagreed = false;
-    disagreed |= disagree(action, Column::Status, &statuses, status.map(|s| s.to_string()), faults);
-    disagreed |= disagree(action, Column::Forecast, &forecasts, forecast.map(|f| f.to_string()), faults);
-    disagreed |= disagree(action, Column::OwnRag, &rags, own_rag.map(|r| r.to_string()), faults);
+    let counting = rows.iter().filter(|row| dated_ahead(row).is_none());
+    let statuses: Vec<_> = counting.filter_map(|row| row.status.clone()).collect();
+    let forecasts: Vec<_> = rows.iter().filter_map(|row| row.forecast.clone()).collect();
+    let rags: Vec<_> = rows.iter().filter_map(|row| row.own_rag.clone()).collect();
+    let worst = |statuses: &[Said<Status>]| {
+        statuses.iter().map(|said| said.answer).min_by_key(|status| completeness(*status))
+    };
+    let mut joint = Joint { action, decided, faults, disagreed: false, from: Vec::new() };
+    let status = joint.one(Column::Status, &statuses, worst, |text| text.parse().ok());
+    let latest = |said: &[Said<NaiveDate>]| said.iter().map(|said| said.answer).max();
+    let forecast =
+        joint.one(Column::Forecast, &forecasts, latest, |text| read_date(text).map(TextDate::date));
+    let reddest = |said: &[Said<OwnRag>]| said.iter().map(|said| said.answer).min();
+    let own_rag = joint.one(Column::OwnRag, &rags, reddest, |text| text.parse().ok());
+    let Joint { disagreed, from, .. } = joint;
+    let cell = |row: &Row<'_>| {
+        row.status.as_ref().map_or_else(|| row.provenance(&row.answers.status), |said| said.from.clone())
+    };
     Progress {
         action: action.reference,
         returned: !rows.is_empty(),
@@ -78,7 +101,52 @@ pub(super) fn progress(
         evidence: joined(plan, rows, |row| &row.evidence),
         disagreed,
         complete_in_future: future,
-        provenance: rows.iter().map(|row| row.provenance(&row.answers.status)).collect(),
+        provenance: rows.iter().map(cell).chain(from).collect(),
+    }
+}
+
+/// Putting the answers of several leads together.
+struct Joint<'a, 'f> {
+    action: &'a Action,
+    decided: &'a Answers<'a>,
+    faults: &'f mut Vec<Fault>,
+    disagreed: bool,
+    /// Rows of decisions.csv that settle an answer of all leads together.
+    from: Vec<Provenance>,
+}
+
+impl Joint<'_, '_> {
+    /// One answer of them all: what the officer decided, or the worst; told where they differ (M02).
+    fn one<T: PartialEq + Display>(
+        &mut self,
+        column: Column,
+        said: &[Said<T>],
+        worst: impl Fn(&[Said<T>]) -> Option<T>,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<T> {
+        let used = worst(said);
+        let Some((first, others)) = said.split_first() else { return used };
+        if others.iter().all(|other| other.answer == first.answer) {
+            return used;
+        }
+        if let Some(instead) = self.decided.instead(self.action.reference, column, None, read) {
+            self.from.push(instead.decision.provenance());
+            return instead.answer;
+        }
+        self.disagreed = true;
+        let found: Vec<&str> = said.iter().map(|said| said.found.as_str()).collect();
+        let answers = said.iter().map(|said| (said.lead.clone(), said.found.clone(), said.from.clone()));
+        let what = caption(column).to_owned();
+        let kind =
+            FaultKind::Disagree { what, answers: answers.collect(), used: used.as_ref().map(T::to_string) };
+        self.faults.push(Fault {
+            place: Place::from(&first.from),
+            subject: Subject::action(self.action.reference),
+            column: Some(column),
+            found: found.join("; "),
+            kind,
+        });
+        used
     }
 }
 
@@ -104,7 +172,7 @@ pub(super) fn requested(action: &Action, rows: &[Row<'_>]) -> Vec<RequestedChang
 
 /// The rows that are merged, by action: at most one per return, leads in the order in which the plan names them for the
 /// action, then in its own.
-pub(super) fn by_action<'a>(plan: &Plan, returns: &[&'a Return]) -> ByAction<'a> {
+pub(super) fn by_action<'a>(plan: &Plan, returns: &[&'a Return], decided: &Answers<'_>) -> ByAction<'a> {
     let mut by_action = ByAction::new();
     for returned in returns {
         let (Some(lead), Some(table)) = (&returned.returner, &returned.progress) else { continue };
@@ -112,8 +180,17 @@ pub(super) fn by_action<'a>(plan: &Plan, returns: &[&'a Return]) -> ByAction<'a>
         for row in table.rows.iter().filter(|row| row.accepted) {
             let Some(action) = row.action.filter(|action| !seen.contains(action)) else { continue };
             seen.push(action);
-            let row = Row { lead, returned, sheet: &table.sheet, answers: row };
-            by_action.entry(action).or_default().push(row);
+            let source = Source { action, lead, returned, sheet: &table.sheet, decided };
+            by_action.entry(action).or_default().push(Row {
+                lead,
+                returned,
+                sheet: &table.sheet,
+                answers: row,
+                status: source.said(Column::Status, &row.status, |text| text.parse().ok()),
+                forecast: source
+                    .said(Column::Forecast, &row.forecast, |text| read_date(text).map(TextDate::date)),
+                own_rag: source.said(Column::OwnRag, &row.own_rag, |text| text.parse().ok()),
+            });
         }
     }
     for (action, rows) in &mut by_action {
@@ -126,9 +203,38 @@ pub(super) fn by_action<'a>(plan: &Plan, returns: &[&'a Return]) -> ByAction<'a>
     by_action
 }
 
-fn complete_in_future(row: &ProgressRow, as_at: NaiveDate) -> Option<NaiveDate> {
-    let complete = row.status.value() == Some(&Status::Complete);
-    row.forecast.value().copied().filter(|dated| complete && *dated > as_at)
+/// Where a row's answers come from.
+struct Source<'a> {
+    action: ActionRef,
+    lead: &'a LeadId,
+    returned: &'a Return,
+    sheet: &'a Arc<str>,
+    decided: &'a Answers<'a>,
+}
+
+impl Source<'_> {
+    /// One answer of the row: what the officer decided about it, else what was read.
+    fn said<T: Clone>(
+        &self,
+        column: Column,
+        answer: &Answer<T>,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Option<Said<T>> {
+        let lead = self.lead.clone();
+        if let Some(Instead { answer, decision }) =
+            self.decided.instead(self.action, column, Some(self.lead), read)
+        {
+            let found = decision.value.trim().to_owned();
+            return Some(Said { answer: answer?, lead, found, from: decision.provenance() });
+        }
+        let from = self.returned.provenance(self.sheet, answer.cell);
+        Some(Said { answer: answer.value()?.clone(), lead, found: answer.found.clone(), from })
+    }
+}
+
+fn complete_in_future(row: &Row<'_>, as_at: NaiveDate) -> Option<NaiveDate> {
+    let complete = row.status.as_ref().is_some_and(|said| said.answer == Status::Complete);
+    row.forecast.as_ref().map(|said| said.answer).filter(|dated| complete && *dated > as_at)
 }
 
 const fn completeness(status: Status) -> u8 {
@@ -140,55 +246,12 @@ const fn completeness(status: Status) -> u8 {
     }
 }
 
-type Said<'a, T> = (&'a T, LeadId, String, Provenance);
-
-fn answers<'a, T>(
-    rows: &[Row<'a>],
-    column: impl Fn(&'a ProgressRow) -> &'a Answer<T>,
-    counts: impl Fn(&Row<'a>) -> bool,
-) -> Vec<Said<'a, T>> {
-    rows.iter()
-        .filter(|row| counts(row))
-        .filter_map(|row| {
-            let answer = column(row.answers);
-            Some((answer.value()?, row.lead.clone(), answer.found.clone(), row.provenance(answer)))
-        })
-        .collect()
-}
-
-/// Raises M02 when the answers differ; says whether they do.
-fn disagree<T: PartialEq + Display>(
-    action: &Action,
-    column: Column,
-    said: &[Said<'_, T>],
-    used: Option<String>,
-    faults: &mut Vec<Fault>,
-) -> bool {
-    let Some((first, others)) = said.split_first() else { return false };
-    if others.iter().all(|other| other.0 == first.0) {
-        return false;
-    }
-    let found: Vec<String> = said.iter().map(|s| s.2.clone()).collect();
-    faults.push(Fault {
-        place: Place::from(&first.3),
-        subject: Subject::action(action.reference),
-        column: Some(column),
-        found: found.join("; "),
-        kind: FaultKind::Disagree {
-            what: caption(column).to_owned(),
-            answers: said.iter().map(|s| (s.1.clone(), s.2.clone(), s.3.clone())).collect(),
-            used,
-        },
-    });
-    true
-}
-
-fn fault<T>(action: &Action, row: &Row<'_>, answer: &Answer<T>, column: Column, kind: FaultKind) -> Fault {
+fn fault(action: &Action, row: &Row<'_>, status: &Said<Status>, kind: FaultKind) -> Fault {
     Fault {
-        place: Place::from(&row.provenance(answer)),
+        place: Place::from(&status.from),
         subject: Subject::action(action.reference).from(Some(row.lead)),
-        column: Some(column),
-        found: answer.found.clone(),
+        column: Some(Column::Status),
+        found: status.found.clone(),
         kind,
     }
 }

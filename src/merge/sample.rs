@@ -59,6 +59,7 @@ pub(super) fn blank_row(reference: &str, row: u32) -> MeasureRow {
         denominator: Answer::blank(at(7)),
         absence: Answer::blank(at(9)),
         note: Answer::blank(at(10)),
+        last_value: None,
     }
 }
 

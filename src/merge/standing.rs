@@ -3,15 +3,16 @@
 //! Intake has already marked returns with the same answers as duplicates, so two returns met here differ. The one with
 //! the later *Date completed* stands when every one has a date and one is later than all others; otherwise none does. A
 //! return whose identity is disputed never displaces one whose identity is not. Csv files of one returner with different
-//! tables are parts of one return.
+//! tables are parts of one return. What the officer decided about it stands before all that.
 
 use std::collections::BTreeMap;
 
 use crate::domain::period::date_in_words;
-use crate::domain::{LeadId, Table};
+use crate::domain::{LeadId, Sha256, Table};
 use crate::finding::fault::Verdict;
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::intake::{Intake, Return};
+use crate::ledger::Decision;
 
 use super::differences::differences;
 
@@ -25,8 +26,8 @@ pub(super) struct Standing<'a> {
     pub(super) faults: Vec<Fault>,
 }
 
-/// Settles which returns stand.
-pub(super) fn settle(intake: &Intake) -> Standing<'_> {
+/// Settles which returns stand. `chosen`: what the officer decided about two returns of this month.
+pub(super) fn settle<'a>(intake: &'a Intake, chosen: &[(LeadId, &Decision)]) -> Standing<'a> {
     let mut by_returner: BTreeMap<&LeadId, Vec<&Return>> = BTreeMap::new();
     let mut standing = Standing { returns: Vec::new(), set_aside: BTreeMap::new(), faults: Vec::new() };
     for returned in intake.returns() {
@@ -40,7 +41,8 @@ pub(super) fn settle(intake: &Intake) -> Standing<'_> {
     for (returner, mut returns) in by_returner {
         returns.sort_by(|a, b| a.file.cmp(&b.file));
         for returns in rivals(&returns) {
-            standing.settle_one(returner, &returns);
+            let chosen = chosen.iter().filter(|(lead, _)| lead == returner).map(|(_, decision)| *decision);
+            standing.settle_one(returner, &returns, chosen);
         }
     }
     standing.returns.sort_by(|a, b| a.file.cmp(&b.file));
@@ -61,7 +63,15 @@ fn rivals<'a>(returns: &[&'a Return]) -> Vec<Vec<&'a Return>> {
 }
 
 impl<'a> Standing<'a> {
-    fn settle_one(&mut self, returner: &LeadId, returns: &[&'a Return]) {
+    fn settle_one<'d>(
+        &mut self,
+        returner: &LeadId,
+        returns: &[&'a Return],
+        chosen: impl Iterator<Item = &'d Decision>,
+    ) {
+        if self.take_chosen(returns, chosen) {
+            return;
+        }
         let undisputed: Vec<&Return> = returns.iter().copied().filter(|r| !r.identity_disputed).collect();
         let eligible = if undisputed.is_empty() { returns } else { &undisputed };
         let settled = latest(eligible).map(|stands| (stands, Verdict::CompletedLater));
@@ -72,7 +82,8 @@ impl<'a> Standing<'a> {
                 let disputed = other.identity_disputed && !stands.identity_disputed;
                 let verdict = if disputed { Verdict::OtherDisputed } else { verdict };
                 self.set_aside.insert(other.file.to_string(), displaced_because(stands, verdict));
-                self.faults.push(two_returns(returner, stands, other, Some(stands), verdict));
+                let fault = two_returns(returner, stands, other, Some(stands), verdict);
+                self.faults.push(Fault { found: which(returns), ..fault });
             }
             return;
         }
@@ -82,9 +93,45 @@ impl<'a> Standing<'a> {
                        completed do not tell which is the later one; none of them is used.";
             self.set_aside.insert(returned.file.to_string(), why.to_owned());
         }
-        let none = |other: &&Return| two_returns(returner, first, other, None, Verdict::DatesDoNotTell);
+        let none = |other: &&Return| Fault {
+            found: which(returns),
+            ..two_returns(returner, first, other, None, Verdict::DatesDoNotTell)
+        };
         self.faults.extend(others.iter().map(none));
     }
+
+    /// Takes the return that the officer chose; says whether there is one. The exception is not raised again: it is listed
+    /// with the decision.
+    fn take_chosen<'d>(
+        &mut self,
+        returns: &[&'a Return],
+        mut chosen: impl Iterator<Item = &'d Decision>,
+    ) -> bool {
+        let several = returns.len() > 1;
+        let found = chosen.find_map(|d| Some((d, *returns.iter().find(|r| *r.file == *d.value.trim())?)));
+        let Some((decision, stands)) = found.filter(|_| several) else { return false };
+        let why = format!(
+            "{} decided that {} stands ({}): {}",
+            decision.decided_by.trim(),
+            stands.file,
+            decision.id,
+            decision.reason.trim()
+        );
+        self.returns.push(stands);
+        for other in returns.iter().filter(|r| r.file != stands.file) {
+            self.set_aside.insert(other.file.to_string(), why.clone());
+        }
+        true
+    }
+}
+
+/// Which returns these are, by name and content, so that a decision about them holds for no others.
+fn which(returns: &[&Return]) -> String {
+    let content: Vec<String> = returns.iter().map(|r| format!("{} {}", r.file, r.sha256)).collect();
+    let digest = Sha256::of(content.join("\u{1f}").as_bytes()).to_string();
+    let digest: String = digest.chars().take(8).collect();
+    let names: Vec<&str> = returns.iter().map(|r| &*r.file).collect();
+    format!("{} returns ({digest}): {}", returns.len(), names.join(", "))
 }
 
 /// The one return that was completed later than every other; a lone return needs no date.

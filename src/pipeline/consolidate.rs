@@ -3,6 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
+use crate::domain::Sha256;
 use crate::domain::rated::RatingCounts;
 use crate::intake::Intake;
 use crate::publish::met::FileCounts;
@@ -10,6 +13,7 @@ use crate::publish::output::{Folder, OutputError};
 use crate::publish::{self, PublishError, Tally};
 use crate::rules::Scope;
 
+use super::decide;
 use super::ledgers::Ledgers;
 use super::month::{Asked, Found, find};
 use super::record::record;
@@ -20,6 +24,26 @@ pub enum ConsolidateError {
     /// The output could not be made.
     #[error(transparent)]
     Publish(#[from] PublishError),
+    /// None of the files is a return of the month, and the records have results of it.
+    #[error(
+        "none of the {met} files met is a return for {month} that can be used, and history.csv has results of that month already. Nothing was changed. Check the folder and --period; `ragbook check` says what is wrong with the files, and --trial writes the outputs without the records"
+    )]
+    NothingToUse {
+        /// Files met.
+        met: usize,
+        /// The month in words.
+        month: String,
+    },
+    /// The workbook that would be replaced holds decisions that were not taken.
+    #[error(
+        "{} has {count} on its sheet Exceptions not yet taken, which would be lost. Run `ragbook decide {}` first; or move the workbook away", .workbook.display(), .workbook.display()
+    )]
+    Undecided {
+        /// The workbook.
+        workbook: PathBuf,
+        /// How many, in words.
+        count: String,
+    },
     /// The output could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -66,6 +90,47 @@ pub fn claim(asked: &Asked<'_>, out: &Path) -> Result<Folder, ConsolidateError> 
     Ok(folder)
 }
 
+/// That the workbook which would be replaced holds no decision that the ledger does not know: consolidating before deciding
+/// would lose what the officer typed.
+pub fn keeps_decisions(
+    asked: &Asked<'_>,
+    out: &Path,
+    plan: &Path,
+    today: NaiveDate,
+) -> Result<(), ConsolidateError> {
+    let (name, data) = publish::names(asked.period);
+    let workbook = out.join(&name);
+    if !workbook.is_file() || is_as_written(&workbook, &name, &out.join(data)) {
+        return Ok(());
+    }
+    let asked = decide::Asked {
+        plan: asked.plan,
+        workbook: &workbook,
+        data: None,
+        beside: plan,
+        today,
+        worker: None,
+        dry_run: true,
+    };
+    // A file that is no workbook of ours, or that cannot be read, holds no decision that could be taken.
+    match decide::decide(&asked).map_or(0, |outcome| outcome.added.len()) {
+        0 => Ok(()),
+        1 => Err(ConsolidateError::Undecided { workbook, count: "1 decision".to_owned() }),
+        more => Err(ConsolidateError::Undecided { workbook, count: format!("{more} decisions") }),
+    }
+}
+
+/// Whether the workbook is, byte for byte, what the manifest beside it says was written.
+fn is_as_written(workbook: &Path, name: &str, data: &Path) -> bool {
+    let manifest: Option<serde_json::Value> =
+        std::fs::read(data.join("run.json")).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let outputs = manifest.as_ref().and_then(|manifest| manifest["outputs"].as_array());
+    let written = outputs.into_iter().flatten().find(|output| output["file"] == name);
+    let written = written.and_then(|output| output["sha256"].as_str());
+    let now = std::fs::read(workbook).ok().map(|bytes| Sha256::of(&bytes).to_string());
+    now.is_some() && now.as_deref() == written
+}
+
 /// Merges, rates and checks what was read, and writes the whole set into the folder claimed for it; with it what the month
 /// leaves in the ledgers, when these are held: both or neither.
 pub fn write(
@@ -75,6 +140,11 @@ pub fn write(
     intake: Intake,
 ) -> Result<Outcome, ConsolidateError> {
     let found = find(asked, intake, &[Scope::Return, Scope::Month]);
+    let known = ledgers.held().map_or(0, |_| ledgers.latest_revision(asked.period));
+    if known > 0 && found.met.counts.read == 0 {
+        let (met, month) = (found.met.counts.met(), asked.period.in_words());
+        return Err(ConsolidateError::NothingToUse { met, month });
+    }
     let month = found.consolidation(asked);
     let files = publish::outputs(&month)?;
     let set = format!("{}-consolidated", asked.period);
@@ -111,7 +181,7 @@ fn outcome(asked: &Asked<'_>, folder: &Folder, found: Found, recorded: Recorded)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Period, Sha256};
+    use crate::domain::Period;
     use crate::ledger::{Decisions, History};
     use crate::plan::sample::plan;
 

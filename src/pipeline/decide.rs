@@ -14,12 +14,15 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use crate::domain::figure::FigureState;
 use crate::domain::folding::fold_caption;
-use crate::domain::{LeadId, Period, Refusal};
+use crate::domain::{LeadId, MeasureRef, Period, Refusal};
 use crate::finding::{Exception, Severity};
+use crate::form::Template;
 use crate::intake::decided::{self, DecidedRow, NotDecided};
 use crate::ledger::decisions::{FILE, LedgerFault};
-use crate::ledger::{Choice, Decision, Decisions};
+use crate::ledger::restated::{like, restatement};
+use crate::ledger::{Choice, Decision, Decisions, History, Settles};
 use crate::plan::Plan;
 use crate::publish::output::{NewFile, OutputError};
 use crate::rules::settle;
@@ -133,7 +136,8 @@ pub fn decide(asked: &Asked<'_>) -> Result<Outcome, DecideError> {
     // Locked before the ledger is read, so that two runs cannot each add to what they found.
     let ledgers = if asked.dry_run { Ledgers::load(asked.beside)? } else { Ledgers::claim(asked.beside)? };
     let mut ledger = ledgers.decisions().clone();
-    let mut taking = Taking::new(asked, &workbook, period, &written, &ledger);
+    let history = ledgers.before(period);
+    let mut taking = Taking::new(asked, &workbook, period, &written, &ledger, &history);
     taking.take(&rows);
     let Taking { decisions, not_used, open, shown_again, .. } = taking;
     let all = decisions.len() + shown_again;
@@ -179,6 +183,8 @@ struct Taking<'a> {
     period: Period,
     written: &'a Written,
     before: &'a Decisions,
+    /// Earlier months.
+    history: &'a History,
     decisions: Vec<Decision>,
     not_used: Vec<NotUsed>,
     open: usize,
@@ -193,9 +199,21 @@ impl<'a> Taking<'a> {
         period: Period,
         written: &'a Written,
         before: &'a Decisions,
+        history: &'a History,
     ) -> Self {
         let (decisions, not_used) = (Vec::new(), Vec::new());
-        Self { asked, workbook, period, written, before, decisions, not_used, open: 0, shown_again: 0 }
+        Self {
+            asked,
+            workbook,
+            period,
+            written,
+            before,
+            history,
+            decisions,
+            not_used,
+            open: 0,
+            shown_again: 0,
+        }
     }
 
     fn take(&mut self, rows: &[DecidedRow]) {
@@ -220,7 +238,8 @@ impl<'a> Taking<'a> {
     /// Takes one row, or says why it is not used.
     fn row(&mut self, row: &DecidedRow, twins: &[&DecidedRow]) -> Result<(), String> {
         let told = self.known(row)?;
-        if twins.iter().any(|twin| !says_the_same(twin, row)) {
+        // One on which nothing is filled in says nothing.
+        if twins.iter().any(|twin| twin.is_filled_in() && !says_the_same(twin, row)) {
             let rows: Vec<String> = twins.iter().map(|twin| twin.row.to_string()).collect();
             return Err(format!(
                 "Rows {} are about one and the same exception and say different things. Fill them in alike, or take out all but one.",
@@ -245,6 +264,13 @@ impl<'a> Taking<'a> {
         })?;
         if told.severity == Severity::Note {
             return Err("This is a note, for the record: it needs no decision.".to_owned());
+        }
+        if let Some(why) = told.about.why_not(choice) {
+            return Err(why.to_owned());
+        }
+        if choice == Choice::Withdraw && !self.is_decided(&told) {
+            return Err("Nothing is decided here that could be taken back. Choose Open, or what you decide."
+                .to_owned());
         }
         let decision = self.decision(row, &told, choice)?;
         if self.is_shown_again(&decision) {
@@ -305,6 +331,12 @@ impl<'a> Taking<'a> {
         leads.iter().map(|lead| plan.lead_name(lead)).collect::<Vec<_>>().join("; ")
     }
 
+    /// Whether the ledger has a decision in force that shows on this exception's row.
+    fn is_decided(&self, told: &Told) -> bool {
+        let shown = |d: &&Decision| d.about == told.about || d.about.is_same_cell(&told.about);
+        !told.is_open || self.before.up_to(self.period).in_force().iter().any(shown)
+    }
+
     /// Whether the row only shows what an earlier month decided: consolidating filled it in, not the officer.
     fn is_shown_again(&self, decision: &Decision) -> bool {
         let shown =
@@ -320,7 +352,7 @@ impl<'a> Taking<'a> {
             .in_force()
             .into_iter()
             .filter(shown)
-            .any(|known| !known.choice.is_for_one_period() && known.says_the_same(&as_known(known)))
+            .any(|known| !known.is_for_one_period() && known.says_the_same(&as_known(known)))
     }
 
     fn decision(&self, row: &DecidedRow, told: &Told, choice: Choice) -> Result<Decision, String> {
@@ -331,8 +363,7 @@ impl<'a> Taking<'a> {
                 format!("Until says \"{}\". A date such as 31/03/2020 is needed.", clip(&cell.shown()))
             })?),
         };
-        let measure = told.about.measure().and_then(|measure| self.asked.plan.measure(measure));
-        let value = row.value.as_ref().map(|cell| typed::value(cell, choice, measure, from_1904));
+        let value = self.value(row, told, choice)?;
         let mut decision = Decision {
             id: String::new(),
             line: 0,
@@ -340,7 +371,7 @@ impl<'a> Taking<'a> {
             decided_on: Some(self.asked.today),
             about: told.about.clone(),
             choice,
-            value: value.unwrap_or_default(),
+            value,
             reason: row.reason.clone(),
             decided_by: row.decided_by.clone(),
             until,
@@ -356,6 +387,72 @@ impl<'a> Taking<'a> {
             decision.rated = known.rated.filter(|_| known.choice == choice).or(decision.rated);
         }
         Ok(decision)
+    }
+}
+
+impl Taking<'_> {
+    /// The earlier month and figure that a changed *Last value* stands for: the month it names, else the latest with a figure.
+    fn restated(&self, measure: MeasureRef, found: &str) -> Result<String, String> {
+        let unreadable = || {
+            format!(
+                "\"{}\" cannot be read as an earlier figure of {measure}, so it cannot be let stand. Ask for a corrected return of \
+                 that month and consolidate that month again; or choose {}.",
+                clip(found),
+                Choice::RejectTheValue
+            )
+        };
+        // Of several leads' figure one lead's own part says nothing sure.
+        let alone = self.asked.plan.measure(measure).is_some_and(|m| m.returned_by.len() == 1);
+        if !alone {
+            return Err(format!(
+                "Several leads give {measure}, and what one of them says of an earlier month is not the whole figure. Ask for a \
+                 corrected return of that month and consolidate that month again; or choose {}.",
+                Choice::RejectTheValue
+            ));
+        }
+        let template = Template::built_in().map_err(|_| unreadable())?;
+        let (value, month) = template.read_last_value(found).ok_or_else(unreadable)?;
+        let mut earlier = self.history.figures_before(measure, self.period);
+        let known = earlier.find(|(period, past)| {
+            past.state == FigureState::Value && month.is_none_or(|month| month == *period)
+        });
+        let (period, past) = known.ok_or_else(unreadable)?;
+        let is_one = past.value.as_ref().is_some_and(|known| like(known, &value).is_some());
+        if is_one { Ok(restatement(period, &value)) } else { Err(unreadable()) }
+    }
+
+    /// What stands in Value, as the ledger keeps it.
+    fn value(&self, row: &DecidedRow, told: &Told, choice: Choice) -> Result<String, String> {
+        let which = Settles::of(&told.about) == Settles::WhichReturn;
+        let files = || self.written.returns_of(&told.about.returner);
+        let names = |files: &[String]| {
+            files.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or ")
+        };
+        if which && choice == Choice::Accept && told.severity == Severity::Error {
+            return Err(format!(
+                "Neither of these returns is used, and it cannot be told which one is to be accepted. Choose {}, and type {} in the column Value.",
+                Choice::UseThisValue,
+                names(&files())
+            ));
+        }
+        if let (Settles::EarlierFigure(measure), Choice::Accept) = (Settles::of(&told.about), choice) {
+            return self.restated(measure, &told.about.found);
+        }
+        let Some(cell) = &row.value else { return Ok(String::new()) };
+        if choice != Choice::UseThisValue {
+            return Ok(crate::domain::folding::tidy(&cell.shown()));
+        }
+        if !which {
+            return Ok(typed::value(cell, &told.about, self.asked.plan, self.workbook.from_1904));
+        }
+        let files = files();
+        typed::file(&cell.shown(), &files).cloned().ok_or_else(|| {
+            format!(
+                "Value says \"{}\", which is none of these returns. Type {} there.",
+                clip(&cell.shown()),
+                names(&files)
+            )
+        })
     }
 }
 

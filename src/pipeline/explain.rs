@@ -8,7 +8,10 @@ use std::fmt::{Display, Write};
 use crate::domain::figure::{Contribution, Figure, FigureState, Progress};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::{ActionRating, Direction, MeasureRating};
-use crate::domain::{Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Polarity, Rating, Unit, Value};
+use crate::domain::xmr::Xmr;
+use crate::domain::{
+    Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Polarity, Quantity, Rating, Unit, Value,
+};
 use crate::finding::Exception;
 use crate::plan::{Action, Measure, Profile, Tolerance};
 use crate::publish::Consolidation;
@@ -113,6 +116,30 @@ fn tell_impact(unit: Unit, rating: &MeasureRating, text: &mut Text) {
     let last = rating.last.as_ref().map(|(period, v)| format!("{} ({})", shown(unit, v), period.in_words()));
     text.fact("Last value", last.unwrap_or_default());
     text.fact("Rating kept from", rating.kept_from.map(Period::in_words).unwrap_or_default());
+    text.fact("XmR", rating.xmr.as_ref().map(|xmr| xmr_in_words(unit, xmr)).unwrap_or_default());
+}
+
+/// `special cause, concerning: the value is below the lower process limit. Mean 12, process limits 8 to 16, from 14 values.`
+fn xmr_in_words(unit: Unit, xmr: &Xmr) -> String {
+    let number = |quantity: Quantity| shown(unit, &Value::Number(quantity.rounded(2)));
+    let signals: Vec<&str> = xmr.signals.iter().map(|signal| signal.words()).collect();
+    let why =
+        if signals.is_empty() { String::new() } else { format!(": the value is {}", signals.join(", ")) };
+    let target =
+        xmr.assurance.map(|assurance| format!(" {}.", sentence(assurance.words()))).unwrap_or_default();
+    format!(
+        "{}{why}.{target} Mean {}, process limits {} to {}, from {} values",
+        xmr.variation.words(),
+        number(xmr.mean),
+        number(xmr.lower),
+        number(xmr.upper),
+        xmr.points
+    )
+}
+
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// For how long it has been rated so, when that is longer than this month.
@@ -301,6 +328,7 @@ fn shown(unit: Unit, value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::xmr::{Assurance, Side, Signal, Variation};
     use crate::intake::Intake;
     use crate::ledger::History;
     use crate::plan::sample::plan;
@@ -351,6 +379,24 @@ mod tests {
             text.contains("State: no value that could be used") && !text.contains("merge rule"),
             "{text}"
         );
+    }
+
+    #[test]
+    fn xmr_is_told_with_its_rules_and_limits() {
+        let xmr = Xmr {
+            points: 14,
+            mean: "80".parse().unwrap(),
+            mean_moving_range: "2".parse().unwrap(),
+            lower: "74.68".parse().unwrap(),
+            upper: "85.32".parse().unwrap(),
+            signals: vec![Signal::BeyondLimit(Side::High), Signal::Run(Side::High)],
+            variation: Variation::Improving,
+            assurance: Some(Assurance::Random),
+        };
+        let told = "special cause, improving: the value is above the upper process limit, the last of seven or more in a \
+                    row above the mean. Target hit or missed at random. Mean 80%, process limits 74.68% to 85.32%, from \
+                    14 values";
+        assert_eq!(xmr_in_words(Unit::Percent, &xmr), told);
     }
 
     #[test]

@@ -75,6 +75,11 @@ impl Ledgers {
         Self::read(&folder, None)
     }
 
+    /// Reads the ledgers of the plan in this folder as they are, for a command that holds the folder already.
+    pub(super) fn read_beside(plan: &Path) -> Result<Self, LedgersError> {
+        Self::read(&folder_of(plan), None)
+    }
+
     /// Takes and reads the ledgers for a command that adds to them, before its long work: from here to the end of this value
     /// no other ragbook adds to them.
     pub fn claim(plan: &Path) -> Result<Self, LedgersError> {
@@ -94,9 +99,17 @@ impl Ledgers {
         self.held.as_ref()
     }
 
-    /// What the consolidation of this period may know of earlier ones.
+    /// What the consolidation of this period may know of earlier ones; with the earlier figures that a decision on an
+    /// earlier month's workbook let stand.
     pub fn before(&self, period: Period) -> History {
-        self.history.before(period)
+        let mut history = self.history.before(period);
+        history.restate(&self.decisions.up_to(period.previous()));
+        history
+    }
+
+    /// What a review of this stretch may know, both ends included.
+    pub fn between(&self, from: Period, to: Period) -> History {
+        self.history.between(from, to)
     }
 
     /// Every decision ever taken, as the ledger has them.

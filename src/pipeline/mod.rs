@@ -15,3 +15,4 @@ pub mod plan;
 pub mod publish;
 pub mod recall;
 pub mod record;
+pub mod review;

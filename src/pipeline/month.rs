@@ -55,7 +55,7 @@ pub struct Found {
 /// at without any decision first: what is not raised there is not settled.
 pub fn find(asked: &Asked<'_>, intake: Intake, scopes: &[Scope]) -> Found {
     let changes_something = |d: &&Decision| {
-        d.choice == Choice::OverrideTheRating || d.choice.is_for_one_period() && d.period == asked.period
+        d.choice == Choice::OverrideTheRating || d.is_for_one_period() && d.period == asked.period
     };
     if !asked.decisions.in_force().iter().any(changes_something) {
         return find_with(asked, intake, scopes, asked.decisions, Vec::new());
@@ -64,7 +64,7 @@ pub fn find(asked: &Asked<'_>, intake: Intake, scopes: &[Scope]) -> Found {
     let bare = find_with(&Asked { decisions: &none, ..*asked }, intake, scopes, &none, Vec::new());
     let raised: BTreeSet<String> = bare.findings.exceptions.iter().map(Exception::key).collect();
     let is_raised = |d: &Decision| raised.contains(&d.about.key());
-    let live = asked.decisions.only(|d| !d.choice.is_for_one_period() || is_raised(d));
+    let live = asked.decisions.only(|d| !d.is_for_one_period() || is_raised(d));
     let decided: BTreeSet<String> = live.in_force().iter().map(|d| d.about.key()).collect();
     let settled = bare.findings.exceptions.into_iter().filter(|e| decided.contains(&e.key())).collect();
     find_with(asked, bare.intake, scopes, &live, settled)

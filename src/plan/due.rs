@@ -45,3 +45,15 @@ pub fn last_due(plan: &Plan, measure: &Measure, period: Period) -> Option<Period
     let back = if measure.frequency == Frequency::Once { 1200 } else { 12 };
     (0..=back).map(|count| period.plus_months(-count)).find(|p| due(plan, measure, *p) == Due::Now)
 }
+
+/// Two of a measure's own reporting periods, in months: a value older than that is stale (5-rating.md, 5.2; rule T05). None
+/// for a value that is wanted once: it does not grow old.
+pub const fn two_reporting_periods(frequency: Frequency) -> Option<i32> {
+    match frequency {
+        Frequency::Monthly => Some(2),
+        Frequency::Quarterly => Some(6),
+        Frequency::Termly => Some(8),
+        Frequency::Annual => Some(24),
+        Frequency::Once => None,
+    }
+}

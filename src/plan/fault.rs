@@ -186,6 +186,8 @@ pub enum Impossible {
     AssuranceWithoutText,
     /// A profile whose months are not in order.
     ProfileOutOfOrder,
+    /// Two editions that show the same sensitive measure and protect its small numbers by different methods.
+    TwoSmallNumberMethods,
 }
 
 /// Why a rating rule can never apply (P22).

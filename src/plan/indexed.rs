@@ -157,7 +157,7 @@ mod tests {
             let measures: Vec<_> = plan.measures_of(&lead.id).collect();
             assert_eq!(indexed.actions_of(&lead.id), actions);
             assert_eq!(indexed.measures_of(&lead.id), measures);
-            assert_eq!(indexed.named(&lead.name.to_uppercase()), [lead.id.clone()]);
+            assert_eq!(indexed.named(&lead.name.to_uppercase()), std::slice::from_ref(&lead.id));
         }
         let nobody = LeadId::from("nobody");
         assert!(indexed.actions_of(&nobody).is_empty() && indexed.named("").is_empty());

@@ -6,6 +6,7 @@
 pub mod amend;
 pub mod amended;
 pub mod calendar;
+mod comparable;
 pub mod diff;
 pub mod due;
 pub mod fault;
@@ -19,6 +20,7 @@ pub mod raw;
 pub(crate) mod raw_sample;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod slots;
 pub mod target_date;
 mod typed;
 

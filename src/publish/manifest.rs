@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{Period, Sha256};
 use crate::intake::FileState;
 use crate::ledger::{decisions, history};
-use crate::plan::{RatingSettings, Tolerance};
+use crate::plan::{Plan, RatingSettings, Tolerance};
 use crate::sheet::limits::Limits;
 
 use super::kept::Kept;
@@ -106,16 +106,19 @@ pub struct Settings {
     pub limits: Limits,
 }
 
+impl PlanFiles {
+    /// Of this plan.
+    pub fn of(plan: &Plan) -> Self {
+        let hashed = |(file, sha256): &(String, Sha256)| HashedFile { file: file.clone(), sha256: *sha256 };
+        let mut files: Vec<_> = plan.files.iter().map(hashed).collect();
+        files.sort();
+        Self { name: plan.name.clone(), version: plan.version.clone(), files }
+    }
+}
+
 impl Origin {
     /// Of this month.
     pub fn of(month: &Consolidation<'_>) -> Self {
-        let mut files: Vec<_> = month
-            .plan
-            .files
-            .iter()
-            .map(|(file, sha256)| HashedFile { file: file.clone(), sha256: *sha256 })
-            .collect();
-        files.sort();
         let inputs = month.met.files.iter().map(|met| Input {
             file: met.name.to_string(),
             sha256: met.sha256,
@@ -123,7 +126,7 @@ impl Origin {
         });
         Self {
             tool: Tool::this(),
-            plan: PlanFiles { name: month.plan.name.clone(), version: month.plan.version.clone(), files },
+            plan: PlanFiles::of(month.plan),
             ledgers: ledgers(month),
             inputs: inputs.collect(),
             settings: Settings {

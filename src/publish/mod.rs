@@ -3,6 +3,7 @@
 //!
 //! - [`data`]: the CSVs; [`manifest`]: run.json; [`workbook`]: the consolidated workbook, a file per sheet.
 //! - [`feedback`]: a return that goes back to its lead.
+//! - [`review`]: the year.
 //! - [`output`]: whole sets of files to disk, or nothing. It knows no result.
 //!
 //! Takes a [`Consolidation`], gives bytes; it finds, merges and rates nothing itself.
@@ -16,6 +17,7 @@ pub mod kept;
 pub mod manifest;
 pub mod met;
 pub mod output;
+pub mod review;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod workbook;

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::figure::{Contribution, Figure, FigureState, Progress, RequestedChange};
 use crate::domain::rated::{ActionRating, Direction, MeasureRating, Rated, RatingCounts, RollUp};
+use crate::domain::xmr::{Assurance, Side, Signal, Variation, Xmr};
 use crate::domain::{CellRef, LeadId, OwnRag, Period, Provenance, Rating, Sha256, Status, Value};
 use crate::finding::{Code, Exception, Place, Severity, Subject};
 use crate::intake::{FileMet, FileState, Intake, Return};
@@ -32,6 +33,21 @@ pub(crate) struct Month {
 }
 
 impl Month {
+    /// The same with an XmR of 1.1b.
+    pub(crate) fn with_xmr(mut self) -> Self {
+        self.ratings.measures[1].xmr = Some(Xmr {
+            points: 14,
+            mean: quantity("80"),
+            mean_moving_range: quantity("2"),
+            lower: quantity("74.68"),
+            upper: quantity("85.32"),
+            signals: vec![Signal::BeyondLimit(Side::High)],
+            variation: Variation::Improving,
+            assurance: Some(Assurance::Random),
+        });
+        self
+    }
+
     pub(crate) fn consolidation(&self) -> Consolidation<'_> {
         let period = Period::new(2024, 3).unwrap();
         Consolidation {
@@ -155,6 +171,7 @@ fn ratings(plan: &Plan, figures: &[Figure]) -> Ratings {
         last: None,
         kept_from: None,
         short_of_target: None,
+        xmr: None,
     });
     let delivery = [Rating::Red, Rating::Amber, Rating::Complete, Rating::NotRated, Rating::Green];
     let actions = plan.actions.iter().zip(delivery).map(|(action, rating)| ActionRating {

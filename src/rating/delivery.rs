@@ -26,7 +26,8 @@ pub(super) fn rate(facts: &Facts<'_>, action: &Action, progress: &Progress, impa
         by_rules: judged.by_rules,
         delivery: Rated { rating: judged.rating, reason: case.with_source(&judged) },
         impact,
-        carried_from: case.carried_from(),
+        // The change log closes an action, whatever was answered and when.
+        carried_from: case.carried_from().filter(|_| judged.line != Line::Closed),
         slippage_days: case
             .target
             .zip(case.answers.forecast)

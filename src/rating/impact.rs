@@ -6,19 +6,21 @@
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::{MeasureRating, Rated};
-use crate::domain::{Absence, Frequency, Period, Polarity, Quantity, Rating, Unit};
-use crate::plan::Measure;
-use crate::plan::due::{Due, due, last_due};
+use crate::domain::{Absence, Period, Polarity, Quantity, Rating, Unit};
+use crate::plan::due::{Due, due, last_due, two_reporting_periods};
+use crate::plan::{Measure, Plan};
 
 use super::Facts;
 use super::direction::{direction, short_of_target, whole_number};
+use super::earlier::{kind, last_of_kind};
 use super::expected::{end_date, expected};
 use super::lines::Lines;
 use super::wording::sentence;
+use super::xmr;
 
 /// Rates one measure from its figure.
 pub(super) fn rate(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> MeasureRating {
-    let last = facts.history.last_value(measure.reference, facts.period);
+    let last = last_of_kind(facts, measure);
     let last = last.and_then(|(period, past)| Some((period, past.value.clone()?)));
     let (impact, kept_from) = impact(facts, measure, figure);
     // A rating that is kept rests on the last whole value.
@@ -33,6 +35,7 @@ pub(super) fn rate(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Mea
         last,
         kept_from,
         short_of_target: short_of_target(measure, stands),
+        xmr: xmr::of_measure(facts, measure, figure),
     }
 }
 
@@ -65,7 +68,7 @@ fn impact(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> (Rated, Opti
             not_due(facts, measure, figure, &why)
         }
         Due::Now | Due::Never => match early(facts, measure, figure) {
-            Some((given, value)) => (given_early(facts, measure, given, value, target), Some(given)),
+            Some(early) => (given_early(facts, measure, early, target), Some(early.0)),
             None => now(against_target(facts, measure, figure, target)),
         },
     }
@@ -78,36 +81,47 @@ fn against_target(facts: &Facts<'_>, measure: &Measure, figure: &Figure, target:
     let Some(value) = whole_number(figure) else {
         return not_rated("Its value is not a number that a target can be held against.");
     };
-    if let Some(why) = rests_on_too_few(facts, measure, figure) {
+    if let Some(why) = rests_on_too_few(facts, measure, figure.denominator) {
         return not_rated(&why);
     }
     on_the_lines(facts, measure, value, target)
 }
 
 fn on_the_lines(facts: &Facts<'_>, measure: &Measure, value: Quantity, target: Quantity) -> Rated {
-    let tolerance = measure.tolerance.or(facts.plan.rating.tolerance);
-    let Some(lines) = Lines::new(target, tolerance, measure.polarity == Polarity::Higher) else {
+    let Some(lines) = lines(facts.plan, measure, target) else {
         return not_rated("Its target and tolerance are too large to work with.");
     };
     let rating = lines.rate(value);
     Rated { rating, reason: sentence(measure.unit, value, &lines, rating) }
 }
 
+/// Where Green and Amber begin, against the value expected now.
+pub(super) fn lines(plan: &Plan, measure: &Measure, expected: Quantity) -> Option<Lines> {
+    let tolerance = measure.tolerance.or(plan.rating.tolerance);
+    Lines::new(expected, tolerance, measure.polarity == Polarity::Higher)
+}
+
+/// When an early value was given, the value, and its denominator.
+type Early = (Period, Quantity, Option<Quantity>);
+
 /// A value given since the measure was last due, where it is due now and nothing is said: it was kept for now.
-fn early(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<(Period, Quantity)> {
+fn early(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<Early> {
     let silent = figure.value.is_none() && figure.withheld.is_none() && figure.absence.is_none();
-    let (given, past) = facts.history.last_value(measure.reference, facts.period).filter(|_| silent)?;
+    let (given, past) = last_of_kind(facts, measure).filter(|_| silent)?;
     let earlier_due = last_due(facts.plan, measure, facts.period.previous());
-    earlier_due.is_none_or(|due| given > due).then_some((given, past.value.as_ref()?.number()?))
+    let value = past.value.as_ref()?.number()?;
+    earlier_due.is_none_or(|due| given > due).then_some((given, value, past.denominator))
 }
 
 fn given_early(
     facts: &Facts<'_>,
     measure: &Measure,
-    given: Period,
-    value: Quantity,
+    (given, value, denominator): Early,
     target: Quantity,
 ) -> Rated {
+    if let Some(why) = rests_on_too_few(facts, measure, denominator) {
+        return not_rated(&why);
+    }
     let rated = on_the_lines(facts, measure, value, target);
     let reason = format!("{} The value was given early, in {}.", rated.reason, given.in_words());
     Rated { reason, ..rated }
@@ -152,9 +166,9 @@ const fn absence_words(reason: Absence) -> &'static str {
     }
 }
 
-fn rests_on_too_few(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<String> {
+fn rests_on_too_few(facts: &Facts<'_>, measure: &Measure, denominator: Option<Quantity>) -> Option<String> {
     let least = facts.plan.rating.small_denominator;
-    let denominator = figure.denominator.filter(|_| measure.unit == Unit::Percent)?;
+    let denominator = denominator.filter(|_| measure.unit == Unit::Percent)?;
     (denominator < least).then(|| {
         format!("The percent rests on {denominator}, and a percent of fewer than {least} is not rated.")
     })
@@ -165,15 +179,17 @@ fn not_due(facts: &Facts<'_>, measure: &Measure, figure: &Figure, why: &str) -> 
     let kept_value = if figure.value.is_some() { " The value given now is kept and rated then." } else { "" };
     let earliest = (measure.reference, facts.period.plus_months(-1_200));
     let mut earlier = facts.history.figures.range(earliest..(measure.reference, facts.period)).rev();
+    // A rating in a month in which it was due may rest on a value given early: that month's own figure is then absent.
     let last = earlier.find(|((_, period), past)| {
-        past.state == FigureState::Value
-            && past.impact.is_rated()
+        past.impact.is_rated()
             && due(facts.plan, measure, *period) == Due::Now
+            && kind(facts, measure).rates(*period, past)
     });
     let Some(((_, period), past)) = last else {
         return (not_rated(&format!("{why}, and there is no earlier rating to keep.{kept_value}")), None);
     };
-    if months_kept(measure.frequency).is_some_and(|most| facts.period.months_since(*period) > most) {
+    if two_reporting_periods(measure.frequency).is_some_and(|most| facts.period.months_since(*period) > most)
+    {
         let month = period.in_words();
         let old =
             format!("{why}, and its last value, of {month}, is older than two of its reporting periods.");
@@ -181,17 +197,6 @@ fn not_due(facts: &Facts<'_>, measure: &Measure, figure: &Figure, why: &str) -> 
     }
     let reason = format!("{}: kept from {}. {why}.{kept_value}", past.impact, period.in_words());
     (Rated { rating: past.impact, reason }, Some(*period))
-}
-
-/// Two of a measure's own reporting periods, in months; a value wanted once does not grow old.
-const fn months_kept(frequency: Frequency) -> Option<i32> {
-    match frequency {
-        Frequency::Monthly => Some(2),
-        Frequency::Quarterly => Some(6),
-        Frequency::Termly => Some(8),
-        Frequency::Annual => Some(24),
-        Frequency::Once => None,
-    }
 }
 
 /// A document or a date: Green when given by its date, Red when overdue, else Not rated.
@@ -230,10 +235,12 @@ fn given_by_its_date(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> R
 fn given_on(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<chrono::NaiveDate> {
     let earliest = (measure.reference, facts.period.plus_months(-1_200));
     let mut earlier = facts.history.figures.range(earliest..(measure.reference, facts.period));
-    let first = earlier.find(|(_, past)| past.state == FigureState::Value && past.value.is_some());
+    let first = earlier.find(|((_, period), past)| {
+        past.state == FigureState::Value && kind(facts, measure).holds(*period, past)
+    });
     match (&figure.value, measure.unit) {
         (Some(crate::domain::Value::Date(date)), Unit::Date) => Some(*date),
-        (None, Unit::Date) => match facts.history.last_value(measure.reference, facts.period)?.1.value {
+        (None, Unit::Date) => match last_of_kind(facts, measure)?.1.value {
             Some(crate::domain::Value::Date(date)) => Some(date),
             _ => None,
         },

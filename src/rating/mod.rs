@@ -4,6 +4,7 @@
 
 mod delivery;
 mod direction;
+mod earlier;
 mod expected;
 mod impact;
 mod lines;
@@ -12,6 +13,7 @@ mod roll_up;
 #[cfg(test)]
 mod tests;
 mod wording;
+pub mod xmr;
 
 use std::collections::BTreeMap;
 
@@ -19,9 +21,9 @@ use chrono::NaiveDate;
 
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::{ActionRating, MeasureRating, Overridden, RollUp};
-use crate::domain::{ActionRef, MeasureRef, Period};
+use crate::domain::{ActionRef, MeasureRef, Period, Quantity, Rating};
 use crate::ledger::{Decisions, History};
-use crate::plan::Plan;
+use crate::plan::{Measure, Plan};
 
 /// Everything rated.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -94,6 +96,11 @@ pub fn rate_decided(facts: &Facts<'_>, decisions: &Decisions) -> Ratings {
     overrides.actions(&mut actions);
     let roll_ups = roll_ups(facts.plan, &actions, facts.history, facts.history.latest_period(facts.period));
     Ratings { measures, actions, roll_ups, overridden: overrides.ended() }
+}
+
+/// What a value would be rated against the value expected now; none when the tolerance leads to a number that cannot be held.
+pub fn of_value(plan: &Plan, measure: &Measure, expected: Quantity, value: Quantity) -> Option<Rating> {
+    impact::lines(plan, measure, expected).map(|lines| lines.rate(value))
 }
 
 /// Rolls rated actions up: one per outcome of the plan, then one for all. Got worse and got better are counted against

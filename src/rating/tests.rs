@@ -422,3 +422,71 @@ fn nothing_is_lost_for_a_plan_whose_numbers_are_too_large() {
     });
     impacts(&month, "1.1b", Rating::NotRated, "too large");
 }
+
+#[test]
+fn what_a_closed_action_and_a_row_that_said_nothing_carry_forward() {
+    let said = past(Status::NotStarted, "");
+    let closed = month("2024-04").amended("status", "", "stopped").past("1.1", "2024-03", said.clone());
+    assert_eq!(
+        (closed.action("1.1").delivery.rating, closed.action("1.1").carried_from),
+        (Rating::Closed, None)
+    );
+    let nothing = PastAction { returned: true, ..PastAction::default() };
+    let older = month("2024-04").past("1.1", "2024-03", nothing).past("1.1", "2024-02", said);
+    assert_eq!(older.action("1.1").carried_from, Some("2024-02".parse().unwrap()));
+}
+
+#[test]
+fn a_rating_that_rested_on_an_early_value_is_kept_and_an_early_percent_of_few_is_not_rated() {
+    let mut kept = month("2024-04").had("1.1b", "2024-02", "91", Rating::NotRated);
+    kept.plan.measures[1].frequency = Frequency::Quarterly;
+    let march = PastFigure { impact: Rating::Green, ..PastFigure::default() };
+    kept.history.figures.insert((measure_ref("1.1b"), "2024-03".parse().unwrap()), march);
+    impacts(&kept, "1.1b", Rating::Green, "kept from March 2024");
+    let mut few = month("2024-06").had("1.1b", "2024-05", "91", Rating::NotRated);
+    few.plan.measures[1].frequency = Frequency::Quarterly;
+    few.plan.rating.small_denominator = quantity("20");
+    few.history.figures.values_mut().next().unwrap().denominator = Some(quantity("19"));
+    impacts(&few, "1.1b", Rating::NotRated, "fewer than 20");
+}
+
+#[test]
+fn movement_is_against_the_last_period_on_record() {
+    let skipped = month("2024-03").says("1.2", Status::InProgress, |p| p.own_rag = Some(OwnRag::Red)).past(
+        "1.2",
+        "2024-01",
+        past(Status::InProgress, ""),
+    );
+    assert_eq!(skipped.rate().roll_ups[0].got_worse, 1);
+}
+
+#[test]
+fn a_value_of_before_the_plan_changed_the_unit_is_no_last_value() {
+    let mut changed = month("2024-03").had("1.1b", "2024-01", "12", Rating::Red).number("1.1b", "91");
+    changed.plan.changes.push(Change {
+        date: day(2024, 2, 10),
+        subject: ChangeSubject::Measure(measure_ref("1.1b")),
+        field: "unit".to_owned(),
+        from: "count".to_owned(),
+        to: "percent".to_owned(),
+        approved_by: "Board".to_owned(),
+        reason: "Agreed".to_owned(),
+    });
+    let rated = changed.measure("1.1b");
+    assert_eq!((rated.direction, rated.last), (Some(Direction::FirstValue), None));
+}
+
+#[test]
+fn xmr_stands_beside_the_rating_from_the_thirteenth_value_and_never_for_a_running_total() {
+    let mut month = month("2025-03").number("1.1b", "91");
+    for back in 1..=12 {
+        let period = Period::new(2025, 3).unwrap().plus_months(-back).to_string();
+        month = month.had("1.1b", &period, "90", Rating::Green);
+    }
+    assert_eq!(month.measure("1.1b").xmr.map(|xmr| xmr.points), Some(13));
+    month.plan.measures[1].counts_as = crate::domain::CountsAs::Cumulative;
+    assert_eq!(month.measure("1.1b").xmr, None);
+    month.plan.measures[1].counts_as = crate::domain::CountsAs::Snapshot;
+    month.history.figures.pop_first();
+    assert_eq!(month.measure("1.1b").xmr, None);
+}

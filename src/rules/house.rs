@@ -93,7 +93,7 @@ fn decided() -> Decided {
     }
 }
 
-/// One of each kind of fault, but for those of issues to come (T04).
+/// One of each kind of fault.
 fn one_of_each() -> Vec<FaultKind> {
     let (text, quantity) = (String::new, Quantity::from(1));
     vec![

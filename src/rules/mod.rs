@@ -10,12 +10,15 @@
 //! - [`came`]: what came from a lead.
 //! - [`settle`]: what the officer decided, laid over what was raised.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
-//!   `unused`: rows whose answers are used nowhere.
+//!   `unused`: rows whose answers are used nowhere. `merged_value`: figures with their earlier values; `spread`: what is
+//!   usual among these; `issued`: what the form showed as last values.
 
 pub mod came;
 pub mod catalogue;
 #[cfg(test)]
 mod house;
+mod issued;
+mod merged_value;
 pub mod raise;
 mod row;
 pub mod run;
@@ -23,6 +26,7 @@ pub mod run;
 pub(crate) mod sample;
 mod saying;
 pub mod settle;
+mod spread;
 mod unused;
 // Rules, by code.
 pub mod d01_looks_like_a_person;
@@ -67,6 +71,11 @@ pub mod s08_slipped;
 pub mod s09_says_nothing;
 pub mod s10_complete_short_of_target;
 pub mod s11_stopped_not_agreed;
+pub mod t01_running_total_fell;
+pub mod t02_unusual;
+pub mod t03_unchanged;
+pub mod t04_past_restated;
+pub mod t05_stale;
 pub mod v01_not_a_number;
 pub mod v02_percent_unclear;
 pub mod v03_out_of_range;
@@ -370,6 +379,11 @@ pub const RULES: &[&Rule] = &[
     &s09_says_nothing::RULE,
     &s10_complete_short_of_target::RULE,
     &s11_stopped_not_agreed::RULE,
+    &t01_running_total_fell::RULE,
+    &t02_unusual::RULE,
+    &t03_unchanged::RULE,
+    &t04_past_restated::RULE,
+    &t05_stale::RULE,
     &v01_not_a_number::RULE,
     &v02_percent_unclear::RULE,
     &v03_out_of_range::RULE,

@@ -51,6 +51,17 @@ mod tests {
     }
 
     #[test]
+    fn fires_on_outcomes_and_boards_of_an_edition() {
+        let with = |key: &str| {
+            let keys = format!("public = false\n{key}");
+            raised(&RULE, &RawSample::clean().with_setting("public = false", &keys).faults())
+        };
+        assert_eq!(with("outcomes = \"1\""), [""; 0]);
+        assert_eq!(with("outcomes = \"1;77\""), ["P04 error plan.toml · A15"]);
+        assert_eq!(with("boards = \"no such board\""), ["P04 error plan.toml · A15"]);
+    }
+
+    #[test]
     fn spares_the_clean_plan() {
         assert_eq!(raised(&RULE, &RawSample::clean().faults()), [""; 0]);
     }

@@ -59,6 +59,9 @@ const fn words(what: Impossible) -> &'static str {
         }
         Impossible::AssuranceWithoutText => "an assurance measure needs its text",
         Impossible::ProfileOutOfOrder => "the months of the profile are not in order, each once",
+        Impossible::TwoSmallNumberMethods => {
+            "another edition shows the same sensitive measures with another small_numbers, and the two together would give small numbers away"
+        }
     }
 }
 

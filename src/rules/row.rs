@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::raise::Draft;
 use super::saying::at;
-use super::{Month, Rule};
+use super::{Month, NO_HISTORY, Ran, Rule};
 use crate::domain::{ActionRef, CellRef, Column, Rating, Status};
-use crate::finding::{Place, Severity, Subject};
+use crate::finding::{Exception, Place, Severity, Subject};
 use crate::intake::{ProgressRow, Return};
 
 /// A merged Progress row.
@@ -32,6 +32,40 @@ pub(super) fn merged_rows<'a>(month: &Month<'a>) -> impl Iterator<Item = MergedR
             })
         },
     )
+}
+
+/// A row held against what was said before.
+pub(super) struct Compared<T> {
+    /// What it was compared with; none when nothing was said before.
+    pub(super) earlier: Option<T>,
+    /// What was raised.
+    pub(super) raised: Option<Exception>,
+}
+
+/// Holds every merged row against what was said before; in part where some rows have nothing to compare with.
+pub(super) fn compared_with_before<T>(
+    month: &Month<'_>,
+    compare: impl Fn(MergedRow<'_>) -> Compared<T>,
+) -> Ran {
+    if month.history.is_empty() {
+        return Ran::NotRun(NO_HISTORY.to_owned());
+    }
+    let (mut raised, mut rows, mut first) = (Vec::new(), 0, 0);
+    for row in merged_rows(month) {
+        let compared = compare(row);
+        rows += 1;
+        first += usize::from(compared.earlier.is_none());
+        raised.extend(compared.raised);
+    }
+    match first {
+        0 => Ran::Checked(raised),
+        some => {
+            let have = if some == 1 { "has" } else { "have" };
+            let because =
+                format!("{some} of {rows} answers about actions {have} no earlier one to compare with");
+            Ran::InPart(raised, because)
+        }
+    }
 }
 
 impl MergedRow<'_> {

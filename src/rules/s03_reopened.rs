@@ -1,10 +1,9 @@
 //! S03: complete last time and not now (4-reading.md, 4.5).
 
-use super::NO_HISTORY;
-use super::row::{MergedRow, merged_rows};
+use super::row::{Compared, MergedRow, compared_with_before};
 use super::saying::quote;
 use super::{Check, Month, Ran, Rule, Scope};
-use crate::domain::{Column, Status};
+use crate::domain::{Column, Period, Status};
 use crate::finding::{Code, Exception, Severity};
 
 /// Complete last time and not now.
@@ -21,16 +20,27 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(month: &Month<'_>) -> Ran {
-    if month.history.is_empty() {
-        return Ran::NotRun(NO_HISTORY.to_owned());
-    }
-    Ran::Checked(merged_rows(month).filter_map(|row| reopened(month, row)).collect())
+    compared_with_before(month, |row| Compared {
+        earlier: last_status(month, row),
+        raised: reopened(month, row),
+    })
+}
+
+/// The last status that any return gave the action. A month without a return does not make it incomplete.
+fn last_status(month: &Month<'_>, at: MergedRow<'_>) -> Option<(Period, Status)> {
+    let earlier = month
+        .history
+        .actions
+        .range((at.action, month.period.plus_months(-12_000))..(at.action, month.period));
+    let returned = earlier.rev().filter(|(_, past)| past.returned);
+    returned
+        .map(|((_, period), past)| (*period, past.status))
+        .find_map(|(period, status)| Some((period, status?)))
 }
 
 fn reopened(month: &Month<'_>, at: MergedRow<'_>) -> Option<Exception> {
     let status = *at.row.status.value().filter(|status| **status != Status::Complete)?;
-    let (period, past) = month.history.last_action(at.action, month.period)?;
-    (past.status == Some(Status::Complete)).then_some(())?;
+    let (period, _) = last_status(month, at).filter(|(_, status)| *status == Status::Complete)?;
     let now = format!("{} says {}", at.at(Column::Status), quote(status.word()));
     let message = format!("{now}, but {} was Complete in {}.", at.action, period.in_words());
     let draft = at.raise(&RULE, Severity::Query, Column::Status).expected("Complete").message(message);
@@ -52,6 +62,16 @@ mod tests {
                 .read_aloud(&RULE)
                 .starts_with("Progress!F5 says \"In progress\", but 1.1 was Complete in February 2024.")
         );
+    }
+
+    #[test]
+    fn fires_across_a_month_in_which_no_return_came() {
+        let mut sample = Sample::clean().with_last_month(Status::Complete, day(2024, 1, 31), "");
+        let (action, february) = (crate::plan::sample::action_ref("1.1"), sample.period.previous());
+        let past = sample.history.actions.remove(&(action, february)).unwrap();
+        sample.history.actions.insert((action, february.previous()), past);
+        sample.history.actions.insert((action, february), crate::ledger::PastAction::default());
+        assert!(sample.read_aloud(&RULE).contains("was Complete in January 2024."));
     }
 
     #[test]

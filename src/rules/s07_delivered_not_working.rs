@@ -31,7 +31,13 @@ fn not_working(month: &Month<'_>, rating: &ActionRating) -> Option<Exception> {
     let place = status_cell.map_or_else(Place::default, Place::from);
     let both = format!("{action} is {delivery} for Delivery but Red for Impact");
     let message = format!("{both}: it is on course, yet its measures are off target.");
-    let draft = RULE.raise_at(Severity::Query, place, Subject::action(action)).found("Impact Red");
+    // Which measures are Red belongs to what was found: accepting it for one of them says nothing of another.
+    let red = month.measure_ratings.iter().filter(|r| r.impact.rating == Rating::Red);
+    let red: Vec<String> =
+        red.filter(|r| r.measure.action() == Some(action)).map(|r| r.measure.to_string()).collect();
+    let found =
+        if red.is_empty() { "Impact Red".to_owned() } else { format!("Impact Red: {}", red.join(", ")) };
+    let draft = RULE.raise_at(Severity::Query, place, Subject::action(action)).found(&found);
     let draft = draft.expected("Impact Amber or Green").message(message);
     Some(draft.fix("Ask whether the action has the effect that was meant, and what else is needed."))
 }
@@ -47,6 +53,15 @@ mod tests {
         sample.rating().impact.rating = Rating::Red;
         assert_eq!(sample.raises(&RULE), ["S07 query ann.xlsx · Progress!F5"]);
         assert!(sample.read_aloud(&RULE).starts_with("1.1 is Green for Delivery but Red for Impact"));
+    }
+
+    #[test]
+    fn another_red_measure_is_another_finding() {
+        let mut sample = Sample::clean();
+        sample.rating().impact.rating = Rating::Red;
+        let one = sample.exceptions(&RULE)[0].key();
+        sample.measure_ratings[0].impact.rating = Rating::Red;
+        assert_ne!(sample.exceptions(&RULE)[0].key(), one);
     }
 
     #[test]

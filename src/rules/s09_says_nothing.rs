@@ -1,12 +1,12 @@
 //! S09: a commentary that is blank, `TBC`, or last month's word for word (6-exceptions.md).
 
-use super::NO_HISTORY;
-use super::row::{MergedRow, merged_rows};
+use super::row::{Compared, MergedRow, compared_with_before, merged_rows};
 use super::saying::quote;
 use super::{Check, Month, Ran, Rule, Scope};
 use crate::domain::folding::{fold_caption, tidy};
-use crate::domain::{Column, Status};
+use crate::domain::{Column, Period, Status};
 use crate::finding::{Code, Exception, Severity};
+use crate::ledger::PastProgress;
 
 /// A commentary that is blank, `TBC`, or last month's word for word.
 pub const RULE: Rule = Rule {
@@ -25,11 +25,24 @@ pub const RULE: Rule = Rule {
 const NOTHING: [&str; 9] = ["", "tbc", "tba", "tobeconfirmed", "na", "none", "nil", "noupdate", "tofollow"];
 
 fn check(month: &Month<'_>) -> Ran {
-    let raised = merged_rows(month).filter_map(|row| says_nothing(month, row)).collect();
-    if month.history.is_empty() {
-        return Ran::InPart(raised, format!("the comparison with last month was left out: {NO_HISTORY}"));
+    let ran = compared_with_before(month, |row| Compared {
+        earlier: last_words(month, row),
+        raised: says_nothing(month, row),
+    });
+    match ran {
+        Ran::NotRun(because) => {
+            let raised = merged_rows(month).filter_map(|row| says_nothing(month, row)).collect();
+            Ran::InPart(raised, format!("the comparison with last month was left out: {because}"))
+        }
+        ran => ran,
     }
-    Ran::Checked(raised)
+}
+
+/// What this lead said last, and whether the action was complete then.
+fn last_words(month: &Month<'_>, at: MergedRow<'_>) -> Option<(Period, (String, bool))> {
+    let lead = at.returned.returner.as_ref();
+    let words = |said: &PastProgress| Some((said.commentary.clone(), said.status == Some(Status::Complete)));
+    month.history.last_with(at.action, lead, month.period, words)
 }
 
 fn says_nothing(month: &Month<'_>, at: MergedRow<'_>) -> Option<Exception> {
@@ -38,9 +51,9 @@ fn says_nothing(month: &Month<'_>, at: MergedRow<'_>) -> Option<Exception> {
         return None;
     }
     let commentary = &at.row.commentary;
-    let last = month.history.last_returned(at.action, month.period);
-    let was_complete = last.is_some_and(|(_, past)| past.status == Some(Status::Complete));
-    let repeated = last.filter(|(_, past)| whole(&past.commentary) == whole(&commentary.found));
+    let last = last_words(month, at);
+    let was_complete = last.as_ref().is_some_and(|(_, (_, complete))| *complete);
+    let repeated = last.filter(|(_, (words, _))| whole(words) == whole(&commentary.found));
     let cell = at.at(Column::Commentary);
     let message = if !commentary.is_answered() {
         // An action that was complete before and still is has nothing new to tell.
@@ -85,6 +98,19 @@ mod tests {
         assert!(commentary("Tbc ").read_aloud(&RULE).starts_with("Progress!I5 says only \"Tbc \"."));
         let repeated = Sample::clean().with_last_month(Status::InProgress, day(2024, 5, 31), COMMENTARY);
         assert!(repeated.read_aloud(&RULE).contains("word for word, as in February 2024."));
+    }
+
+    #[test]
+    fn fires_on_a_leads_own_words_of_last_month_and_not_on_another_leads() {
+        let mut sample =
+            Sample::clean().with_last_month(Status::InProgress, day(2024, 5, 31), "All leads' words");
+        let past = sample.history.actions.values_mut().next().unwrap();
+        let said = |words: &str| PastProgress { commentary: words.to_owned(), ..PastProgress::default() };
+        past.by_lead.insert("ben".into(), said(COMMENTARY));
+        past.by_lead.insert("ann".into(), said("One session held."));
+        assert!(sample.raises(&RULE).is_empty());
+        sample.history.actions.values_mut().next().unwrap().by_lead.insert("ann".into(), said(COMMENTARY));
+        assert_eq!(sample.raises(&RULE), ["S09 query ann.xlsx · Progress!I5"]);
     }
 
     #[test]

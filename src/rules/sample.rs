@@ -16,9 +16,9 @@ use crate::domain::{
 };
 use crate::finding::{Exception, Fault, FaultKind, Place, Subject};
 use crate::intake::{Answer, FileMet, FileState, Intake, MeasureRow, ProgressRow, Read, Return, TableRead};
-use crate::ledger::{Decisions, History, PastAction};
-use crate::plan::Plan;
+use crate::ledger::{Decisions, History, PastAction, PastFigure};
 use crate::plan::sample::{action_ref, day, measure_ref, plan, quantity};
+use crate::plan::{Change, ChangeSubject, Plan};
 
 /// Row (from 0) of the header of both tables; row 5 of the sheet is the first answer.
 const HEADER: u32 = 3;
@@ -113,6 +113,48 @@ impl Sample {
             ..PastAction::default()
         };
         self.history.actions.insert((action_ref("1.1"), self.period.previous()), past);
+        self
+    }
+
+    /// The same with a whole value of one of Ann's measures now, from her Value cell.
+    pub(crate) fn with_value(mut self, reference: &str, digits: &str) -> Self {
+        let index = self.figures.iter().position(|f| f.measure == measure_ref(reference)).unwrap();
+        let provenance = Provenance {
+            file: Arc::from("ann.xlsx"),
+            sheet: Arc::from("Measures"),
+            cell: cell(Table::Measures, index, Column::Value),
+            sha256: Sha256::of(b"ann.xlsx"),
+        };
+        self.figures[index].value = Some(Value::Number(quantity(digits)));
+        self.figures[index].provenance = vec![provenance];
+        self
+    }
+
+    /// The same with whole values of a measure in the months before, the last of them last month's.
+    pub(crate) fn with_earlier(mut self, reference: &str, digits: &[&str]) -> Self {
+        for (back, digits) in (1..).zip(digits.iter().rev()) {
+            let past = PastFigure {
+                value: Some(Value::Number(quantity(digits))),
+                state: FigureState::Value,
+                ..PastFigure::default()
+            };
+            let key = (measure_ref(reference), self.period.plus_months(-back));
+            self.history.figures.insert(key, past);
+        }
+        self
+    }
+
+    /// The same with a change of a measure's unit on this day in the plan's log.
+    pub(crate) fn with_unit_changed(mut self, reference: &str, on: NaiveDate) -> Self {
+        self.plan.changes.push(Change {
+            date: on,
+            subject: ChangeSubject::Measure(measure_ref(reference)),
+            field: "unit".to_owned(),
+            from: "number".to_owned(),
+            to: "count".to_owned(),
+            approved_by: "Board".to_owned(),
+            reason: "Counted anew".to_owned(),
+        });
         self
     }
 
@@ -315,6 +357,7 @@ fn measure_row(plan: &Plan, index: usize, reference: &str) -> MeasureRow {
         denominator: Answer::blank(at(Column::Denominator)),
         absence: Answer::blank(at(Column::Absence)),
         note: Answer::blank(at(Column::Note)),
+        last_value: None,
     }
 }
 
@@ -377,6 +420,7 @@ fn measure_rating(measure: crate::domain::MeasureRef) -> MeasureRating {
         last: None,
         kept_from: None,
         short_of_target: None,
+        xmr: None,
     }
 }
 

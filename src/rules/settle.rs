@@ -10,12 +10,12 @@ use super::saying::in_words;
 use crate::domain::dates::{TextDate, read_date};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::Lapse;
-use crate::domain::{CellRef, Column, OwnRag, Polarity, Status, Value};
+use crate::domain::{CellRef, Column, OwnRag, Period, Polarity, Status, Value};
 use crate::finding::fault::Decided;
 use crate::finding::{Exception, Fault, FaultKind, Place, Subject};
 use crate::intake::given;
 use crate::ledger::decisions::FILE;
-use crate::ledger::{Choice, Decision, Identity};
+use crate::ledger::{Choice, Decision, Identity, Settles};
 use crate::plan::Plan;
 
 /// Marks the exceptions that are settled, and returns what is to be told about decisions, in the order of the ledger.
@@ -27,10 +27,11 @@ pub fn settle(month: &Month<'_>, exceptions: &mut [Exception]) -> Vec<Fault> {
         .collect();
     let mut faults = Vec::new();
     for decision in in_force {
-        if decision.choice.is_for_one_period() && decision.period != month.period {
+        if decision.is_for_one_period() && decision.period != month.period {
             continue;
         }
-        let lacks = lacks(month.plan, decision);
+        let mut lacks = lacks(month.plan, decision);
+        lacks.extend(no_such_return(month, decision));
         if !lacks.is_empty() {
             faults.push(incomplete(decision, lacks));
             continue;
@@ -56,29 +57,58 @@ pub fn settle(month: &Month<'_>, exceptions: &mut [Exception]) -> Vec<Fault> {
 /// as strictly as in a return.
 pub fn lacks(plan: &Plan, decision: &Decision) -> Vec<String> {
     let mut lacks: Vec<String> = decision.lacks().into_iter().map(str::to_owned).collect();
+    if let Some(why) = decision.about.why_not(decision.choice) {
+        lacks.push(format!("something to settle: {}", why.trim_end_matches('.')));
+        return lacks;
+    }
     let value = decision.value.trim();
-    let measure = decision.about.measure().and_then(|measure| plan.measure(measure));
-    match (decision.choice, measure) {
-        (Choice::UseThisValue | Choice::RejectTheValue, None) => {
-            lacks.push("a measure: this exception is about none, so there is no value to settle".to_owned());
-        }
-        (Choice::UseThisValue, Some(measure))
-            if !value.is_empty() && given::from_text(value, measure).is_none() =>
-        {
-            let needed = in_words(measure.unit);
-            lacks.push(format!("a value that can be used: {needed} is needed, not \"{value}\""));
-        }
-        (Choice::OverrideTheRating, _) if !value.is_empty() && decision.overrides().is_none() => {
-            lacks.push(if decision.about.action().is_none() && measure.is_none() {
-                "an action or a measure: this exception is about none, so there is no rating to override"
-                    .to_owned()
-            } else {
-                format!("a rating: Red, Amber or Green is needed, not \"{value}\"")
-            });
+    if value.is_empty() {
+        return lacks;
+    }
+    match decision.choice {
+        Choice::UseThisValue => lacks.extend(unusable(plan, decision, value)),
+        Choice::OverrideTheRating if decision.overrides().is_none() => {
+            lacks.push(format!("a rating: Red, Amber or Green is needed, not \"{value}\""));
         }
         _ => {}
     }
     lacks
+}
+
+/// Why a value cannot be used for what it is about.
+fn unusable(plan: &Plan, decision: &Decision, value: &str) -> Option<String> {
+    let needed = match Settles::of(&decision.about) {
+        Settles::Figure(reference) => {
+            let Some(measure) = plan.measure(reference) else {
+                return Some(format!("a measure: the plan has no {reference}"));
+            };
+            given::from_text(value, measure).is_none().then(|| in_words(measure.unit))
+        }
+        Settles::Answer(_, column) => given::answer_text(value, column).is_none().then(|| answers_of(column)),
+        Settles::WhichReturn | Settles::RequestedChange | Settles::EarlierFigure(_) | Settles::NoValue => {
+            None
+        }
+    };
+    needed.map(|needed| format!("a value that can be used: {needed} is needed, not \"{value}\""))
+}
+
+/// What may be typed for an answer on an action.
+const fn answers_of(column: Column) -> &'static str {
+    match column {
+        Column::Status => "Not started, In progress, Complete or Stopped",
+        Column::OwnRag => "Red, Amber or Green",
+        _ => "a date such as 31/03/2020",
+    }
+}
+
+/// The file of a return that is to stand has to be one of the month's.
+fn no_such_return(month: &Month<'_>, decision: &Decision) -> Option<String> {
+    let names_one = decision.choice == Choice::UseThisValue
+        && Settles::of(&decision.about) == Settles::WhichReturn
+        && !decision.value.trim().is_empty();
+    let is_there = || month.intake.files.iter().any(|file| &*file.name == decision.value.trim());
+    (names_one && !is_there())
+        .then(|| format!("the name of one of the returns: there is no \"{}\"", decision.value.trim()))
 }
 
 /// A decision that cannot be applied, as rule X02 tells it.
@@ -135,6 +165,9 @@ impl<'a> Matching<'a> {
 fn verdict(month: &Month<'_>, decision: &Decision, matching: &Matching<'_>) -> Verdict {
     match decision.choice {
         Choice::Accept => accepted(month, decision, matching),
+        _ if Settles::of(&decision.about) == Settles::RequestedChange => {
+            not_agreed(month, decision, matching)
+        }
         Choice::UseThisValue | Choice::RejectTheValue => match matching.found {
             _ if !matching.exact.is_empty() => Verdict::Settles,
             Some(now) => Verdict::Lapsed(Lapse::FoundOther {
@@ -162,6 +195,16 @@ fn accepted(month: &Month<'_>, decision: &Decision, matching: &Matching<'_>) -> 
             Verdict::Lapsed(Lapse::FoundWorse { was: decision.about.found.clone(), now: now.found.clone() })
         }
         _ => Verdict::Settles,
+    }
+}
+
+/// A request that was not agreed: for this very date, until its last day.
+fn not_agreed(month: &Month<'_>, decision: &Decision, matching: &Matching<'_>) -> Verdict {
+    match decision.until.filter(|until| month.as_at > *until) {
+        None if matching.is_empty() && is_newly_unused(month, decision) => Verdict::Unused,
+        _ if matching.exact.is_empty() => Verdict::SettlesNothingHere,
+        Some(until) => Verdict::Lapsed(Lapse::Ended(until)),
+        None => Verdict::Settles,
     }
 }
 
@@ -231,8 +274,20 @@ fn in_the_sheets_words(decision: &Decision) -> String {
     let by = decision.decided_by.trim();
     let until = decision.until.map(|day| format!(" until {}", date_in_words(day))).unwrap_or_default();
     let what = match decision.choice {
+        Choice::Accept if matches!(Settles::of(&decision.about), Settles::EarlierFigure(_)) => {
+            let (period, value) = decision.value.split_once(' ').unwrap_or_default();
+            let month = period.parse::<Period>().map(Period::in_words).unwrap_or_default();
+            format!("{value} stands for {month} from next month on, accepted by {by}")
+        }
         Choice::Accept => format!("Accepted by {by}{until}"),
+        Choice::UseThisValue if Settles::of(&decision.about) == Settles::WhichReturn => {
+            format!("{} stands, decided by {by}", decision.value)
+        }
         Choice::UseThisValue => format!("{} is used instead, decided by {by}", decision.value),
+        Choice::RejectTheValue if Settles::of(&decision.about) == Settles::RequestedChange => {
+            let on = decision.decided_on.map(|day| format!(" on {}", date_in_words(day))).unwrap_or_default();
+            format!("Not agreed, the plan's date stands: decided by {by}{on}{until}")
+        }
         Choice::RejectTheValue => format!("The return's value is rejected by {by}"),
         Choice::OverrideTheRating => format!("Rated {} by {by}{until}", decision.value),
         Choice::Withdraw => return String::new(),

@@ -16,7 +16,7 @@ pub const RULE: Rule = Rule {
     example: "Neither is used, because Date completed does not tell which is later. \"ann.xlsx\" and \
             \"ann (2).xlsx\" are both from Ann Archer. They differ in: 1.1a Value, \"12\" and \"14\". \
             Say which one is meant, or fill in Date completed in both and send them again.",
-    fix: "Confirm that the return used is meant. If it is not, say so: it is then taken out.",
+    fix: "Confirm that the return used is meant. If it is not, name the one that is: the officer's decision lets it stand.",
     check: Check::Fault(say),
 };
 
@@ -40,8 +40,9 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
             .expected("one return")
             .message(format!("{} {both}.", stands_because(standing, other, *verdict)))
             .fix(format!(
-                "Confirm that {} is meant. If it is not, say so: it is then taken out.",
-                quote(standing)
+                "Confirm that {} is meant. If it is not, say so: {} is then used.",
+                quote(standing),
+                quote(other)
             )),
         None => RULE
             .raise(Severity::Error, fault)

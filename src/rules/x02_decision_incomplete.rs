@@ -74,7 +74,7 @@ mod tests {
         );
         let of_a_file =
             Decision { value: "12".to_owned(), ..decision("W07|ann|||", "2024-03", Choice::UseThisValue) };
-        assert!(told_of(of_a_file)[0].contains("lacks a measure: this exception is about none"));
+        assert!(told_of(of_a_file)[0].contains("lacks something to settle: This is about no single value"));
     }
 
     #[test]

@@ -43,6 +43,8 @@ def fill(document):
         typed = {"Reason": "Settled in LibreOffice", "Decided by": "Dana Fox"}
         if says("Code") == "V01":
             typed |= {"Decision": "Use this value", "Value": 12}
+        elif says("Code") == "R07":
+            typed |= {"Decision": "Reject the return's value"}
         elif says("Severity") == "query":
             typed |= {"Decision": "Accept", "Until": datetime.date(2020, 3, 31)}
         else:

@@ -8,8 +8,9 @@ use ragbook::domain::{Period, Rating, Value};
 use ragbook::form::Template;
 use ragbook::intake::{self, Intake};
 use ragbook::ledger::{Decisions, History, PastAction, PastFigure};
+use ragbook::pipeline::ledgers::Ledgers;
 use ragbook::pipeline::month::{Asked, Found, find};
-use ragbook::pipeline::{feedback, issue};
+use ragbook::pipeline::{self, feedback, issue};
 use ragbook::plan::{self, Plan};
 use ragbook::publish;
 use ragbook::rules::Scope;
@@ -41,6 +42,7 @@ pub(crate) fn all() -> &'static [Made] {
         made.extend(month("seeds", "seeds", "2019-11", &[]));
         made.extend(month("harbour", "tests/plans/harbour", "2024-03", &[]));
         made.push(tiny());
+        made.push(review());
         if let Some(folder) = std::env::var_os("RAGBOOK_KEEP") {
             for book in &made {
                 std::fs::write(Path::new(&folder).join(&book.name), &book.bytes).unwrap();
@@ -48,6 +50,17 @@ pub(crate) fn all() -> &'static [Made] {
         }
         made
     })
+}
+
+/// The review of the sample year.
+fn review() -> Made {
+    let (from, to) = (Period::new(2019, 10).unwrap(), Period::new(2020, 10).unwrap());
+    let (plan, out) = (path("samples/year"), tempfile::tempdir().unwrap());
+    let ledgers = Ledgers::load(&plan).unwrap();
+    let plan = plan::load(&plan).plan.unwrap();
+    let written = pipeline::review::review(&plan, &ledgers, (from, to), out.path()).unwrap();
+    let bytes = std::fs::read(written.workbook).unwrap();
+    Made { name: "review.xlsx".to_owned(), kind: Kind::Published, names_a_contact: true, bytes }
 }
 
 fn path(name: &str) -> PathBuf {

@@ -9,6 +9,7 @@ use super::{unwritten, worker};
 use crate::cli::args::{Amend, Shared};
 use crate::cli::{Ended, Failure, console};
 use crate::domain::folding::clip;
+use crate::pipeline::ledgers::Ledgers;
 use crate::pipeline::plan::{AmendError, Amended, Decision, Outcome, RowTaken, amend, amend_from};
 use crate::plan::amend::{Amendment, Entered};
 use crate::publish::output::Folder;
@@ -64,6 +65,9 @@ fn from_workbook(
 ) -> Result<(Amended, Vec<RowTaken>), Failure> {
     let doing = format!("reading the decisions in {}", workbook.display());
     let version = what.plan_version.as_deref();
+    // What is not agreed goes into a ledger: no other ragbook may add to it meanwhile.
+    let ledgers = (path.is_dir() && !what.dry_run).then(|| Ledgers::claim(path)).transpose();
+    let _held = ledgers.map_err(|e| Failure::new(doing.clone(), &e, e.advice()))?;
     amend_from(path, workbook, date, version, worker().as_ref()).map_err(|e| failure(doing, path, &e))
 }
 
@@ -109,6 +113,18 @@ fn told(amended: &Amended, rows: &[RowTaken]) -> String {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "{}", clip(&format!("{about}: {became}"), MOST_CHARS));
     }
+    if let Some(why) = &amended.noted.not_noted {
+        let _ = writeln!(
+            text,
+            "What was not agreed could not be noted, so the same request will be shown as new: {why}."
+        );
+    } else if !amended.noted.added.is_empty() {
+        let count = amended.noted.added.len();
+        let _ = writeln!(
+            text,
+            "Noted in decisions.csv as not agreed: {count}. The same request is not shown as new again."
+        );
+    }
     if text.is_empty() {
         text.push_str("No change was asked for.\n");
     }
@@ -136,7 +152,7 @@ fn say_what_was_done(path: &Path, amended: &Amended, what: &Amend) {
     }
     if what.dry_run {
         console::message("Nothing was written (--dry-run).");
-    } else if amended.files.is_empty() {
+    } else if amended.entered.is_empty() && amended.version.is_none() {
         console::message("Nothing was entered; the plan is as it was.");
     } else {
         console::message(&format!(

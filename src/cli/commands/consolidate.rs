@@ -31,6 +31,8 @@ pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How) -> 
     let month = load(shared, returns, how.as_at)?;
     let asked = month.asked();
     let folder = consolidate::claim(&asked, out).map_err(failed)?;
+    let today = chrono::Local::now().date_naive();
+    consolidate::keeps_decisions(&asked, out, &super::plan_path(shared)?, today).map_err(failed)?;
     let intake = month.read(shared, returns)?;
     let outcome = consolidate::write(&asked, &folder, month.ledgers(), intake).map_err(failed)?;
     console::result(&told(&outcome));

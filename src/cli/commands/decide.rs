@@ -10,6 +10,7 @@ use crate::cli::quiet::quietly;
 use crate::cli::{Ended, Failure, console};
 use crate::ledger::Decision;
 use crate::pipeline::decide::{self, Asked, Outcome};
+use crate::plan::Plan;
 
 /// Takes the decisions and says which were taken, which were not, and what is still open.
 pub(super) fn run(
@@ -40,7 +41,7 @@ fn told(outcome: &Outcome, asked: &Asked<'_>) -> String {
         let _ = writeln!(text, "{line}");
     };
     for decision in &outcome.added {
-        line(&taken(decision));
+        line(&taken(asked.plan, decision));
     }
     if !outcome.not_used.is_empty() {
         line("Not used:");
@@ -72,8 +73,8 @@ fn told(outcome: &Outcome, asked: &Asked<'_>) -> String {
     text
 }
 
-/// `D3  row 7    V01 1.1a  Use this value: 12 (Dana Fox)`.
-fn taken(decision: &Decision) -> String {
+/// `D3   row 7    V01 1.1a of Ann Archer: Use this value: 12 (Dana Fox)`.
+fn taken(plan: &Plan, decision: &Decision) -> String {
     let about = &decision.about;
     let value = if decision.value.is_empty() { String::new() } else { format!(": {}", decision.value) };
     let by = match decision.decided_by.trim() {
@@ -81,8 +82,9 @@ fn taken(decision: &Decision) -> String {
         by => format!(" ({by})"),
     };
     let row = decision.sheet_row.map_or_else(String::new, |row| format!("row {row}"));
-    let reference = if about.reference.is_empty() { &about.returner } else { &about.reference };
-    format!("{:<5}{row:<9}{} {reference:<7} {}{value}{by}", decision.id, about.code, decision.choice)
+    let lead = about.lead().map(|lead| format!(" of {}", plan.lead_name(&lead))).unwrap_or_default();
+    let reference = if about.reference.is_empty() { String::new() } else { format!(" {}", about.reference) };
+    format!("{:<5}{row:<9}{}{reference}{lead}: {}{value}{by}", decision.id, about.code, decision.choice)
 }
 
 fn decisions(count: usize) -> String {

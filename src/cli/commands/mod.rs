@@ -17,6 +17,7 @@ mod month;
 mod plan;
 mod publish;
 mod read_apart;
+mod review;
 mod rules;
 
 use std::path::PathBuf;
@@ -59,6 +60,7 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Inspect { file, format } => inspect::run(shared, file, *format),
         Command::Layout(command) => layout::run(shared, command),
         Command::Calendar { from, to, ics, format } => calendar::run(shared, *from, *to, *ics, *format),
+        Command::Review { from, to, out } => review::run(shared, *from, *to, out),
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
         Command::Completions { shell } => Ok(completions::run(*shell)),
     }

@@ -6,10 +6,12 @@
 //!
 //! - [`Decision`]: one row. [`Identity`]: which exception it is about.
 //! - [`Decisions`]: the ledger, or as much of it as a period may know.
+//! - [`Settles`]: what a decision about an exception can settle.
 //! - `table`: the file, read with its line numbers and written.
 //!
 //! Whether a decision still holds is not judged here: that needs the month (`rules`, `merge`, `rating`).
 
+mod settles;
 mod table;
 
 use std::collections::BTreeMap;
@@ -20,6 +22,7 @@ use chrono::NaiveDate;
 use crate::domain::folding::fold_wording;
 use crate::domain::{ActionRef, CellRef, Column, LeadId, MeasureRef, Period, Provenance, Rating, Sha256};
 
+pub use settles::Settles;
 pub use table::{COLUMNS, FILE, LedgerFault};
 
 /// What an officer may decide. The words stand on the sheet Exceptions and in decisions.csv.
@@ -60,7 +63,7 @@ impl Choice {
         Self::ALL.into_iter().find(|choice| plain(choice.word()) == wanted)
     }
 
-    /// Whether it holds in the period of its workbook only.
+    /// Whether it is about one value, and so holds in the period of its workbook only.
     pub const fn is_for_one_period(self) -> bool {
         matches!(self, Self::UseThisValue | Self::RejectTheValue)
     }
@@ -141,7 +144,10 @@ impl Identity {
     /// What a later decision has in common with the one it stands for.
     fn superseded_by(&self) -> [&str; 5] {
         let [code, returner, reference, column] = self.cell();
-        [code, returner, reference, column, if self.is_about_a_cell() { "" } else { &self.found }]
+        // Another date asked for is another request, and another month's figure another figure.
+        let apart = matches!(Settles::of(self), Settles::RequestedChange | Settles::EarlierFigure(_));
+        let any = self.is_about_a_cell() && !apart;
+        [code, returner, reference, column, if any { "" } else { &self.found }]
     }
 }
 
@@ -205,6 +211,12 @@ impl Decision {
             self.decided_on.is_none().then_some("the day on which it was decided"),
         ];
         missing.into_iter().flatten().collect()
+    }
+
+    /// Whether it holds in the period of its workbook only.
+    pub fn is_for_one_period(&self) -> bool {
+        let request = Settles::of(&self.about) == Settles::RequestedChange;
+        self.choice.is_for_one_period() && !request || self.about.is_of_one_period()
     }
 
     /// Which rating it overrides and with what: of a measure its Impact, of an action Delivery unless the value says

@@ -29,6 +29,8 @@ pub(super) struct Written {
     exceptions: BTreeMap<String, Vec<Told>>,
     /// By file, ref and column: the ratings by the rules alone.
     ratings: BTreeMap<(String, &'static str), Rating>,
+    /// Files read, by the id of their returner.
+    returns: BTreeMap<String, Vec<String>>,
 }
 
 impl Written {
@@ -63,7 +65,18 @@ impl Written {
                 }
             }
         }
+        for mut row in rows(&folder.join("returns.csv"))? {
+            let mut field = |name: &str| row.remove(name).unwrap_or_default();
+            if field("state") == "read" {
+                written.returns.entry(field("returner")).or_default().push(field("file"));
+            }
+        }
         Ok(written)
+    }
+
+    /// Names of the files that were read as returns of this returner.
+    pub(super) fn returns_of(&self, returner: &str) -> Vec<String> {
+        self.returns.get(returner).cloned().unwrap_or_default()
     }
 
     /// Exceptions with this mark.

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
+use super::noted::{self, Noted};
 use super::requests::{self, Decision, Request};
 use super::{UnusablePlan, usable};
 use crate::domain::Refusal;
@@ -22,12 +23,14 @@ use crate::sheet::read::{self, Worker};
 /// An amended plan, not yet written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Amended {
-    /// Files of the plan folder that change; empty when nothing was entered.
+    /// Files of the plan folder that change, decisions.csv among them; empty when nothing was entered or noted.
     pub files: Vec<NewFile>,
     /// What was entered.
     pub entered: Vec<Entered>,
     /// The version before and after, where the plan was given another one.
     pub version: Option<[String; 2]>,
+    /// What was not agreed, noted in decisions.csv.
+    pub noted: Noted,
     /// Questions that the plan raises now and did not before.
     pub opened: Vec<Exception>,
 }
@@ -106,7 +109,7 @@ pub fn amend_from(
         .map_err(|refusal| AmendError::Workbook(refused(&refusal)))?;
     let requests = requests::read(&book).map_err(AmendError::Workbook)?;
     let contested = contested(&requests);
-    let mut rows = Vec::new();
+    let mut rows: Vec<RowTaken> = Vec::new();
     for request in requests {
         let outcome = take(&mut draft, &request, &contested, date);
         rows.push(RowTaken { request, outcome });
@@ -121,7 +124,10 @@ pub fn amend_from(
     if let Some(version) = version.filter(|_| !entered.is_empty()) {
         draft.set_version(version)?;
     }
-    Ok((amended(draft, entered, &before), rows))
+    let noted = noted::note(draft.plan(), path, (workbook, &book), &rows, date);
+    let mut amended = amended(draft, entered, &before);
+    amended.files.extend(noted.file.clone());
+    Ok((Amended { noted, ..amended }, rows))
 }
 
 fn draft(path: &Path) -> Result<Draft, AmendError> {
@@ -151,7 +157,7 @@ fn amended(draft: Draft, entered: Vec<Entered>, before: &Before) -> Amended {
     let version = [before.version.clone(), draft.plan().version.clone()];
     let files = draft.into_files().into_iter().map(|(name, bytes)| NewFile { name, bytes }).collect();
     let version = Some(version).filter(|[before, now]| before != now);
-    Amended { files, entered, version, opened: run_plan(&new).exceptions }
+    Amended { files, entered, version, noted: Noted::default(), opened: run_plan(&new).exceptions }
 }
 
 fn take(draft: &mut Draft, request: &Request, contested: &BTreeSet<u32>, date: NaiveDate) -> Outcome {

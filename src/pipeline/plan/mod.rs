@@ -4,6 +4,7 @@ mod amend;
 mod convert;
 mod diff;
 mod init;
+mod noted;
 mod requests;
 mod show;
 
@@ -18,6 +19,7 @@ pub use amend::{AmendError, Amended, Outcome, RowTaken, amend, amend_from};
 pub use convert::{ConvertError, Converted, convert};
 pub use diff::{diff, diff_as_csv, diff_as_json, diff_as_text};
 pub use init::{Start, init};
+pub use noted::Noted;
 pub use requests::{Decision, Request};
 pub use show::show;
 

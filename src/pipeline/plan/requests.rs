@@ -22,6 +22,8 @@ pub struct Request {
     pub from: String,
     /// What was asked for.
     pub to: String,
+    /// Who asked, as the sheet names them; empty when it has no such column.
+    pub asked_by: String,
     /// What was decided; the reason where that cannot be told.
     pub decision: Result<Decision, String>,
 }
@@ -64,6 +66,8 @@ pub(super) fn read(book: &Workbook) -> Result<Vec<Request>, String> {
 struct Header {
     row: u32,
     columns: [u32; 7],
+    /// Column of who asked, where there is one.
+    asked_by: Option<u32>,
 }
 
 impl Header {
@@ -95,7 +99,8 @@ impl Header {
                 return Err(format!("the sheet \"{sheet}\" has the column \"{caption}\" twice"));
             }
         }
-        Ok(Self { row, columns })
+        let asked_by = captions(row).find(|(found, _)| *found == fold_caption(captions::ASKED_BY));
+        Ok(Self { row, columns, asked_by: asked_by.map(|(_, column)| column) })
     }
 
     /// A row; none where it asks for nothing.
@@ -116,7 +121,9 @@ impl Header {
             _ => decided(&decision, reason, decided_by),
         };
         let field = field.to_lowercase().replace(' ', "_");
-        Some(Request { row: row + 1, reference, field, from: unquoted(&from), to: unquoted(&to), decision })
+        let asked_by = self.asked_by.and_then(cell).map(words).unwrap_or_default();
+        let (from, to) = (unquoted(&from), unquoted(&to));
+        Some(Request { row: row + 1, reference, field, from, to, asked_by, decision })
     }
 }
 

@@ -9,6 +9,7 @@ use crate::finding::Subject;
 use crate::plan::fault::{CannotRate, PlanFault, PlanFaultKind};
 use crate::plan::model::{Measure, Plan, Profile};
 use crate::plan::raw::RawTable;
+use crate::plan::slots::Slots;
 
 /// Words that tell what a measure counts in, as [`fold_caption`] leaves them. `Timeliness` is not among them: it says
 /// neither days nor a share on time.
@@ -142,9 +143,8 @@ fn no_target(plan: &Plan, table: &RawTable) -> Option<PlanFault> {
 }
 
 fn undeveloped(plan: &Plan, table: &RawTable) -> Option<PlanFault> {
-    let slots = || plan.measures.iter().filter(|measure| measure.reference.action().is_none());
-    let (of, developed) = (slots().count(), slots().filter(|measure| measure.developed).count());
-    let first = slots().find(|measure| !measure.developed)?;
+    let Slots { planned: of, developed, .. } = plan.slots(None);
+    let first = plan.outcome_measures(None).find(|measure| !measure.developed)?;
     let kind = PlanFaultKind::OutcomeMeasuresUndeveloped { developed, of };
     let place = place_of(table, "ref", &first.reference.to_string(), "measure");
     Some(PlanFault { place, subject: Subject::default(), found: String::new(), kind })

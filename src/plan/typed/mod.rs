@@ -2,6 +2,7 @@
 
 mod actions;
 mod changes;
+mod edition_checks;
 mod leads;
 mod measure_checks;
 mod measures;
@@ -52,6 +53,7 @@ pub(super) fn read(raw: &RawPlan, faults: &mut Vec<PlanFault>) -> Option<Plan> {
     plan.actions.sort_by_key(|action| action.reference);
     plan.measures.sort_by_key(|measure| measure.reference);
     plan.changes.sort_by_key(|change| change.date);
+    edition_checks::check(&plan, &raw.settings, faults);
     Some(plan)
 }
 

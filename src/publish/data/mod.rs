@@ -36,7 +36,7 @@ pub fn as_csv<const N: usize>(
 }
 
 /// A header row and these rows. The array length ties every row to its columns.
-fn encode<const N: usize>(
+pub(in crate::publish) fn encode<const N: usize>(
     columns: &[&str; N],
     rows: impl Iterator<Item = [String; N]>,
 ) -> Result<Vec<u8>, PublishError> {
@@ -52,17 +52,17 @@ fn encode<const N: usize>(
 }
 
 /// A field that may be missing: empty then.
-fn optional<T: ToString>(value: Option<T>) -> String {
+pub(in crate::publish) fn optional<T: ToString>(value: Option<T>) -> String {
     value.map_or_else(String::new, |v| v.to_string())
 }
 
 /// A yes-or-no field (11-settled.md, "Files").
-const fn yes_no(yes: bool) -> &'static str {
+pub(in crate::publish) const fn yes_no(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
 
 /// Several values in one field, parted by `; `.
-fn joined<T: ToString>(values: impl IntoIterator<Item = T>) -> String {
+pub(in crate::publish) fn joined<T: ToString>(values: impl IntoIterator<Item = T>) -> String {
     values.into_iter().map(|v| v.to_string()).collect::<Vec<_>>().join("; ")
 }
 

@@ -13,7 +13,7 @@ pub(super) type Numbers = BTreeMap<CellId, i64>;
 
 /// Measures that stand together with a sensitive one in equations across measures: a total of sensitive parts, another
 /// measure of the same wording. Each family is protected as one, by one method.
-pub(super) fn families(plan: &Plan) -> Vec<BTreeSet<MeasureRef>> {
+pub fn families(plan: &Plan) -> Vec<BTreeSet<MeasureRef>> {
     let mut family_of: BTreeMap<MeasureRef, MeasureRef> = BTreeMap::new();
     for pair in links(plan) {
         let roots = pair.map(|measure| root(&family_of, measure));

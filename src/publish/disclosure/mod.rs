@@ -7,7 +7,7 @@
 //! - `cells`, `equations`, `model`: the numbers and every equation a reader can write between them (step 1), with what
 //!   was published before (step 2), as a [`system`].
 //! - `primary` (step 3), `companions` (steps 4 and 6), `puzzle` and `audit` (step 5), [`percent`] (step 7): Method A.
-//! - [`round`]: Method B.
+//! - [`round`]: Method B; `bands`: that it leaves three numbers too.
 //! - [`wording`]: what the edition says about it, and what only the officer is told.
 //!
 //! A figure that was withheld hides behind what else the edition prints of it: movement, gap, direction, rank and rating
@@ -16,6 +16,7 @@
 #[cfg(test)]
 mod attack;
 mod audit;
+mod bands;
 mod cells;
 mod companions;
 mod equations;
@@ -32,6 +33,8 @@ mod tests;
 pub mod wording;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+pub use cells::families;
 
 pub use crate::ledger::published::{CellId, Issue, Method, Part, Published, PublishedCell, Shown, Span, Why};
 
@@ -168,7 +171,7 @@ fn treat_within(case: &Case<'_>, step_limit: usize) -> Result<Treatment, Vec<Ref
         .map(|m| (m.reference, m))
         .collect();
     match case.method {
-        Method::Round => Ok(rounded(case, &governed)),
+        Method::Round => rounded(case, &governed, step_limit),
         Method::Suppress => suppressed(case, &governed, step_limit),
     }
 }
@@ -186,10 +189,14 @@ fn mixed(case: &Case<'_>, family: &BTreeSet<MeasureRef>) -> Option<Refusal> {
     })
 }
 
-fn rounded(case: &Case<'_>, governed: &BTreeMap<MeasureRef, &Measure>) -> Treatment {
+fn rounded(
+    case: &Case<'_>,
+    governed: &BTreeMap<MeasureRef, &Measure>,
+    step_limit: usize,
+) -> Result<Treatment, Vec<Refusal>> {
     let numbers = cells::numbers(case, governed);
     let before = Before::of(case);
-    let mut treated = BTreeMap::new();
+    let mut printed = bands::Printed::new();
     for id in case.wanted_of(governed) {
         let number = |part| numbers.get(&id.with(part)).copied();
         let own = numbers.get(id).copied().map(round::count);
@@ -199,10 +206,19 @@ fn rounded(case: &Case<'_>, governed: &BTreeMap<MeasureRef, &Measure>) -> Treatm
         let kept =
             before.rows(id).iter().map(|row| row.shown).find(|shown| matches!(shown, Shown::Withheld(_)));
         if let Some(shown) = shown {
-            treated.extend([before.treated(id, kept.unwrap_or(shown))]);
+            printed.insert(id.clone(), kept.unwrap_or(shown));
         }
     }
-    Treatment { method: Method::Round, cells: treated }
+    let mut refused = Vec::new();
+    for part in model::system(case, governed).parts() {
+        let settled = bands::settle(&part, &mut printed, &before.printed(), step_limit);
+        refused.extend(settled.err().map(|stuck| refusal(&part, stuck)));
+    }
+    if !refused.is_empty() {
+        return Err(refused);
+    }
+    let cells = printed.iter().map(|(id, shown)| before.treated(id, *shown)).collect();
+    Ok(Treatment { method: Method::Round, cells })
 }
 
 fn suppressed(
@@ -330,6 +346,11 @@ impl<'a> Before<'a> {
 
     fn rows(&self, id: &CellId) -> &[&'a PublishedCell] {
         self.rows.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// What was printed last in each cell.
+    fn printed(&self) -> bands::Printed {
+        self.rows.iter().filter_map(|(id, rows)| Some(((*id).clone(), rows.last()?.shown))).collect()
     }
 
     /// A cell with the earlier issue that first showed this of it; none when that is an issue of this edition and period.

@@ -7,11 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::figure::FigureState;
 use crate::domain::rated::{Direction, MeasureRating, Rated};
-use crate::domain::{Kind, Polarity, Quantity, Rating, SmallNumbers, Value, Worksheet};
+use crate::domain::{Kind, MeasureRef, Polarity, Quantity, Rating, SmallNumbers, Value, Worksheet};
 use crate::plan::{Measure, Plan};
 use crate::publish::Consolidation;
 use crate::publish::disclosure::{self, Case, CellId, Counted, Method, Published, Treatment};
 
+use super::held_back::may_tell;
 use super::{Edited, Refused};
 
 /// A number as an edition shows it.
@@ -110,7 +111,10 @@ pub(super) fn settle(edited: &mut Edited, treatment: Option<&Treatment>) -> Resu
     let mut open = Vec::new();
     let mut settled = Vec::new();
     let month = edited.consolidation();
+    // A measure that is not sensitive and adds up with one that is says something of it.
+    let families: BTreeSet<MeasureRef> = disclosure::families(month.plan).into_iter().flatten().collect();
     for (measure, figure, rating) in month.measures() {
+        let protected = measure.sensitive || families.contains(&measure.reference);
         let shown =
             |period| treatment.of(&CellId::value(measure.reference, period)).map(|t| Shown::from(t.shown));
         let last = rating.last.as_ref().map(|(period, _)| shown(*period));
@@ -119,7 +123,7 @@ pub(super) fn settle(edited: &mut Edited, treatment: Option<&Treatment>) -> Resu
         let printed = is_printed(&month, measure);
         match (shown(month.period), last.flatten()) {
             (None, _) if must && printed => open.push(measure.reference.to_string()),
-            (None, None) if !measure.sensitive => {}
+            (None, None) if !protected => {}
             (now, shown_last) => {
                 let last = last.map(|_| shown_last.unwrap_or(Shown::Withheld));
                 settled
@@ -144,6 +148,7 @@ fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
     for (figure, rating) in figures.zip(&mut edited.ratings.measures).filter(|(f, _)| f.measure == reference)
     {
         let as_merged = figure.value.as_ref().and_then(Value::number);
+        let tells = may_tell(&edited.plan, measure, figure, rating, shown);
         let exact =
             figure.value.is_none() || matches!(shown.now, Shown::Exact(now) if Some(now) == as_merged);
         if figure.value.is_some() {
@@ -160,25 +165,24 @@ fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
             None => rating.direction.filter(|_| shown.now.number().is_some()),
         };
         rating.last = rating.last.take().and_then(|(period, _)| Some((period, Value::Number(last?))));
-        if !exact {
+        // It is made from every number before.
+        rating.xmr = None;
+        if !tells {
+            rating.impact = Rated { rating: Rating::NotRated, reason: HELD_BACK.to_owned() };
+            rating.kept_from = None;
+            edited.cut.held_back.measures.insert(reference);
+        } else if !exact {
             say_nothing_of_it(rating);
         }
-        if as_merged.is_some() && shown.now.number().is_none() {
-            // The rating of a number narrows down what it can be.
-            rating.impact = Rated { rating: Rating::NotRated, reason: HELD_BACK.to_owned() };
+        if !tells || !exact {
+            (rating.expected, rating.short_of_target) = (None, None);
         }
     }
     edited.cut.figures.insert(reference, shown);
-    if let Some(action) = reference.action() {
-        let of_action = edited.ratings.actions.iter_mut().filter(|rated| rated.action == action);
-        of_action.for_each(|rated| {
-            rated.impact.reason = format!("{}: the worst rating of its measures.", rated.impact.rating);
-        });
-    }
 }
 
 /// Said of a measure whose number is withheld.
-const HELD_BACK: &str = "Withheld: the number is small, or would let a small one be worked out.";
+const HELD_BACK: &str = "Withheld: the number behind it is small, or would let a small one be worked out.";
 
 /// Decimal places with which sheets show percentages.
 const PERCENT_PLACES: u32 = 1;
@@ -187,8 +191,6 @@ const PERCENT_PLACES: u32 = 1;
 fn say_nothing_of_it(rating: &mut MeasureRating) {
     rating.impact.reason =
         format!("{}. The numbers behind it are not told, to protect small numbers.", rating.impact.rating);
-    rating.expected = None;
-    rating.short_of_target = None;
 }
 
 /// Direction of travel between published numbers alone; none when one of them is not told.

@@ -6,6 +6,7 @@
 
 mod approved;
 mod figures;
+mod held_back;
 mod names;
 mod part;
 mod since;
@@ -28,6 +29,7 @@ use super::met::Met;
 
 pub use approved::ApprovedTexts;
 pub use figures::{PublishedMeasure, Shown};
+pub use held_back::HeldBack;
 pub use told::LeftOut;
 
 /// The edition whose place the consolidated workbook takes where `plan.toml` declares none.
@@ -51,6 +53,8 @@ pub struct Cut {
     pub shows_texts: bool,
     /// Values that do not stand as they were merged.
     pub figures: BTreeMap<MeasureRef, PublishedMeasure>,
+    /// What stands as `[c]` because a withheld number is behind it.
+    pub held_back: HeldBack,
     /// What a reader is told of it.
     pub left_out: Vec<LeftOut>,
 }
@@ -153,6 +157,8 @@ pub fn cut(month: &Consolidation<'_>, asked: &Asked<'_>) -> Result<Edited, Refus
     let treatment = figures::treat(&edited, asked.published)?;
     figures::settle(&mut edited, treatment.as_ref())?;
     edited.treatment = treatment;
+    held_back::baselines(&mut edited);
+    held_back::roll_up(&mut edited);
     texts::withhold(&mut edited, asked.approved);
     names::to_posts(&mut edited);
     if !edition.is_internal() {
@@ -208,6 +214,7 @@ impl Cut {
             own_last_issue: false,
             shows_texts: true,
             figures: BTreeMap::new(),
+            held_back: HeldBack::default(),
             left_out: Vec::new(),
         }
     }
@@ -219,7 +226,8 @@ impl Cut {
 
     /// Whether every value stands as it was merged: else the order of measures could give one away.
     pub fn tells_every_figure(&self) -> bool {
-        self.figures.values().all(|shown| matches!(shown.now, Shown::Exact(_)))
+        self.held_back.measures.is_empty()
+            && self.figures.values().all(|shown| matches!(shown.now, Shown::Exact(_)))
     }
 
     /// Whether it has this sheet.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::rated::Rated;
 use crate::domain::{ActionRef, FreeText, Rating, Value};
 
 use super::{ApprovedTexts, Edited, PublishedMeasure, Shown, WITHHELD};
@@ -42,6 +43,7 @@ pub(super) fn withhold(edited: &mut Edited, approved: &ApprovedTexts) {
         }
     }
     values(edited, approved);
+    decisions(edited);
     for past in edited.history.actions.values_mut() {
         for text in [&mut past.commentary, &mut past.evidence] {
             if !text.trim().is_empty() {
@@ -51,6 +53,22 @@ pub(super) fn withhold(edited: &mut Edited, approved: &ApprovedTexts) {
         past.delivery_reason.clear();
         past.impact_reason.clear();
         past.by_lead.clear();
+    }
+}
+
+/// Why an officer decided a rating is written by hand: who did and why is for the council.
+fn decisions(edited: &mut Edited) {
+    let of_measures = edited.ratings.measures.iter_mut().map(|rated| &mut rated.impact);
+    let of_actions =
+        edited.ratings.actions.iter_mut().flat_map(|rated| [&mut rated.delivery, &mut rated.impact]);
+    for rated in of_measures.chain(of_actions) {
+        if let Some((by_rules, reason)) = Rated::by_rules(&rated.reason) {
+            let rules = Rated { rating: by_rules, reason: reason.to_owned() };
+            *rated = rules.overridden(rated.rating, "set by a decision of the council's officers.");
+        }
+    }
+    for roll_up in &mut edited.ratings.roll_ups {
+        roll_up.impact_headline.reason = format!("{}.", roll_up.impact_headline.rating);
     }
 }
 

@@ -111,6 +111,8 @@ fn small_numbers(edited: &Edited) -> Option<LeftOut> {
     };
     Some(LeftOut {
         what: "Small numbers",
-        why: format!("{method} Gaps, directions and reasons follow what is shown. {count}"),
+        why: format!(
+            "{method} Gaps, directions, ratings and reasons follow what is shown: where a withheld number could decide an Impact rating, that is [c] too, and how it moved is not told. {count}"
+        ),
     })
 }

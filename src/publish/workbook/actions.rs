@@ -63,7 +63,6 @@ fn links(facts: &Facts<'_>) -> Vec<Line> {
 
 fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRating) -> Row {
     let reference = action.reference;
-    let leads: Vec<&str> = action.leads.iter().map(|lead| facts.month.plan.lead_name(lead)).collect();
     let first_measure = facts.by_ref.measures(reference).first().map(|(measure, _, _)| measure.reference);
     let name = Cell::from(CellSpec::text(reference.to_string()));
     let about = facts.by_ref.exceptions_on_action(reference);
@@ -74,13 +73,13 @@ fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRa
             None => name,
         },
         words(&action.activity),
-        words(&leads.join("; ")),
+        words(&facts.named(&action.leads)),
         date(rated.target, Shorthand::NotApplicable),
         date(rated.original_target, Shorthand::NotApplicable),
         words(&status(progress, rated)),
         date(progress.forecast, Shorthand::NotAvailable),
         rating(rated.delivery.rating),
-        rating(rated.impact.rating),
+        facts.impact_of_action(rated),
         own,
         clipped(&why(facts, rated), WHY, "actions.csv"),
         clipped(&progress.commentary, COMMENTARY, "actions.csv"),

@@ -69,7 +69,6 @@ pub(super) fn ranking() -> String {
 }
 
 fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, causes: &[Cause]) -> Row {
-    let leads: Vec<&str> = action.leads.iter().map(|lead| facts.month.plan.lead_name(lead)).collect();
     let movement = facts.movement_of_delivery(action.reference);
     let moved = match (movement, facts.before) {
         (Some(m), _) => words(&format!("{}, was {}", m.direction(), m.was)),
@@ -86,7 +85,7 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         Cell::from(CellSpec::text(action.reference.to_string()))
             .to(Tab::Actions, Key::Action(action.reference)),
         words(&action.activity),
-        words(&leads.join("; ")),
+        words(&facts.named(&action.leads)),
         rating(rated.delivery.rating),
         moved,
         date(rated.target, Shorthand::NotApplicable),
@@ -96,7 +95,7 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         words(&causes.iter().map(|cause| why(facts, *cause, rated)).collect::<Vec<_>>().join(" ")),
         clipped_to(
             8,
-            &what_will_change(answers.as_deref()),
+            &what_will_change(answers.as_deref(), facts.month.cut.shows_texts),
             WHAT_WILL_CHANGE,
             if facts.has(Tab::Actions) { "Actions" } else { "the full workbook" },
         ),
@@ -172,11 +171,12 @@ fn off_target(facts: &Facts<'_>, rated: &ActionRating) -> String {
     red.map(named).collect::<Vec<_>>().join(", ")
 }
 
-/// The lead's forecast and commentary.
-fn what_will_change(progress: Option<&Progress>) -> String {
+/// The lead's forecast and commentary; the forecast alone where no commentary is shown.
+fn what_will_change(progress: Option<&Progress>, shows_texts: bool) -> String {
     let forecast = progress.and_then(|p| p.forecast).map(|day| format!("Forecast {}.", date_in_words(day)));
     let commentary = progress.map(|p| p.commentary.trim().to_owned()).filter(|text| !text.is_empty());
     match (forecast, commentary) {
+        (Some(forecast), Some(_)) if !shows_texts => forecast,
         (Some(forecast), Some(commentary)) => format!("{forecast} {commentary}"),
         (Some(forecast), None) => format!("{forecast} The return does not say what will change."),
         (None, Some(commentary)) => commentary,

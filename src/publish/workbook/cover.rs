@@ -1,5 +1,7 @@
 //! *Cover*: what this is, the headlines, the contents.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDate;
 
 use crate::domain::period::date_in_words;
@@ -23,7 +25,7 @@ pub(super) fn page(facts: &Facts<'_>, others: &[Page]) -> Page {
     let rows = others.iter().map(|page| {
         Row::of(vec![
             super::page::Cell::from(CellSpec::text(page.tab.name())).to(page.tab, Key::Top),
-            words(what_it_shows(page.tab)),
+            words(&what_it_shows(facts, page.tab)),
         ])
     });
     let mut lines = vec![Line::text("This worksheet contains one table: the contents of this workbook.")];
@@ -109,12 +111,12 @@ fn handling(edition: &Edition) -> [String; 2] {
     [who, format!("{names}, and {numbers}.")]
 }
 
-const fn what_it_shows(tab: Tab) -> &'static str {
-    match tab {
+fn what_it_shows(facts: &Facts<'_>, tab: Tab) -> Cow<'static, str> {
+    let shows = match tab {
         Tab::Cover => "This page",
         Tab::Summary => "Ratings by outcome, coverage, and what moved",
         Tab::Attention => "Actions that need a decision, worst first, and why",
-        Tab::Movement => "Ratings that changed since the month before",
+        Tab::Movement => return changed_since(facts),
         Tab::Actions => "Every action: dates, status, both ratings with why, evidence",
         Tab::Measures => "Every measure: target, value, gap still to go, rating with why",
         Tab::OutcomeMeasures => "Which outcome measures are developed and report",
@@ -127,5 +129,17 @@ const fn what_it_shows(tab: Tab) -> &'static str {
         Tab::Sources => "The file, sheet and cell behind every value",
         Tab::Withheld => "What this edition leaves out, and why",
         Tab::Notes => "The rules in force, how gaps are treated, what was not checked",
+    };
+    Cow::Borrowed(shows)
+}
+
+/// Since when ratings changed that *Movement* lists: not always since the month before.
+fn changed_since(facts: &Facts<'_>) -> Cow<'static, str> {
+    match facts.before {
+        Some(before) if facts.month.cut.own_last_issue => {
+            format!("Ratings that changed since {}, the last issue of this edition", before.in_words()).into()
+        }
+        Some(before) => format!("Ratings that changed since {}", before.in_words()).into(),
+        None => Cow::Borrowed("Ratings that changed: none yet, in the first month of the records"),
     }
 }

@@ -177,8 +177,7 @@ fn decision_on<'a>(in_force: &[&'a Decision], exception: &Exception, key: &str) 
 
 /// What the officer's columns take.
 struct Officers {
-    open: Arc<Input>,
-    taken: Arc<Input>,
+    decision: Arc<Input>,
     value: Arc<Input>,
     reason: Arc<Input>,
     decided_by: Arc<Input>,
@@ -188,18 +187,17 @@ struct Officers {
 impl Officers {
     fn new() -> Self {
         let ratings = GIVEN_RATINGS.map(crate::domain::Rating::word).join(", ");
-        let words =
-            |choices: &[Choice]| choices.iter().map(|choice| choice.word().to_owned()).collect::<Vec<_>>();
-        let first: Vec<Choice> =
-            Choice::ALL.into_iter().filter(|choice| *choice != Choice::Withdraw).collect();
-        let open = std::iter::once(OPEN.to_owned()).chain(words(&first)).collect();
-        let list =
-            |words| input(InputRule::List(words), "Decision", "Choose what you decided from the list.");
+        // One list for the whole column: Excel leaves lists where they are when rows are sorted.
+        let choices = std::iter::once(OPEN).chain(Choice::ALL.map(Choice::word)).map(str::to_owned).collect();
         let text = |title, prompt: &str| input(InputRule::Text(255), title, prompt);
         Self {
-            open: list(open),
-            taken: list(words(&Choice::ALL)),
-            value: text("Value", &format!("The value to use; or the rating: {ratings}.")),
+            decision: input(InputRule::List(choices), "Decision", "Choose what you decided from the list."),
+            value: text(
+                "Value",
+                &format!(
+                    "The value to use; of two returns (W05) the name of the file that stands; or the rating: {ratings}."
+                ),
+            ),
             reason: text("Reason", "Why you decided so."),
             decided_by: text("Decided by", "Your name."),
             until: text("Until", "The day until which it holds, such as 31/03/2020."),
@@ -218,9 +216,8 @@ impl Officers {
         };
         let said = |part: fn(&Decision) -> &String| taken.map_or("", |decision| part(decision).as_str());
         let until = taken.and_then(|d| d.until).map(date_in_words).unwrap_or_default();
-        let list = if taken.is_some() { &self.taken } else { &self.open };
         [
-            to_fill_in(list, taken.map_or(OPEN, |decision| decision.choice.word())),
+            to_fill_in(&self.decision, taken.map_or(OPEN, |decision| decision.choice.word())),
             filled(&self.value, said(|d| &d.value)),
             filled(&self.reason, said(|d| &d.reason)),
             filled(&self.decided_by, said(|d| &d.decided_by)),

@@ -2,16 +2,17 @@
 
 use std::collections::HashMap;
 
-use crate::domain::rated::{ActionRating, RollUp};
-use crate::domain::{ActionRef, MeasureRef, Period, Rating, Status};
+use crate::domain::rated::{ActionRating, MeasureRating, RollUp};
+use crate::domain::{ActionRef, LeadId, MeasureRef, Period, Quantity, Rating, Status};
 use crate::finding::{Exception, Severity};
-use crate::plan::{Action, Lead};
+use crate::plan::{Action, Lead, Measure};
 use crate::publish::Consolidation;
 use crate::publish::edition::Shown;
 use crate::publish::met::Received;
 
 use super::by_ref::ByRef;
-use super::page::Tab;
+use super::cells;
+use super::page::{Cell, Tab};
 use super::shorthand::Shorthand;
 use super::what_changed;
 
@@ -126,6 +127,17 @@ impl<'a> Facts<'a> {
         self.month.ratings.roll_ups.iter().find(|roll_up| roll_up.outcome == outcome)
     }
 
+    /// These leads by name or post, a post that several hold only once.
+    pub(super) fn named(&self, leads: &[LeadId]) -> String {
+        let mut named: Vec<&str> = Vec::new();
+        for name in leads.iter().map(|lead| self.month.plan.lead_name(lead)) {
+            if !named.contains(&name) {
+                named.push(name);
+            }
+        }
+        named.join("; ")
+    }
+
     /// Whether the edition has this sheet: nothing may send a reader to one that is not there.
     pub(super) fn has(&self, tab: Tab) -> bool {
         self.month.cut.has(tab)
@@ -153,10 +165,35 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether a measure's value is withheld, and its rating with it.
-    pub(super) fn is_withheld(&self, measure: MeasureRef) -> bool {
-        self.month.cut.figures.get(&measure).is_some_and(|shown| shown.now == Shown::Withheld)
-            && self.month.plan.measure(measure).is_some_and(|measure| measure.unit.is_numeric())
+    /// A measure's Impact, or `[c]`.
+    pub(super) fn impact_of_measure(&self, rated: &MeasureRating) -> Cell {
+        Self::rating_unless(self.month.cut.held_back.measures.contains(&rated.measure), rated.impact.rating)
+    }
+
+    /// An action's Impact, or `[c]`.
+    pub(super) fn impact_of_action(&self, rated: &ActionRating) -> Cell {
+        Self::rating_unless(self.month.cut.held_back.actions.contains(&rated.action), rated.impact.rating)
+    }
+
+    /// The Impact of an outcome, or of all, or `[c]`.
+    pub(super) fn impact_of_outcome(&self, roll_up: &RollUp) -> Cell {
+        let held = self.month.cut.held_back.outcomes.contains(&roll_up.outcome);
+        Self::rating_unless(held, roll_up.impact_headline.rating)
+    }
+
+    fn rating_unless(held_back: bool, rating: Rating) -> Cell {
+        if held_back { cells::marked(Shorthand::Confidential) } else { cells::rating(rating) }
+    }
+
+    /// A measure's baseline, where it is told.
+    pub(super) fn baseline(&self, measure: &Measure) -> Option<Quantity> {
+        measure.baseline.filter(|_| !self.month.cut.held_back.baselines.contains(&measure.reference))
+    }
+
+    /// What stands where a measure has no baseline.
+    pub(super) fn no_baseline(&self, measure: MeasureRef) -> Shorthand {
+        let held = self.month.cut.held_back.baselines.contains(&measure);
+        if held { Shorthand::Confidential } else { Shorthand::NotAvailable }
     }
 
     /// How the Delivery of an action moved.
@@ -194,7 +231,9 @@ fn movements(month: &Consolidation<'_>, by_ref: &ByRef<'_>) -> Vec<Movement> {
     for (action, progress, rating) in month.actions() {
         let Some(past) = month.past(action.reference) else { continue };
         let pairs = [(DELIVERY, past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
-        for (what, was, now) in pairs.into_iter().filter(|(_, was, now)| *was != now.rating) {
+        let told = |what| what == DELIVERY || !month.cut.held_back.courses.contains(&action.reference);
+        for (what, was, now) in pairs.into_iter().filter(|(what, was, now)| *was != now.rating && told(*what))
+        {
             let changed = match what {
                 DELIVERY => what_changed::in_delivery(past, progress, rating),
                 _ => what_changed::in_impact(month, by_ref.measures(action.reference), before),

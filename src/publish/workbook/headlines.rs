@@ -18,7 +18,7 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
         Some(ratings(all)),
         Some(movement(facts)),
         Some(overdue(facts, all)),
-        Some(impact(facts)),
+        facts.month.cut.held_back.outcomes.is_empty().then(|| impact(facts)),
         all_told.then(|| measures(facts)),
         facts.has(Tab::Exceptions).then(|| decisions(facts)),
         Some(returns(facts)),
@@ -106,7 +106,12 @@ fn measures(facts: &Facts<'_>) -> String {
     furthest.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.reference.cmp(&b.1.reference)));
     let named: Vec<String> =
         furthest.iter().take(3).map(|(_, m, told)| format!("{} ({told})", m.reference)).collect();
-    let start = format!("Measures: {} of {} off target", off.count(), counted(rated.len(), "rated measure"));
+    let without = match facts.month.ratings.measures.len() - rated.len() {
+        0 => String::new(),
+        none => format!(", and {none} more have no rating"),
+    };
+    let start =
+        format!("Measures: {} of {} off target{without}", off.count(), counted(rated.len(), "rated measure"));
     if named.is_empty() {
         return format!("{start}.");
     }

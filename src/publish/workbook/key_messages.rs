@@ -2,7 +2,7 @@
 //! has not returned, and how far the ratings can be trusted. Numbers come from the same [`Facts`] as the tables.
 
 use crate::domain::figure::FigureState;
-use crate::domain::rated::ActionRating;
+use crate::domain::rated::{ActionRating, Rated};
 use crate::domain::{ActionRef, Rating};
 use crate::finding::Severity;
 use crate::plan::due::{Due, due};
@@ -114,14 +114,27 @@ fn trust(facts: &Facts<'_>) -> String {
     let given =
         due_now.iter().filter(|(_, f, _)| f.state == FigureState::Value || f.absence.is_some()).count();
     let carried = open(facts).filter(|(_, rated)| rated.carried_from.is_some()).count();
+    let decided = match decided(facts) {
+        0 => String::new(),
+        1 => " 1 rating was set by a decision of the council's officers.".to_owned(),
+        more => format!(" {more} ratings were set by decisions of the council's officers."),
+    };
     format!(
-        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating; {carried} rest on an earlier month's answers. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due.{}",
+        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating; {carried} rest on an earlier month's answers. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due.{decided}{}",
         all.delivery.rated(),
         counted(all.delivery.open(), "open action"),
         all.impact.rated(),
         due_now.len(),
         exceptions(facts)
     )
+}
+
+/// How many ratings an officer set instead of the rules (5-rating.md, 5.4).
+fn decided(facts: &Facts<'_>) -> usize {
+    let ratings = &facts.month.ratings;
+    let of_measures = ratings.measures.iter().map(|rated| &rated.impact);
+    let of_actions = ratings.actions.iter().flat_map(|rated| [&rated.delivery, &rated.impact]);
+    of_measures.chain(of_actions).filter(|rated| Rated::by_rules(&rated.reason).is_some()).count()
 }
 
 /// What is still open; nothing in an edition that does not hold the exceptions.
@@ -175,6 +188,20 @@ mod tests {
         }
         assert!(said[4].ends_with("Ben Baker; Clerk to the Panel."), "{}", said[4]);
         assert!(said[5].ends_with("Open exceptions: 1 error, 1 query."), "{}", said[5]);
+    }
+
+    #[test]
+    fn ratings_that_an_officer_set_are_counted() {
+        let mut month = month();
+        let rated = &mut month.ratings.actions[0].delivery;
+        *rated = rated.clone().overridden(Rating::Green, "set by Dana Fox.");
+        let consolidation = month.consolidation();
+        let said = of(&Facts::of(&consolidation));
+        assert!(
+            said[5].contains(" 1 rating was set by a decision of the council's officers."),
+            "{}",
+            said[5]
+        );
     }
 
     #[test]

@@ -2,12 +2,14 @@
 
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{Direction, MeasureRating};
-use crate::domain::{Polarity, Quantity, Unit};
+use crate::domain::xmr::POINTS_NEEDED;
+use crate::domain::{MeasureRef, Polarity, Quantity, Unit};
+use crate::ledger::decisions;
 use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::actions::exceptions;
-use super::cells::{clipped, date, marked, or_words, quantity, rating, value, words};
+use super::cells::{clipped, date, marked, or_words, quantity, value, words};
 use super::dated;
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
@@ -15,6 +17,8 @@ use super::shorthand::Shorthand;
 
 /// Width of the column that says why.
 const WHY: f64 = 16.0;
+/// The same where XmR stands beside it.
+const WHY_BESIDE_XMR: f64 = 11.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let developed = facts.month.measures().filter(|(measure, _, _)| measure.developed);
@@ -29,28 +33,41 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 .collect(),
         ));
     }
+    let mut columns = columns(&[
+        ("Ref", 6.5),
+        ("Measure", 15.5),
+        ("Unit", 9.0),
+        ("Better is", 8.0),
+        ("Baseline", 9.5),
+        ("Target", 8.0),
+        ("By when", 11.0),
+        ("Last", 8.5),
+        ("Now", 9.5),
+        ("Gap still to go", 7.5),
+        ("Impact", 9.0),
+        ("Direction", 10.0),
+        ("State", 9.0),
+        ("Contributors", 12.6),
+        ("Why, and what would change it", WHY),
+        ("Exceptions", 11.5),
+    ]);
+    let mut lines = links(facts);
+    if has_xmr(facts) {
+        // Room for it, so that the sheet still prints at 8 points.
+        for (column, narrower) in [(1, 11.4), (2, 8.0), (14, WHY_BESIDE_XMR)] {
+            columns[column].1 = narrower;
+        }
+        columns.insert(14, ("XmR".into(), 12.0));
+        lines.push(Line::text(format!(
+            "XmR: what the values show since they began, from {POINTS_NEEDED} of them on, by the rules of NHS England's Making Data Count. Common cause: the usual up and down. Special cause: the latest value stands out. {} with fewer.",
+            Shorthand::NotApplicable.token()
+        )));
+    }
     Page {
         tab: Tab::Measures,
         title: dated(facts, "Measures against target"),
-        lines: links(facts),
-        columns: columns(&[
-            ("Ref", 6.5),
-            ("Measure", 15.5),
-            ("Unit", 9.0),
-            ("Better is", 8.0),
-            ("Baseline", 9.5),
-            ("Target", 8.0),
-            ("By when", 11.0),
-            ("Last", 8.5),
-            ("Now", 9.5),
-            ("Gap still to go", 7.5),
-            ("Impact", 9.0),
-            ("Direction", 10.0),
-            ("State", 9.0),
-            ("Contributors", 12.6),
-            ("Why, and what would change it", WHY),
-            ("Exceptions", 11.5),
-        ]),
+        lines,
+        columns,
         rows,
         charts: Vec::new(),
     }
@@ -62,12 +79,18 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
     let by_when = measure.due_by.or_else(|| action?.target.date());
     let about = facts.by_ref.exceptions_on_measure(reference);
     let last = rated.last.as_ref().map(|(_, value)| value);
-    Row::of(vec![
+    let why = if has_xmr(facts) { WHY_BESIDE_XMR } else { WHY };
+    let xmr = has_xmr(facts).then(|| match (&rated.xmr, may_tell_xmr(facts, reference)) {
+        (Some(xmr), true) => words(&xmr.words()),
+        (Some(_), false) => marked(Shorthand::Confidential),
+        (None, _) => marked(Shorthand::NotApplicable),
+    });
+    let mut cells = vec![
         Cell::from(CellSpec::text(reference.to_string())).to(Tab::Sources, Key::Measure(reference)),
         words(&measure.measure),
         words(measure.unit.word()),
         words(better_is(measure.polarity)),
-        quantity(measure.baseline, measure.unit, Shorthand::NotAvailable),
+        quantity(facts.baseline(measure), measure.unit, facts.no_baseline(reference)),
         quantity(measure.target, measure.unit, target_missing(measure.unit)),
         date(by_when, Shorthand::NotApplicable),
         value(last, measure.unit, facts.no_last(reference)),
@@ -77,21 +100,29 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
             without_sign(measure.unit),
             facts.instead_of(reference, Shorthand::NotApplicable),
         ),
-        if facts.is_withheld(reference) {
-            marked(Shorthand::Confidential)
-        } else {
-            rating(rated.impact.rating)
-        },
+        facts.impact_of_measure(rated),
         or_words(
             rated.direction.map_or("", Direction::word),
             facts.instead_of(reference, Shorthand::NotAvailable),
         ),
         words(&state(facts, figure, rated)),
         words(&contributors(facts, figure)),
-        clipped(&rated.impact.reason, WHY, "measures.csv"),
-        exceptions(about, &reference.to_string(), Key::Measure(reference)),
-    ])
-    .about(Key::Measure(reference))
+    ];
+    cells.extend(xmr);
+    cells.push(clipped(&rated.impact.reason, why, "measures.csv"));
+    cells.push(exceptions(about, &reference.to_string(), Key::Measure(reference)));
+    Row::of(cells).about(Key::Measure(reference))
+}
+
+/// Whether any measure has values enough for XmR: without one the sheet has no such column.
+fn has_xmr(facts: &Facts<'_>) -> bool {
+    facts.month.ratings.measures.iter().any(|rated| rated.xmr.is_some() && may_tell_xmr(facts, rated.measure))
+}
+
+/// Whether a reader of this edition may know how the values of a measure went: it would say something of small numbers that
+/// were withheld, now or before.
+fn may_tell_xmr(facts: &Facts<'_>, measure: MeasureRef) -> bool {
+    !facts.month.cut.figures.contains_key(&measure)
 }
 
 /// Where its links lead, as far as the edition has the sheets.
@@ -117,7 +148,7 @@ fn links(facts: &Facts<'_>) -> Vec<Line> {
         .collect()
 }
 
-const fn better_is(polarity: Polarity) -> &'static str {
+pub(super) const fn better_is(polarity: Polarity) -> &'static str {
     match polarity {
         Polarity::Higher => "higher",
         Polarity::Lower => "lower",
@@ -159,6 +190,8 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
         }
         (FigureState::Absent, None) => Shorthand::NotAvailable.token().to_owned(),
     };
+    let by_officer = figure.provenance.iter().any(|source| &*source.file == decisions::FILE);
+    let by_officer = by_officer.then(|| "; given by an officer".to_owned());
     let kept = rated
         .kept_from
         .map(|from| format!("; rating {} from {}", Shorthand::CarriedForward.token(), from.short()));
@@ -166,13 +199,11 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
         facts.month.history.figures.get(&(rated.measure, *period)).filter(|past| past.revised)
     });
     let revised = last.map(|_| format!("; last {}", Shorthand::Revised.token()));
-    [Some(state), kept, revised].into_iter().flatten().collect()
+    [Some(state), by_officer, kept, revised].into_iter().flatten().collect()
 }
 
 fn contributors(facts: &Facts<'_>, figure: &Figure) -> String {
-    let names = |leads: &[crate::domain::LeadId]| {
-        leads.iter().map(|lead| facts.month.plan.lead_name(lead).to_owned()).collect::<Vec<_>>().join("; ")
-    };
+    let names = |leads: &[crate::domain::LeadId]| facts.named(leads);
     match (figure.contributors.is_empty(), figure.missing_contributors.is_empty()) {
         (_, true) => names(&figure.contributors),
         (true, false) => format!("Missing: {}", names(&figure.missing_contributors)),

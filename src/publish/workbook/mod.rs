@@ -21,6 +21,7 @@ mod outcome_measures;
 mod page;
 pub mod requested_changes;
 mod returns;
+pub(in crate::publish) mod review;
 mod shorthand;
 mod sources;
 mod summary;
@@ -121,7 +122,15 @@ fn for_edition(mut page: Page, facts: &Facts<'_>) -> Page {
             gone.push("Line");
         }
     }
+    let room = |page: &Page| page.columns.iter().map(|(_, width)| width).sum::<f64>();
+    let before = room(&page);
     let page = gone.into_iter().fold(page, Page::without);
+    // Else narrow columns make long rows, and the paper is used by half.
+    let freed = before - room(&page);
+    let page = page.with_room(
+        freed,
+        &["Planned activity", "Measure", "Leads", "Status", "Contributors", "Why, and what would change it"],
+    );
     if cut.edition.is_internal() { page } else { page.without_data_files() }
 }
 
@@ -178,7 +187,9 @@ mod tests {
     #[test]
     fn every_caption_and_every_link_fits_its_column() {
         let (month, mut misfits) = (month(), Vec::new());
-        for sheet in book(&month.consolidation(), "0123456789abcdef").sheets {
+        let (with_xmr, run) = (month.clone().with_xmr(), "0123456789abcdef");
+        let books = [book(&month.consolidation(), run), book(&with_xmr.consolidation(), run)];
+        for sheet in books.into_iter().flat_map(|book| book.sheets) {
             let table = sheet.table.unwrap();
             for (number, column) in table.columns.iter().enumerate() {
                 // Cells stand an indent, about a character, off the column's edge.
@@ -210,6 +221,23 @@ mod tests {
             assert!(width <= 163.0, "{}: {width} is too wide for 8 points on A4", sheet.name);
         }
         assert_eq!(misfits, [""; 0]);
+    }
+
+    #[test]
+    fn xmr_stands_beside_the_contributors_once_a_measure_has_thirteen_values() {
+        let month = month();
+        let columns = |month: &crate::publish::sample::Month| {
+            let book = book(&month.consolidation(), "0123456789abcdef");
+            let sheet = book.sheets.into_iter().find(|sheet| sheet.name == "Measures").unwrap();
+            let table = sheet.table.unwrap();
+            let column = table.columns.iter().position(|column| column.caption == "XmR")?;
+            Some(table.rows.into_iter().map(|row| row[column].content.clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(columns(&month), None);
+        let text = |words: &str| CellContent::Text(words.to_owned());
+        let with = columns(&month.clone().with_xmr()).unwrap();
+        assert_eq!(with[0], text("[z]"));
+        assert_eq!(with[1], text("special cause, improving; target hit or missed at random"));
     }
 
     #[test]

@@ -33,7 +33,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
         tab: Tab::Movement,
         title: dated(facts, "Ratings that changed"),
-        lines: vec![Line::text(since)],
+        lines: std::iter::once(Line::text(since)).chain(not_told(facts)).collect(),
         columns: columns(&[
             ("Ref", 7.0),
             ("Planned activity", 50.0),
@@ -46,6 +46,13 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         rows,
         charts: Vec::new(),
     }
+}
+
+/// That not every change of Impact is listed.
+fn not_told(facts: &Facts<'_>) -> Option<Line> {
+    let courses = &facts.month.cut.held_back.courses;
+    let told = "Changes of Impact are not listed for actions with measures that could identify a child.";
+    (facts.before.is_some() && !courses.is_empty()).then(|| Line::text(told))
 }
 
 fn row(facts: &Facts<'_>, movement: &Movement) -> Row {

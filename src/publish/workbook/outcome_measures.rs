@@ -1,6 +1,7 @@
 //! *Outcome measures*: what each recommendation is to be judged by, slot by slot, developed or not.
 
 use crate::domain::figure::{Figure, FigureState};
+use crate::domain::rated::MeasureRating;
 use crate::domain::{Kind, MeasureRef};
 use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
@@ -12,40 +13,66 @@ use super::shorthand::Shorthand;
 use super::{counted, dated};
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
-    let slots: Vec<_> = facts.month.measures().filter(|(m, _, _)| m.kind == Kind::Outcome).collect();
-    let developed = slots.iter().filter(|(m, _, _)| m.developed).count();
-    let reporting = slots.iter().filter(|(_, f, _)| f.state == FigureState::Value).count();
-    let mut rows: Vec<Row> = slots.iter().map(|(measure, figure, _)| row(facts, measure, figure)).collect();
+    let slots = facts.month.measures().filter(|(m, _, _)| m.kind == Kind::Outcome);
+    let mut rows: Vec<Row> =
+        slots.map(|(measure, figure, rated)| row(facts, measure, figure, rated)).collect();
     if rows.is_empty() {
-        let rest = (2..10).map(|_| marked(Shorthand::NotApplicable));
+        let rest = (2..11).map(|_| marked(Shorthand::NotApplicable));
         let none = words("The plan has no outcome measures");
         rows.push(Row::of([marked(Shorthand::NotApplicable), none].into_iter().chain(rest).collect()));
     }
     Page {
         tab: Tab::OutcomeMeasures,
         title: dated(facts, "Outcome measures by recommendation"),
-        lines: vec![Line::text(format!(
-            "{} planned: {developed} developed, {reporting} reporting this month.",
-            counted(slots.len(), "outcome measure")
-        ))],
+        lines: tally(facts),
         columns: columns(&[
             ("Ref", 7.0),
-            ("Recommendation", 52.0),
+            ("Recommendation", 46.0),
             ("Slot", 6.0),
-            ("Outcome measure", 30.0),
+            ("Outcome measure", 26.0),
             ("Developed", 12.0),
             ("Baselined", 10.5),
             ("Targeted", 10.0),
             ("Reporting", 10.5),
             ("Target", 10.0),
             ("Now", 10.0),
+            ("Impact", 11.0),
         ]),
         rows,
         charts: Vec::new(),
     }
 }
 
-fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Row {
+/// How many slots are planned, developed, baselined, targeted and reporting: for all, then for each recommendation.
+fn tally(facts: &Facts<'_>) -> Vec<Line> {
+    let numbers: Vec<u16> = facts.month.plan.outcomes.iter().map(|outcome| outcome.number).collect();
+    let of_each = numbers.into_iter().map(|number| (format!("Recommendation {number}"), Some(number)));
+    let all = std::iter::once(("All recommendations".to_owned(), None)).chain(of_each);
+    all.filter_map(|(name, outcome)| {
+        let slots = facts.month.plan.slots(outcome);
+        let of = |(measure, figure, _): &(&Measure, &Figure, _)| {
+            let mine = outcome.is_none_or(|number| measure.reference.outcome() == number);
+            mine && measure.kind == Kind::Outcome && is_reporting(measure, figure)
+        };
+        let reporting = facts.month.measures().filter(of).count();
+        let told = format!(
+            "{name}: {} planned, {} developed, {} baselined, {} targeted, {reporting} reporting this month.",
+            counted(slots.planned, "outcome measure"),
+            slots.developed,
+            slots.baselined,
+            slots.targeted
+        );
+        (outcome.is_none() || slots.planned > 0).then(|| Line::text(told))
+    })
+    .collect()
+}
+
+/// Whether a whole value came this month.
+fn is_reporting(measure: &Measure, figure: &Figure) -> bool {
+    measure.developed && figure.state == FigureState::Value
+}
+
+fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRating) -> Row {
     let slot = match measure.reference {
         MeasureRef::OfOutcome { slot, .. } => i64::from(slot),
         MeasureRef::OfAction { .. } => 0,
@@ -61,10 +88,47 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Row {
         super::cells::whole(slot),
         words(if measure.developed { &measure.measure } else { "to be developed" }),
         yes_no(measure.developed),
-        yes_no(measure.baseline.is_some()),
-        yes_no(measure.target.is_some()),
-        yes_no(figure.state == FigureState::Value),
+        yes_no(measure.is_baselined()),
+        yes_no(measure.is_targeted()),
+        yes_no(is_reporting(measure, figure)),
         quantity(measure.target, measure.unit, missing),
         value(figure.value.as_ref(), measure.unit, facts.instead_of(measure.reference, missing)),
+        facts.impact_of_measure(rated),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Period, Quantity, Rating, Value};
+    use crate::plan::slots::sample::with_slots;
+    use crate::publish::Consolidation;
+    use crate::publish::sample::month;
+    use crate::rating::{Facts as Rated, rate};
+
+    #[test]
+    fn slots_are_counted_for_each_recommendation_and_a_developed_one_is_rated_like_any_measure() {
+        let mut month = month();
+        month.plan = with_slots();
+        let period = Period::new(2024, 3).unwrap();
+        let as_at = period.last_day();
+        month.merged = crate::merge::merge(&month.plan, period, as_at, &crate::intake::Intake::default());
+        let reference: MeasureRef = "O1.1".parse().unwrap();
+        let figure = month.merged.figures.iter_mut().find(|f| f.measure == reference).unwrap();
+        (figure.value, figure.state) = (Some(Value::Number(Quantity::from(12))), FigureState::Value);
+        let (figures, progress) = (&month.merged.figures[..], &month.merged.progress[..]);
+        let history = &month.history;
+        month.ratings = rate(&Rated { plan: &month.plan, period, as_at, figures, progress, history });
+        let consolidation: Consolidation<'_> = month.consolidation();
+        let page = page(&Facts::of(&consolidation));
+        let lines: Vec<&str> = page.lines.iter().map(|line| line.text.as_str()).collect();
+        let told = [
+            "All recommendations: 4 outcome measures planned, 2 developed, 1 baselined, 2 targeted, 1 reporting this month.",
+            "Recommendation 1: 2 outcome measures planned, 2 developed, 1 baselined, 2 targeted, 1 reporting this month.",
+            "Recommendation 2: 2 outcome measures planned, 0 developed, 0 baselined, 0 targeted, 0 reporting this month.",
+        ];
+        assert_eq!((lines, page.rows.len()), (told.to_vec(), 4));
+        let rated = consolidation.measures().find(|(m, _, _)| m.reference == reference).unwrap().2;
+        assert_eq!(rated.impact.rating, Rating::Green);
+    }
 }

@@ -47,6 +47,13 @@ impl From<CellSpec> for Cell {
     }
 }
 
+impl From<Cell> for CellSpec {
+    /// The cell without where it leads.
+    fn from(cell: Cell) -> Self {
+        cell.spec
+    }
+}
+
 /// A row and what it is about.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
@@ -101,6 +108,18 @@ impl Page {
         let Some(number) = self.columns.iter().position(|(name, _)| *name == caption) else { return self };
         self.columns.remove(number);
         self.rows.iter_mut().for_each(|row| drop(row.cells.remove(number)));
+        self
+    }
+
+    /// The same page with this room shared out among these columns.
+    pub(super) fn with_room(mut self, room: f64, captions: &[&str]) -> Self {
+        let wider = |name: &str| captions.contains(&name);
+        let count = self.columns.iter().filter(|(name, _)| wider(name)).count();
+        for (_, width) in self.columns.iter_mut().filter(|(name, _)| wider(name)) {
+            #[expect(clippy::cast_precision_loss, reason = "a handful of columns")]
+            let share = room / count as f64;
+            *width += share;
+        }
         self
     }
 

@@ -1,6 +1,7 @@
 //! *Requested changes*: what returns ask to change in the plan. Nothing of it is merged.
 
 use crate::domain::figure::RequestedChange;
+use crate::ledger::{Decision, Identity, Settles};
 use crate::sheet::book::{CellSpec, InputRule, Line};
 
 use super::cells::{date, input, marked, to_fill_in, typed, words};
@@ -22,6 +23,8 @@ pub mod captions {
     pub const FROM: &str = "From";
     /// What was asked for.
     pub const TO: &str = "To";
+    /// Who asked.
+    pub const ASKED_BY: &str = "Asked by";
     /// Agreed, Not agreed or Open.
     pub const DECISION: &str = "Decision";
     /// Why.
@@ -34,6 +37,11 @@ pub mod captions {
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let mut rows: Vec<Row> = facts.month.merged.requested.iter().map(|change| row(facts, change)).collect();
+    let rejected = facts.month.merged.requested.iter().filter(|change| rejection(facts, change).is_some());
+    let again = match rejected.count() {
+        0 => String::new(),
+        count => format!("Asked for again after it was not agreed: {count}. "),
+    };
     if rows.is_empty() {
         let rest = (2..11).map(|_| marked(Shorthand::NotApplicable));
         let none = words("No return asks for a change");
@@ -43,9 +51,9 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         tab: Tab::RequestedChanges,
         title: dated(facts, "Changes that returns ask for"),
         lines: vec![
-            Line::text(
-                "The plan stands until a change is agreed and entered in its change log. Links in column A lead to the action.",
-            ),
+            Line::text(format!(
+                "{again}The plan stands until a change is agreed and entered in its change log. Links in column A lead to the action.",
+            )),
             Line::text(
                 "The last three columns are for the performance officer: choose a decision where it says Open, and type over [x]. Then ragbook plan amend --from takes what was agreed into the plan.",
             ),
@@ -57,7 +65,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             (captions::FROM, 16.0),
             (captions::TO, 16.0),
             ("Original due", 12.0),
-            ("Asked by", 15.0),
+            (captions::ASKED_BY, 15.0),
             ("Where", 20.0),
             (captions::DECISION, 11.0),
             (captions::REASON, 14.0),
@@ -68,10 +76,26 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     }
 }
 
+/// The decision that this very request of this lead was not agreed.
+fn rejection<'a>(facts: &Facts<'a>, change: &RequestedChange) -> Option<&'a Decision> {
+    let is_settled = |about: &Identity| {
+        Settles::of(about) == Settles::RequestedChange
+            && about.lead().as_ref() == Some(&change.returner)
+            && about.action() == Some(change.action)
+    };
+    let settled = facts.month.exceptions.iter().filter(|e| !e.is_open());
+    let about = settled.filter_map(|e| Identity::of_key(&e.key())).find(is_settled)?;
+    facts.month.decisions.in_force().into_iter().find(|d| d.about == about)
+}
+
 fn row(facts: &Facts<'_>, change: &RequestedChange) -> Row {
     let plan = facts.month.plan;
     let choices = captions::DECISIONS.map(str::to_owned).to_vec();
     let open = Shorthand::NotAvailable.token();
+    let [decided, reason, by] = match rejection(facts, change) {
+        Some(decision) => [captions::DECISIONS[2], decision.reason.trim(), decision.decided_by.trim()],
+        None => [OPEN, open, open],
+    };
     Row::of(vec![
         Cell::from(CellSpec::text(change.action.to_string())).to(Tab::Actions, Key::Action(change.action)),
         words(plan.action(change.action).map_or("", |action| &action.activity)),
@@ -83,9 +107,9 @@ fn row(facts: &Facts<'_>, change: &RequestedChange) -> Row {
         words(&change.provenance.to_string()),
         to_fill_in(
             &input(InputRule::List(choices), "Decision", "Choose what was decided from the list."),
-            OPEN,
+            decided,
         ),
-        to_fill_in(&input(InputRule::Text(255), "Reason", "Why it was decided so."), open),
-        to_fill_in(&input(InputRule::Text(255), "Decided by", "Who decided."), open),
+        to_fill_in(&input(InputRule::Text(255), "Reason", "Why it was decided so."), reason),
+        to_fill_in(&input(InputRule::Text(255), "Decided by", "Who decided."), by),
     ])
 }

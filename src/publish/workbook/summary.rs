@@ -73,7 +73,7 @@ fn row(facts: &Facts<'_>, roll_up: &RollUp) -> Row {
         moved(worse),
         moved(better),
         count(roll_up.overdue),
-        rating(roll_up.impact_headline.rating),
+        facts.impact_of_outcome(roll_up),
     ]);
     match roll_up.outcome {
         Some(number) => row.about(Key::Outcome(number)),
