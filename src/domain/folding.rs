@@ -23,7 +23,26 @@ pub const fn is_invisible(c: char) -> bool {
 /// NFKC, invisible and control characters dropped, every run of white space one space, trimmed: what a *value* reader
 /// starts from. Case, punctuation and quotes stay. Reads the whole text.
 pub fn tidy(text: &str) -> String {
-    tidy_chars(text.chars())
+    if text.is_ascii() { tidy_ascii(text, |byte| byte) } else { tidy_chars(text.chars()) }
+}
+
+/// [`tidy`] of a text in which there is nothing to normalise, as most are; `change` makes of each byte another. A third of
+/// the time of a run went into normalising such texts (benches/README.md).
+fn tidy_ascii(text: &str, change: impl Fn(u8) -> u8) -> String {
+    let mut tidied = String::with_capacity(text.len());
+    let mut gap = false;
+    for byte in text.bytes() {
+        if matches!(byte, b'\t'..=b'\r' | b' ') {
+            gap = true;
+        } else if !byte.is_ascii_control() {
+            if gap && !tidied.is_empty() {
+                tidied.push(' ');
+            }
+            gap = false;
+            tidied.push(char::from(change(byte)));
+        }
+    }
+    tidied
 }
 
 fn tidy_chars(chars: impl Iterator<Item = char>) -> String {
@@ -46,6 +65,14 @@ fn tidy_chars(chars: impl Iterator<Item = char>) -> String {
 /// For wording: [`tidy`], lower case, curly quotes and long dashes made plain. Two wordings are the same when these are
 /// equal.
 pub fn fold_wording(text: &str) -> String {
+    if text.is_ascii() {
+        let compared = text.get(..COMPARED_CHARS).unwrap_or(text);
+        return tidy_ascii(compared, |byte| if byte == b'`' { b'\'' } else { byte.to_ascii_lowercase() });
+    }
+    fold_any_wording(text)
+}
+
+fn fold_any_wording(text: &str) -> String {
     tidy_chars(text.chars().take(COMPARED_CHARS))
         .chars()
         .map(|c| match c {
@@ -96,5 +123,15 @@ mod tests {
     fn wording_folds_quotes_and_invisible_characters_but_not_punctuation() {
         assert_eq!(fold_wording("No\u{2019}  of\u{200b} Plans"), "no' of plans");
         assert_ne!(fold_wording("a, b"), fold_wording("a b"));
+    }
+
+    #[test]
+    fn plain_texts_fold_as_every_text_does() {
+        let every: String = (0..=127_u8).map(char::from).collect();
+        let long = "Word, `other`\tword \u{1}. ".repeat(70);
+        for text in [every.as_str(), long.as_str(), "", " ", " A\r\n\u{b}\u{7f}b\u{1c}C  "] {
+            assert_eq!(tidy(text), tidy_chars(text.chars()));
+            assert_eq!(fold_wording(text), fold_any_wording(text));
+        }
     }
 }

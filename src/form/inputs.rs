@@ -1,6 +1,8 @@
 //! What each input of the form takes, and the words that help: a prompt in the cell, a note on the caption, and what to
 //! type instead when something else was typed.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::phrases::fill;
@@ -27,7 +29,7 @@ fn dates() -> InputRule {
 
 /// An empty input cell.
 pub(super) fn blank(input: Input) -> CellSpec {
-    CellSpec { input: Some(input), ..CellSpec::of(CellContent::Blank) }
+    CellSpec { input: Some(Arc::new(input)), ..CellSpec::of(CellContent::Blank) }
 }
 
 /// What a column of Progress, or one of Measures that does not depend on the unit, takes. None for other columns.

@@ -1,5 +1,7 @@
 //! The sheet *Measures*: one row per measure that the lead returns.
 
+use std::sync::Arc;
+
 use super::filled::{Spot, fill_in, is_filled};
 use super::last_value::last_value;
 use super::phrases::{fill, number_with_unit, quoted};
@@ -89,7 +91,7 @@ fn value(issue: Issue<'_>, measure: &Measure, at: u32) -> CellSpec {
         result: worked_out(issue, measure),
         percent: Some(1),
     };
-    CellSpec { input: Some(input), ..CellSpec::of(content) }
+    CellSpec { input: Some(Arc::new(input)), ..CellSpec::of(content) }
 }
 
 /// What the formula makes of the two numbers that stand in the row.

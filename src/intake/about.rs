@@ -18,7 +18,7 @@ use crate::sheet::grid::{Cell, Content, Grid, SheetKind, Workbook};
 use super::answers::Read;
 use super::date::{day_of, read_date};
 use super::disclosure;
-use super::header::headers;
+use super::header::{Header, each_header};
 use super::reading::{Checked, check};
 use super::row::place;
 
@@ -133,8 +133,7 @@ struct Labelled<'a> {
 /// Labels of one sheet with the filled cell to their right. A word such as "Date" alone in a table is no label: labels
 /// stand above any table's header, one below the other, or are the form's own words.
 fn labelled<'a>(grid: &'a Grid, template: &Template) -> Vec<Labelled<'a>> {
-    let first_table =
-        headers(grid, template).into_iter().filter(super::header::Header::is_usable).map(|h| h.row).min();
+    let first_table = each_header(grid, template).find(Header::is_usable).map(|header| header.row);
     let end = first_table.unwrap_or(LABEL_ROWS).min(LABEL_ROWS);
     let mut by_column: BTreeMap<u32, Vec<(AboutItem, CellRef, bool)>> = BTreeMap::new();
     for cell in grid.cells.iter().take_while(|cell| cell.at.row < end) {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::domain::{ActionRef, LeadId, MeasureRef, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
-use crate::plan::Plan;
+use crate::plan::Indexed;
 
 use super::answers::{MeasureRow, ProgressRow};
 use super::row::{Found, ReadRow};
@@ -27,11 +27,11 @@ pub(super) trait Acceptable: SameAnswers {
     /// What a fault about it concerns.
     fn subject(reference: Self::Reference) -> Subject;
     /// From whom the plan expects this row.
-    fn expected_from(plan: &Plan, reference: Self::Reference) -> Vec<LeadId>;
+    fn expected_from(plan: &Indexed<'_>, reference: Self::Reference) -> Vec<LeadId>;
     /// Whether somebody else may answer it all the same: who leads a measure's action (R04 as a query).
-    fn may_answer(plan: &Plan, reference: Self::Reference, returner: &LeadId) -> bool;
+    fn may_answer(plan: &Indexed<'_>, reference: Self::Reference, returner: &LeadId) -> bool;
     /// Rows that the plan expects from a lead.
-    fn expected(plan: &Plan, returner: &LeadId) -> Vec<Self::Reference>;
+    fn expected(plan: &Indexed<'_>, returner: &LeadId) -> Vec<Self::Reference>;
 }
 
 impl Acceptable for ProgressRow {
@@ -54,16 +54,16 @@ impl Acceptable for ProgressRow {
         Subject::action(reference)
     }
 
-    fn expected_from(plan: &Plan, reference: ActionRef) -> Vec<LeadId> {
+    fn expected_from(plan: &Indexed<'_>, reference: ActionRef) -> Vec<LeadId> {
         plan.action(reference).map(|action| action.leads.clone()).unwrap_or_default()
     }
 
-    fn may_answer(_: &Plan, _: ActionRef, _: &LeadId) -> bool {
+    fn may_answer(_: &Indexed<'_>, _: ActionRef, _: &LeadId) -> bool {
         false
     }
 
-    fn expected(plan: &Plan, returner: &LeadId) -> Vec<ActionRef> {
-        plan.actions_of(returner).map(|action| action.reference).collect()
+    fn expected(plan: &Indexed<'_>, returner: &LeadId) -> Vec<ActionRef> {
+        plan.actions_of(returner).iter().map(|action| action.reference).collect()
     }
 }
 
@@ -87,17 +87,17 @@ impl Acceptable for MeasureRow {
         Subject::measure(reference)
     }
 
-    fn expected_from(plan: &Plan, reference: MeasureRef) -> Vec<LeadId> {
+    fn expected_from(plan: &Indexed<'_>, reference: MeasureRef) -> Vec<LeadId> {
         plan.measure(reference).map(|measure| measure.returned_by.clone()).unwrap_or_default()
     }
 
-    fn may_answer(plan: &Plan, reference: MeasureRef, returner: &LeadId) -> bool {
+    fn may_answer(plan: &Indexed<'_>, reference: MeasureRef, returner: &LeadId) -> bool {
         let action = reference.action().and_then(|action| plan.action(action));
         action.is_some_and(|action| action.leads.contains(returner))
     }
 
-    fn expected(plan: &Plan, returner: &LeadId) -> Vec<MeasureRef> {
-        plan.measures_of(returner).map(|measure| measure.reference).collect()
+    fn expected(plan: &Indexed<'_>, returner: &LeadId) -> Vec<MeasureRef> {
+        plan.measures_of(returner).iter().map(|measure| measure.reference).collect()
     }
 }
 
@@ -137,7 +137,7 @@ pub(super) fn accept<T: Acceptable>(
 
 /// R05: rows that the plan expects and the return lacks.
 pub(super) fn missing_rows<T: Acceptable>(
-    plan: &Plan,
+    plan: &Indexed<'_>,
     rows: &[T],
     returner: &LeadId,
     place: &Place,
@@ -157,7 +157,7 @@ pub(super) fn missing_rows<T: Acceptable>(
 
 /// R04, with whether the row is used all the same.
 fn not_yours<T: Acceptable>(
-    plan: &Plan,
+    plan: &Indexed<'_>,
     read: &ReadRow<T>,
     reference: T::Reference,
     returner: &LeadId,

@@ -6,13 +6,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::domain::Sha256;
+use crate::plan::Indexed;
 use crate::sheet::limits::Limits;
 use crate::sheet::read::{Sniffed, archive, sniff};
 
 use super::answers::{FileMet, Intake};
 use super::open::{bytes_of, contained, read_named, skip_file};
 use super::walk::{IntakeError, What, skipped, walk};
-use super::{Context, gathered};
+use super::{Against, Context, gathered};
 
 /// A file that is there now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,11 +52,13 @@ pub fn at_hand(paths: &[PathBuf], limits: &Limits) -> Result<Vec<AtHand>, Intake
 
 /// Reads files under the names that they once had; `None` for one that was passed over then, which only its name can tell.
 pub fn read_again(files: &[(String, Option<&AtHand>)], context: &Context<'_>) -> Intake {
+    let plan = Indexed::of(context.plan);
+    let against = Against { context, plan: &plan };
     let read = files.iter().filter_map(|(name, file)| {
         let name: Arc<str> = Arc::from(name.as_str());
         match file {
             None => name.split('/').find_map(skipped).map(|skip| skip_file(Arc::clone(&name), skip)),
-            Some(file) => Some(read_named(&name, &bytes(file, &context.plan.limits)?, context)),
+            Some(file) => Some(read_named(&name, &bytes(file, &context.plan.limits)?, against)),
         }
     });
     let files: Vec<FileMet> = read.collect();

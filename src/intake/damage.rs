@@ -4,7 +4,6 @@
 use std::sync::Arc;
 
 use super::answers::{FileMet, FileState, MeasureRow, ProgressRow, Read};
-use super::returned::read_return;
 use super::sample::{
     blank_return, clean_return, date, error, formula, number, percent, period, put, quantity, template, text,
 };
@@ -32,7 +31,7 @@ fn read(book: &Workbook, assume_period: bool) -> FileMet {
         worker: None,
         progress: None,
     };
-    read_return(book, &Arc::from("ann.xlsx"), Sha256::of(b""), &context)
+    super::read_workbook(book, "ann.xlsx", Sha256::of(b""), &context)
 }
 
 /// Every fault as `Sheet!Cell kind`.

@@ -182,7 +182,6 @@ mod tests {
     use super::*;
     use crate::domain::Sha256;
     use crate::intake::answers::{FileMet, Read};
-    use crate::intake::returned::read_return;
     use crate::intake::sample::{clean_return, number, period, put, template, text};
     use crate::intake::{Context, Return};
     use crate::plan::sample::plan;
@@ -203,7 +202,7 @@ mod tests {
             worker: None,
             progress: None,
         };
-        read_return(&book, &Arc::from("ann.xlsx"), Sha256::of(b""), &context)
+        crate::intake::read_workbook(&book, "ann.xlsx", Sha256::of(b""), &context)
     }
 
     fn with(sheet: usize, at: &str, cell: Cell) -> FileMet {

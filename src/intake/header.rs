@@ -126,10 +126,15 @@ pub(super) fn read_header(
 /// Every usable or near header of a sheet, from the top. A row that answers to both tables is the one it has more
 /// captions of.
 pub(super) fn headers(grid: &Grid, template: &Template) -> Vec<Header> {
+    each_header(grid, template).collect()
+}
+
+/// The same, one by one: who wants the first need not wait for all.
+pub(super) fn each_header(grid: &Grid, template: &Template) -> impl Iterator<Item = Header> {
     let rows = grid.cells.iter().map(|cell| cell.at.row).take_while(|row| *row < HEADER_ROWS);
     let mut rows: Vec<u32> = rows.collect();
     rows.dedup();
-    rows.into_iter().filter_map(|row| header_in(grid, row, template)).collect()
+    rows.into_iter().filter_map(|row| header_in(grid, row, template))
 }
 
 /// The first ref of a sheet that has rows of the table and no header of any table: its header row was lost. The refs of

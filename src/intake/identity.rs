@@ -8,7 +8,7 @@ use crate::domain::{ActionRef, LeadId, MeasureRef, Period};
 use crate::finding::FaultKind;
 use crate::form::shown_version;
 use crate::form::template::AboutItem;
-use crate::plan::Plan;
+use crate::plan::Indexed;
 
 use super::about::{About, SaidPeriod};
 
@@ -55,7 +55,12 @@ struct Claim {
 }
 
 /// Counts the votes. `assumed` is the period to take for a return that names none.
-pub(super) fn vote(plan: &Plan, wanted: Period, assumed: Option<Period>, sources: Sources<'_>) -> Identity {
+pub(super) fn vote(
+    plan: &Indexed<'_>,
+    wanted: Period,
+    assumed: Option<Period>,
+    sources: Sources<'_>,
+) -> Identity {
     let mut identity = Identity::default();
     vote_returner(plan, sources, &mut identity);
     vote_period(wanted, assumed, sources, &mut identity);
@@ -63,7 +68,7 @@ pub(super) fn vote(plan: &Plan, wanted: Period, assumed: Option<Period>, sources
     identity
 }
 
-fn vote_returner(plan: &Plan, sources: Sources<'_>, identity: &mut Identity) {
+fn vote_returner(plan: &Indexed<'_>, sources: Sources<'_>, identity: &mut Identity) {
     let fit = leads_that_fit(plan, sources);
     let claims = claims(plan, sources);
     let mut told: Vec<(String, String)> =
@@ -98,17 +103,17 @@ fn vote_returner(plan: &Plan, sources: Sources<'_>, identity: &mut Identity) {
 }
 
 /// The one lead of a list that has only one.
-fn only(leads: &[LeadId]) -> Option<&LeadId> {
+fn only<T>(leads: &[T]) -> Option<&T> {
     match leads {
         [lead] => Some(lead),
         _ => None,
     }
 }
 
-fn claims(plan: &Plan, sources: Sources<'_>) -> Vec<Claim> {
+fn claims(plan: &Indexed<'_>, sources: Sources<'_>) -> Vec<Claim> {
     let property = sources.properties.get("ragbook.returner").filter(|id| !id.trim().is_empty());
     let property = property.map(|id| {
-        let known = plan.leads.iter().find(|lead| lead.id.as_str() == id.trim());
+        let known = plan.lead(&LeadId::from(id.trim()));
         Claim { source: PROPERTIES, says: id.clone(), lead: known.map(|lead| lead.id.clone()) }
     });
     let said = sources.about.said(AboutItem::ReturnFrom);
@@ -123,22 +128,13 @@ fn claims(plan: &Plan, sources: Sources<'_>) -> Vec<Claim> {
 }
 
 /// The one lead with this name, post, alias or id.
-fn lead_named(plan: &Plan, name: &str) -> Option<LeadId> {
-    let wanted = fold_caption(name);
-    let says = |text: &str| !text.is_empty() && fold_caption(text) == wanted;
-    let by_name: Vec<LeadId> = plan
-        .leads
-        .iter()
-        .filter(|lead| says(&lead.name) || says(lead.id.as_str()))
-        .map(|lead| lead.id.clone())
-        .collect();
-    let by_post = plan.leads.iter().filter(|lead| says(&lead.role) || lead.aliases.iter().any(|a| says(a)));
-    let by_post: Vec<LeadId> = by_post.map(|lead| lead.id.clone()).collect();
-    only(&by_name).or_else(|| if by_name.is_empty() { only(&by_post) } else { None }).cloned()
+fn lead_named(plan: &Indexed<'_>, name: &str) -> Option<LeadId> {
+    let by_name = plan.named(name);
+    only(by_name).or_else(|| if by_name.is_empty() { only(plan.in_post(name)) } else { None }).cloned()
 }
 
 /// Leads from whom most of the rows are expected; among those with equally many, the ones who lack fewest.
-fn leads_that_fit(plan: &Plan, sources: Sources<'_>) -> Vec<LeadId> {
+fn leads_that_fit(plan: &Indexed<'_>, sources: Sources<'_>) -> Vec<LeadId> {
     // Counted row by row: going through every lead for every return would take the square of the plan.
     let mut scores: BTreeMap<&LeadId, usize> = BTreeMap::new();
     let of_actions = sources.actions.iter().filter_map(|a| Some(&plan.action(*a)?.leads));
@@ -150,8 +146,8 @@ fn leads_that_fit(plan: &Plan, sources: Sources<'_>) -> Vec<LeadId> {
         }
     }
     let expected = |lead: &LeadId| {
-        let actions = plan.actions_of(lead).count() * usize::from(!sources.actions.is_empty());
-        actions + plan.measures_of(lead).count() * usize::from(!sources.measures.is_empty())
+        let actions = plan.actions_of(lead).len() * usize::from(!sources.actions.is_empty());
+        actions + plan.measures_of(lead).len() * usize::from(!sources.measures.is_empty())
     };
     let most = scores.values().copied().max().unwrap_or(0);
     let rows = sources.actions.len() + sources.measures.len();
@@ -160,8 +156,8 @@ fn leads_that_fit(plan: &Plan, sources: Sources<'_>) -> Vec<LeadId> {
     }
     let mut best: Vec<&LeadId> =
         scores.into_iter().filter(|(_, score)| *score == most).map(|(lead, _)| lead).collect();
-    best.retain(|lead| plan.lead(lead).is_some());
-    best.sort_by_key(|lead| plan.leads.iter().position(|known| known.id == **lead));
+    best.retain(|lead| plan.lead_position(lead).is_some());
+    best.sort_by_key(|lead| plan.lead_position(lead));
     if !claims(plan, sources).is_empty() {
         // Somebody is named: the rows agree with everybody they fit.
         return best.into_iter().cloned().collect();

@@ -23,7 +23,7 @@ use rayon::prelude::*;
 
 use crate::domain::{Period, Sha256};
 use crate::form::Template;
-use crate::plan::Plan;
+use crate::plan::{Indexed, Plan};
 use crate::sheet::grid::Workbook;
 use crate::sheet::read::Worker;
 
@@ -88,6 +88,13 @@ pub struct Context<'a> {
     pub progress: Option<&'a (dyn Fn(usize, usize) + Sync)>,
 }
 
+/// What each file is read against: the context, with the plan indexed once for all of them.
+#[derive(Clone, Copy)]
+struct Against<'a> {
+    context: &'a Context<'a>,
+    plan: &'a Indexed<'a>,
+}
+
 /// Reads every file under these paths: files, folders to the bottom, archives one level deep. Each file met ends as
 /// exactly one [`FileMet`], sorted by name, whatever the order of the paths or of the reading.
 ///
@@ -109,11 +116,13 @@ pub fn read_each(
 ) -> Result<Vec<FileMet>, IntakeError> {
     let met = walk::walk(inputs, &context.plan.limits)?;
     let met = below.map_or(Ok(met.clone()), |below| walk::named_below(met, below))?;
+    let plan = Indexed::of(context.plan);
+    let against = Against { context, plan: &plan };
     let done = AtomicUsize::new(0);
     let read: Vec<Vec<FileMet>> = met
         .par_iter()
         .map(|file| {
-            let became = open::read_met(file, context);
+            let became = open::read_met(file, against);
             if let Some(progress) = context.progress {
                 progress(done.fetch_add(1, Ordering::Relaxed) + 1, met.len());
             }
@@ -129,7 +138,7 @@ pub fn read_each(
 pub fn gathered(mut files: Vec<FileMet>, context: &Context<'_>) -> Intake {
     files.sort_by(|a, b| a.name.cmp(&b.name));
     duplicates::mark(&mut files);
-    parts::tell_missing(&mut files, context.plan);
+    parts::tell_missing(&mut files, &Indexed::of(context.plan));
     let how = HowRead { assume_period: context.assume_period, templates: context.template.files().to_vec() };
     Intake { files, how }
 }
@@ -137,7 +146,8 @@ pub fn gathered(mut files: Vec<FileMet>, context: &Context<'_>) -> Intake {
 /// Reads one workbook that is already open as a return; `file` is the name its answers and faults carry. What [`read`]
 /// does with each file once its bytes are grids: the way in for property tests and fuzzing, which make grids.
 pub fn read_workbook(workbook: &Workbook, file: &str, sha256: Sha256, context: &Context<'_>) -> FileMet {
-    returned::read_return(workbook, &Arc::from(file), sha256, context)
+    let plan = Indexed::of(context.plan);
+    returned::read_return(workbook, &Arc::from(file), sha256, Against { context, plan: &plan })
 }
 
 #[cfg(test)]

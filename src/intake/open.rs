@@ -12,19 +12,19 @@ use crate::sheet::grid::Workbook;
 use crate::sheet::limits::Limits;
 use crate::sheet::read::{Inner, Sniffed, archive, open_as, sniff};
 
-use super::Context;
+use super::Against;
 use super::answers::{FileMet, FileState};
 use super::returned::{about_file, read_return};
 use super::walk::{Met, What, skipped};
 
 /// What became of a file; of each file inside it when it is an archive.
-pub(super) fn read_met(met: &Met, context: &Context<'_>) -> Vec<FileMet> {
+pub(super) fn read_met(met: &Met, against: Against<'_>) -> Vec<FileMet> {
     let name: Arc<str> = Arc::from(met.name.as_str());
     match &met.what {
         What::Skip(skip) => vec![skip_file(name, *skip)],
         What::Refuse(refusal) => vec![refuse(name, None, refusal.clone())],
-        What::Read => match bytes_of(&met.path, &context.plan.limits) {
-            Ok(bytes) => read_bytes(name, &bytes, context),
+        What::Read => match bytes_of(&met.path, &against.plan.limits) {
+            Ok(bytes) => read_bytes(name, &bytes, against),
             Err(refusal) => vec![refuse(name, None, refusal)],
         },
     }
@@ -47,33 +47,33 @@ fn too_large(bytes: u64, limits: &Limits) -> Refusal {
     Refusal::TooLarge { guard: Guard::FileBytes, limit: limits.file_bytes, actual: Some(bytes) }
 }
 
-fn read_bytes(name: Arc<str>, bytes: &[u8], context: &Context<'_>) -> Vec<FileMet> {
-    let limits = &context.plan.limits;
+fn read_bytes(name: Arc<str>, bytes: &[u8], against: Against<'_>) -> Vec<FileMet> {
+    let limits = &against.plan.limits;
     let sniffed = contained(|| sniff(bytes));
     if sniffed != Ok(Sniffed::Archive) {
-        return vec![read_one(&name, bytes, sniffed, context)];
+        return vec![read_one(&name, bytes, sniffed, against)];
     }
     match contained(|| archive(bytes, limits)) {
-        Ok(files) => files.into_iter().map(|file| read_inner(&name, file, context)).collect(),
+        Ok(files) => files.into_iter().map(|file| read_inner(&name, file, against)).collect(),
         Err(refusal) => vec![refuse(name, Some(Sha256::of(bytes)), refusal)],
     }
 }
 
 /// A file of an archive: `a.zip/inner.xlsx`.
-fn read_inner(archive: &Arc<str>, inner: Inner, context: &Context<'_>) -> FileMet {
+fn read_inner(archive: &Arc<str>, inner: Inner, against: Against<'_>) -> FileMet {
     let name: Arc<str> = Arc::from(format!("{archive}/{}", inner.name));
     if let Some(skip) = inner.name.split('/').find_map(skipped) {
         return skip_file(name, skip);
     }
     match inner.bytes {
-        Ok(bytes) => read_one(&name, &bytes, contained(|| sniff(&bytes)), context),
+        Ok(bytes) => read_one(&name, &bytes, contained(|| sniff(&bytes)), against),
         Err(refusal) => refuse(name, None, refusal),
     }
 }
 
 /// Reads the bytes of one file that is no archive of returns, under this name.
-pub(super) fn read_named(name: &Arc<str>, bytes: &[u8], context: &Context<'_>) -> FileMet {
-    read_one(name, bytes, contained(|| sniff(bytes)), context)
+pub(super) fn read_named(name: &Arc<str>, bytes: &[u8], against: Against<'_>) -> FileMet {
+    read_one(name, bytes, contained(|| sniff(bytes)), against)
 }
 
 /// Reads the bytes of one workbook, told apart before.
@@ -81,21 +81,21 @@ fn read_one(
     name: &Arc<str>,
     bytes: &[u8],
     sniffed: Result<Sniffed, Refusal>,
-    context: &Context<'_>,
+    against: Against<'_>,
 ) -> FileMet {
     let sha256 = Sha256::of(bytes);
     let file = name.rsplit('/').next().unwrap_or(name);
     let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned();
     let read = contained(|| {
-        let limits = &context.plan.limits;
+        let limits = &against.plan.limits;
         if bytes.len() as u64 > limits.file_bytes {
             return Err(too_large(bytes.len() as u64, limits));
         }
-        let workbook = open_as(sniffed?, bytes, &stem, limits, context.worker)?;
+        let workbook = open_as(sniffed?, bytes, &stem, limits, against.context.worker)?;
         if is_own_output(&workbook) {
             return Ok(skip_file(Arc::clone(name), Skip::OwnOutput));
         }
-        Ok(read_return(&workbook, name, sha256, context))
+        Ok(read_return(&workbook, name, sha256, against))
     });
     read.unwrap_or_else(|refusal| refuse(Arc::clone(name), Some(sha256), refusal))
 }

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 
 use crate::domain::{LeadId, Table};
 use crate::finding::{Fault, Place};
-use crate::plan::Plan;
+use crate::plan::Indexed;
 
 use super::accept::missing_rows;
 use super::answers::{FileMet, FileState, MeasureRow, ProgressRow, Return};
 
 /// Tells of every returner who sent parts alone which table is in none of them.
-pub(super) fn tell_missing(files: &mut [FileMet], plan: &Plan) {
+pub(super) fn tell_missing(files: &mut [FileMet], plan: &Indexed<'_>) {
     let mut by_returner: BTreeMap<LeadId, Vec<usize>> = BTreeMap::new();
     for (index, file) in files.iter().enumerate().filter(|(_, file)| file.state == FileState::Read) {
         if let Some(returner) = file.returned.as_ref().and_then(|returned| returned.returner.clone()) {

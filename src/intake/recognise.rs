@@ -7,7 +7,7 @@ use crate::domain::folding::fold_caption;
 use crate::domain::{Column, Period, Table};
 use crate::finding::{Fault, FaultKind, Subject};
 use crate::form::Template;
-use crate::plan::Plan;
+use crate::plan::Indexed;
 use crate::sheet::grid::{Content, Grid, SheetKind, Visibility, Workbook};
 
 use super::answers::{MeasureRow, ProgressRow, UnreadRow};
@@ -59,7 +59,7 @@ pub(super) struct Looking<'a> {
     /// The file it came in.
     pub(super) file: &'a Arc<str>,
     /// The plan.
-    pub(super) plan: &'a Plan,
+    pub(super) plan: &'a Indexed<'a>,
     /// The template.
     pub(super) template: &'a Template,
     /// The period read.

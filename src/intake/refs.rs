@@ -10,7 +10,7 @@ use chrono::Datelike;
 use crate::domain::folding::{FENCE, fold_wording, tidy};
 use crate::domain::{ActionRef, MeasureRef, Quantity};
 use crate::finding::FaultKind;
-use crate::plan::Plan;
+use crate::plan::{Indexed, Plan};
 use crate::sheet::grid::{Cell, Content, Format};
 
 use super::date::day_of;
@@ -32,6 +32,10 @@ pub(super) trait PlanRef: Copy + PartialEq + FromStr + std::fmt::Display {
     fn all(plan: &Plan) -> Vec<(Self, &str)>;
     /// Whether the plan has it.
     fn is_known(self, plan: &Plan) -> bool;
+    /// Its wording.
+    fn wording(self, plan: &Plan) -> Option<&str>;
+    /// Every ref of the plan with this folded wording.
+    fn worded<'a>(plan: &'a Indexed<'_>, folded: &str) -> &'a [Self];
     /// The decimal number that a spreadsheet makes of it, trailing noughts dropped; for a measure its action's.
     fn as_number(self) -> Option<Quantity>;
 }
@@ -43,6 +47,14 @@ impl PlanRef for ActionRef {
 
     fn is_known(self, plan: &Plan) -> bool {
         plan.action(self).is_some()
+    }
+
+    fn wording(self, plan: &Plan) -> Option<&str> {
+        plan.action(self).map(|action| &*action.activity)
+    }
+
+    fn worded<'a>(plan: &'a Indexed<'_>, folded: &str) -> &'a [Self] {
+        plan.actions_worded(folded)
     }
 
     fn as_number(self) -> Option<Quantity> {
@@ -57,6 +69,14 @@ impl PlanRef for MeasureRef {
 
     fn is_known(self, plan: &Plan) -> bool {
         plan.measure(self).is_some()
+    }
+
+    fn wording(self, plan: &Plan) -> Option<&str> {
+        plan.measure(self).map(|measure| &*measure.measure)
+    }
+
+    fn worded<'a>(plan: &'a Indexed<'_>, folded: &str) -> &'a [Self] {
+        plan.measures_worded(folded)
     }
 
     fn as_number(self) -> Option<Quantity> {
@@ -139,11 +159,20 @@ fn by_number<R: PlanRef>(number: Option<Quantity>, wording: Option<&str>, plan: 
 }
 
 /// Other rows of the plan whose wording the row has word for word, where it does not have that of its own ref.
-pub(super) fn wording_of_others<R: PlanRef>(reference: R, wording: Option<&str>, plan: &Plan) -> Vec<String> {
-    let Some(words) = wording.map(fold_wording).filter(|words| !words.is_empty()) else { return Vec::new() };
-    let all = R::all(plan);
-    let same = all.iter().filter(|(_, plan_words)| fold_wording(plan_words) == words);
-    let same: Vec<R> = same.map(|(r, _)| *r).collect();
+pub(super) fn wording_of_others<R: PlanRef>(
+    reference: R,
+    wording: Option<&str>,
+    plan: &Indexed<'_>,
+) -> Vec<String> {
+    // As in nearly every row: word for word its own.
+    let Some(wording) = wording.filter(|words| reference.wording(plan) != Some(*words)) else {
+        return Vec::new();
+    };
+    let words = fold_wording(wording);
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let same = R::worded(plan, &words);
     if same.contains(&reference) { Vec::new() } else { same.iter().map(ToString::to_string).collect() }
 }
 
@@ -201,7 +230,9 @@ mod tests {
 
     #[test]
     fn wording_of_another_row_is_seen() {
-        let others = |wording| wording_of_others(action_ref("1.1"), wording, &plan());
+        let plan = plan();
+        let indexed = Indexed::of(&plan);
+        let others = |wording| wording_of_others(action_ref("1.1"), wording, &indexed);
         assert_eq!(others(Some("Hold  joint panels")), ["1.10"]);
         for fine in [None, Some(""), Some("Train the teams"), Some("Train all the teams")] {
             assert_eq!(others(fine), Vec::<String>::new(), "{fine:?}");

@@ -11,7 +11,7 @@ use crate::plan::amended::without_original;
 use crate::plan::{ChangeSubject, Plan};
 use crate::sheet::grid::{Cell, Format, SheetKind, Workbook};
 
-use super::Context;
+use super::Against;
 use super::about::read_about;
 use super::accept::{Acceptable, accept, missing_rows};
 use super::answers::{FileMet, FileState, MeasureRow, ProgressRow, Return, TableRead};
@@ -26,9 +26,10 @@ pub(super) fn read_return(
     workbook: &Workbook,
     file: &Arc<str>,
     sha256: Sha256,
-    context: &Context<'_>,
+    against: Against<'_>,
 ) -> FileMet {
-    let (plan, template) = (context.plan, context.template);
+    let Against { context, plan } = against;
+    let template = context.template;
     let safe = Safe::of(workbook, file);
     let masked = &*safe.workbook;
     let Recognised { progress, measures, unread, faults } =
@@ -70,9 +71,9 @@ pub(super) fn read_return(
     let merged = !identity.refused && !nothing_read;
     // What no part of a return holds is told once all are read.
     let whole = (file, returned.only_table.is_some());
-    returned.progress = settle(progress, &identity, merged, context, &mut returned.faults, whole);
-    returned.measures = settle(measures, &identity, merged, context, &mut returned.faults, whole);
-    tell_identity(&mut returned, &identity, context);
+    returned.progress = settle(progress, &identity, merged, against, &mut returned.faults, whole);
+    returned.measures = settle(measures, &identity, merged, against, &mut returned.faults, whole);
+    tell_identity(&mut returned, &identity, against);
     for fault in &mut returned.faults {
         fault.subject.returner.clone_from(&returned.returner);
     }
@@ -141,7 +142,7 @@ fn settle<T: Acceptable>(
     sought: Sought<'_, T>,
     identity: &Identity,
     merged: bool,
-    context: &Context<'_>,
+    against: Against<'_>,
     faults: &mut Vec<Fault>,
     (file, is_part): (&Arc<str>, bool),
 ) -> Option<TableRead<T>> {
@@ -151,7 +152,7 @@ fn settle<T: Acceptable>(
         Sought::Absent => {
             let place = Place::file(Arc::clone(file));
             let whole = returner.filter(|_| !is_part);
-            let missing = whole.map(|lead| missing_rows::<T>(context.plan, &[], lead, &place));
+            let missing = whole.map(|lead| missing_rows::<T>(against.plan, &[], lead, &place));
             faults.extend(missing.into_iter().flatten());
             return None;
         }
@@ -163,7 +164,7 @@ fn settle<T: Acceptable>(
         let (kept, told) = accept(&found, rows.rows, returner);
         doubtful = as_found(&found, &told);
         faults.extend(told);
-        faults.extend(missing_rows(context.plan, &kept, returner, &found.header_place()));
+        faults.extend(missing_rows(against.plan, &kept, returner, &found.header_place()));
         kept
     } else {
         faults.extend(rows.faults.into_iter().filter(|fault| fault.kind == FaultKind::OrphanAnswer));
@@ -211,13 +212,13 @@ fn is_from_before(plan: &Plan, fault: &Fault) -> bool {
 
 /// W01 to W03 as the vote found them, and W04 with the rows whose wording is no longer the plan's. An amendment need not
 /// give the plan another version: a form that shows what the plan said before one is as old.
-fn tell_identity(returned: &mut Return, identity: &Identity, context: &Context<'_>) {
+fn tell_identity(returned: &mut Return, identity: &Identity, against: Against<'_>) {
     let file = Arc::clone(&returned.file);
     let told = identity.faults.iter().map(|kind| about_file(&file, kind.clone()));
     let mut told: Vec<Fault> = told.collect();
-    let is_older = returned.faults.iter().any(|fault| is_from_before(context.plan, fault));
+    let is_older = returned.faults.iter().any(|fault| is_from_before(against.plan, fault));
     if let Some(says) =
-        returned.plan_version.as_ref().filter(|says| is_older || **says != context.plan.version)
+        returned.plan_version.as_ref().filter(|says| is_older || **says != against.plan.version)
         && !identity.refused
     {
         let changed = |fault: &&Fault| {
@@ -226,7 +227,7 @@ fn tell_identity(returned: &mut Return, identity: &Identity, context: &Context<'
         let mut changed: Vec<String> =
             returned.faults.iter().filter(changed).map(|fault| fault.subject.reference()).collect();
         changed.dedup();
-        let current = context.plan.version.clone();
+        let current = against.plan.version.clone();
         told.push(about_file(&file, FaultKind::OldPlan { says: says.clone(), current, changed }));
     }
     told.append(&mut returned.faults);

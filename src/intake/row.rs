@@ -4,7 +4,7 @@ use crate::domain::{CellRef, Column, Table};
 use crate::finding::fault::Remedy;
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::Template;
-use crate::plan::Plan;
+use crate::plan::Indexed;
 use crate::sheet::grid::{Cell, Content, Format, Grid};
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub(super) struct Found<'a> {
     /// Cells of the sheet in which something was masked.
     pub(super) persons: Option<&'a Persons>,
     /// The plan.
-    pub(super) plan: &'a Plan,
+    pub(super) plan: &'a Indexed<'a>,
     /// The template.
     pub(super) template: &'a Template,
 }

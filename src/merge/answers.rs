@@ -23,11 +23,6 @@ pub(super) struct Instead<'a, T> {
 }
 
 impl<'a> Answers<'a> {
-    /// Nothing was decided.
-    pub(super) const fn none() -> Self {
-        Self(Vec::new())
-    }
-
     /// Those of this period.
     pub(super) fn of_period(period: Period, decisions: &'a Decisions) -> Self {
         let answers = of_period(period, decisions).filter_map(|d| match Settles::of(&d.about) {

@@ -61,7 +61,7 @@ impl Work<'_> {
     fn rank(&self, index: usize) -> (usize, usize) {
         let Some(id) = self.returner(index) else { return (usize::MAX, usize::MAX) };
         let expected = self.measure.returned_by.iter().position(|lead| lead == id);
-        let known = self.plan.leads.iter().position(|lead| lead.id == *id);
+        let known = self.plan.lead_position(id);
         (expected.unwrap_or(usize::MAX), known.unwrap_or(usize::MAX))
     }
 

@@ -81,9 +81,11 @@ pub fn merge_decided(
     totals::check_same_text(plan, &figures, &mut faults);
     let mut progress = Vec::with_capacity(plan.actions.len());
     let mut requested = Vec::new();
+    let rows = progress::by_action(plan, &standing.returns, &answers);
     for action in &plan.actions {
-        progress.push(progress::progress(plan, action, as_at, &standing.returns, &answers, &mut faults));
-        requested.extend(progress::requested(plan, action, &standing.returns));
+        let rows = rows.get(&action.reference).map(Vec::as_slice).unwrap_or_default();
+        progress.push(progress::progress(plan, action, as_at, rows, &answers, &mut faults));
+        requested.extend(progress::requested(action, rows));
     }
     entries.sort_by(|a, b| a.contribution.provenance.cmp(&b.contribution.provenance));
     Merged {

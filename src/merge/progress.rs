@@ -4,6 +4,7 @@
 //! reddest) and M02 names every answer. "Stopped" counts as the least complete: it is the answer that must be settled
 //! before anything good can be said of the action.
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 use std::sync::Arc;
 
@@ -21,9 +22,12 @@ use crate::plan::{Action, Plan};
 use super::answers::{Answers, Instead};
 use super::caption::caption;
 
+/// Rows by action.
+pub(super) type ByAction<'a> = BTreeMap<ActionRef, Vec<Row<'a>>>;
+
 /// A merged row with the return it stands in, and its answers as they count: the lead's, or what the officer put in their
 /// place.
-struct Row<'a> {
+pub(super) struct Row<'a> {
     lead: &'a LeadId,
     returned: &'a Return,
     sheet: &'a Arc<str>,
@@ -48,18 +52,17 @@ impl Row<'_> {
     }
 }
 
-/// The progress of one action from the returns that stand.
+/// The progress of one action from its rows in the returns that stand.
 pub(super) fn progress(
     plan: &Plan,
     action: &Action,
     as_at: NaiveDate,
-    returns: &[&Return],
+    rows: &[Row<'_>],
     decided: &Answers<'_>,
     faults: &mut Vec<Fault>,
 ) -> Progress {
-    let rows = rows_of(plan, action, returns, decided);
     let dated_ahead = |row: &Row<'_>| complete_in_future(row, as_at);
-    for row in &rows {
+    for row in rows {
         let Some(status) = &row.status else { continue };
         faults.extend(
             dated_ahead(row).map(|dated| fault(action, row, status, FaultKind::CompleteInFuture { dated })),
@@ -94,8 +97,8 @@ pub(super) fn progress(
         status: status.filter(|status| future.is_none() || *status != Status::Complete),
         forecast,
         own_rag,
-        commentary: joined(plan, &rows, |row| &row.commentary),
-        evidence: joined(plan, &rows, |row| &row.evidence),
+        commentary: joined(plan, rows, |row| &row.commentary),
+        evidence: joined(plan, rows, |row| &row.evidence),
         disagreed,
         complete_in_future: future,
         provenance: rows.iter().map(cell).chain(from).collect(),
@@ -148,8 +151,7 @@ impl Joint<'_, '_> {
 }
 
 /// Changes of target dates that the standing returns ask for.
-pub(super) fn requested(plan: &Plan, action: &Action, returns: &[&Return]) -> Vec<RequestedChange> {
-    let rows = rows_of(plan, action, returns, &Answers::none());
+pub(super) fn requested(action: &Action, rows: &[Row<'_>]) -> Vec<RequestedChange> {
     let asked = rows.iter().filter_map(|row| {
         let (answer, typed) = row.answers.requested_target.as_ref()?;
         Some(RequestedChange {
@@ -168,15 +170,18 @@ pub(super) fn requested(plan: &Plan, action: &Action, returns: &[&Return]) -> Ve
     asked.collect()
 }
 
-/// At most one row per lead, leads in the order in which the plan names them for the action.
-fn rows_of<'a>(plan: &Plan, action: &Action, returns: &[&'a Return], decided: &Answers<'_>) -> Vec<Row<'a>> {
-    let mut rows: Vec<Row<'a>> = Vec::new();
+/// The rows that are merged, by action: at most one per return, leads in the order in which the plan names them for the
+/// action, then in its own.
+pub(super) fn by_action<'a>(plan: &Plan, returns: &[&'a Return], decided: &Answers<'_>) -> ByAction<'a> {
+    let mut by_action = ByAction::new();
     for returned in returns {
         let (Some(lead), Some(table)) = (&returned.returner, &returned.progress) else { continue };
-        let mut mine = table.rows.iter().filter(|row| row.accepted && row.action == Some(action.reference));
-        if let Some(row) = mine.next() {
-            let source = Source { action: action.reference, lead, returned, sheet: &table.sheet, decided };
-            rows.push(Row {
+        let mut seen: Vec<ActionRef> = Vec::new();
+        for row in table.rows.iter().filter(|row| row.accepted) {
+            let Some(action) = row.action.filter(|action| !seen.contains(action)) else { continue };
+            seen.push(action);
+            let source = Source { action, lead, returned, sheet: &table.sheet, decided };
+            by_action.entry(action).or_default().push(Row {
                 lead,
                 returned,
                 sheet: &table.sheet,
@@ -188,13 +193,14 @@ fn rows_of<'a>(plan: &Plan, action: &Action, returns: &[&'a Return], decided: &A
             });
         }
     }
-    let rank = |id: &LeadId| {
-        let named = action.leads.iter().position(|lead| lead == id).unwrap_or(usize::MAX);
-        let known = plan.leads.iter().position(|lead| lead.id == *id).unwrap_or(usize::MAX);
-        (named, known)
-    };
-    rows.sort_by_key(|row| rank(row.lead));
-    rows
+    for (action, rows) in &mut by_action {
+        let leads = plan.action(*action).map(|action| action.leads.as_slice()).unwrap_or_default();
+        rows.sort_by_cached_key(|row| {
+            let named = leads.iter().position(|lead| lead == row.lead);
+            (named.unwrap_or(usize::MAX), plan.lead_position(row.lead).unwrap_or(usize::MAX))
+        });
+    }
+    by_action
 }
 
 /// Where a row's answers come from.

@@ -1,7 +1,7 @@
 //! Figures against one another: totals that must equal the sum of their parts (M03), and one measure text under two
 //! actions (M04). Only whole values are compared (11-settled.md, "Plan" and "Rules added").
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::folding::fold_wording;
@@ -20,11 +20,9 @@ pub(super) fn check_totals(
     entries: &mut [Entry],
     faults: &mut Vec<Fault>,
 ) {
-    let mut totals: Vec<&Measure> = plan
-        .measures
-        .iter()
-        .filter(|total| plan.measures.iter().any(|part| part.sums_to == Some(total.reference)))
-        .collect();
+    let summed: BTreeSet<MeasureRef> = plan.measures.iter().filter_map(|part| part.sums_to).collect();
+    let mut totals: Vec<&Measure> =
+        plan.measures.iter().filter(|total| summed.contains(&total.reference)).collect();
     totals.sort_by_key(|total| std::cmp::Reverse(depth(plan, total)));
     for total in totals {
         let of = |figures: &[Figure], measure| figures.iter().position(|f| f.measure == measure);
@@ -64,10 +62,11 @@ pub(super) fn check_totals(
 /// One text under two actions with two values: asked about, both values stand. Numbers and dates only: two documents or
 /// remarks under one heading contradict nobody.
 pub(super) fn check_same_text(plan: &Plan, figures: &[Figure], faults: &mut Vec<Fault>) {
+    let by_measure: BTreeMap<MeasureRef, &Figure> = figures.iter().map(|f| (f.measure, f)).collect();
     let mut by_text: BTreeMap<(String, Unit), Vec<(&Measure, &Figure)>> = BTreeMap::new();
     for measure in plan.measures.iter().filter(|m| m.unit.is_numeric() || m.unit == Unit::Date) {
         let text = fold_wording(&measure.measure);
-        let figure = figures.iter().find(|f| f.measure == measure.reference);
+        let figure = by_measure.get(&measure.reference).copied();
         let whole = figure.filter(|f| f.state == FigureState::Value && f.value.is_some());
         if let (false, Some(figure)) = (text.is_empty(), whole) {
             by_text.entry((text, measure.unit)).or_default().push((measure, figure));

@@ -11,6 +11,8 @@ pub mod diff;
 pub mod due;
 pub mod earlier;
 pub mod fault;
+pub mod indexed;
+mod lead_index;
 pub mod meaning;
 pub mod model;
 pub mod open;
@@ -24,6 +26,8 @@ pub mod target_date;
 mod typed;
 
 pub use fault::{CannotRate, Impossible, PlanFault, PlanFaultKind};
+pub use indexed::Indexed;
+pub use lead_index::LeadIndex;
 pub use model::{
     Action, Change, ChangeSubject, Edition, Lead, Measure, Meeting, MonthlyDay, Outcome, Plan, Profile,
     RatingSettings, TargetDate, Tolerance,

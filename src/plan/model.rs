@@ -1,9 +1,11 @@
 //! The validated plan.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::{NaiveDate, Weekday};
 
+use super::lead_index::LeadIndex;
 use crate::domain::{
     ActionRef, CountsAs, FreeText, Frequency, Kind, LeadId, MeasureRef, MergeRule, Naming, Period, Polarity,
     Quantity, Sha256, SmallNumbers, Unit, Worksheet,
@@ -47,6 +49,8 @@ pub struct Plan {
     pub measures: Vec<Measure>,
     /// Leads.
     pub leads: Vec<Lead>,
+    /// Where each of them stands.
+    pub lead_index: LeadIndex,
     /// Amendment log, oldest first.
     pub changes: Vec<Change>,
     /// The plan's files with the SHA-256 of their bytes, by name.
@@ -359,7 +363,12 @@ impl Plan {
 
     /// The lead with this id.
     pub fn lead(&self, id: &LeadId) -> Option<&Lead> {
-        self.leads.iter().find(|l| l.id == *id)
+        self.leads.get(self.lead_position(id)?)
+    }
+
+    /// Where in the list of leads the lead with this id stands, from 0.
+    pub fn lead_position(&self, id: &LeadId) -> Option<usize> {
+        self.lead_index.position(&self.leads, id)
     }
 
     /// Name of a lead for people; the id when the plan does not know it.
@@ -384,9 +393,10 @@ impl Plan {
 
     /// Leads who have at least one row to return, in plan order.
     pub fn returners(&self) -> impl Iterator<Item = &Lead> {
-        self.leads
-            .iter()
-            .filter(|l| self.actions_of(&l.id).next().is_some() || self.measures_of(&l.id).next().is_some())
+        let developed = self.measures.iter().filter(|measure| measure.developed);
+        let mut named: HashSet<&LeadId> = developed.flat_map(|measure| &measure.returned_by).collect();
+        named.extend(self.actions.iter().flat_map(|action| &action.leads));
+        self.leads.iter().filter(move |lead| named.contains(&lead.id))
     }
 
     /// Day by which returns for this period are due back: `returns_due_day` of the following month.

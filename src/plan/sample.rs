@@ -161,6 +161,7 @@ pub(crate) fn plan() -> Plan {
             .collect(),
         actions,
         measures,
+        lead_index: super::LeadIndex::default(),
         leads: vec![
             lead("ann", "Ann Archer", "Head of Training", &["Head of Training"]),
             lead("ben", "Ben Baker", "Head of Hubs", &["Hubs lead"]),

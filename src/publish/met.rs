@@ -13,7 +13,7 @@ use crate::domain::{LeadId, Period, Sha256};
 use crate::finding::Exception;
 use crate::intake::{self, FileState, HowRead, Intake, Return};
 use crate::plan::due::{Due, due};
-use crate::plan::{Lead, Measure, Plan};
+use crate::plan::{Indexed, Lead, Measure, Plan};
 use crate::rules::came::{Arrivals, Came};
 
 use super::Tally;
@@ -127,7 +127,14 @@ impl Met {
     ) -> Self {
         let tallies = Tallies::of(exceptions);
         let arrivals = Arrivals::of(intake);
-        let month = Month { plan, period, intake, set_aside, tallies: &tallies };
+        let mut returns: BTreeMap<&LeadId, Vec<&Return>> = BTreeMap::new();
+        for returned in intake.returns() {
+            if let Some(returner) = &returned.returner {
+                returns.entry(returner).or_default().push(returned);
+            }
+        }
+        let indexed = Indexed::of(plan);
+        let month = Month { plan: &indexed, period, returns: &returns, set_aside, tallies: &tallies };
         Self {
             how: intake.how.clone(),
             files: intake.files.iter().map(|file| month.file(file)).collect(),
@@ -223,9 +230,9 @@ impl<'a> Tallies<'a> {
 }
 
 struct Month<'a> {
-    plan: &'a Plan,
+    plan: &'a Indexed<'a>,
     period: Period,
-    intake: &'a Intake,
+    returns: &'a BTreeMap<&'a LeadId, Vec<&'a Return>>,
     set_aside: &'a BTreeMap<String, String>,
     tallies: &'a Tallies<'a>,
 }
@@ -243,9 +250,9 @@ impl Month<'_> {
     }
 
     fn received(&self, arrivals: &Arrivals<'_>, lead: &Lead) -> Received {
-        let of_lead = |r: &&Return| r.returner.as_ref() == Some(&lead.id);
         let set_aside = |r: &Return| self.set_aside.get(&*r.file).cloned();
-        let returned = self.intake.returns().filter(of_lead).min_by_key(|r| set_aside(r).is_some());
+        let of_lead = self.returns.get(&lead.id).into_iter().flatten().copied();
+        let returned = of_lead.min_by_key(|r| set_aside(r).is_some());
         let refused = match arrivals.from(lead) {
             Came::Refused(file) | Came::Perhaps(file) if returned.is_none() => Some(file),
             _ => None,
@@ -266,9 +273,9 @@ impl Month<'_> {
                 (Arrival::Nothing, None, self.tallies.in_no_file.get(&lead.id).copied().unwrap_or_default())
             }
         };
-        let due_now = |m: &&Measure| due(self.plan, m, self.period) == Due::Now;
-        let expected =
-            self.plan.actions_of(&lead.id).count() + self.plan.measures_of(&lead.id).filter(due_now).count();
+        let due_now = |m: &&&Measure| due(self.plan, m, self.period) == Due::Now;
+        let measures = self.plan.measures_of(&lead.id).iter().filter(due_now).count();
+        let expected = self.plan.actions_of(&lead.id).len() + measures;
         let read = returned.map_or(0, answers_read);
         Received { lead: lead.id.clone(), arrival, date_completed, expected, read, tally }
     }

@@ -15,11 +15,13 @@ mod tests;
 mod wording;
 pub mod xmr;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::{ActionRating, MeasureRating, Overridden, RollUp};
-use crate::domain::{Period, Quantity, Rating};
+use crate::domain::{ActionRef, MeasureRef, Period, Quantity, Rating};
 use crate::ledger::{Decisions, History};
 use crate::plan::{Measure, Plan};
 
@@ -61,24 +63,34 @@ pub fn rate(facts: &Facts<'_>) -> Ratings {
 /// Rates every measure, action and outcome, with the ratings that the officer decided in the place of the rules'
 /// (5-rating.md, 5.4): what is rolled up is what is shown.
 pub fn rate_decided(facts: &Facts<'_>, decisions: &Decisions) -> Ratings {
+    let figures: BTreeMap<MeasureRef, &Figure> = facts.figures.iter().map(|f| (f.measure, f)).collect();
+    let progress: BTreeMap<ActionRef, &Progress> = facts.progress.iter().map(|p| (p.action, p)).collect();
     let mut overrides = overrides::Overriding::of(facts, decisions);
     let mut measures: Vec<MeasureRating> = facts
         .plan
         .measures
         .iter()
         .filter_map(|measure| {
-            let figure = facts.figures.iter().find(|figure| figure.measure == measure.reference)?;
+            let figure = figures.get(&measure.reference)?;
             Some(impact::rate(facts, measure, figure))
         })
         .collect();
     overrides.measures(&mut measures);
+    let mut impacts: BTreeMap<ActionRef, Vec<&MeasureRating>> = BTreeMap::new();
+    for rated in &measures {
+        if let Some(action) = rated.measure.action() {
+            impacts.entry(action).or_default().push(rated);
+        }
+    }
     let mut actions: Vec<ActionRating> = facts
         .plan
         .actions
         .iter()
         .filter_map(|action| {
-            let progress = facts.progress.iter().find(|progress| progress.action == action.reference)?;
-            Some(delivery::rate(facts, action, progress, roll_up::of_measures(action.reference, &measures)))
+            let progress = progress.get(&action.reference)?;
+            let impact =
+                roll_up::of_measures(impacts.get(&action.reference).map(Vec::as_slice).unwrap_or_default());
+            Some(delivery::rate(facts, action, progress, impact))
         })
         .collect();
     overrides.actions(&mut actions);

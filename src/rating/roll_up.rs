@@ -1,14 +1,13 @@
 //! Roll-up: measures to an action's Impact, actions to an outcome's headline, outcomes to the plan (5-rating.md, 5.3).
 
 use crate::domain::rated::{ActionRating, MeasureRating, Rated, RatingCounts, RollUp};
-use crate::domain::{ActionRef, MeasureRef, Period, Rating};
+use crate::domain::{MeasureRef, Period, Rating};
 use crate::ledger::History;
 use crate::plan::Plan;
 
-/// Impact of an action: the worst rated of its measures, with the counts.
-pub(super) fn of_measures(action: ActionRef, measures: &[MeasureRating]) -> Rated {
-    let mine = measures.iter().filter(|m| m.measure.action() == Some(action));
-    let rated: Vec<(MeasureRef, Rating)> = mine.map(|m| (m.measure, m.impact.rating)).collect();
+/// Impact of an action from the ratings of its measures: the worst of them, with the counts.
+pub(super) fn of_measures(measures: &[&MeasureRating]) -> Rated {
+    let rated: Vec<(MeasureRef, Rating)> = measures.iter().map(|m| (m.measure, m.impact.rating)).collect();
     if rated.is_empty() {
         return Rated {
             rating: Rating::NotRated,

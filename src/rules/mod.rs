@@ -134,7 +134,7 @@ use chrono::NaiveDate;
 
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::{ActionRating, MeasureRating, Overridden};
-use crate::domain::{ActionRef, Period};
+use crate::domain::{ActionRef, MeasureRef, Period};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 use crate::intake::{FileState, Intake, Return};
 use crate::ledger::{Decisions, History};
@@ -258,6 +258,11 @@ impl<'a> Month<'a> {
     /// Merged progress of an action.
     pub fn progress_of(&self, action: ActionRef) -> Option<&'a Progress> {
         in_plan_order(self.progress, action, |p| p.action)
+    }
+
+    /// Figure of a measure.
+    pub fn figure_of(&self, measure: MeasureRef) -> Option<&'a Figure> {
+        in_plan_order(self.figures, measure, |f| f.measure)
     }
 
     /// Ratings of an action; none when it was not rated yet.

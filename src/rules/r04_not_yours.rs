@@ -43,7 +43,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
 /// Whether the figure rests on the row: merging takes it only where somebody whom the plan expects is missing.
 fn what_became_of_it(month: &Month<'_>, fault: &Fault, from: &str) -> String {
     let returner = fault.subject.returner.as_ref();
-    let figure = month.figures.iter().find(|figure| Some(figure.measure) == fault.subject.measure);
+    let figure = fault.subject.measure.and_then(|measure| month.figure_of(measure));
     let rests = figure.is_some_and(|figure| figure.contributors.iter().any(|lead| Some(lead) == returner));
     if rests {
         format!("It is used, because {from} answers for the action.")

@@ -1,10 +1,12 @@
 //! S10: complete, with a measure short of its target (11-settled.md, "Rules added").
 
+use std::collections::BTreeMap;
+
 use super::row::{MergedRow, merged_rows};
 use super::saying::{number_of, value};
 use super::{Check, Month, Ran, Rule, Scope};
-use crate::domain::Column;
 use crate::domain::rated::MeasureRating;
+use crate::domain::{ActionRef, Column};
 use crate::finding::{Code, Exception, Severity};
 
 /// Complete, with a measure short of its target.
@@ -22,10 +24,16 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(month: &Month<'_>) -> Ran {
+    let mut by_action: BTreeMap<ActionRef, Vec<&MeasureRating>> = BTreeMap::new();
+    for rating in month.measure_ratings {
+        if let Some(action) = rating.measure.action() {
+            by_action.entry(action).or_default().push(rating);
+        }
+    }
     let complete = merged_rows(month).filter(|at| at.is_complete(month));
     let short = complete.flat_map(|at| {
-        let measures = month.measure_ratings.iter().filter(move |r| r.measure.action() == Some(at.action));
-        measures.filter_map(move |rating| short_of_target(month, at, rating))
+        let measures = by_action.get(&at.action).map(Vec::as_slice).unwrap_or_default();
+        measures.iter().filter_map(move |rating| short_of_target(month, at, rating))
     });
     Ran::Checked(short.collect())
 }
@@ -34,7 +42,7 @@ fn short_of_target(month: &Month<'_>, at: MergedRow<'_>, rating: &MeasureRating)
     rating.short_of_target?.then_some(())?;
     let measure = month.plan.measure(rating.measure)?;
     let unit = Some(measure.unit);
-    let figure = month.figures.iter().find(|f| f.measure == rating.measure).and_then(|f| f.value.as_ref());
+    let figure = month.figure_of(rating.measure).and_then(|f| f.value.as_ref());
     let stands =
         figure.or(rating.last.as_ref().map(|(_, last)| last)).map(|v| format!(" is {} and", value(unit, v)));
     let target = measure.target.map(|target| format!(" of {}", number_of(unit, target))).unwrap_or_default();

@@ -4,6 +4,7 @@
 //! heights, tables, protection, print set-up, document properties. So every workbook ragbook writes looks and behaves alike.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -77,7 +78,7 @@ pub enum Link {
     /// A cell of a sheet of this workbook.
     Cell {
         /// Sheet name.
-        sheet: String,
+        sheet: Arc<str>,
         /// Cell.
         cell: CellRef,
     },
@@ -110,8 +111,9 @@ pub struct ColumnSpec {
 pub struct CellSpec {
     /// What it holds.
     pub content: CellContent,
-    /// Whether a lead fills it in: unlocked, filled and bordered.
-    pub input: Option<Input>,
+    /// Whether a lead fills it in: unlocked, filled and bordered. Shared by the cells of a column, of which a large table has
+    /// many thousands.
+    pub input: Option<Arc<Input>>,
     /// Locked and greyed: does not apply to this row.
     pub greyed: bool,
     /// A link that it carries (text cells only).
@@ -266,7 +268,7 @@ impl Line {
 
     /// A line that leads to the top of a sheet of this workbook.
     pub fn leading_to(sheet: &str, text: impl Into<String>) -> Self {
-        let link = Link::Cell { sheet: sheet.to_owned(), cell: CellRef::new(0, 0) };
+        let link = Link::Cell { sheet: sheet.into(), cell: CellRef::new(0, 0) };
         Self { link: Some(link), ..Self::text(text) }
     }
 
@@ -296,7 +298,7 @@ impl CellSpec {
 
     /// The same cell with a link to a cell of this workbook.
     #[must_use]
-    pub fn linked(mut self, sheet: impl Into<String>, cell: CellRef) -> Self {
+    pub fn linked(mut self, sheet: impl Into<Arc<str>>, cell: CellRef) -> Self {
         self.link = Some(Link::Cell { sheet: sheet.into(), cell });
         self
     }

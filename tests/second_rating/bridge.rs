@@ -213,6 +213,7 @@ fn plan(world: &World) -> Plan {
         actions: world.actions.iter().map(action).collect(),
         measures: world.measures.iter().map(|m| measure(world, m)).collect(),
         leads: Vec::new(),
+        lead_index: ragbook::plan::LeadIndex::default(),
         changes: world.actions.iter().flat_map(changes).collect(),
         files: Vec::new(),
     }

@@ -23,15 +23,21 @@ impl Plain {
         let mut plain = Self { chars: Vec::new(), spans: Vec::new() };
         for (start, typed) in text.char_indices() {
             let span = start..start + typed.len_utf8();
-            for c in std::iter::once(typed).nfkc() {
-                if c.is_whitespace() {
-                    plain.push_space(&span);
-                } else if !c.is_control() && !is_without_width(c) {
-                    plain.push(dash_made_plain(c), &span);
-                }
+            if typed.is_ascii() {
+                plain.take(typed, &span);
+            } else {
+                std::iter::once(typed).nfkc().for_each(|c| plain.take(c, &span));
             }
         }
         plain
+    }
+
+    fn take(&mut self, c: char, span: &Range<usize>) {
+        if c.is_whitespace() {
+            self.push_space(span);
+        } else if !c.is_control() && !is_without_width(c) {
+            self.push(dash_made_plain(c), span);
+        }
     }
 
     fn push(&mut self, c: char, span: &Range<usize>) {

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use super::measures::{TOLERANCE_FORMS, read_tolerance};
 use crate::domain::Quantity;
 use crate::domain::dates::{TextDate, read_date};
+use crate::plan::LeadIndex;
 use crate::plan::fault::{PlanFault, PlanFaultKind};
 use crate::plan::model::{Plan, RatingSettings};
 use crate::plan::raw::table::{fault, nearest};
@@ -54,6 +55,7 @@ pub(super) fn read(settings: &[Setting], faults: &mut Vec<PlanFault>) -> Option<
         actions: Vec::new(),
         measures: Vec::new(),
         leads: Vec::new(),
+        lead_index: LeadIndex::default(),
         changes: Vec::new(),
         files: Vec::new(),
     })

@@ -29,7 +29,7 @@ pub(super) fn sheet(lead: &Lead, period: Period, items: &[Item], form: &Book) ->
     let link_to = |sheet: &Sheet| Line {
         text: format!("Worksheet {}: {}", sheet.name, sheet.title),
         style: LineStyle::Text,
-        link: Some(Link::Cell { sheet: sheet.name.clone(), cell: CellRef::new(0, 0) }),
+        link: Some(Link::Cell { sheet: sheet.name.as_str().into(), cell: CellRef::new(0, 0) }),
     };
     let lines = [INTRO, HOW, THEN].map(Line::text).into_iter().chain(form.sheets.iter().map(link_to));
     let column = |(caption, width): (&str, f64)| ColumnSpec {

@@ -60,7 +60,7 @@ impl Anchors {
     /// Whether a link leads back to the Cover.
     pub(super) fn leads_to_contents(&self, link: &Link) -> bool {
         let Link::Cell { sheet, .. } = link;
-        self.sheets.first().is_some_and(|cover| cover.name == *sheet)
+        self.sheets.first().is_some_and(|cover| *cover.name == **sheet)
     }
 
     /// The address of a link within the page; none where the book has no such sheet.
@@ -69,7 +69,7 @@ impl Anchors {
             return Some(format!("#{CONTENTS}"));
         }
         let Link::Cell { sheet, .. } = link;
-        let place = self.sheets.iter().find(|place| place.name == *sheet)?;
+        let place = self.sheets.iter().find(|place| *place.name == **sheet)?;
         let row = self.row_of(link).and_then(|(_, row)| place.rows.get(&row));
         Some(format!("#{}", row.unwrap_or(&place.id)))
     }
@@ -77,7 +77,7 @@ impl Anchors {
     /// The sheet and the row of its table that a link leads to; none when it leads to the top of a sheet.
     fn row_of(&self, link: &Link) -> Option<(usize, usize)> {
         let Link::Cell { sheet, cell: CellRef { row, .. } } = link;
-        let number = self.sheets.iter().position(|place| place.name == *sheet)?;
+        let number = self.sheets.iter().position(|place| *place.name == **sheet)?;
         let row = row.checked_sub(self.sheets.get(number)?.body)?;
         Some((number, usize::try_from(row).ok()?))
     }

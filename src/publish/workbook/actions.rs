@@ -63,9 +63,9 @@ fn links(facts: &Facts<'_>) -> Vec<Line> {
 
 fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRating) -> Row {
     let reference = action.reference;
-    let first_measure = facts.month.plan.measures_for(reference).next().map(|m| m.reference);
+    let first_measure = facts.by_ref.measures(reference).first().map(|(measure, _, _)| measure.reference);
     let name = Cell::from(CellSpec::text(reference.to_string()));
-    let about = facts.month.exceptions.iter().filter(|e| e.subject.action == Some(reference)).count();
+    let about = facts.by_ref.exceptions_on_action(reference);
     let own = progress.own_rag.map_or_else(|| marked(Shorthand::NotAvailable), |own| rating(own.into()));
     Row::of(vec![
         match first_measure {

@@ -8,6 +8,7 @@ use crate::plan::Action;
 use crate::publish::met::{Arrival, Received};
 use crate::sheet::book::{CellSpec, Line};
 
+use super::by_ref::Measured;
 use super::cells::{clipped_to, count, date, marked, rating, whole, words};
 use super::facts::{Cause, Facts, lasting, months_at};
 use super::headlines::compared;
@@ -68,7 +69,7 @@ pub(super) fn ranking() -> String {
 }
 
 fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, causes: &[Cause]) -> Row {
-    let movement = facts.movements.iter().find(|m| m.action == action.reference && m.what == "Delivery");
+    let movement = facts.movement_of_delivery(action.reference);
     let moved = match (movement, facts.before) {
         (Some(m), _) => words(&format!("{}, was {}", m.direction(), m.was)),
         (None, Some(_)) => {
@@ -77,7 +78,7 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         }
         (None, None) => marked(Shorthand::NotAvailable),
     };
-    let progress = facts.month.merged.progress.iter().find(|p| p.action == action.reference);
+    let progress = facts.by_ref.progress(action.reference);
     let answers = progress.map(|progress| facts.month.answers(progress, rated));
     Row::of(vec![
         count(rank),
@@ -149,26 +150,23 @@ fn first_sentence(reason: &str) -> &str {
 /// What became of the returns of an action without an answer.
 fn what_came(facts: &Facts<'_>, rated: &ActionRating) -> String {
     let leads = facts.month.plan.action(rated.action).map_or(&[][..], |action| &action.leads);
-    let of = |lead: &&crate::domain::LeadId| facts.received.iter().find(|(l, _)| l.id == **lead);
     let see = if facts.has(Tab::Exceptions) { " (see Exceptions)" } else { "" };
-    let told = |(lead, received): &(&crate::plan::Lead, &Received)| match received.arrival {
+    let told = |(lead, received): (&crate::plan::Lead, &Received)| match received.arrival {
         Arrival::Returned { .. } => format!("the return of {} has no usable answer for it{see}", lead.name),
         Arrival::Refused { .. } => format!("what {} sent was refused{see}", lead.name),
         Arrival::Nothing => format!("nothing came from {}", lead.name),
     };
-    let came: Vec<String> = leads.iter().filter_map(|lead| of(&lead)).map(told).collect();
+    let came: Vec<String> = leads.iter().filter_map(|lead| facts.by_ref.received(lead)).map(told).collect();
     if came.is_empty() { "the plan names no lead for it".to_owned() } else { came.join("; ") }
 }
 
 /// Its Red measures, each with value and expectation: `1.2a (12 against 40)`.
 fn off_target(facts: &Facts<'_>, rated: &ActionRating) -> String {
-    let of_action = facts.month.measures().filter(|(m, _, _)| m.reference.action() == Some(rated.action));
+    let of_action = facts.by_ref.measures(rated.action).iter();
     let red = of_action.filter(|(_, _, impact)| impact.impact.rating == Rating::Red);
-    let named = |(measure, _, impact): (&crate::plan::Measure, _, &crate::domain::rated::MeasureRating)| {
-        match compared(&impact.impact.reason) {
-            Some(told) => format!("{} ({told})", measure.reference),
-            None => measure.reference.to_string(),
-        }
+    let named = |(measure, _, impact): &Measured<'_>| match compared(&impact.impact.reason) {
+        Some(told) => format!("{} ({told})", measure.reference),
+        None => measure.reference.to_string(),
     };
     red.map(named).collect::<Vec<_>>().join(", ")
 }

@@ -1,5 +1,7 @@
 //! Cells of the consolidated workbook: every cell filled, numbers as numbers, ratings with their word.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use crate::domain::{Quantity, Rating, Unit, Value};
@@ -121,28 +123,32 @@ pub(super) fn value(value: Option<&Value>, unit: Unit, otherwise: Shorthand) -> 
     }
 }
 
+/// What a cell for the officer to type over takes, to be shared by all cells of a column.
+pub(super) fn input(rule: InputRule, title: &str, prompt: &str) -> Arc<Input> {
+    Arc::new(Input {
+        rule,
+        prompt_title: title.to_owned(),
+        prompt: prompt.to_owned(),
+        error: format!("{prompt} Or leave it as it is."),
+    })
+}
+
 /// A cell for the officer to type over. It says `[x]` rather than nothing: a screen reader passes over an empty one.
-pub(super) fn to_fill_in(rule: InputRule, content: &str, title: &str, prompt: &str) -> Cell {
-    filled_in(rule, CellContent::Text(content.to_owned()), title, prompt)
+pub(super) fn to_fill_in(input: &Arc<Input>, content: &str) -> Cell {
+    filled_in(input, CellContent::Text(content.to_owned()))
 }
 
 /// The same with a value that the officer gave: a number as a number, a percent as a percent.
-pub(super) fn filled_in_value(rule: InputRule, value: &str, title: &str, prompt: &str) -> Cell {
+pub(super) fn filled_in_value(input: &Arc<Input>, value: &str) -> Cell {
     let number = |text: &str| text.parse::<Quantity>().ok().map(|q| (q.to_double(), q.places()));
     let content = match (number(value), value.strip_suffix('%').and_then(number)) {
         (Some((number, places)), _) => CellContent::Number(number, places),
         (None, Some((percent, places))) => CellContent::Percent(percent, places),
         (None, None) => CellContent::Text(value.to_owned()),
     };
-    filled_in(rule, content, title, prompt)
+    filled_in(input, content)
 }
 
-fn filled_in(rule: InputRule, content: CellContent, title: &str, prompt: &str) -> Cell {
-    let input = Input {
-        rule,
-        prompt_title: title.to_owned(),
-        prompt: prompt.to_owned(),
-        error: format!("{prompt} Or leave it as it is."),
-    };
-    CellSpec { input: Some(input), ..CellSpec::of(content) }.into()
+fn filled_in(input: &Arc<Input>, content: CellContent) -> Cell {
+    CellSpec { input: Some(Arc::clone(input)), ..CellSpec::of(content) }.into()
 }

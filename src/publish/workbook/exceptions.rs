@@ -1,14 +1,16 @@
 //! *Exceptions*: open first, worst first, then what was decided; with the officer's columns, and the key by which
 //! `ragbook decide` knows each row however the sheet was sorted.
 
+use std::sync::Arc;
+
 use crate::domain::period::date_in_words;
 use crate::finding::{Exception, Severity};
 use crate::intake::decided::mark;
 use crate::ledger::decisions::GIVEN_RATINGS;
 use crate::ledger::{Choice, Decision, Identity};
-use crate::sheet::book::{InputRule, Line};
+use crate::sheet::book::{Input, InputRule, Line};
 
-use super::cells::{clipped, filled_in_value, marked, or_words, to_fill_in, whole, words};
+use super::cells::{clipped, filled_in_value, input, marked, or_words, to_fill_in, whole, words};
 use super::dated;
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
@@ -28,8 +30,9 @@ const FIX: f64 = 14.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let in_force = facts.month.decisions.in_force();
+    let officers = Officers::new();
     let mut rows: Vec<Row> =
-        facts.month.exceptions.iter().map(|exception| row(facts, &in_force, exception)).collect();
+        facts.month.exceptions.iter().map(|exception| row(facts, &in_force, &officers, exception)).collect();
     if rows.is_empty() {
         let rest = (6..16).map(|_| marked(Shorthand::NotApplicable));
         let before = (0..5).map(|_| marked(Shorthand::NotApplicable));
@@ -77,7 +80,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     }
 }
 
-fn row(facts: &Facts<'_>, in_force: &[&Decision], exception: &Exception) -> Row {
+fn row(facts: &Facts<'_>, in_force: &[&Decision], officers: &Officers, exception: &Exception) -> Row {
     let subject = &exception.subject;
     let returner = whom_to_ask(facts, exception);
     let first = exception.first_raised.map(crate::domain::Period::short).unwrap_or_default();
@@ -102,7 +105,7 @@ fn row(facts: &Facts<'_>, in_force: &[&Decision], exception: &Exception) -> Row 
         whole(i64::from(exception.times_raised)),
     ];
     let key = exception.key();
-    cells.extend(officers_columns(exception, decision_on(in_force, exception, &key)));
+    cells.extend(officers.columns(exception, decision_on(in_force, exception, &key)));
     cells.push(words(&mark(&key)));
     let row = Row::of(cells);
     let row = subject.measure.into_iter().fold(row, |row, measure| row.about(Key::Measure(measure)));
@@ -161,6 +164,9 @@ fn ages(facts: &Facts<'_>) -> String {
 /// The decision that settled an exception: on its very key, else on the same cell. Of an open one the decision that still
 /// lacks something, so that only that has to be filled in.
 fn decision_on<'a>(in_force: &[&'a Decision], exception: &Exception, key: &str) -> Option<&'a Decision> {
+    if in_force.is_empty() {
+        return None;
+    }
     let about = Identity::of_key(key)?;
     let exact = in_force.iter().find(|d| d.about == about);
     if exception.is_open() {
@@ -169,37 +175,53 @@ fn decision_on<'a>(in_force: &[&'a Decision], exception: &Exception, key: &str) 
     exact.or_else(|| in_force.iter().find(|d| d.about.is_same_cell(&about))).copied()
 }
 
-/// Decision, Value, Reason, Decided by, Until. A note asks for no decision; one already taken is shown, and can be changed.
-fn officers_columns(exception: &Exception, taken: Option<&Decision>) -> [Cell; 5] {
-    if exception.severity == Severity::Note && taken.is_none() {
-        return std::array::from_fn(|_| marked(Shorthand::NotApplicable));
-    }
-    let open = Shorthand::NotAvailable.token();
-    let filled = |text: &str, title: &str, prompt: &str| {
-        let text = if text.trim().is_empty() { open } else { text.trim() };
-        filled_in_value(InputRule::Text(255), text, title, prompt)
-    };
-    let said = |part: fn(&Decision) -> &String| taken.map_or("", |decision| part(decision).as_str());
-    // One list for the whole column: Excel leaves lists where they are when rows are sorted.
-    let list = std::iter::once(OPEN).chain(Choice::ALL.map(Choice::word)).map(str::to_owned).collect();
-    let decision = taken.map_or(OPEN, |decision| decision.choice.word());
-    let ratings = GIVEN_RATINGS.map(crate::domain::Rating::word).join(", ");
-    let until = filled(
-        &taken.and_then(|d| d.until).map(date_in_words).unwrap_or_default(),
-        "Until",
-        "The day until which it holds, such as 31/03/2020.",
-    );
-    [
-        to_fill_in(InputRule::List(list), decision, "Decision", "Choose what you decided from the list."),
-        filled(
-            said(|d| &d.value),
-            "Value",
-            &format!(
-                "The value to use; of two returns (W05) the name of the file that stands; or the rating: {ratings}."
+/// What the officer's columns take.
+struct Officers {
+    decision: Arc<Input>,
+    value: Arc<Input>,
+    reason: Arc<Input>,
+    decided_by: Arc<Input>,
+    until: Arc<Input>,
+}
+
+impl Officers {
+    fn new() -> Self {
+        let ratings = GIVEN_RATINGS.map(crate::domain::Rating::word).join(", ");
+        // One list for the whole column: Excel leaves lists where they are when rows are sorted.
+        let choices = std::iter::once(OPEN).chain(Choice::ALL.map(Choice::word)).map(str::to_owned).collect();
+        let text = |title, prompt: &str| input(InputRule::Text(255), title, prompt);
+        Self {
+            decision: input(InputRule::List(choices), "Decision", "Choose what you decided from the list."),
+            value: text(
+                "Value",
+                &format!(
+                    "The value to use; of two returns (W05) the name of the file that stands; or the rating: {ratings}."
+                ),
             ),
-        ),
-        filled(said(|d| &d.reason), "Reason", "Why you decided so."),
-        filled(said(|d| &d.decided_by), "Decided by", "Your name."),
-        until,
-    ]
+            reason: text("Reason", "Why you decided so."),
+            decided_by: text("Decided by", "Your name."),
+            until: text("Until", "The day until which it holds, such as 31/03/2020."),
+        }
+    }
+
+    /// Decision, Value, Reason, Decided by, Until. A note asks for no decision; one already taken is shown, and can be
+    /// changed.
+    fn columns(&self, exception: &Exception, taken: Option<&Decision>) -> [Cell; 5] {
+        if exception.severity == Severity::Note && taken.is_none() {
+            return std::array::from_fn(|_| marked(Shorthand::NotApplicable));
+        }
+        let filled = |input, text: &str| {
+            let text = text.trim();
+            filled_in_value(input, if text.is_empty() { Shorthand::NotAvailable.token() } else { text })
+        };
+        let said = |part: fn(&Decision) -> &String| taken.map_or("", |decision| part(decision).as_str());
+        let until = taken.and_then(|d| d.until).map(date_in_words).unwrap_or_default();
+        [
+            to_fill_in(&self.decision, taken.map_or(OPEN, |decision| decision.choice.word())),
+            filled(&self.value, said(|d| &d.value)),
+            filled(&self.reason, said(|d| &d.reason)),
+            filled(&self.decided_by, said(|d| &d.decided_by)),
+            filled(&self.until, &until),
+        ]
+    }
 }

@@ -1,5 +1,7 @@
 //! What several sheets and the headlines say, worked out once so that they cannot disagree.
 
+use std::collections::HashMap;
+
 use crate::domain::rated::{ActionRating, MeasureRating, RollUp};
 use crate::domain::{ActionRef, LeadId, MeasureRef, Period, Quantity, Rating, Status};
 use crate::finding::{Exception, Severity};
@@ -8,6 +10,7 @@ use crate::publish::Consolidation;
 use crate::publish::edition::Shown;
 use crate::publish::met::Received;
 
+use super::by_ref::ByRef;
 use super::cells;
 use super::page::{Cell, Tab};
 use super::shorthand::Shorthand;
@@ -90,22 +93,32 @@ pub(super) struct Facts<'a> {
     /// The period compared with.
     pub(super) before: Option<Period>,
     pub(super) movements: Vec<Movement>,
+    /// Which of them is of an action's Delivery.
+    moves: HashMap<ActionRef, usize>,
     /// Actions that need attention with why, worst first.
     pub(super) attention: Vec<(&'a Action, &'a ActionRating, Vec<Cause>)>,
     /// What came from each returner, with the returner.
     pub(super) received: Vec<(&'a Lead, &'a Received)>,
+    /// What belongs to each action, measure and lead.
+    pub(super) by_ref: ByRef<'a>,
 }
 
 impl<'a> Facts<'a> {
     /// Of this month.
     pub(super) fn of(month: &'a Consolidation<'a>) -> Self {
         let received = month.met.returners.iter();
+        let received: Vec<_> = received.filter_map(|r| Some((month.plan.lead(&r.lead)?, r))).collect();
+        let by_ref = ByRef::of(month, &received);
+        let movements = movements(month, &by_ref);
+        let of_delivery = movements.iter().enumerate().filter(|(_, moved)| moved.what == DELIVERY);
         Self {
             month,
             before: month.cut.since,
-            movements: movements(month),
+            moves: of_delivery.map(|(number, moved)| (moved.action, number)).collect(),
+            movements,
             attention: attention(month),
-            received: received.filter_map(|r| Some((month.plan.lead(&r.lead)?, r))).collect(),
+            received,
+            by_ref,
         }
     }
 
@@ -183,6 +196,11 @@ impl<'a> Facts<'a> {
         if held { Shorthand::Confidential } else { Shorthand::NotAvailable }
     }
 
+    /// How the Delivery of an action moved.
+    pub(super) fn movement_of_delivery(&self, action: ActionRef) -> Option<&Movement> {
+        self.moves.get(&action).and_then(|number| self.movements.get(*number))
+    }
+
     /// How many actions' Delivery got worse and how many better, of an outcome or of all: as *Movement* lists them.
     pub(super) fn moved(&self, outcome: Option<u16>) -> (usize, usize) {
         let of =
@@ -207,7 +225,7 @@ fn why_none(shown: Option<Shown>) -> Shorthand {
     }
 }
 
-fn movements(month: &Consolidation<'_>) -> Vec<Movement> {
+fn movements(month: &Consolidation<'_>, by_ref: &ByRef<'_>) -> Vec<Movement> {
     let mut found = Vec::new();
     let Some(before) = month.cut.since else { return found };
     for (action, progress, rating) in month.actions() {
@@ -218,7 +236,7 @@ fn movements(month: &Consolidation<'_>) -> Vec<Movement> {
         {
             let changed = match what {
                 DELIVERY => what_changed::in_delivery(past, progress, rating),
-                _ => what_changed::in_impact(month, action.reference, before),
+                _ => what_changed::in_impact(month, by_ref.measures(action.reference), before),
             };
             let reason = format!("{changed}{}", now.reason);
             found.push(Movement { action: action.reference, what, was, now: now.rating, reason });

@@ -77,7 +77,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
     let reference = measure.reference;
     let action = reference.action().and_then(|action| facts.month.plan.action(action));
     let by_when = measure.due_by.or_else(|| action?.target.date());
-    let about = facts.month.exceptions.iter().filter(|e| e.subject.measure == Some(reference)).count();
+    let about = facts.by_ref.exceptions_on_measure(reference);
     let last = rated.last.as_ref().map(|(_, value)| value);
     let why = if has_xmr(facts) { WHY_BESIDE_XMR } else { WHY };
     let xmr = has_xmr(facts).then(|| match (&rated.xmr, may_tell_xmr(facts, reference)) {

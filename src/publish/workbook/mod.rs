@@ -5,6 +5,7 @@
 
 mod actions;
 mod attention;
+mod by_ref;
 mod cells;
 mod cover;
 mod exceptions;
@@ -97,7 +98,7 @@ fn page(facts: &Facts<'_>, tab: Tab, run: &str) -> Page {
 fn for_edition(mut page: Page, facts: &Facts<'_>) -> Page {
     let cut = facts.month.cut;
     let there = |line: &Line| match &line.link {
-        Some(Link::Cell { sheet, .. }) => cut.sheets.iter().any(|tab| tab.name() == sheet),
+        Some(Link::Cell { sheet, .. }) => cut.sheets.iter().any(|tab| tab.name() == &**sheet),
         _ => true,
     };
     page.lines.retain(there);

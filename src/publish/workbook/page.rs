@@ -3,9 +3,10 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::domain::{ActionRef, CellRef, MeasureRef};
-use crate::sheet::book::{CellContent, CellSpec, Chart, ColumnSpec, Line, Sheet, TableSpec};
+use crate::sheet::book::{CellContent, CellSpec, Chart, ColumnSpec, Line, Link, Sheet, TableSpec};
 
 use super::shorthand;
 
@@ -180,19 +181,20 @@ pub(super) fn settle(pages: Vec<Page>) -> Vec<Sheet> {
     let indexes: Vec<(Tab, BTreeMap<Key, u32>)> = pages.iter().map(|page| (page.tab, page.index())).collect();
     let made: Vec<_> = pages.into_iter().map(Page::into_sheet).collect();
     let bodies: Vec<u32> = made.iter().map(|(sheet, _)| sheet.header_row() + 1).collect();
-    let cell = |(tab, key): (Tab, Key)| {
+    let names: Vec<Arc<str>> = made.iter().map(|(sheet, _)| Arc::from(sheet.name.as_str())).collect();
+    let link = |(tab, key): (Tab, Key)| {
         let number = indexes.iter().position(|(t, _)| *t == tab)?;
-        if key == Key::Top {
-            return Some(CellRef::new(0, 0));
-        }
-        let row = indexes[number].1.get(&key)?;
-        Some(CellRef::new(bodies[number] + row, 0))
+        let cell = match key {
+            Key::Top => CellRef::new(0, 0),
+            _ => CellRef::new(bodies[number] + indexes[number].1.get(&key)?, 0),
+        };
+        Some(Link::Cell { sheet: Arc::clone(&names[number]), cell })
     };
     let settled = |(mut sheet, targets): (Sheet, Targets)| {
         let rows = sheet.table.iter_mut().flat_map(|table| &mut table.rows);
         for (spec, to) in rows.zip(targets).flat_map(|(row, to)| row.iter_mut().zip(to)) {
-            if let Some((target, place)) = to.and_then(|to| Some((to.0, cell(to)?))) {
-                *spec = spec.clone().linked(target.name(), place);
+            if let Some(link) = to.and_then(link) {
+                spec.link = Some(link);
             }
         }
         sheet

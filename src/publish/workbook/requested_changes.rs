@@ -4,7 +4,7 @@ use crate::domain::figure::RequestedChange;
 use crate::ledger::{Decision, Identity, Settles};
 use crate::sheet::book::{CellSpec, InputRule, Line};
 
-use super::cells::{date, marked, to_fill_in, typed, words};
+use super::cells::{date, input, marked, to_fill_in, typed, words};
 use super::dated;
 use super::exceptions::OPEN;
 use super::facts::Facts;
@@ -105,8 +105,11 @@ fn row(facts: &Facts<'_>, change: &RequestedChange) -> Row {
         date(plan.original_target(change.action), Shorthand::NotApplicable),
         words(plan.lead_name(&change.returner)),
         words(&change.provenance.to_string()),
-        to_fill_in(InputRule::List(choices), decided, "Decision", "Choose what was decided from the list."),
-        to_fill_in(InputRule::Text(255), reason, "Reason", "Why it was decided so."),
-        to_fill_in(InputRule::Text(255), by, "Decided by", "Who decided."),
+        to_fill_in(
+            &input(InputRule::List(choices), "Decision", "Choose what was decided from the list."),
+            decided,
+        ),
+        to_fill_in(&input(InputRule::Text(255), "Reason", "Why it was decided so."), reason),
+        to_fill_in(&input(InputRule::Text(255), "Decided by", "Who decided."), by),
     ])
 }

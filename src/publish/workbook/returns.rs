@@ -1,5 +1,6 @@
 //! *Returns*: one row per returner, those who have not answered first, then one per file that is nobody's return or was not used.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::domain::period::date_in_words;
@@ -15,8 +16,9 @@ use super::shorthand::Shorthand;
 use super::{counted, dated};
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
-    let shown: Vec<&Arc<str>> = facts.received.iter().filter_map(|(_, received)| received.file()).collect();
-    let others = facts.month.met.files.iter().filter(|file| !shown.contains(&&file.name));
+    let shown: HashSet<&Arc<str>> =
+        facts.received.iter().filter_map(|(_, received)| received.file()).collect();
+    let others = facts.month.met.files.iter().filter(|file| !shown.contains(&file.name));
     // Who has not answered is asked about first.
     let returned = |came: &Received| matches!(came.arrival, Arrival::Returned { .. });
     let (came, missing): (Vec<_>, Vec<_>) = facts.received.iter().partition(|(_, came)| returned(came));

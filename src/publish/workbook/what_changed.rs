@@ -5,9 +5,11 @@ use chrono::NaiveDate;
 use crate::domain::figure::Progress;
 use crate::domain::period::date_in_words;
 use crate::domain::rated::ActionRating;
-use crate::domain::{ActionRef, OwnRag, Period, Status};
+use crate::domain::{OwnRag, Period, Status};
 use crate::ledger::PastAction;
 use crate::publish::Consolidation;
+
+use super::by_ref::Measured;
 
 /// What changed of an action's dates and answers, as a sentence; nothing when only time went by.
 pub(super) fn in_delivery(past: &PastAction, progress: &Progress, rating: &ActionRating) -> String {
@@ -38,10 +40,10 @@ pub(super) fn in_delivery(past: &PastAction, progress: &Progress, rating: &Actio
     sentence(&changes)
 }
 
-/// Which measures of an action are rated differently now.
-pub(super) fn in_impact(month: &Consolidation<'_>, action: ActionRef, then: Period) -> String {
-    let of_action = month.measures().filter(|(measure, _, _)| measure.reference.action() == Some(action));
-    let changes: Vec<String> = of_action
+/// Which of the measures of an action are rated differently now.
+pub(super) fn in_impact(month: &Consolidation<'_>, measures: &[Measured<'_>], then: Period) -> String {
+    let changes: Vec<String> = measures
+        .iter()
         .filter_map(|(measure, _, now)| {
             let was = month.history.figures.get(&(measure.reference, then))?.impact;
             (was != now.impact.rating)

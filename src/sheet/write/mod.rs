@@ -72,6 +72,7 @@ fn properties(book: &Book) -> DocProperties {
 mod tests {
     use std::collections::BTreeMap;
     use std::io::{Cursor, Read};
+    use std::sync::Arc;
 
     use calamine::{Data, Reader, Xlsx};
     use chrono::NaiveDate;
@@ -162,10 +163,10 @@ mod tests {
         };
         let row = vec![
             CellSpec::text("3.10"),
-            CellSpec { input: Some(input(choices)), ..CellSpec::of(CellContent::Blank) },
+            CellSpec { input: Some(Arc::new(input(choices))), ..CellSpec::of(CellContent::Blank) },
             CellSpec { greyed: true, ..CellSpec::of(formula) },
             CellSpec {
-                input: Some(input(InputRule::Text(1000))),
+                input: Some(Arc::new(input(InputRule::Text(1000)))),
                 ..CellSpec::text("wide words ".repeat(40))
             },
         ];
@@ -253,5 +254,17 @@ mod tests {
         let rows = &mut wrong.sheets[1].table.as_mut().unwrap().rows;
         rows[0][1] = CellSpec::of(CellContent::Number(f64::NAN, 0));
         assert!(matches!(to_bytes(&wrong), Err(WriteError::NotANumber { .. })));
+    }
+
+    #[test]
+    fn no_worksheet_has_more_links_than_excel_takes() {
+        let link = || vec![CellSpec::text("x").linked("Words", CellRef::new(0, 0))];
+        let mut many = book();
+        let spec = table("Many", &[("Ref", 9.0)], std::iter::repeat_with(link).take(65_532).collect());
+        many.sheets =
+            vec![sheet("Many", Vec::new(), Some(spec)), sheet("Words", vec![Line::text("A line")], None)];
+        let links = part(&to_bytes(&many).unwrap(), "xl/worksheets/sheet1.xml");
+        assert_eq!(links.matches("<hyperlink ").count(), 65_530);
+        assert_eq!(links.matches("<c r=").count(), 65_532 + 2, "the others say the same without one");
     }
 }

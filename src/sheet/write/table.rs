@@ -12,6 +12,9 @@ use super::{WriteError, look, mark, text, validation};
 
 /// Lines that a row with a free text to fill in has room for (3-return-workbook.md, "Rules of the form").
 const LINES_TO_FILL_IN: usize = 3;
+/// Most links that Excel takes on one worksheet: a workbook with more is damaged to it. Further cells say the same without
+/// a link.
+const MOST_LINKS: usize = 65_530;
 /// Longest text that is kept as text when typed over: longer ones are narrative, and Excel shows no more than 255
 /// characters of a cell in its text format in some versions.
 const SHORT_TEXT: u32 = 255;
@@ -29,9 +32,14 @@ pub(super) fn write(
     frame(page, spec, header)?;
     header_cells(page, spec, header, organisation)?;
     let mut looks = HashMap::new();
+    let mut links = 0;
     let sides: Vec<Side> = columns(spec).map(|(column, _)| side(spec, column)).collect();
     for (row, cells) in (header + 1..).zip(&spec.rows) {
         for ((column, cell), side) in (0..).zip(cells).zip(&sides) {
+            links += usize::from(cell.link.is_some());
+            let unlinked =
+                (links > MOST_LINKS && cell.link.is_some()).then(|| CellSpec { link: None, ..cell.clone() });
+            let cell = unlinked.as_ref().unwrap_or(cell);
             let format = looks
                 .entry((shape(cell), role(cell), *side, cell.mark.is_some()))
                 .or_insert_with_key(|(shape, role, side, is_marked)| {

@@ -2,6 +2,8 @@
 //!
 //! It saves the lead time and protects nothing: pasting goes past it in every program, so the reader checks all again.
 
+use std::sync::Arc;
+
 use rust_xlsxwriter::{DataValidation, DataValidationErrorStyle, DataValidationRule, Worksheet};
 
 use super::super::book::{Input, InputRule, TableSpec};
@@ -11,10 +13,12 @@ use super::WriteError;
 pub(super) fn add(page: &mut Worksheet, spec: &TableSpec, first_row: u32) -> Result<(), WriteError> {
     for (column, _) in (0_u16..).zip(&spec.columns) {
         let inputs = spec.rows.iter().map(|row| row.get(usize::from(column)).and_then(|c| c.input.as_ref()));
-        let mut stretch: Option<(u32, u32, &Input)> = None;
+        let mut stretch: Option<(u32, u32, &Arc<Input>)> = None;
         for (row, input) in (first_row..).zip(inputs) {
             stretch = match (stretch, input) {
-                (Some((from, _, same)), Some(input)) if same == input => Some((from, row, same)),
+                (Some((from, _, same)), Some(input)) if Arc::ptr_eq(same, input) || same == input => {
+                    Some((from, row, same))
+                }
                 (done, input) => {
                     place(page, column, done)?;
                     input.map(|input| (row, row, input))
@@ -26,7 +30,11 @@ pub(super) fn add(page: &mut Worksheet, spec: &TableSpec, first_row: u32) -> Res
     Ok(())
 }
 
-fn place(page: &mut Worksheet, column: u16, stretch: Option<(u32, u32, &Input)>) -> Result<(), WriteError> {
+fn place(
+    page: &mut Worksheet,
+    column: u16,
+    stretch: Option<(u32, u32, &Arc<Input>)>,
+) -> Result<(), WriteError> {
     if let Some((from, to, input)) = stretch {
         page.add_data_validation(from, column, to, column, &validation(input)?)?;
     }

@@ -1,0 +1,94 @@
+//! The floor under ragbook's figures in `benches/README.md`: the libraries alone, doing nothing with what they read and
+//! knowing nothing of what they write.
+//!
+//! - `floor inflate FOLDER JOBS`: inflates every part of every workbook of a folder.
+//! - `floor cells FOLDER JOBS`: calamine reads every cell of every workbook of a folder.
+//! - `floor write BOOK ROUNDS`: `rust_xlsxwriter` writes the cells of a workbook (values alone) to memory; prints the seconds of
+//!   the median round, reading not counted.
+
+use std::error::Error;
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use calamine::{Data, DataRef, Reader, Xlsx};
+use rayon::prelude::*;
+use rust_xlsxwriter::Workbook;
+use zip::ZipArchive;
+
+type Outcome<T> = Result<T, Box<dyn Error + Send + Sync>>;
+
+fn main() -> Outcome<()> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [what, path, number] = args.as_slice() else {
+        return Err("say what, of which path, and a number".into());
+    };
+    let number: usize = number.parse()?;
+    let told = match what.as_str() {
+        "inflate" => over(Path::new(path), number, inflate)?.to_string(),
+        "cells" => over(Path::new(path), number, cells)?.to_string(),
+        "write" => write(Path::new(path), number)?.to_string(),
+        _ => return Err("inflate, cells or write".into()),
+    };
+    Ok(writeln!(std::io::stdout(), "{told}")?)
+}
+
+/// What the work gives for all workbooks of a folder, on so many cores.
+fn over(folder: &Path, jobs: usize, work: fn(&[u8]) -> Outcome<usize>) -> Outcome<usize> {
+    rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global()?;
+    let files: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    files.par_iter().map(|path| work(&fs::read(path)?)).try_reduce(|| 0, |one, other| Ok(one + other))
+}
+
+fn inflate(bytes: &[u8]) -> Outcome<usize> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes))?;
+    let mut total = 0;
+    let mut part = Vec::new();
+    for number in 0..zip.len() {
+        part.clear();
+        total += zip.by_index(number)?.read_to_end(&mut part)?;
+    }
+    Ok(total)
+}
+
+fn cells(bytes: &[u8]) -> Outcome<usize> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes))?;
+    let mut total = 0;
+    for name in book.sheet_names() {
+        let mut reader = book.worksheet_cells_reader(&name)?;
+        while let Some((cell, _)) = reader.next_cell_with_style_id()? {
+            total += usize::from(!matches!(cell.get_value(), DataRef::Empty));
+        }
+    }
+    Ok(total)
+}
+
+fn write(path: &Path, rounds: usize) -> Outcome<f64> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(fs::read(path)?))?;
+    let sheets = book.worksheets();
+    let mut taken = Vec::new();
+    for _ in 0..rounds.max(1) {
+        let start = Instant::now();
+        let mut workbook = Workbook::new();
+        for (name, range) in &sheets {
+            let sheet = workbook.add_worksheet().set_name(name)?;
+            let (top, left) = range.start().unwrap_or_default();
+            for (row, column, value) in range.used_cells() {
+                let (row, column) = (top + u32::try_from(row)?, u16::try_from(left as usize + column)?);
+                match value {
+                    Data::Float(number) => sheet.write_number(row, column, *number)?,
+                    Data::DateTime(date) => sheet.write_number(row, column, date.as_f64())?,
+                    Data::Bool(yes) => sheet.write_boolean(row, column, *yes)?,
+                    other => sheet.write_string(row, column, other.to_string())?,
+                };
+            }
+        }
+        let bytes = workbook.save_to_buffer()?;
+        taken.push(start.elapsed().as_secs_f64());
+        assert!(!bytes.is_empty());
+    }
+    taken.sort_by(f64::total_cmp);
+    Ok(taken[taken.len() / 2])
+}

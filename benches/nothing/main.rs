@@ -1,0 +1,3 @@
+//! A program that does nothing: the floor under the time that ragbook takes to start.
+
+fn main() {}

@@ -1,0 +1,89 @@
+#!/usr/bin/env python3
+"""Measures ragbook from outside, beside the floor and the usual scripts, in one run (benches/README.md says how).
+
+    cargo build --release --bin ragbook --example floor --example nothing --example make_corpus
+    python3 benches/run.py --sizes 25 1000 10000 --rounds 5
+
+Rounds are interleaved: every program runs once per round. Reported are medians of processor time (user and system), which other
+work on the machine disturbs least, of wall time, and the largest resident memory of any round."""
+
+import argparse
+import json
+import os
+import pathlib
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+
+HERE = pathlib.Path(__file__).resolve().parent
+
+
+def run(command, environment=None):
+    start = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        sink = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(sink, 1)
+        os.execvpe(command[0], command, {**os.environ, **(environment or {})})
+    _, status, used = os.wait4(child, 0)
+    if status:
+        sys.exit(f"{' '.join(command)} ended with {os.waitstatus_to_exitcode(status)}")
+    return {"cpu": used.ru_utime + used.ru_stime, "wall": time.perf_counter() - start, "mb": used.ru_maxrss / 1024}
+
+
+def programs(bin_folder, corpus, out, python, cores):
+    ragbook, floor = str(bin_folder / "ragbook"), str(bin_folder / "examples" / "floor")
+    plan, returns = str(corpus / "plan"), str(corpus / "returns")
+
+    def of_ragbook(command, jobs, *more):
+        return [ragbook, command, "-q", "--jobs", str(jobs), "--plan", plan, "-p", "2019-11", *more, returns]
+
+    all_of_them = {
+        "inflate, 1 core": [floor, "inflate", returns, "1"],
+        "calamine's cells, 1 core": [floor, "cells", returns, "1"],
+        f"calamine's cells, {cores} cores": [floor, "cells", returns, str(cores)],
+        "consolidate, 1 core": of_ragbook("consolidate", 1, "--trial", "--out", str(out)),
+        f"consolidate, {cores} cores": of_ragbook("consolidate", cores, "--trial", "--out", str(out)),
+    }
+    for peer in ("with_openpyxl", "with_pandas"):
+        if python:
+            all_of_them[peer] = [sys.executable, str(HERE / "peers" / f"{peer}.py"), plan, returns, str(out)]
+    return all_of_them
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bin", type=pathlib.Path, default=HERE.parent / "target" / "release")
+    parser.add_argument("--corpora", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "ragbook-bench")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[25, 1000, 10000])
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--without-peers", action="store_true", help="leave the Python scripts out")
+    parser.add_argument("--json", type=pathlib.Path, help="also write the figures here")
+    asked = parser.parse_args()
+    found = {}
+    for size in asked.sizes:
+        corpus = asked.corpora / str(size)
+        if not (corpus / "returns").exists():
+            run([str(asked.bin / "examples" / "make_corpus"), str(size), str(corpus)])
+        out = pathlib.Path(tempfile.mkdtemp(prefix="ragbook-bench-"))
+        wanted = programs(asked.bin, corpus, out, not asked.without_peers, os.cpu_count())
+        rounds = {name: [] for name in wanted}
+        for _ in range(asked.rounds):
+            for name, command in wanted.items():
+                rounds[name].append(run(command))
+        shutil.rmtree(out)
+        base = statistics.median(r["cpu"] for r in rounds["calamine's cells, 1 core"])
+        print(f"\n{size} returns, {asked.rounds} rounds\n")
+        print("| what | CPU ms/return | ratio to calamine's cells | wall s | peak MB |\n| --- | ---: | ---: | ---: | ---: |")
+        for name, took in rounds.items():
+            cpu, wall = (statistics.median(r[key] for r in took) for key in ("cpu", "wall"))
+            peak = max(r["mb"] for r in took)
+            found.setdefault(name, {})[size] = {"cpu": cpu, "wall": wall, "mb": peak}
+            print(f"| {name} | {cpu / size * 1000:.3f} | {cpu / base:.2f} | {wall:.2f} | {peak:.0f} |", flush=True)
+    if asked.json:
+        asked.json.write_text(json.dumps(found, indent=1))
+
+
+main()

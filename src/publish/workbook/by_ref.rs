@@ -1,0 +1,72 @@
+//! What belongs to each action, measure and lead, counted and found once: going through all of it for every row would take
+//! the square of the plan.
+
+use std::collections::HashMap;
+
+use crate::domain::figure::{Figure, Progress};
+use crate::domain::rated::MeasureRating;
+use crate::domain::{ActionRef, LeadId, MeasureRef};
+use crate::plan::{Lead, Measure};
+use crate::publish::Consolidation;
+use crate::publish::met::Received;
+
+/// A measure with its figure and rating.
+pub(super) type Measured<'a> = (&'a Measure, &'a Figure, &'a MeasureRating);
+
+/// Everything by what it is about.
+#[derive(Debug, Default)]
+pub(super) struct ByRef<'a> {
+    on_action: HashMap<ActionRef, usize>,
+    on_measure: HashMap<MeasureRef, usize>,
+    measures: HashMap<ActionRef, Vec<Measured<'a>>>,
+    progress: HashMap<ActionRef, &'a Progress>,
+    received: HashMap<&'a LeadId, (&'a Lead, &'a Received)>,
+}
+
+impl<'a> ByRef<'a> {
+    /// Of this month.
+    pub(super) fn of(month: &Consolidation<'a>, received: &[(&'a Lead, &'a Received)]) -> Self {
+        let mut by_ref = Self::default();
+        for exception in month.exceptions {
+            if let Some(action) = exception.subject.action {
+                *by_ref.on_action.entry(action).or_default() += 1;
+            }
+            if let Some(measure) = exception.subject.measure {
+                *by_ref.on_measure.entry(measure).or_default() += 1;
+            }
+        }
+        for measured in month.measures() {
+            if let Some(action) = measured.0.reference.action() {
+                by_ref.measures.entry(action).or_default().push(measured);
+            }
+        }
+        by_ref.progress = month.merged.progress.iter().map(|progress| (progress.action, progress)).collect();
+        by_ref.received = received.iter().map(|(lead, received)| (&lead.id, (*lead, *received))).collect();
+        by_ref
+    }
+
+    /// How many exceptions are about an action.
+    pub(super) fn exceptions_on_action(&self, action: ActionRef) -> usize {
+        self.on_action.get(&action).copied().unwrap_or(0)
+    }
+
+    /// How many exceptions are about a measure.
+    pub(super) fn exceptions_on_measure(&self, measure: MeasureRef) -> usize {
+        self.on_measure.get(&measure).copied().unwrap_or(0)
+    }
+
+    /// Measures of an action, in plan order.
+    pub(super) fn measures(&self, action: ActionRef) -> &[Measured<'a>] {
+        self.measures.get(&action).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Merged progress of an action.
+    pub(super) fn progress(&self, action: ActionRef) -> Option<&'a Progress> {
+        self.progress.get(&action).copied()
+    }
+
+    /// What came from a lead.
+    pub(super) fn received(&self, lead: &LeadId) -> Option<(&'a Lead, &'a Received)> {
+        self.received.get(lead).copied()
+    }
+}
