@@ -5,8 +5,8 @@
 //! ([`Refusal`]). Pure: no I/O, no clock; the same case gives the same treatment, whatever the order of its parts.
 //!
 //! - `cells`, `equations`, `model`: the numbers and every equation a reader can write between them (step 1), with what
-//!   was published before (step 2), as a [`system`].
-//! - `primary` (step 3), `companions` (steps 4 and 6), `puzzle` and `audit` (step 5), [`percent`] (step 7): Method A.
+//!   was published before (step 2), as a `system`.
+//! - `primary` (step 3), `companions` (steps 4 and 6), `puzzle` and `audit` (step 5), `percent` (step 7): Method A.
 //! - [`round`]: Method B; `bands`: that it leaves three numbers too.
 //! - [`wording`]: what the edition says about it, and what only the officer is told.
 //!
