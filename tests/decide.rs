@@ -239,7 +239,11 @@ fn an_earlier_month_knows_nothing_of_a_later_decision_and_a_damaged_ledger_stops
     month.accept(OPTIMISM);
     month.decide(&[]);
     let ledger = month.path("plan/decisions.csv");
-    let later = fs::read_to_string(&ledger).unwrap().replace(",2019-11,", ",2019-12,");
+    // As typed by hand: a row whose seal does not fit is refused, one without a seal is told by verify.
+    let unsealed = |line: &str| format!("{},", line.rsplit_once(',').unwrap().0);
+    let typed = fs::read_to_string(&ledger).unwrap().replace(",2019-11,", ",2019-12,");
+    let (header, row) = typed.trim_end().split_once('\n').unwrap();
+    let later = format!("{header}\n{}\n", unsealed(row.trim_end()));
     fs::write(&ledger, &later).unwrap();
     // The decided workbook goes: it shows a decision that this month's ledger does not know.
     fs::remove_file(month.book()).unwrap();
