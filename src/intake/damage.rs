@@ -453,6 +453,12 @@ fn somebody_elses_row_changed_wording_and_changed_target() {
     assert!(!measure(&met, "2.1a").accepted);
     assert_eq!(told(&with(PROGRESS, "B5", text("Train all the teams"))), ["Progress!B5 WordingChanged"]);
     assert_eq!(told(&with(PROGRESS, "B5", text(" train\u{a0}THE teams"))), Vec::<String>::new());
+    for unit in ["days", "Thousands", "weeks", "percent", "%"] {
+        assert_eq!(told(&with(MEASURES, "C5", text(unit))), ["Measures!C5 WordingChanged"], "{unit}");
+    }
+    for unit in ["Count", "whole number", "number", "No. of families", ""] {
+        assert_eq!(told(&with(MEASURES, "C5", text(unit))), Vec::<String>::new(), "{unit}");
+    }
     let met = with(PROGRESS, "D5", text("December 2024"));
     assert_eq!(told(&met), ["Progress!D5 TargetChanged"]);
     assert!(progress(&met, "1.1").requested_target.is_some());

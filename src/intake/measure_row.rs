@@ -1,9 +1,11 @@
 //! A row of the Measures table (3-return-workbook.md; 4-reading.md, 4.3 and 4.4): the value with its two numbers and the
 //! reason weighed against one another.
 
+use crate::domain::folding::fold_wording;
 use crate::domain::{Absence, Column, MeasureRef, Period, Quantity, Unit, Value};
 use crate::finding::fault::Whole;
 use crate::finding::{FaultKind, Subject};
+use crate::form::Template;
 use crate::plan::Measure;
 use crate::plan::due::{Due, due};
 
@@ -51,6 +53,13 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
             row.tell(Column::Value, FaultKind::Missing);
         }
         compare_wording(row, Column::Measure, &measure.measure);
+        // A lead who writes another unit may well have given the value in it.
+        if names_another_unit(row, measure.unit, template) {
+            row.tell(
+                Column::Unit,
+                FaultKind::WordingChanged { plan: template.unit(measure.unit).to_owned() },
+            );
+        }
     }
     ref_fault = of_another.or(ref_fault);
     Some(ReadRow {
@@ -185,4 +194,24 @@ fn typed_value(row: &Row<'_>, bounds: super::number::Bounds, both: bool, known: 
         (Read::Refused, _) => Typed::Clear(Reading { read: Read::Refused, told: reading.told }),
         _ => Typed::Clear(Reading::blank()),
     }
+}
+/// Whether the Unit cell says another unit than the plan's, or that values are in hundreds or thousands. Words that are no
+/// unit are left alone: leads' own layouts call units by many names.
+fn names_another_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
+    const MULTIPLES: [&str; 7] = ["hundred", "thousand", "million", "000", "dozen", "k", "m"];
+    let said = fold_wording(row.shown(Column::Unit).trim_matches(['(', ')', ' ']));
+    let is_called = |unit: Unit| {
+        let symbol = if unit == Unit::Percent { "%" } else { "" };
+        said == fold_wording(template.unit(unit)) || said == unit.word() || said == symbol
+    };
+    if said.is_empty() || is_called(unit) {
+        return false;
+    }
+    let both_numbers = |other: Unit| [other, unit].iter().all(|u| matches!(u, Unit::Count | Unit::Number));
+    let words = || said.split(|c: char| !c.is_alphanumeric());
+    Unit::ALL.iter().any(|other| is_called(*other) && !both_numbers(*other))
+        || words().any(|word| MULTIPLES.contains(&word.trim_end_matches('s')))
+        || (unit != Unit::Days && words().any(|word| matches!(word, "day" | "days")))
+        || (unit != Unit::Weeks && words().any(|word| matches!(word, "week" | "weeks")))
+        || (unit == Unit::Days && said.contains("working"))
 }

@@ -82,6 +82,8 @@ fn has_slipped(found: &Found<'_>, column: Column, first: u32, last: u32) -> bool
         _ if cell.formula.is_some() => false,
         (Content::Number(_), Column::Value | Column::Numerator | Column::Denominator)
         | (Content::Date(_), Column::Forecast | Column::Value) => true,
+        // A text alone in its row, below the values: the answer of a measure that is answered in words.
+        (Content::Text(_), Column::Value) => found.grid.row(last + 1).len() == 1,
         (Content::Text(text), Column::Status) => template.status(text).is_some(),
         (Content::Text(text), Column::OwnRag) => template.rag(text).is_some(),
         _ => false,

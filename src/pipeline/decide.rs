@@ -146,8 +146,12 @@ pub fn decide(asked: &Asked<'_>) -> Result<Outcome, DecideError> {
         held.replace(&NewFile { name: FILE.to_owned(), bytes: ledger.to_csv()? })?;
     }
     let current = ledger.up_to(period);
-    let in_force: Vec<&Decision> =
-        current.in_force().into_iter().filter(|d| decisions.iter().any(|new| new.about == d.about)).collect();
+    let in_force: Vec<&Decision> = current
+        .in_force()
+        .into_iter()
+        .chain(current.waiting())
+        .filter(|d| decisions.iter().any(|new| new.about == d.about))
+        .collect();
     let incomplete = in_force.into_iter().filter_map(|decision| {
         let lacks = settle::lacks(asked.plan, decision);
         let fault = (!lacks.is_empty()).then(|| settle::incomplete(decision, lacks))?;
@@ -221,8 +225,11 @@ impl<'a> Taking<'a> {
         for row in rows {
             by_mark.entry(&row.mark).or_default().push(row);
         }
-        let filled = |row: &&DecidedRow| row.is_filled_in();
-        for row in rows.iter().filter(filled) {
+        for row in rows {
+            if !row.is_filled_in() {
+                self.emptied(row, by_mark.get(&*row.mark).map_or(&[][..], Vec::as_slice));
+                continue;
+            }
             // One exception twice on the sheet, as after copying a row: both must say the same.
             let twins = by_mark.get(&*row.mark).map_or(&[][..], Vec::as_slice);
             if let Err(why) = self.row(row, twins) {
@@ -233,6 +240,20 @@ impl<'a> Taking<'a> {
         let open = self.written.all().filter(|told| told.is_open && told.severity != Severity::Note);
         self.open = open.filter(|told| !decided(told)).count();
         self.decisions.sort_by_key(|d| d.sheet_row);
+    }
+
+    /// Tells of a row from which a decision was taken out: that takes nothing back.
+    fn emptied(&mut self, row: &DecidedRow, twins: &[&DecidedRow]) {
+        let current = self.before.up_to(self.period);
+        let in_force = |told: &Told| current.in_force().iter().any(|known| known.about == told.about);
+        let decided = self.known(row).is_ok_and(|told| !told.is_open && in_force(&told));
+        if decided && !twins.iter().any(|twin| twin.is_filled_in()) {
+            let why = format!(
+                "Its decision was emptied, and stands all the same. To take it back, choose {}.",
+                Choice::Withdraw
+            );
+            self.not_used.push(NotUsed { row: row.row, why });
+        }
     }
 
     /// Takes one row, or says why it is not used.
@@ -273,6 +294,10 @@ impl<'a> Taking<'a> {
                 .to_owned());
         }
         let decision = self.decision(row, &told, choice)?;
+        if choice == Choice::Accept && !decision.value.trim().is_empty() && told.is_open {
+            return Err("Accept takes no value: nothing changes by it. Empty the cell Value, or choose what is to be done with the value.".to_owned());
+        }
+        self.contradicts(&decision)?;
         if self.is_shown_again(&decision) {
             self.shown_again += 1;
             return Ok(());
@@ -281,6 +306,22 @@ impl<'a> Taking<'a> {
             self.decisions.push(decision);
         }
         Ok(())
+    }
+
+    /// One rating cannot be set to two: an action may be asked about once for each of its leads.
+    fn contradicts(&self, decision: &Decision) -> Result<(), String> {
+        let Some((what, rating)) = decision.overrides() else { return Ok(()) };
+        let other = |known: &&Decision| {
+            known.about != decision.about && known.overrides().is_some_and(|(w, r)| w == what && r != rating)
+        };
+        match self.decisions.iter().find(other) {
+            None => Ok(()),
+            Some(known) => Err(format!(
+                "Row {} sets the same rating to {}. Set it in one row, or to the same in both.",
+                known.sheet_row.unwrap_or_default(),
+                known.value
+            )),
+        }
     }
 
     /// The exception that a row is about.

@@ -50,6 +50,8 @@ pub fn settle(month: &Month<'_>, exceptions: &mut [Exception]) -> Vec<Fault> {
         };
         faults.push(fault(decision, matching.found(), kind));
     }
+    let waiting = month.decisions.waiting().into_iter().filter(|decision| decision.period == month.period);
+    faults.extend(waiting.map(|decision| incomplete(decision, lacks(month.plan, decision))));
     faults
 }
 

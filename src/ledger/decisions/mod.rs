@@ -135,6 +135,12 @@ impl Identity {
         Column::ALL.iter().copied().find(|column| column.key() == self.column)
     }
 
+    /// Whether nothing was found: no return, no value, no commentary. What is missing next month is another gap, although
+    /// its key is the same.
+    fn is_about_nothing(&self) -> bool {
+        self.found.is_empty() || self.code == "W07"
+    }
+
     fn is_about_a_cell(&self) -> bool {
         !self.reference.is_empty() && !self.column.is_empty()
     }
@@ -218,7 +224,10 @@ impl Decision {
     /// Whether it holds in the period of its workbook only.
     pub fn is_for_one_period(&self) -> bool {
         let request = Settles::of(&self.about) == Settles::RequestedChange;
-        self.choice.is_for_one_period() && !request || self.about.is_of_one_period()
+        let endless = self.until.is_none() && self.choice == Choice::Accept;
+        self.choice.is_for_one_period() && !request
+            || self.about.is_of_one_period()
+            || endless && self.about.is_about_nothing()
     }
 
     /// Which rating it overrides and with what: of a measure its Impact, of an action Delivery unless the value says
@@ -287,18 +296,37 @@ impl Decisions {
         self.only(|d| d.period <= period)
     }
 
-    /// Decisions that no later one stands for, and that were not withdrawn: in the order in which they were taken.
+    /// Decisions that no later one stands for, and that were not withdrawn: in the order in which they were taken. One that
+    /// lacks something stands for no complete one: clearing a reason takes no decision back.
     pub fn in_force(&self) -> Vec<&Decision> {
         let mut latest: BTreeMap<[&str; 5], &Decision> = BTreeMap::new();
         for decision in &self.rows {
             let known = latest.entry(decision.about.superseded_by()).or_insert(decision);
-            if decision.period >= known.period {
+            let stands = decision.lacks().is_empty() || !known.lacks().is_empty();
+            if decision.period >= known.period && stands {
                 *known = decision;
             }
         }
         let mut standing: Vec<_> = latest.into_values().filter(|d| d.choice != Choice::Withdraw).collect();
         standing.sort_by_key(|d| d.line);
         standing
+    }
+
+    /// Decisions that would stand for one in force if they did not lack something: the last of each, to be told (X02).
+    pub fn waiting(&self) -> Vec<&Decision> {
+        let mut last: BTreeMap<[&str; 5], &Decision> = BTreeMap::new();
+        for decision in &self.rows {
+            let known = last.entry(decision.about.superseded_by()).or_insert(decision);
+            if decision.period >= known.period {
+                *known = decision;
+            }
+        }
+        let in_force = self.in_force();
+        let is_in_force = |decision: &Decision| in_force.iter().any(|d| d.line == decision.line);
+        let mut waiting: Vec<_> =
+            last.into_values().filter(|d| !d.lacks().is_empty() && !is_in_force(d)).collect();
+        waiting.sort_by_key(|d| d.line);
+        waiting
     }
 
     /// The same without those that this leaves out.
@@ -424,6 +452,28 @@ pub(crate) mod tests {
         ledger.add(vec![decision(key, "2024-03", Choice::Withdraw)]);
         assert!(ledger.in_force().is_empty());
         assert!(ledger.add(vec![decision("V02|ann|1.1a|value|x", "2024-03", Choice::Withdraw)]).is_empty());
+    }
+
+    #[test]
+    fn one_that_lacks_something_takes_no_complete_one_out_of_force() {
+        let accept = decision("S04|ann|1.1|own_rag|Green", "2024-03", Choice::Accept);
+        let cleared = Decision { reason: String::new(), ..accept.clone() };
+        let mut ledger = ledger(vec![accept.clone(), cleared]);
+        let ids = |decisions: Vec<&Decision>| decisions.iter().map(|d| d.id.clone()).collect::<Vec<_>>();
+        assert_eq!((ids(ledger.in_force()), ids(ledger.waiting())), (vec!["D1".into()], vec!["D2".into()]));
+        ledger.add(vec![Decision { reason: "Filled in again.".to_owned(), ..accept }]);
+        assert_eq!((ids(ledger.in_force()), ids(ledger.waiting())), (vec!["D3".into()], vec![]));
+    }
+
+    #[test]
+    fn what_was_missing_is_accepted_for_its_month_only_unless_a_day_is_given() {
+        for key in ["W07|ann|||no return", "V11|ann|1.1a|value|"] {
+            let accept = decision(key, "2024-03", Choice::Accept);
+            assert!(accept.is_for_one_period(), "{key}");
+            let until = NaiveDate::from_ymd_opt(2024, 6, 30);
+            assert!(!Decision { until, ..accept }.is_for_one_period(), "{key}");
+        }
+        assert!(!decision("S04|ann|1.1|own_rag|Green", "2024-03", Choice::Accept).is_for_one_period());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the styles of an Open Document say of cells and sheets: number formats, and which sheets are hidden.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::sheet::grid::FormatClass;
@@ -23,6 +23,8 @@ pub(super) struct NumberFormat {
 pub(super) struct Styles {
     formats: HashMap<String, NumberFormat>,
     cells: HashMap<String, CellStyle>,
+    /// Styles of parts of a text that cross out, raise or lower.
+    fenced: HashSet<String>,
     hidden_tables: Vec<String>,
 }
 
@@ -75,6 +77,11 @@ impl Styles {
         false
     }
 
+    /// Whether a part of a text with this style is crossed out, raised or lowered: it does not mean what its letters say.
+    pub(super) fn is_fenced(&self, style: &str) -> bool {
+        self.fenced.contains(style)
+    }
+
     /// Whether sheets of this style are hidden.
     pub(super) fn hides_table(&self, style: Option<&str>) -> bool {
         style.is_some_and(|style| self.hidden_tables.iter().any(|hidden| hidden == style))
@@ -95,6 +102,19 @@ impl Styles {
                     }
                 }
                 self.cells.insert(name, CellStyle { parent, format, crossed_out });
+            }
+            Some("text") => {
+                let mut inner = Tokens::new(inside);
+                while let Some(tag) = inner.next_start()? {
+                    let crossed_out = tag.attribute_of_any_prefix("text-line-through-style");
+                    let position = tag.attribute_of_any_prefix("text-position");
+                    if crossed_out.is_some_and(|line| line != "none")
+                        || position.is_some_and(|position| !position.starts_with("0%"))
+                    {
+                        self.fenced.insert(name);
+                        return Ok(());
+                    }
+                }
             }
             Some("table") => {
                 let mut inner = Tokens::new(inside);
