@@ -294,7 +294,7 @@ impl<'a> Taking<'a> {
                 .to_owned());
         }
         let decision = self.decision(row, &told, choice)?;
-        if choice == Choice::Accept && !decision.value.trim().is_empty() && told.is_open {
+        if choice == Choice::Accept && row.value.is_some() && told.is_open {
             return Err("Accept takes no value: nothing changes by it. Empty the cell Value, or choose what is to be done with the value.".to_owned());
         }
         self.contradicts(&decision)?;

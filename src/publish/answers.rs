@@ -306,12 +306,12 @@ mod tests {
         }
     }
 
-    /// Answers as of an extraction of these files.
+    /// Answers as of an extraction of these files; its id is that of its content, as in an extraction.
     fn extraction(names: &[usize], clash: Option<usize>) -> Answers {
         let mut answers = Answers::of_files(names.iter().map(|n| file(*n, FileState::Refused)).collect());
         answers.files.extend(clash.map(|n| file(n, FileState::Skipped)).map(|f| (Arc::clone(&f.name), f)));
         let all = answers.files.keys().cloned().map(Some).collect();
-        answers.extractions.insert(Sha256::of(format!("{names:?}").as_bytes()), (answers.files.len(), all));
+        answers.extractions.insert(Sha256::of(format!("{names:?} {clash:?}").as_bytes()), (answers.files.len(), all));
         answers
     }
 
