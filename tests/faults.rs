@@ -18,29 +18,10 @@ use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use council::{Council, Listing, copy, date, listing, number, rows, said, stderr, text};
-use ragbook::domain::Column;
+use council::{Council, Listing, copy, listing, rows, said, stderr};
 use ragbook::publish::output::{Folder, LedgerFolder};
 
 const MONTH: &str = "2024-02";
-
-/// January in the records, February consolidated, and a corrected return for February that changes everything.
-fn council(work: &Path) -> Council {
-    let council = Council::new(work);
-    let answers = |days| {
-        vec![
-            ("1.2", Column::Status, text("In progress")),
-            ("1.2", Column::Forecast, date("2024-03-31")),
-            ("1.2a", Column::Value, number(days)),
-        ]
-    };
-    council.send("2024-01", "mara-quill", "2024-02-05", &answers(19));
-    council.consolidate("2024-01", "reports");
-    council.send(MONTH, "mara-quill", "2024-03-05", &answers(17));
-    council.consolidate(MONTH, "reports");
-    council.send(MONTH, "mara-quill", "2024-03-06", &answers(15));
-    council
-}
 
 /// Everything that must be as before, or all new.
 fn state(work: &Path) -> [Listing; 2] {
@@ -73,7 +54,7 @@ fn by_shell(before: &str, command: &Command) -> Command {
 #[test]
 fn a_disk_that_is_full_at_any_point_leaves_everything_as_it_was() {
     let work = tempfile::tempdir().unwrap();
-    let council = council(&work.path().join("old"));
+    let council = Council::with_a_corrected_february(&work.path().join("old"));
     let before = state(&council.work);
     let mut full = 0;
     // No file may be longer than this many kilobytes: it fails where the disk would be full.
@@ -112,7 +93,7 @@ fn a_small_full_file_system_leaves_everything_as_it_was() {
         println!("skipped, because no file system may be mounted here");
         return;
     }
-    let council = council(&disk);
+    let council = Council::with_a_corrected_february(&disk);
     let before = state(&council.work);
     // What is left of the disk is filled, but for a little.
     fs::write(disk.join("filler"), vec![0_u8; 10_000_000]).unwrap_err();
@@ -138,7 +119,7 @@ fn a_small_full_file_system_leaves_everything_as_it_was() {
 #[test]
 fn folders_and_files_that_may_not_be_written_are_told_before_the_work() {
     let work = tempfile::tempdir().unwrap();
-    let council = council(work.path());
+    let council = Council::with_a_corrected_february(work.path());
     let before = state(work.path());
     for folder in ["reports", "plan"] {
         let path = work.path().join(folder);
@@ -163,7 +144,7 @@ fn folders_and_files_that_may_not_be_written_are_told_before_the_work() {
 #[test]
 fn what_another_run_holds_is_told_and_two_at_once_end_whole() {
     let work = tempfile::tempdir().unwrap();
-    let council = council(work.path());
+    let council = Council::with_a_corrected_february(work.path());
     let before = state(work.path());
     let held = Folder::claim(&work.path().join("reports")).unwrap();
     let output = council.consolidating(MONTH, "reports").output().unwrap();
@@ -217,7 +198,7 @@ fn what_another_run_holds_is_told_and_two_at_once_end_whole() {
 #[test]
 fn files_that_vanish_or_grow_while_they_are_read_never_stop_the_others() {
     let work = tempfile::tempdir().unwrap();
-    let council = council(work.path());
+    let council = Council::with_a_corrected_february(work.path());
     let folder = council.returns(MONTH);
     let good = fs::read(folder.join("mara-quill 2024-03-05.xlsx")).unwrap();
     // A pipe that nobody writes to must not be waited for.
@@ -259,7 +240,7 @@ fn files_that_vanish_or_grow_while_they_are_read_never_stop_the_others() {
 #[test]
 fn a_clock_set_back_changes_no_byte() {
     let work = tempfile::tempdir().unwrap();
-    let council = council(work.path());
+    let council = Council::with_a_corrected_february(work.path());
     let now = council.consolidate(MONTH, "now");
     let run = council.consolidating(MONTH, "then");
     let mut then = Command::new("faketime");
@@ -273,7 +254,7 @@ fn a_clock_set_back_changes_no_byte() {
 #[test]
 fn names_of_any_characters_are_read_and_never_reach_the_terminal_as_commands() {
     let work = tempfile::tempdir().unwrap();
-    let council = council(work.path());
+    let council = Council::with_a_corrected_february(work.path());
     let good = fs::read(council.returns(MONTH).join("mara-quill 2024-03-06.xlsx")).unwrap();
     let odd = work.path().join("plan \u{1f4c1} 'quoted' \"twice\"\nand more");
     fs::create_dir(&odd).unwrap();
@@ -332,7 +313,7 @@ fn names_of_any_characters_are_read_and_never_reach_the_terminal_as_commands() {
 #[test]
 fn links_in_circles_and_links_to_nowhere_end() {
     let work = tempfile::tempdir().unwrap();
-    let council = council(work.path());
+    let council = Council::with_a_corrected_february(work.path());
     let folder = council.returns(MONTH);
     fs::create_dir(folder.join("inner")).unwrap();
     for (to, name) in [
@@ -363,7 +344,7 @@ fn links_in_circles_and_links_to_nowhere_end() {
 fn very_many_files_in_one_folder_all_end_in_the_list() {
     let many = std::env::var("RAGBOOK_FILES").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
     let work = tempfile::tempdir().unwrap();
-    let council = council(work.path());
+    let council = Council::with_a_corrected_february(work.path());
     let settings = council.plan().join("plan.toml");
     let own = fs::read_to_string(&settings).unwrap();
     fs::write(
@@ -386,7 +367,7 @@ fn very_many_files_in_one_folder_all_end_in_the_list() {
 #[test]
 fn ctrl_c_leaves_everything_as_it_was_or_complete() {
     let work = tempfile::tempdir().unwrap();
-    let council = council(&work.path().join("old"));
+    let council = Council::with_a_corrected_february(&work.path().join("old"));
     let whole = work.path().join("whole");
     copy(&council.work, &whole);
     let started = Instant::now();

@@ -15,8 +15,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use council::{Council, Listing, copy, date, listing, number, rows, said, text};
-use ragbook::domain::Column;
+use council::{Council, Listing, copy, listing, rows, said};
 use ragbook::ledger::HistoryLedger;
 
 /// What is killed, and what must be whole afterwards.
@@ -138,27 +137,9 @@ fn kills() -> usize {
     std::env::var("RAGBOOK_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(200)
 }
 
-/// A council with January in the ledger and February consolidated, to which a corrected return has come.
-fn february(work: &Path) -> Council {
-    let council = Council::new(work);
-    let answers = |days| {
-        vec![
-            ("1.2", Column::Status, text("In progress")),
-            ("1.2", Column::Forecast, date("2024-03-31")),
-            ("1.2a", Column::Value, number(days)),
-        ]
-    };
-    council.send("2024-01", "mara-quill", "2024-02-05", &answers(19));
-    council.consolidate("2024-01", "reports");
-    council.send("2024-02", "mara-quill", "2024-03-05", &answers(17));
-    council.consolidate("2024-02", "reports");
-    council.send("2024-02", "mara-quill", "2024-03-06", &answers(15));
-    council
-}
-
 /// The same council with February consolidated and two of its exceptions decided on the workbook, which nobody has taken yet.
 fn decided(work: &Path) -> Council {
-    let council = february(work);
+    let council = Council::with_a_corrected_february(work);
     council.consolidate("2024-02", "reports");
     let book = work.join("reports/2024-02-consolidated.xlsx");
     let data = work.join("reports/2024-02-data/exceptions.csv");
@@ -194,7 +175,7 @@ fn at(work: &Path) -> Council {
 fn consolidate_is_old_or_new_wherever_it_is_killed() {
     let work = tempfile::tempdir().unwrap();
     let old = work.path().join("old");
-    february(&old);
+    Council::with_a_corrected_february(&old);
     let command = |work: &Path| at(work).consolidating("2024-02", "reports");
     // Touches the plan's folder only, and the output folder only.
     let in_plan = |work: &Path| {

@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use council::{Council, date, number, said, text};
+use council::{Council, number, said, took};
 use ragbook::domain::Column;
 use ragbook::form::Template;
 use ragbook::ledger::{Choice, Decision, Decisions, Identity};
@@ -23,21 +23,14 @@ const MONTH: &str = "2024-02";
 /// Three months, the last one consolidated twice, with a decision: the set of February has ledgers before and after it.
 fn at_work(work: &Path) -> Council {
     let council = Council::new(work);
-    let answers = |days| {
-        vec![
-            ("1.2", Column::Status, text("In progress")),
-            ("1.2", Column::Forecast, date("2024-03-31")),
-            ("1.2a", Column::Value, number(days)),
-        ]
-    };
-    council.send("2024-01", "mara-quill", "2024-02-05", &answers(19));
+    council.send("2024-01", "mara-quill", "2024-02-05", &took(19));
     council.consolidate("2024-01", "reports");
     decide(&council, "2024-01", 1);
-    council.send(MONTH, "mara-quill", "2024-03-05", &answers(17));
+    council.send(MONTH, "mara-quill", "2024-03-05", &took(17));
     council.consolidate(MONTH, "reports");
-    council.send("2024-03", "mara-quill", "2024-04-05", &answers(16));
+    council.send("2024-03", "mara-quill", "2024-04-05", &took(16));
     council.consolidate("2024-03", "reports");
-    council.send("2024-03", "mara-quill", "2024-04-06", &answers(15));
+    council.send("2024-03", "mara-quill", "2024-04-06", &took(15));
     council.consolidate("2024-03", "reports");
     decide(&council, "2024-03", 2);
     council

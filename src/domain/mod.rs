@@ -4,6 +4,7 @@
 
 pub mod choices;
 pub mod column;
+pub mod csv_text;
 pub mod dates;
 pub mod edition;
 pub mod figure;

@@ -3,13 +3,12 @@
 
 use std::borrow::Cow;
 
-/// What makes a spreadsheet take a text for a formula; the full-width forms count in some languages.
-const STARTS_A_FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+use crate::domain::csv_text::{is_plain_number, starts_a_formula};
 
 /// The text as written: with an apostrophe in front where a spreadsheet could take it for a formula, and where it begins with
 /// an apostrophe itself. A plain number such as `-12.5` stays as it is.
 pub fn guarded(text: &str) -> Cow<'_, str> {
-    let runs = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(STARTS_A_FORMULA);
+    let runs = text.starts_with(['\t', '\r', '\n']) || starts_a_formula(text);
     if text.starts_with('\'') || (runs && !is_plain_number(text)) {
         return Cow::Owned(format!("'{text}"));
     }
@@ -19,14 +18,6 @@ pub fn guarded(text: &str) -> Cow<'_, str> {
 /// The text behind what was written.
 pub fn unguarded(written: &str) -> &str {
     written.strip_prefix('\'').unwrap_or(written)
-}
-
-/// Digits with an optional minus and an optional fraction.
-fn is_plain_number(text: &str) -> bool {
-    let body = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = body.split_once('.').unwrap_or((body, "0"));
-    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    digits(whole) && digits(fraction)
 }
 
 #[cfg(test)]
@@ -40,7 +31,7 @@ mod tests {
         ] {
             let written = guarded(text);
             assert_eq!(unguarded(&written), text, "{text:?}");
-            let runs = written.trim_start().starts_with(STARTS_A_FORMULA) && !is_plain_number(&written);
+            let runs = starts_a_formula(&written) && !is_plain_number(&written);
             assert!(!runs, "{text:?} is written as {written:?}");
         }
     }

@@ -311,7 +311,9 @@ mod tests {
         let mut answers = Answers::of_files(names.iter().map(|n| file(*n, FileState::Refused)).collect());
         answers.files.extend(clash.map(|n| file(n, FileState::Skipped)).map(|f| (Arc::clone(&f.name), f)));
         let all = answers.files.keys().cloned().map(Some).collect();
-        answers.extractions.insert(Sha256::of(format!("{names:?} {clash:?}").as_bytes()), (answers.files.len(), all));
+        answers
+            .extractions
+            .insert(Sha256::of(format!("{names:?} {clash:?}").as_bytes()), (answers.files.len(), all));
         answers
     }
 

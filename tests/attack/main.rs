@@ -10,6 +10,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+#[path = "../chance/mod.rs"]
+mod chance;
 mod files;
 mod world;
 

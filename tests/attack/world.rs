@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
+use crate::chance::Chance;
 use ragbook::domain::figure::{Figure, FigureState, Progress};
 use ragbook::domain::{
     CellRef, MeasureRef, OwnRag, Period, Provenance, Quantity, Rating, Sha256, Status, Unit, Value,
@@ -24,19 +25,15 @@ const EDITIONS: [&str; 3] = ["scrutiny", "cabinet", "board"];
 
 /// A small generator of its own, so that a failing plan can be made again from its number.
 #[derive(Debug, Clone)]
-pub(crate) struct Dice(u64);
+pub(crate) struct Dice(Chance);
 
 impl Dice {
     fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x5851_f42d_4c95_7f2d))
+        Self(Chance::new(seed.wrapping_mul(0x5851_f42d_4c95_7f2d)))
     }
 
     fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) % end
+        self.0.next() % end
     }
 
     fn one_in(&mut self, n: u64) -> bool {

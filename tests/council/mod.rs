@@ -36,6 +36,15 @@ pub(crate) fn number(typed: u32) -> CellContent {
     CellContent::Plain(f64::from(typed))
 }
 
+/// What Mara Quill answers in a month in which her measure took so many days.
+pub(crate) fn took(days: u32) -> Vec<Typed<'static>> {
+    vec![
+        ("1.2", Column::Status, text("In progress")),
+        ("1.2", Column::Forecast, date("2024-03-31")),
+        ("1.2a", Column::Value, number(days)),
+    ]
+}
+
 /// A council whose plan is a copy of `tests/plans/harbour`.
 pub(crate) struct Council {
     pub(crate) work: PathBuf,
@@ -47,6 +56,17 @@ impl Council {
         let plan = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/plans/harbour");
         copy(&plan, &work.join("plan"));
         Self { work: work.to_owned() }
+    }
+
+    /// January in the records, February consolidated, and a corrected return for February that changes everything.
+    pub(crate) fn with_a_corrected_february(work: &Path) -> Self {
+        let council = Self::new(work);
+        council.send("2024-01", "mara-quill", "2024-02-05", &took(19));
+        council.consolidate("2024-01", "reports");
+        council.send("2024-02", "mara-quill", "2024-03-05", &took(17));
+        council.consolidate("2024-02", "reports");
+        council.send("2024-02", "mara-quill", "2024-03-06", &took(15));
+        council
     }
 
     /// The plan's folder.

@@ -16,6 +16,8 @@
 #![expect(clippy::print_stdout, reason = "the scorecard is printed")]
 
 mod catalogue;
+#[path = "../chance/mod.rs"]
+mod chance;
 mod company;
 mod dice;
 mod draft;

@@ -1,24 +1,21 @@
 //! Random worlds from a seed: the same on every machine (splitmix64). Values and dates lie close together, so that lines
 //! are met exactly and days fall on their limits.
 
+use crate::chance::Chance;
 use crate::world::{
     Action, Answer, Better, Colour, Day, Due, Figure, Measure, PastAction, PastFigure, Rules, Said,
     StatusChange, Tenths, Tolerance, Unit, Value, Way, Whole, World, last_day,
 };
 
-pub(crate) struct Dice(u64);
+pub(crate) struct Dice(Chance);
 
 impl Dice {
     pub(crate) fn new(seed: u64) -> Self {
-        Self(seed)
+        Self(Chance::new(seed))
     }
 
     fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+        self.0.next()
     }
 
     /// From the first number to the last.

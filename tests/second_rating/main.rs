@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 mod bridge;
+#[path = "../chance/mod.rs"]
+mod chance;
 mod dice;
 mod plain;
 mod world;

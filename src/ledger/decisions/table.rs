@@ -5,7 +5,9 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::csv_text::without_controls;
 use crate::domain::{Period, Rating};
+use crate::ledger::text::{guarded, unguarded};
 
 use super::{Choice, Decision, Decisions, Identity, seal};
 
@@ -162,32 +164,13 @@ pub(super) fn fields(d: &Decision) -> [String; 17] {
         d.run.clone(),
         d.sheet_row.map_or_else(String::new, |row| row.to_string()),
     ]
-    .map(|field| guarded(&field))
+    .map(|field| guarded(&without_controls(&field)).into_owned())
 }
 
 /// The last line of the file that a row takes up: a reason may have several.
 pub(super) fn last_line(decision: &Decision) -> u32 {
     let breaks: usize = fields(decision).iter().map(|field| field.matches('\n').count()).sum();
     decision.line + u32::try_from(breaks).unwrap_or_default()
-}
-
-/// No control characters but line breaks; an apostrophe before what a spreadsheet could take for a formula, and before an
-/// apostrophe that would be taken for one of those.
-fn guarded(field: &str) -> String {
-    let breaks = field.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
-    let clean: String = breaks.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-    if starts_a_formula(&clean) || clean.starts_with('\'') { format!("'{clean}") } else { clean }
-}
-
-fn unguarded(field: &str) -> &str {
-    match field.strip_prefix('\'') {
-        Some(rest) if starts_a_formula(rest) || rest.starts_with('\'') => rest,
-        _ => field,
-    }
-}
-
-fn starts_a_formula(text: &str) -> bool {
-    text.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'])
 }
 
 /// Position of each column.

@@ -3,6 +3,8 @@
 
 use std::borrow::Cow;
 
+use crate::domain::csv_text::{is_plain_number, starts_a_formula, without_controls};
+
 /// The field as written to a CSV.
 ///
 /// Control characters are left out, except that every kind of line break becomes a line feed (a commentary may have
@@ -15,29 +17,10 @@ pub fn guarded(field: &str) -> Cow<'_, str> {
         return clean;
     }
     let began_with_break = field.starts_with(['\t', '\r', '\n']);
-    if began_with_break || clean.trim_start().starts_with(STARTS_A_FORMULA) {
+    if began_with_break || starts_a_formula(&clean) {
         return Cow::Owned(format!("'{clean}"));
     }
     clean
-}
-
-/// Characters with which a spreadsheet may take a text for a formula; the full-width forms count in some languages.
-const STARTS_A_FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
-
-fn without_controls(field: &str) -> Cow<'_, str> {
-    if !field.chars().any(|c| c.is_control() && c != '\n') {
-        return Cow::Borrowed(field);
-    }
-    let breaks = field.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
-    Cow::Owned(breaks.chars().filter(|c| !c.is_control() || *c == '\n').collect())
-}
-
-/// Digits with an optional minus and an optional fraction.
-fn is_plain_number(text: &str) -> bool {
-    let body = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = body.split_once('.').unwrap_or((body, "0"));
-    let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
-    digits(whole) && digits(fraction)
 }
 
 #[cfg(test)]

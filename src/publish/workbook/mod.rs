@@ -15,6 +15,7 @@ mod heat_map;
 mod key_messages;
 mod measures;
 mod measures_by_month;
+mod months;
 mod movement;
 mod notes;
 mod outcome_measures;
