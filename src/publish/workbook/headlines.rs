@@ -106,7 +106,9 @@ fn measures(facts: &Facts<'_>) -> String {
     furthest.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.reference.cmp(&b.1.reference)));
     let named: Vec<String> =
         furthest.iter().take(3).map(|(_, m, told)| format!("{} ({told})", m.reference)).collect();
-    let without = match facts.month.ratings.measures.len() - rated.len() {
+    // Slots for outcome measures that nobody has written yet are told on their own sheet.
+    let written = facts.month.measures().filter(|(measure, _, _)| measure.developed).count();
+    let without = match written - rated.len().min(written) {
         0 => String::new(),
         none => format!(", and {none} more have no rating"),
     };
@@ -153,4 +155,35 @@ fn returns(facts: &Facts<'_>) -> String {
         n => format!(" ({n} sent a file that was refused)"),
     };
     format!("Returns: {here} of {all} received, {late} of them late; {} missing{refused}.", all - here)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::sample::month;
+
+    #[test]
+    fn measures_without_a_rating_are_counted_and_slots_that_nobody_wrote_are_not() {
+        let mut month = month();
+        let (all, rated) = {
+            let consolidation = month.consolidation();
+            (
+                consolidation.measures().count(),
+                consolidation.measures().filter(|m| m.2.impact.rating.is_rated()).count(),
+            )
+        };
+        let none = all - rated;
+        assert!(none > 1, "{none} of {all}");
+        let said = |month: &crate::publish::sample::Month| measures(&Facts::of(&month.consolidation()));
+        assert!(said(&month).contains(&format!(", and {none} more have no rating")), "{}", said(&month));
+        let unrated = |m: &&mut crate::domain::rated::MeasureRating| !m.impact.rating.is_rated();
+        let slot = month.ratings.measures.iter_mut().find(unrated).unwrap().measure;
+        let slot = month.plan.measures.iter_mut().find(|measure| measure.reference == slot).unwrap();
+        slot.developed = false;
+        assert!(
+            said(&month).contains(&format!(", and {} more have no rating", none - 1)),
+            "{}",
+            said(&month)
+        );
+    }
 }
