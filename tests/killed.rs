@@ -218,7 +218,7 @@ fn issuing(work: &Path) -> Command {
     issue
 }
 
-/// Reads the plan only.
+/// Reads the plan, and no ledger.
 fn showing(work: &Path) -> Command {
     let mut show = Command::new(env!("CARGO_BIN_EXE_ragbook"));
     show.current_dir(work).args(["plan", "show", "--plan", "plan"]);

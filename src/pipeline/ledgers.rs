@@ -71,7 +71,7 @@ impl Ledgers {
     /// Reads the ledgers of the plan in this folder or workbook, for a command that does not add to them.
     pub fn load(plan: &Path) -> Result<Self, LedgersError> {
         let folder = folder_of(plan);
-        output::settle(&folder)?;
+        output::finish_stopped(&folder)?;
         Self::read(&folder, None)
     }
 

@@ -31,7 +31,7 @@ pub(super) struct AsUsed {
 impl Found {
     pub(super) fn in_plan(plan: Option<&Path>) -> Result<Self, VerifyError> {
         let Some(folder) = plan.map(folder_of) else { return Ok(Self::default()) };
-        output::settle(&folder)?;
+        output::finish_stopped(&folder)?;
         let bytes = |name: &str| std::fs::read(folder.join(name)).ok();
         Ok(Self {
             history: bytes(history::FILE).map(|b| HistoryLedger::read(b).map_err(|wrong| wrong.to_string())),

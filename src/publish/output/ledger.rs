@@ -125,7 +125,7 @@ pub(super) fn place(plan: &Path, link: &Link) -> Result<bool, OutputError> {
 
 /// Finishes or throws away what a stopped run left, for a command that only reads the ledgers. A run that is still at work is
 /// left alone: every ledger is whole at any time.
-pub fn settle(folder: &Path) -> Result<(), OutputError> {
+pub(super) fn settle(folder: &Path) -> Result<(), OutputError> {
     if !folder.join(Pending::NAME).exists() {
         return Ok(());
     }
@@ -227,7 +227,7 @@ mod tests {
     fn a_stop_at_any_instant_leaves_both_old_or_both_new_for_whoever_comes_next() {
         let menders: [&Mender; 3] = [
             &|plan, _| drop(LedgerFolder::claim(plan).unwrap()),
-            &|plan, _| settle(plan).unwrap(),
+            &|plan, _| super::super::finish_stopped(plan).unwrap(),
             &|_, out| drop(Folder::claim(out).unwrap()),
         ];
         for instant in 0..INSTANTS {

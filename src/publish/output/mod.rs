@@ -28,7 +28,7 @@ use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 pub use error::OutputError;
-pub use ledger::{LedgerFolder, settle};
+pub use ledger::LedgerFolder;
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,10 +148,17 @@ impl Folder {
     }
 }
 
-/// Finishes a set that was committed in this folder and not moved to its place, because the run was stopped in between.
-/// Writes nothing where there is none, so that it may be called before reading, in a folder that is read-only too.
+/// Finishes what a stopped run left in this folder: a set that was committed and not moved to its place, and a ledger that
+/// was to be replaced together with outputs elsewhere. Writes nothing where there is nothing to finish, so that it may be
+/// called before reading, in a folder that is read-only too; and leaves a run alone that is still at work on a ledger.
 pub fn finish_stopped(path: &Path) -> Result<(), OutputError> {
-    if path.is_dir() && mend::is_unfinished(path)? { Folder::claim(path).map(drop) } else { Ok(()) }
+    if !path.is_dir() {
+        return Ok(());
+    }
+    if mend::is_unfinished(path)? {
+        drop(Folder::claim(path)?);
+    }
+    ledger::settle(path)
 }
 
 /// Locks the folder against other ragbooks. None where the file system has no locks.
