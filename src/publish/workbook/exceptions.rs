@@ -20,7 +20,7 @@ use super::shorthand::Shorthand;
 pub(super) use crate::intake::decided::OPEN;
 
 /// Width of a key: eight characters on one line.
-const KEY: f64 = 9.5;
+const KEY: f64 = 11.0;
 
 /// Widths of the columns whose text may have to be cut.
 const WHERE: f64 = 13.5;
@@ -58,17 +58,17 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ),
         ],
         columns: columns(&[
-            ("Severity", 9.0),
+            ("Severity", 8.7),
             ("Code", 6.5),
-            ("Returner", 12.6),
+            ("Returner", 14.2),
             ("Ref", 6.5),
             ("Where", WHERE),
             ("What was found", FOUND),
             ("What was expected", EXPECTED),
             ("What to do", FIX),
-            ("First raised", 8.0),
-            ("Times raised", 7.5),
-            ("Decision", 11.0),
+            ("First raised", 7.2),
+            ("Times raised", 7.0),
+            ("Decision", 10.0),
             ("Value", 8.0),
             ("Reason", 9.5),
             ("Decided by", 9.5),

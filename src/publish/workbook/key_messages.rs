@@ -40,19 +40,23 @@ fn moved(facts: &Facts<'_>) -> String {
     let Some(before) = facts.before else {
         return "Moved: nothing to compare with, since 0 earlier months are in the records.".to_owned();
     };
-    let told = |direction: &str| -> Vec<String> {
-        let of = |m: &&Movement| m.what == DELIVERY && m.direction() == direction;
+    let told = |is_delivery: bool, direction: &str| {
+        let of = |m: &&Movement| (m.what == DELIVERY) == is_delivery && m.direction() == direction;
         let one = |m: &Movement| format!("{} {} to {}", m.action, m.was, m.now);
-        facts.movements.iter().filter(of).map(one).collect()
+        let moved: Vec<String> = facts.movements.iter().filter(of).map(one).collect();
+        format!("{} got {}{}", moved.len(), direction.to_lowercase(), in_brackets(&moved))
     };
-    let (worse, better) = (told("Worse"), told("Better"));
+    // How Impact moved is not told where a small number could be read from it.
+    let impact = if facts.month.cut.held_back.courses.is_empty() {
+        format!("; in Impact {}, {}", told(false, "Worse"), told(false, "Better"))
+    } else {
+        String::new()
+    };
     format!(
-        "Moved since {}: {} got worse{}, {} got better{}.",
+        "Moved since {}: in Delivery {}, {}{impact}.",
         before.in_words(),
-        worse.len(),
-        in_brackets(&worse),
-        better.len(),
-        in_brackets(&better)
+        told(true, "Worse"),
+        told(true, "Better")
     )
 }
 
@@ -176,7 +180,7 @@ mod tests {
         let said = of(&Facts::of(&consolidation));
         let starts = [
             "Red: 1 of 5 actions (1.1); 1 has no rating (",
-            "Moved since February 2024: 1 got worse (1.1 Green to Red), 0 got better.",
+            "Moved since February 2024: in Delivery 1 got worse (1.1 Green to Red), 0 got better; in Impact 0 got worse, 0 got better.",
             "Overdue: 1 action (1.1 by 12 days).",
             "Slipped: 1 action is forecast after the due date (1.1 by 45 days). Due dates moved by agreement: 1 (1.2 twice).",
             "Not returned: 2 of 3 returns: ",

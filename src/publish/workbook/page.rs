@@ -158,7 +158,12 @@ impl Page {
             note: String::new(),
         };
         let mut lines = self.lines;
-        lines.extend(shorthand::line(&rows).map(Line::text));
+        let explained = shorthand::line(&rows);
+        lines.extend(match self.tab {
+            // No sheet sends its reader to itself.
+            Tab::Withheld => explained.map(|line| Line::text(line.replace(", see the sheet Withheld", ""))),
+            _ => explained.map(Line::text),
+        });
         let sheet = Sheet {
             name: self.tab.name().to_owned(),
             title: self.title,

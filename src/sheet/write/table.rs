@@ -15,6 +15,8 @@ const LINES_TO_FILL_IN: usize = 3;
 /// Most links that Excel takes on one worksheet: a workbook with more is damaged to it. Further cells say the same without
 /// a link.
 const MOST_LINKS: usize = 65_530;
+/// Width in characters that a date takes.
+const DATE: f64 = 11.0;
 /// Longest text that is kept as text when typed over: longer ones are narrative, and Excel shows no more than 255
 /// characters of a cell in its text format in some versions.
 const SHORT_TEXT: u32 = 255;
@@ -62,7 +64,7 @@ pub(super) fn write(
 
 /// Width in characters that the longest number of a column takes: one that finds no room is shown as `###`.
 fn room_for_numbers(spec: &TableSpec, column: u16) -> f64 {
-    let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    let mut cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
     let signs = |cell: &CellSpec| match cell.content {
         CellContent::Number(number, places) => {
             let shown = format!("{:.*}", usize::try_from(places).unwrap_or(0), number);
@@ -78,12 +80,14 @@ fn room_for_numbers(spec: &TableSpec, column: u16) -> f64 {
         }
         _ => 0,
     };
-    let most = cells.map(signs).max().unwrap_or(0);
+    let most = cells.clone().map(signs).max().unwrap_or(0);
     let beside = if holds_ratings(spec, column + 1) { 1.0 } else { 0.0 };
+    let is_date = |cell: &CellSpec| matches!(cell.content, CellContent::Date(_));
+    let for_dates = if cells.any(is_date) { DATE + beside } else { 0.0 };
     // Digits are a little wider than the column's unit, and programs keep the edges free.
     #[expect(clippy::cast_precision_loss, reason = "a number shown has few digits")]
     let width = most as f64 * 1.03;
-    if most == 0 { 0.0 } else { width + 0.9 + beside }
+    for_dates.max(if most == 0 { 0.0 } else { width + 0.9 + beside })
 }
 
 /// Height of the header row and of all rows below it, in points.
