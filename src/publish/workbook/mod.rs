@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(target(&book, "Summary", "Outcome 2", 0), "Actions: 2.1");
         assert_eq!(target(&book, "Actions", "1.1", 0), "Measures: 1.1a");
         assert_eq!(target(&book, "Measures", "1.1b", 0), "Sources: 1.1b");
-        assert_eq!(target(&book, "Measures", "1.1a", 15), "Exceptions: error");
+        assert_eq!(target(&book, "Measures", "1.1a", 14), "Exceptions: error");
         assert_eq!(target(&book, "Sources", "1.1b", 0), "Measures: 1.1b");
     }
 
