@@ -26,6 +26,7 @@ pub(in crate::publish) mod review;
 mod shorthand;
 mod sources;
 mod summary;
+pub mod texts;
 mod trend;
 mod what_changed;
 mod withheld;
