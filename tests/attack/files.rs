@@ -54,14 +54,17 @@ pub(crate) fn all(files: &Files) -> String {
     parts.chain([files.page.clone()]).collect()
 }
 
-/// Whether a number stands in a text, in a row of digits of its own, with or without a comma for thousands.
-pub(crate) fn has_number(text: &str, number: i64) -> bool {
+/// Where a number stands in a text, in a row of digits of its own, with or without a comma for thousands: what is around it.
+pub(crate) fn number_in(text: &str, number: i64) -> Option<String> {
     let plain = number.to_string();
     let (thousands, rest) = plain.split_at(plain.len().saturating_sub(3));
-    [plain.clone(), format!("{thousands},{rest}")].iter().any(|written| {
-        text.match_indices(written.as_str()).any(|(at, found)| {
+    [plain.clone(), format!("{thousands},{rest}")].iter().find_map(|written| {
+        let mut places = text.match_indices(written.as_str());
+        let (at, _) = places.find(|(at, found)| {
             let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_hexdigit());
-            !is_digit(text[..at].chars().next_back()) && !is_digit(text[at + found.len()..].chars().next())
-        })
+            !is_digit(text[..*at].chars().next_back()) && !is_digit(text[at + found.len()..].chars().next())
+        })?;
+        let bytes = text.as_bytes().get(at.saturating_sub(160)..(at + 60).min(text.len()));
+        Some(String::from_utf8_lossy(bytes.unwrap_or_default()).into_owned())
     })
 }
