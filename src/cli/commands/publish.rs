@@ -56,38 +56,35 @@ pub(super) fn run(
 }
 
 fn to_approve(written: &TextsWritten) -> String {
+    let book = written.workbook.display();
+    let TextCounts { approved, waiting, .. } = written.texts;
     format!(
-        "Texts       {}\n            {}\nNext        read them and decide, then: ragbook decide {}\n",
-        written.workbook.display(),
-        counted(written.texts),
-        written.workbook.display(),
+        "Texts       {book}\n            {approved} approved, {waiting} not{}\nNext        Read them and decide, then run: ragbook decide \"{book}\"\n",
+        never(written.texts),
     )
-}
-
-/// `3 approved, 61 not approved, 1 looks like a person`.
-fn counted(texts: TextCounts) -> String {
-    let mut told = format!("{} approved, {} not approved", texts.approved, texts.waiting);
-    if texts.never > 0 {
-        told += &format!(
-            ", {} never to be shown: what looks like a person stands there or beside it",
-            texts.never
-        );
-    }
-    told
 }
 
 /// What becomes of the texts of leads; nothing where the edition does not ask for approval.
 fn of_texts(texts: TextCounts, edition: &str) -> String {
-    let withheld = texts.waiting + texts.never;
-    if texts.approved + withheld == 0 {
+    if texts == TextCounts::default() {
         return String::new();
     }
-    let how = if texts.waiting == 0 {
-        String::new()
-    } else {
-        format!("\n            To read and approve them: ragbook publish --edition {edition} --texts")
+    let waiting = match texts.waiting {
+        0 => String::new(),
+        n => format!(
+            "; {n} withheld: no decision approves them\n            To read and approve them: ragbook publish --edition {edition} --texts"
+        ),
     };
-    format!("Texts       {}; {withheld} withheld{how}\n", counted(texts))
+    format!("Texts       {} approved and shown{waiting}{}\n", texts.approved, never(texts))
+}
+
+fn never(texts: TextCounts) -> String {
+    match texts.never {
+        0 => String::new(),
+        n => {
+            format!("\n            {n} never to be shown: what looks like a person stands there or beside it")
+        }
+    }
 }
 
 fn told(done: &Done, edition: &str) -> String {
