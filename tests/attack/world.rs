@@ -71,12 +71,12 @@ pub(crate) struct World {
     decided: Vec<(usize, usize)>,
 }
 
-/// An edition's file, or why it was refused.
-pub(crate) struct Edited {
+/// An edition, or why it was refused.
+pub(crate) struct Edited<F = Files> {
     pub(crate) of: String,
     /// Month, counted from nought.
     pub(crate) month: usize,
-    pub(crate) file: Result<Files, String>,
+    pub(crate) file: Result<F, String>,
 }
 
 /// The workbook's bytes and the page's words.
@@ -86,12 +86,31 @@ pub(crate) struct Files {
 }
 
 /// Everything published.
-pub(crate) struct Issued {
-    pub(crate) editions: Vec<Edited>,
+pub(crate) struct Issued<F = Files> {
+    pub(crate) editions: Vec<Edited<F>>,
     pub(crate) ledger: Published,
 }
 
-impl Issued {
+/// Editions that are cut, and not yet written: writing takes long, and most councils are told apart by their cells.
+pub(crate) type Unwritten = Issued<Box<ragbook::publish::edition::Edited>>;
+
+impl Unwritten {
+    /// Every edition as its files.
+    pub(crate) fn written(self) -> Issued {
+        let write = |edited: Box<ragbook::publish::edition::Edited>| {
+            let files = edition(&edited, "0123456789abcdef").unwrap();
+            Files { workbook: files.workbook.bytes, page: String::from_utf8(files.page.bytes).unwrap() }
+        };
+        let editions = self.editions.into_iter().map(|edited| Edited {
+            of: edited.of,
+            month: edited.month,
+            file: edited.file.map(write),
+        });
+        Issued { editions: editions.collect(), ledger: self.ledger }
+    }
+}
+
+impl<F> Issued<F> {
     /// What every issue showed: issue, cell, what stood there.
     pub(crate) fn cells(&self) -> Vec<(String, String, String)> {
         let row = |row: &ragbook::ledger::published::PublishedCell| {
@@ -359,7 +378,7 @@ impl World {
     }
 
     /// Consolidates month after month and publishes its editions. The council's texts, names and files bear its name.
-    pub(crate) fn publish(&self, council: &str) -> Issued {
+    pub(crate) fn publish(&self, council: &str) -> Unwritten {
         let mut plan = self.plan.clone();
         for lead in &mut plan.leads {
             lead.name = Arc::from(format!("{} {}", secret(council), lead.name));
@@ -420,19 +439,17 @@ impl World {
                 let file = match cut(&consolidated, &asked) {
                     Err(refused) => Err(refused.to_string()),
                     Ok(edited) => {
-                        let file = edition(&edited, "0123456789abcdef").unwrap();
                         if let Some(treatment) = edited.treatment() {
                             ledger.record(name, period, treatment.to_record());
                         }
-                        let sha256 = Sha256::of(&file.workbook.bytes);
+                        let sha256 = Sha256::of(name.as_bytes());
                         issues.record(Remembered {
                             edition: (*name).to_owned(),
                             period,
                             run: "0".to_owned(),
                             sha256,
                         });
-                        let page = String::from_utf8(file.page.bytes).unwrap();
-                        Ok(Files { workbook: file.workbook.bytes, page })
+                        Ok(Box::new(edited))
                     }
                 };
                 let again = if again { ", again" } else { "" };
