@@ -120,9 +120,7 @@ impl Month {
 
 fn says(book: &Path, words: &str) -> bool {
     let Ok(mut book) = calamine::open_workbook::<Xlsx<_>, _>(book) else { return false };
-    book.worksheets()
-        .iter()
-        .any(|(_, range)| range.used_cells().any(|(_, _, cell)| cell.to_string() == words))
+    book.worksheets().iter().any(|(_, range)| range.used_cells().any(|(_, _, cell)| *cell == words))
 }
 
 const ACCEPT: [(&str, &str); 3] =

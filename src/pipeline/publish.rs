@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::domain::{FreeText, Period};
+use crate::finding::Exception;
 use crate::ledger::issues::IssuesError;
 use crate::ledger::published::text::PublishedError;
 use crate::ledger::published::{self, Published};
@@ -12,6 +13,7 @@ use crate::plan::{Edition, Plan};
 use crate::publish::edition::{self, ApprovedTexts, EditionText, Refused, Standing};
 use crate::publish::output::{Folder, NewFile, OutputError};
 use crate::publish::{self, PublishError};
+use crate::rules::run_edition;
 
 use super::ledgers::Ledgers;
 use super::recall::{self, NotRecalled};
@@ -92,6 +94,8 @@ pub struct Done {
     pub sheets: Vec<&'static str>,
     /// What it leaves out.
     pub left_out: Vec<&'static str>,
+    /// Which small numbers it withholds, and why (D02): for the officer alone.
+    pub withheld: Vec<Exception>,
     /// Texts that it shows where a decision approves them.
     pub texts: TextCounts,
     /// Whether the ledgers remember a new issue: not when the same one was published before.
@@ -220,6 +224,9 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
         page: page_at,
         sheets: cut.sheets.iter().map(|sheet| sheet.name()).collect(),
         left_out: cut.left_out.iter().map(|left| left.what).collect(),
+        withheld: edited
+            .treatment()
+            .map_or_else(Vec::new, |treatment| run_edition(&treatment.facts(&declared.name))),
         texts: TextCounts::of(&edition::texts(&month, declared, &approved)),
         new_issue,
     })

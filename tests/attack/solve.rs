@@ -58,13 +58,22 @@ pub(crate) fn solve(number: u64, world: &World, issued: &Issued, solved: &mut So
             Fits::Numbers(fits) => {
                 assert!(
                     *fits >= 3,
-                    "plan {number}: only {fits} numbers fit {key:?}, which is {:?}",
-                    truth.get(key)
+                    "plan {number}: only {fits} numbers fit {key:?}, which is {:?}\n{}",
+                    truth.get(key),
+                    told(&plan, &papers, &truth)
                 );
                 solved.safe += 1;
             }
         }
     }
+}
+
+/// The plan and its papers in a few lines, for a failing attack.
+fn told(plan: &BTreeMap<String, About>, papers: &[Vec<Print>], truth: &BTreeMap<Key, i64>) -> String {
+    let print =
+        |p: &Print| format!("{}.{}{}={} ({:?})", p.key.0, p.key.1, p.key.2, p.shown, truth.get(&p.key));
+    let paper = |paper: &Vec<Print>| paper.iter().map(print).collect::<Vec<_>>().join(" ");
+    format!("{plan:?}\n{}", papers.iter().map(paper).collect::<Vec<_>>().join("\n"))
 }
 
 /// Every number, as it is in the end.
@@ -111,7 +120,9 @@ fn papers(world: &World, issued: &Issued) -> Vec<Vec<Print>> {
                 if let (Some(now), Some(last)) = (column("Now"), column("Last")) {
                     print(edition.month, &row[now]);
                     let before = (0..edition.month).rev().find(|m| world.truth(measure, *m).is_some());
-                    before.into_iter().for_each(|before| print(before, &row[last]));
+                    if let Some(before) = before {
+                        print(before, &row[last]);
+                    }
                 }
                 for month in 0..world.months() {
                     if let Some(cell) = column(&period(month).short()).map(|at| &row[at])

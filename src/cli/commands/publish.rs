@@ -7,6 +7,7 @@ use super::{plan, plan_path};
 use crate::cli::args::Shared;
 use crate::cli::{Ended, Failure, console};
 use crate::domain::Period;
+use crate::finding::Exception;
 use crate::pipeline::ledgers::folder_of;
 use crate::pipeline::publish::{self, Asked, Done, TextCounts, TextsWritten};
 use crate::plan::{Edition, Plan};
@@ -78,6 +79,16 @@ fn of_texts(texts: TextCounts, edition: &str) -> String {
     format!("Texts       {} approved and shown{waiting}{}\n", texts.approved, never(texts))
 }
 
+/// Which numbers are withheld and why, line by line; nothing when none is.
+fn for_you_alone(done: &Done) -> String {
+    let line = |note: &Exception| format!("  {}  {}", note.code, note.message);
+    let lines: Vec<String> = done.withheld.iter().map(line).collect();
+    if lines.is_empty() {
+        return String::new();
+    }
+    format!("For you alone, as it tells which numbers are small:\n{}\n", lines.join("\n"))
+}
+
 fn never(texts: TextCounts) -> String {
     match texts.never {
         0 => String::new(),
@@ -97,10 +108,11 @@ fn told(done: &Done, edition: &str) -> String {
     let page =
         done.page.as_ref().map_or_else(String::new, |page| format!("Page        {}\n", page.display()));
     format!(
-        "Edition     {}\n{page}Sheets      {}\nLeft out    {left_out}\n{}Ledger      {remembered}\n",
+        "Edition     {}\n{page}Sheets      {}\nLeft out    {left_out}\n{}Ledger      {remembered}\n{}",
         done.workbook.display(),
         done.sheets.join(" · "),
         of_texts(done.texts, edition),
+        for_you_alone(done),
     )
 }
 

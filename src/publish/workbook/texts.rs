@@ -41,13 +41,13 @@ pub fn book(month: &Consolidation<'_>, edition: &str, texts: &[EditionText], run
         ("Returner", 14.0),
         ("Ref", 6.5),
         ("What", 12.6),
-        ("Text", 62.0),
+        ("Text", 60.5),
         ("Decision", 11.0),
         ("Value", 7.0),
         ("Reason", 13.0),
         ("Decided by", 11.0),
         ("Until", 9.0),
-        ("Key", 9.5),
+        ("Key", 11.0),
     ]);
     let column = |(caption, width): super::page::Column| ColumnSpec {
         caption: caption.into_owned(),
