@@ -4,15 +4,16 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use ragbook::domain::{Period, Rating, Value};
+use ragbook::domain::{FreeText, Period, Rating, Value};
 use ragbook::form::Template;
 use ragbook::intake::{self, Intake};
-use ragbook::ledger::{Decisions, History, PastAction, PastFigure};
+use ragbook::ledger::{Decisions, History, PastAction, PastFigure, Published};
 use ragbook::pipeline::ledgers::Ledgers;
 use ragbook::pipeline::month::{Asked, Found, find};
 use ragbook::pipeline::{self, feedback, issue};
 use ragbook::plan::{self, Plan};
 use ragbook::publish;
+use ragbook::publish::edition::{self, ApprovedTexts};
 use ragbook::rules::Scope;
 
 /// What a workbook is for: what may stand in it differs.
@@ -96,6 +97,7 @@ fn month(name: &str, plan: &str, period: &str, returns: &[&str]) -> Vec<Made> {
         consolidated(&format!("{name}, first month"), &asked, &found),
         consolidated(&format!("{name}, a year on"), &later, &found_later),
     ];
+    made.extend(editions(name, &later, &found_later));
     for (told, history) in [("first month", &first_month), ("a year on", &year)] {
         // A year on only what the form says of earlier months differs.
         let some = if told == "first month" { usize::MAX } else { 4 };
@@ -117,6 +119,35 @@ fn consolidated(name: &str, asked: &Asked<'_>, found: &Found) -> Made {
     let book = outputs.into_iter().find(|file| is_workbook(&file.name)).unwrap();
     let names_a_contact = asked.plan.contact.contains('@');
     Made { name: format!("{name}.xlsx"), kind: Kind::Published, names_a_contact, bytes: book.bytes }
+}
+
+/// Every edition that the plan declares, and the texts to be approved for those that ask for it.
+fn editions(name: &str, asked: &Asked<'_>, found: &Found) -> Vec<Made> {
+    let month = found.consolidation(asked);
+    let run = publish::run_id(&month).unwrap();
+    let approved = ApprovedTexts::of(asked.decisions, asked.as_at);
+    let mut made = Vec::new();
+    for declared in &asked.plan.editions {
+        let wanted = edition::Asked {
+            edition: declared,
+            last_issue: None,
+            approved: &approved,
+            published: &Published::default(),
+        };
+        let edited = edition::cut(&month, &wanted).unwrap();
+        let mut files = vec![publish::edition(&edited, &run).unwrap().workbook];
+        let texts = edition::texts(&month, declared, &approved);
+        if declared.free_text == FreeText::ApprovedOnly {
+            files.push(publish::texts_for_approval(&month, &declared.name, &texts, &run).unwrap());
+        }
+        made.extend(files.into_iter().map(|file| Made {
+            name: format!("{name}, {}", file.name),
+            kind: Kind::Published,
+            names_a_contact: asked.plan.contact.contains('@'),
+            bytes: file.bytes,
+        }));
+    }
+    made
 }
 
 fn is_workbook(name: &str) -> bool {
