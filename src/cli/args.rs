@@ -262,6 +262,10 @@ pub enum Command {
         /// Also write it as one page for a browser, for people who will not open Excel
         #[arg(long, requires = "edition")]
         html: bool,
+        /// Instead of the edition, write a workbook of the texts that it shows only where a decision approves them: read them,
+        /// decide, and give it to ragbook decide
+        #[arg(long, requires = "edition", conflicts_with = "html")]
+        texts: bool,
     },
     /// After a year: did the plan work? A workbook, data files and a manifest from the records alone
     ///

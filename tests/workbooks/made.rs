@@ -4,11 +4,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use ragbook::domain::{Period, Rating, Value};
+use ragbook::domain::{FreeText, Period, Rating, Value};
 use ragbook::form::{self, Template};
 use ragbook::intake::{self, Intake};
-use ragbook::ledger::published::Published;
-use ragbook::ledger::{Decisions, History, PastAction, PastFigure};
+use ragbook::ledger::{Decisions, History, PastAction, PastFigure, Published};
 use ragbook::pipeline::ledgers::Ledgers;
 use ragbook::pipeline::month::{Asked, Found, find};
 use ragbook::pipeline::{self, feedback, issue};
@@ -154,27 +153,36 @@ fn consolidated(name: &str, asked: &Asked<'_>, found: &Found) -> Made {
     Made { name: format!("{name}.xlsx"), kind: Kind::Published, names_a_contact, bytes: book.bytes }
 }
 
-/// Every edition that the plan declares, as if none had been published before.
+/// Every edition that the plan declares, as if none had been published before, and the texts to be approved for those that
+/// ask for it.
 fn editions(name: &str, asked: &Asked<'_>, found: &Found) -> Vec<Made> {
     let month = found.consolidation(asked);
-    let made = |declared: &ragbook::plan::Edition| {
-        let approved = ApprovedTexts::default();
-        let published = Published::default();
-        let asked_for = edition::Asked {
+    let run = publish::run_id(&month).unwrap();
+    let approved = ApprovedTexts::of(asked.decisions, asked.as_at);
+    let mut made = Vec::new();
+    for declared in &asked.plan.editions {
+        let wanted = edition::Asked {
             edition: declared,
             last_issue: None,
             approved: &approved,
-            published: &published,
+            published: &Published::default(),
         };
-        let edited = edition::cut(&month, &asked_for).unwrap();
-        Made {
-            name: format!("{name}, edition {}.xlsx", declared.name),
-            kind: if declared.public { Kind::Public } else { Kind::Published },
-            names_a_contact: asked.plan.contact.contains('@'),
-            bytes: publish::edition(&edited, "0123456789abcdef").unwrap().workbook.bytes,
+        let edited = edition::cut(&month, &wanted).unwrap();
+        let kind = if declared.public { Kind::Public } else { Kind::Published };
+        let mut files = vec![(kind, publish::edition(&edited, &run).unwrap().workbook)];
+        let texts = edition::texts(&month, declared, &approved);
+        if declared.free_text == FreeText::ApprovedOnly {
+            let texts = publish::texts_for_approval(&month, &declared.name, &texts, &run).unwrap();
+            files.push((Kind::Published, texts));
         }
-    };
-    asked.plan.editions.iter().map(made).collect()
+        made.extend(files.into_iter().map(|(kind, file)| Made {
+            name: format!("{name}, {}", file.name),
+            kind,
+            names_a_contact: asked.plan.contact.contains('@'),
+            bytes: file.bytes,
+        }));
+    }
+    made
 }
 
 fn is_workbook(name: &str) -> bool {

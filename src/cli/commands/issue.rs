@@ -34,7 +34,8 @@ pub(super) fn run(
             if already > 0 { format!(" ({already} were there already, unchanged)") } else { String::new() };
         let due = date_in_words(plan.due_back(period));
         console::message(&format!(
-            "{written} returns written to {}{kept}. They are due back by {due}.",
+            "{written} {} written to {}{kept}. Due back by {due}.",
+            if written == 1 { "return" } else { "returns" },
             out.display()
         ));
     }

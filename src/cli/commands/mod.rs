@@ -57,8 +57,13 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Decide { workbook, data, dry_run, on } => {
             decide::run(shared, workbook, data.as_deref(), *dry_run, *on)
         }
-        Command::Publish { edition, period, out, from, html } => {
-            publish::run(shared, edition.as_deref(), *period, out.as_deref(), from.as_deref(), *html)
+        Command::Publish { edition, period, out, from, html, texts } => {
+            let wanted = match (html, texts) {
+                (_, true) => publish::Wanted::Texts,
+                (true, false) => publish::Wanted::WorkbookAndPage,
+                (false, false) => publish::Wanted::Workbook,
+            };
+            publish::run(shared, edition.as_deref(), *period, out.as_deref(), from.as_deref(), wanted)
         }
         Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),

@@ -98,7 +98,12 @@ pub(super) fn treat(edited: &Edited, published: &Published) -> Result<Option<Tre
 
 /// Whether a sheet of the edition prints the values of this measure. What is printed nowhere is withheld everywhere.
 fn is_printed(month: &Consolidation<'_>, measure: &Measure) -> bool {
-    let has = |sheet| month.cut.has(sheet);
+    prints(&month.cut.sheets, measure)
+}
+
+/// Whether one of these sheets does.
+pub(super) fn prints(sheets: &[Worksheet], measure: &Measure) -> bool {
+    let has = |sheet| sheets.contains(&sheet);
     has(Worksheet::Measures)
         || has(Worksheet::MeasuresByMonth)
         || has(Worksheet::OutcomeMeasures) && measure.kind == Kind::Outcome

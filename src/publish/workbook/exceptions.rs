@@ -176,7 +176,7 @@ fn decision_on<'a>(in_force: &[&'a Decision], exception: &Exception, key: &str) 
 }
 
 /// What the officer's columns take.
-struct Officers {
+pub(super) struct Officers {
     decision: Arc<Input>,
     value: Arc<Input>,
     reason: Arc<Input>,
@@ -185,7 +185,7 @@ struct Officers {
 }
 
 impl Officers {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let ratings = GIVEN_RATINGS.map(crate::domain::Rating::word).join(", ");
         // One list for the whole column: Excel leaves lists where they are when rows are sorted.
         let choices = std::iter::once(OPEN).chain(Choice::ALL.map(Choice::word)).map(str::to_owned).collect();
@@ -210,6 +210,11 @@ impl Officers {
         if exception.severity == Severity::Note && taken.is_none() {
             return std::array::from_fn(|_| marked(Shorthand::NotApplicable));
         }
+        self.columns_of(taken)
+    }
+
+    /// The same with this decision, or open.
+    pub(super) fn columns_of(&self, taken: Option<&Decision>) -> [Cell; 5] {
         let filled = |input, text: &str| {
             let text = text.trim();
             filled_in_value(input, if text.is_empty() { Shorthand::NotAvailable.token() } else { text })

@@ -26,6 +26,7 @@ pub(in crate::publish) mod review;
 mod shorthand;
 mod sources;
 mod summary;
+pub mod texts;
 mod trend;
 mod what_changed;
 mod withheld;
@@ -248,7 +249,7 @@ mod tests {
         let book = book(&month.consolidation(), "0123456789abcdef");
         let attention = book.sheets.iter().find(|sheet| sheet.name == "Attention").unwrap();
         let rows = &attention.table.as_ref().unwrap().rows;
-        let why: Vec<&CellContent> = rows.iter().map(|row| &row[10].content).collect();
+        let why: Vec<&CellContent> = rows.iter().map(|row| &row[11].content).collect();
         let text = |words: &str| CellContent::Text(words.to_owned());
         assert_eq!(why[0], &text("Red and overdue: because the sample says so."));
         assert!(why.contains(&&text("No usable return: nothing came from Ben Baker.")), "{why:#?}");
