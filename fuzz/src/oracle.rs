@@ -3,10 +3,12 @@
 use chrono::{Datelike, Days, NaiveDate};
 use ragbook::domain::{CellRef, Quantity, Unit, Value};
 use ragbook::finding::{Exception, Severity};
+use ragbook::ledger::Decisions;
 use ragbook::intake::{Answer, FileMet, FileState, Intake, Read, Return};
 use ragbook::pipeline::month::{Asked, find};
 use ragbook::plan::{Measure, Plan};
 use ragbook::rules::Scope;
+use ragbook::sheet::limits::Limits;
 use ragbook::sheet::grid::{Cell, Content, FormatClass, Grid, Workbook};
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
@@ -23,10 +25,18 @@ pub fn grid_holds(grid: &Grid) {
     }
 }
 
+/// A workbook as every reader must give it: every grid holds, and nothing lies further out than is read.
+pub fn book_holds(book: &Workbook, limits: &Limits) {
+    book.grids.iter().for_each(grid_holds);
+    for cell in book.grids.iter().flat_map(|g| &g.cells) {
+        assert!(cell.at.row < limits.stray_row && cell.at.column < limits.stray_column, "{cell:?}");
+    }
+}
+
 /// Whatever is filled in and not usable has an error at its cell, and no message carries a control character.
 pub fn everything_refused_is_told(setting: &Setting, plan: &Plan, met: FileMet) -> FileMet {
     let asked =
-        Asked { plan, period: setting.period, as_at: setting.period.last_day(), history: &setting.history };
+        Asked { plan, period: setting.period, as_at: setting.period.last_day(), history: &setting.history, decisions: &Decisions::default() };
     let found = find(&asked, Intake { files: vec![met], ..Intake::default() }, &[Scope::Return]);
     let exceptions = &found.findings.exceptions;
     for exception in exceptions {
