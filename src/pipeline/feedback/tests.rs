@@ -186,6 +186,21 @@ fn what_comes_back_uncorrected_raises_the_same_and_means_the_same() {
 }
 
 #[test]
+fn who_is_asked_to_confirm_is_told_how() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    for (cell, asks) in
+        [((PROGRESS, 0, 3, text("31 December 2024")), true), ((MEASURES, 0, 8, text("12 (est)")), false)]
+    {
+        let mut book = anns(&plan, &template);
+        put(&mut book, cell);
+        let sent = write::to_bytes(&book).unwrap();
+        let (_, feedback) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+        let message = String::from_utf8_lossy(&feedback.files[1].bytes);
+        assert_eq!(message.contains("leave as it is and say so in your e-mail"), asks, "{message}");
+    }
+}
+
+#[test]
 fn a_clean_return_gets_nothing() {
     let (plan, template) = (sample::plan(), Template::built_in().unwrap());
     let sent = write::to_bytes(&anns(&plan, &template)).unwrap();
