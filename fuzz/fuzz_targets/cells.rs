@@ -29,13 +29,12 @@ fuzz_target!(|data: &[u8]| {
             parts[usize::from(choice - b'a')].1 = rest.to_vec();
             parts
         }
-        _ => edited(real, rest),
+        b'~' => edited(real, rest),
+        _ => return,
     };
     let limits = Limits { seconds: 8, ..Limits::default() };
-    let (ours, calamines) = (
-        open(&file_of(&parts), "stem", &limits),
-        open(&file_of(&spaced(parts)), "stem", &limits),
-    );
+    let (ours, calamines) =
+        (open(&file_of(&parts), "stem", &limits), open(&file_of(&spaced(parts)), "stem", &limits));
     if let Ok(book) = &ours {
         oracle::book_holds(book, &limits);
     }

@@ -67,7 +67,8 @@ fn answers(bytes: &[u8]) {
     let extraction = Sha256::of(b"one");
     let mut lines = Vec::new();
     for file in &files {
-        let mut open = format!("{about},\"extraction\":\"{extraction}\",\"lines\":{},\"file\":", files.len()).into_bytes();
+        let mut open = format!("{about},\"extraction\":\"{extraction}\",\"lines\":{},\"file\":", files.len())
+            .into_bytes();
         open.extend_from_slice(file);
         let seal = format!(",\"seal\":\"{}\"}}\n", Sha256::of(&open));
         lines.extend(open);

@@ -23,7 +23,13 @@ pub fn around(stream: &[u8]) -> Vec<u8> {
         put(76 + place * 4, if place < table { number(1 + filled + place) } else { FREE });
     }
     let (root, entry) = (SECTOR, SECTOR + 128);
-    (put(root + 64, 0x0105_0016), put(root + 68, FREE), put(root + 72, FREE), put(root + 76, 1), put(root + 116, END));
+    (
+        put(root + 64, 0x0105_0016),
+        put(root + 68, FREE),
+        put(root + 72, FREE),
+        put(root + 76, 1),
+        put(root + 116, END),
+    );
     (put(entry + 64, 0x0102_0012), put(entry + 68, FREE), put(entry + 72, FREE), put(entry + 76, FREE));
     (put(entry + 116, 1), put(entry + 120, number(stream.len())));
     for (place, letter) in "Root Entry".bytes().enumerate() {

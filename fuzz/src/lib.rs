@@ -89,7 +89,14 @@ impl Setting {
 
     /// As reading needs it, with this plan.
     pub fn context<'a>(&'a self, plan: &'a Plan, assume_period: bool) -> Context<'a> {
-        Context { plan, template: &self.template, period: self.period, assume_period, progress: None, worker: None }
+        Context {
+            plan,
+            template: &self.template,
+            period: self.period,
+            assume_period,
+            progress: None,
+            worker: None,
+        }
     }
 }
 
