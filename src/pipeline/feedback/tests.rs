@@ -220,7 +220,7 @@ fn a_lead_of_two_returns_is_not_shown_the_officers_sign_for_them() {
     let files: [(&str, &[u8]); 2] = [("ann.xlsx", &sent), ("ann 2.xlsx", &later)];
     let (_, feedback) = asked_about(&plan, &template, &files, &[Scope::Return, Scope::Month]);
     let marked = crate::sheet::read::open(&feedback.files[0].bytes, "x", &plan.limits).unwrap();
-    let shown: Vec<String> = marked.grids[0].cells.iter().map(|cell| cell.shown()).collect();
+    let shown: Vec<String> = marked.grids[0].cells.iter().map(crate::sheet::grid::Cell::shown).collect();
     assert!(shown.iter().any(|text| text == "two returns"), "{shown:?}");
     assert!(!shown.iter().any(|text| text.contains("2 returns (")), "{shown:?}");
 }
