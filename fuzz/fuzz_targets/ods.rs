@@ -10,11 +10,11 @@ use ragbook_fuzz::package::{file_of, small_ods};
 fuzz_target!(|data: &[u8]| {
     let Some((choice, rest)) = data.split_first() else { return };
     let mut parts = small_ods();
-    match choice {
+    let _ = match choice {
         b'a'..=b'd' => {
             parts[usize::from(choice - b'a')].1 = rest.to_vec();
-            read_apart("ods", &file_of(&parts));
+            read_apart("ods", &file_of(&parts))
         }
         _ => read_apart("ods", rest),
-    }
+    };
 });
