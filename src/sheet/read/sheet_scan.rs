@@ -59,7 +59,7 @@ pub(super) struct SheetScan<'a> {
     part: &'a str,
     next: CellRef,
     in_data: bool,
-    /// Whether every tag before the rows was closed in its turn, and nothing stood between them.
+    /// Whether what stands before the rows is written in the plain way, every tag closed in its turn and nothing between.
     head_in_order: bool,
     /// Formulas that cells share.
     pub(super) formulas: SharedFormulas<'a>,
@@ -99,6 +99,7 @@ impl<'a> SheetScan<'a> {
                 "col" if tag.is_on("hidden") => scan.hidden_columns.extend(columns(&tag)),
                 "sheetData" => {
                     scan.in_data = !tag.empty;
+                    scan.head_in_order &= text.get(..tag.name_at).is_some_and(is_plain_head);
                     return Ok(scan);
                 }
                 _ => {}
@@ -277,6 +278,23 @@ impl<'a> SheetScan<'a> {
         self.hidden_rows.clear();
         self.formulas = SharedFormulas::default();
     }
+}
+
+/// Whether all XML readers agree about what stands before the rows: a declaration at most, then tags without prefixes.
+fn is_plain_head(head: &str) -> bool {
+    let head = head.strip_prefix('\u{feff}').unwrap_or(head);
+    let (declaration, tags) = match head.strip_prefix("<?xml ") {
+        Some(rest) => rest.split_once("?>").unwrap_or((rest, "<?")),
+        None => ("", head),
+    };
+    let has_prefix = |tag: &str| {
+        let name = tag.split(|c: char| c.is_ascii_whitespace() || c == '>').next();
+        name.is_some_and(|name| name.contains(':'))
+    };
+    !declaration.contains(['<', '>'])
+        && !tags.contains("<!")
+        && !tags.contains("<?")
+        && !tags.split('<').any(has_prefix)
 }
 
 /// The columns that a `col` speaks of, counted from 0.

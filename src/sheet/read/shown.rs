@@ -6,6 +6,9 @@ pub use super::worn::replaces_text;
 use crate::domain::Quantity;
 use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass, Worn};
 
+/// What stands for a cell whose content cannot be read.
+pub const UNREADABLE: &str = "(unreadable)";
+
 /// The cell as Excel would show it, as near as needed to quote it: `85%` for 0.85 under `0%`, `4 Mar 2020`, `TRUE`.
 /// Text comes as it is, unclipped.
 pub fn shown(cell: &Cell) -> String {
@@ -16,7 +19,7 @@ pub fn shown(cell: &Cell) -> String {
         Content::Boolean(false) => "FALSE".to_owned(),
         Content::Number(number) => shown_number(*number, cell),
         Content::Date(serial) => shown_date(*serial, cell.format),
-        Content::Unreadable(_) => "(unreadable)".to_owned(),
+        Content::Unreadable(_) => UNREADABLE.to_owned(),
     }
 }
 

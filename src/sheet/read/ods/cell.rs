@@ -187,14 +187,16 @@ fn duration(text: &str, from_1904: bool) -> Option<DateSerial> {
 fn plain_formula(formula: &str) -> String {
     let code = formula.split_once('=').map_or(formula, |(_, code)| code);
     let mut plain = String::with_capacity(code.len());
-    let (mut quoted, mut in_reference) = (false, false);
+    // A text, or the name of a sheet or file; brackets in one are its own: LibreOffice keeps `'[1]Team A'!$B$4` as it came.
+    let mut quoted = None;
+    let mut in_reference = false;
     for c in code.chars() {
         match c {
-            '"' => {
-                quoted = !quoted;
+            '"' | '\'' if quoted.is_none_or(|open| open == c) => {
+                quoted = if quoted.is_some() { None } else { Some(c) };
                 plain.push(c);
             }
-            _ if quoted => plain.push(c),
+            _ if quoted.is_some() => plain.push(c),
             '[' => in_reference = true,
             ']' => in_reference = false,
             '.' if in_reference && !plain.ends_with(|c: char| c.is_alphanumeric() || c == '\'') => {}
@@ -293,6 +295,8 @@ mod tests {
             ("of:=SUM([.A1:.A3])", "SUM(A1:A3)"),
             ("of:=[.B3]", "B3"),
             ("of:=['file:///x.ods'#$Sheet.A1]", "'file:///x.ods'#$Sheet.A1"),
+            ("of:='[1]team a'!$b$4", "'[1]team a'!$b$4"),
+            ("of:=[$'It''s; a'.B3]&\"'\";[.A1]", "$'It''s; a'.B3&\"'\",A1"),
         ] {
             assert_eq!(plain_formula(open), excel);
         }
