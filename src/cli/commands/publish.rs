@@ -22,7 +22,7 @@ pub(super) fn run(
 ) -> Result<Ended, Failure> {
     let plan = plan(shared)?;
     let (Some(edition), Some(period), Some(out)) = (edition, period, out) else {
-        console::result(&listed(&plan));
+        console::result(&listed(&plan))?;
         return Ok(Ended::Well);
     };
     let path = plan_path(shared)?;
@@ -34,7 +34,7 @@ pub(super) fn run(
     let done = publish::publish(&asked).map_err(|error| {
         Failure::new(format!("publishing the edition {edition} of {}", period.in_words()), error, "")
     })?;
-    console::result(&told(&done));
+    console::done(&told(&done));
     Ok(Ended::Well)
 }
 
