@@ -158,7 +158,9 @@ impl Page {
             note: String::new(),
         };
         let mut lines = self.lines;
-        lines.extend(shorthand::line(&rows).map(Line::text));
+        // Below what the sheet contains, in A3, before the links.
+        let after_the_contents = usize::from(!lines.is_empty());
+        lines.splice(after_the_contents..after_the_contents, shorthand::line(&rows).map(Line::text));
         let sheet = Sheet {
             name: self.tab.name().to_owned(),
             title: self.title,
