@@ -47,8 +47,12 @@ fn the_help_of_every_command() {
 fn a_result_that_cannot_be_printed_whole_ends_with_two() {
     for arguments in [&["rules"][..], &["plan", "check", "--plan", "seeds", "--format", "csv"]] {
         let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
-        let output =
-            ragbook().args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).stdout(full).output().unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_ragbook"))
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdout(full)
+            .output()
+            .unwrap();
         let said = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(2), "{arguments:?} {said}");
         assert!(said.contains("is not whole"), "{arguments:?} said {said}");

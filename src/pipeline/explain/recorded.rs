@@ -151,7 +151,7 @@ impl Recorded<'_> {
 }
 
 fn tell_said(said: &PastProgress, text: &mut Text) {
-    text.fact("  Status", said.status.map(|status| status.word()).unwrap_or_default());
+    text.fact("  Status", said.status.map(crate::domain::Status::word).unwrap_or_default());
     text.fact("  Forecast date", said.forecast.map(date_in_words).unwrap_or_default());
     text.fact("  Your RAG", said.own_rag.map(OwnRag::word).unwrap_or_default());
     text.fact("  Commentary", &said.commentary);
