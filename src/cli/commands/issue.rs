@@ -39,6 +39,6 @@ pub(super) fn run(
             out.display()
         ));
     }
-    console::result(&files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("\n"));
+    console::done(&files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("\n"));
     Ok(Ended::Well)
 }

@@ -34,7 +34,7 @@ pub(super) fn run(
 ) -> Result<Ended, Failure> {
     let plan = plan(shared)?;
     let (Some(edition), Some(period), Some(out)) = (edition, period, out) else {
-        console::result(&listed(&plan));
+        console::result(&listed(&plan))?;
         return Ok(Ended::Well);
     };
     let path = plan_path(shared)?;
@@ -48,11 +48,11 @@ pub(super) fn run(
     if wanted == Wanted::Texts {
         let written = publish::texts(&asked)
             .map_err(|error| Failure::new(doing("listing the texts to be approved for"), error, ""))?;
-        console::result(&to_approve(&written));
+        console::done(&to_approve(&written));
         return Ok(Ended::Well);
     }
     let done = publish::publish(&asked).map_err(|error| Failure::new(doing("publishing"), error, ""))?;
-    console::result(&told(&done, edition));
+    console::done(&told(&done, edition));
     Ok(Ended::Well)
 }
 

@@ -185,6 +185,17 @@ mod tests {
         }
     }
 
+    #[test]
+    fn shorthand_stands_in_a3_wherever_it_is_used() {
+        let month = month();
+        let book = book(&month.consolidation(), "0123456789abcdef");
+        let explained = |line: &Line| line.text.starts_with("Some shorthand is used");
+        // The title stands above the lines: the second of them is A3.
+        let lines = |sheet: &crate::sheet::book::Sheet| sheet.lines.iter().position(explained);
+        let places: Vec<usize> = book.sheets.iter().filter_map(lines).collect();
+        assert!(places.len() > 5 && places.iter().all(|place| *place == 1), "{places:?}");
+    }
+
     /// A caption broken within a word (`Evidenc/e`) is ugly, and a screen magnifier shows half of it.
     #[test]
     fn every_caption_and_every_link_fits_its_column() {

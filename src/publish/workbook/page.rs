@@ -158,12 +158,14 @@ impl Page {
             note: String::new(),
         };
         let mut lines = self.lines;
-        let explained = shorthand::line(&rows);
-        lines.extend(match self.tab {
+        // Below what the sheet contains, in A3, before the links.
+        let after_the_contents = usize::from(!lines.is_empty());
+        let explained = shorthand::line(&rows).map(|line| match self.tab {
             // No sheet sends its reader to itself.
-            Tab::Withheld => explained.map(|line| Line::text(line.replace(", see the sheet Withheld", ""))),
-            _ => explained.map(Line::text),
+            Tab::Withheld => line.replace(", see the sheet Withheld", ""),
+            _ => line.to_owned(),
         });
+        lines.splice(after_the_contents..after_the_contents, explained.map(Line::text));
         let sheet = Sheet {
             name: self.tab.name().to_owned(),
             title: self.title,
