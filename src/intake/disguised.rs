@@ -45,7 +45,9 @@ pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, perio
             asked.extend(may_be_a_date(row, column, part, &known, period).map(|f| (column, f)));
         }
     }
-    asked.into_iter().for_each(|(column, fault)| row.tell(column, fault));
+    for (column, fault) in asked {
+        row.tell(column, fault);
+    }
 }
 
 /// What is known of the size of a measure's values: its last one, its target and baseline.

@@ -39,9 +39,9 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
     let from_1904 = found.from_1904;
     let forecast = row.answer(Column::Forecast, |cell| read_date(cell, from_1904));
     let own_rag = row.answer(Column::OwnRag, |cell| read_rag(cell, template));
-    [Column::Status, Column::Forecast, Column::OwnRag]
-        .into_iter()
-        .for_each(|column| ask_progress(row, column));
+    for column in [Column::Status, Column::Forecast, Column::OwnRag] {
+        ask_progress(row, column);
+    }
     let commentary = row.answer(Column::Commentary, |cell| read_text(cell, Column::Commentary));
     let evidence = row.answer(Column::Evidence, |cell| read_text(cell, Column::Evidence));
     let action = reference.and_then(|r| found.plan.action(r));

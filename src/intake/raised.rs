@@ -6,7 +6,7 @@ use crate::domain::{CellRef, Column, Unit};
 use crate::finding::{Fault, FaultKind};
 use crate::form::Template;
 use crate::plan::Measure;
-use crate::sheet::grid::{Cell, Content};
+use crate::sheet::grid::{Cell, Content, FormatClass};
 
 use super::answers::{MeasureRow, Read};
 use super::percent::{self, Typed};
@@ -14,7 +14,7 @@ use super::row::{Found, ReadRow, Row};
 use super::slipped::{Withdraw, withdraw_at};
 use super::value::{known_words, read_value, typed_absence};
 
-/// Answers that have to suit the next row before a column is taken to have moved up: fewer may do so by chance.
+/// Answers that have to suit other rows before a column is taken to have moved: fewer may do so by chance.
 const ENOUGH: usize = 3;
 
 /// What stands in the Value column of a row.
@@ -35,7 +35,10 @@ pub(super) fn tell(found: &Found<'_>, rows: &mut [ReadRow<MeasureRow>]) {
             .answer
             .is_none_or(|cell| suits(cell, slots[row].measure, found.template, found.from_1904))
     };
-    let misfit = |at: usize| !suits(at, at);
+    let misfit = |at: usize| {
+        let Slot { measure, answer, .. } = &slots[at];
+        answer.is_some_and(|cell| !reads_as(cell, measure, found.template, found.from_1904))
+    };
     if let Some((first, start)) = moved_up(&slots, suits, misfit) {
         let kind = FaultKind::ColumnRaised { misfit: slots[first].at, end: slots[slots.len() - 1].at };
         for read in &mut rows[start..] {
@@ -87,21 +90,24 @@ fn moved_up(
     Some((first, start))
 }
 
-/// Two answers of which each is of the kind of the other's row, and neither of its own.
+/// The first and the last of at least [`ENOUGH`] answers that are of another kind than their own rows want, and together of
+/// just the kinds that these rows want. Two may be two mistakes: Excel makes dates of numbers and the other way round.
 fn exchanged(slots: &[Slot<'_>]) -> Option<(usize, usize)> {
-    let kinds: Vec<(usize, Kind, Kind)> = (0..)
+    let misfits: Vec<(usize, Kind, Kind)> = (0..)
         .zip(slots)
         .filter_map(|(at, slot)| Some((at, kind(slot.answer?)?, wanted(slot.measure.unit))))
         .filter(|(_, is, wanted)| is != wanted)
         .collect();
-    kinds.iter().enumerate().find_map(|(index, (one, is, wanted))| {
-        let other = kinds[index + 1..].iter().find(|(_, other_is, other)| other_is == wanted && other == is);
-        other.map(|(other, ..)| (*one, *other))
-    })
+    let (mut are, mut want): (Vec<Kind>, Vec<Kind>) =
+        misfits.iter().map(|(_, is, wants)| (*is, *wants)).unzip();
+    are.sort_unstable();
+    want.sort_unstable();
+    let ends = misfits.first().zip(misfits.last()).map(|((first, ..), (last, ..))| (*first, *last));
+    ends.filter(|_| misfits.len() >= ENOUGH && are == want)
 }
 
 /// What an answer plainly is, or what a unit wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Kind {
     Number,
     Percent,
@@ -121,7 +127,6 @@ const fn wanted(unit: Unit) -> Kind {
 /// What an answer plainly is; none for words with digits in them, which may be a number with a remark, and for a plain
 /// number, which may be a percent.
 fn kind(cell: &Cell) -> Option<Kind> {
-    use crate::sheet::grid::FormatClass;
     match &cell.content {
         Content::Number(_) if cell.formula.is_some() => None,
         Content::Number(_) if cell.format == FormatClass::Percent => Some(Kind::Percent),
@@ -134,17 +139,69 @@ fn kind(cell: &Cell) -> Option<Kind> {
     }
 }
 
-/// Whether an answer can be read as a value of this measure.
+/// Whether an answer can be read as a value of this measure, under its number format or, where it was pasted without the
+/// one it had, under none.
 fn suits(cell: &Cell, measure: &Measure, template: &Template, from_1904: bool) -> bool {
+    let number = match cell.content {
+        Content::Number(number) => Some(number),
+        Content::Date(date) => Some(date.serial),
+        _ => None,
+    };
+    let bare = number.map(|number| Cell {
+        content: Content::Number(number),
+        format: FormatClass::General,
+        format_code: None,
+        ..cell.clone()
+    });
+    let reads = |cell: &Cell| reads_as(cell, measure, template, from_1904);
+    reads(cell) || bare.is_some_and(|bare| reads(&bare))
+}
+
+/// Whether a cell can be read as a value of this measure as it stands.
+fn reads_as(cell: &Cell, measure: &Measure, template: &Template, from_1904: bool) -> bool {
     if typed_absence(cell, template).is_some() {
         return true;
     }
     match measure.unit {
+        // A formula without a saved result: that of a percent, which moved with the answers.
+        unit if cell.content == Content::Blank => unit == Unit::Percent,
         Unit::Percent => {
             let typed = percent::read_typed(cell, percent::bounds(measure), &known_words(measure));
-            matches!(typed, Typed::Clear(reading) if matches!(reading.read, Read::As(_)))
+            // 0.05 without its format is a percent that lost its sign on the way.
+            !matches!(typed, Typed::Clear(reading) if !matches!(reading.read, Read::As(_)))
         }
         Unit::Text | Unit::Document => matches!(cell.content, Content::Text(_)),
         _ => matches!(read_value(cell, measure, from_1904).read, Read::As(_)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::intake::sample::{date, number, text};
+    use crate::plan::sample::measure;
+
+    #[test]
+    fn three_answers_that_stand_in_one_anothers_rows_are_no_chance_and_two_may_be() {
+        let units = [Unit::Count, Unit::Date, Unit::Text, Unit::Count];
+        let measures: Vec<Measure> = units.iter().map(|unit| measure("1.1a", "m", *unit, &["ann"])).collect();
+        let exchanged = |cells: [Cell; 4]| {
+            let slot = |(measure, answer)| Slot {
+                measure,
+                at: CellRef::new(0, 0),
+                answer: Some(answer),
+                empty: false,
+            };
+            exchanged(&measures.iter().zip(&cells).map(slot).collect::<Vec<_>>())
+        };
+        let (count, day, words) = (number(12.0), date(2024, 3, 15), text("Minutes"));
+        assert_eq!(exchanged([count.clone(), day.clone(), words.clone(), count.clone()]), None);
+        assert_eq!(exchanged([words.clone(), count.clone(), day.clone(), count.clone()]), Some((0, 2)));
+        assert_eq!(
+            exchanged([day.clone(), count.clone(), words, count.clone()]),
+            None,
+            "two mistakes that Excel makes"
+        );
+        assert_eq!(exchanged([day.clone(), count.clone(), day, count]), None, "no row wants the second date");
     }
 }

@@ -151,11 +151,11 @@ fn is_of_something_else_but_forecast(words: &[String], column: Column) -> bool {
 
 /// Number of the month that a word names, in full or by its first letters.
 fn month_of(word: &str) -> Option<u32> {
-    let is = |month: &&str| {
+    let is = |month: &str| {
         let month = month.to_lowercase();
         word == month || word.len() == 3 && month.starts_with(word) || word == "sept" && month == "september"
     };
-    MONTHS.iter().position(|month| is(&month)).and_then(|at| u32::try_from(at + 1).ok())
+    MONTHS.iter().position(|month| is(month)).and_then(|at| u32::try_from(at + 1).ok())
 }
 
 fn month_number(period: Period) -> u32 {

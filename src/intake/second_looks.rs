@@ -128,18 +128,6 @@ fn a_column_that_moved_up_suits_the_row_below_and_is_withdrawn() {
 }
 
 #[test]
-fn a_column_that_was_sorted_alone_is_asked_about() {
-    let met = met(|book| {
-        let sorted = [("I5", Some(super::sample::percent(0.9))), ("I6", Some(number(12.0)))];
-        cells(book, MEASURES, &sorted);
-        cells(book, MEASURES, &[("G6", None), ("H6", None)]);
-    });
-    let told = told(&met);
-    assert!(told.contains(&"Measures!I7 ColumnMixed".to_owned()), "{told:?}");
-    assert_eq!(value(&met, "1.2a"), "6.5");
-}
-
-#[test]
 fn units_that_leads_write_in_place_of_the_plans() {
     for (cell, unit, asked) in [
         ("C7", "months", true),

@@ -71,7 +71,10 @@ impl Conditionals {
         let mut ranges = tag.attribute("sqref").map(str::to_owned);
         let mut rules: Vec<Rule> = Vec::new();
         let mut open: Option<Rule> = None;
-        while !tag.empty {
+        if tag.empty {
+            return Ok(());
+        }
+        loop {
             match tokens.next().map_err(|Malformed| broken(part))?.ok_or_else(|| broken(part))? {
                 Token::End("conditionalFormatting") => break,
                 Token::Start(rule) if rule.name == "cfRule" => {

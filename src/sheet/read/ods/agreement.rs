@@ -41,18 +41,28 @@ pub(super) fn compare(text: &str, number: f64, class: FormatClass) -> Shown {
     if same { Shown::Same } else { Shown::Differs }
 }
 
-/// What the shown text of a date says of it: how much of it is shown, as a format code; none where it says another date.
+/// What the shown text of a date says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ShownDate {
+    /// The whole of it.
+    Whole,
+    /// A part: what such a format code shows.
+    Part(&'static str),
+    /// Another date.
+    Other,
+}
+
+/// Compares the text shown with the date held.
 ///
 /// Languages and orders differ: a number in it must be the day, the month or the year, or part of the time, and an
 /// English month must be the date's own.
-pub(super) fn date_as_shown(text: &str, moment: NaiveDateTime) -> Option<Option<&'static str>> {
-    let numbers: Vec<u32> = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|n| !n.is_empty())
-        .map(|n| n.parse().ok())
-        .collect::<Option<_>>()?;
+pub(super) fn date_as_shown(text: &str, moment: NaiveDateTime) -> ShownDate {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+    let Ok(numbers) = numbers.map(str::parse).collect::<Result<Vec<u32>, _>>() else {
+        return ShownDate::Other;
+    };
     let (day, month) = (moment.day(), moment.month());
-    let year = u32::try_from(moment.year()).ok()?;
+    let year = moment.year().unsigned_abs();
     let of_time = [moment.hour(), moment.hour() % 12, 12, moment.minute(), moment.second()];
     let has_time = text.contains(':');
     let is_part = |n: &u32| [day, month, year, year % 100].contains(n) || has_time && of_time.contains(n);
@@ -60,20 +70,22 @@ pub(super) fn date_as_shown(text: &str, moment: NaiveDateTime) -> Option<Option<
     let months: Vec<usize> = words.filter_map(month_named).collect();
     let own_month = |at: &usize| u32::try_from(at + 1) == Ok(month);
     if !numbers.iter().all(is_part) || !months.iter().all(own_month) {
-        return None;
+        return ShownDate::Other;
     }
     let has_letters = text.chars().any(char::is_alphabetic);
     let (has_day, has_year) =
         (numbers.contains(&day), numbers.iter().any(|n| *n == year || *n == year % 100));
-    Some(match (numbers.len(), has_letters) {
-        (0, _) => Some("mmmm"),
-        (1, true) if has_day => Some("d-mmm"),
-        (1, true) => Some("mmm-yy"),
-        (1, false) => Some("yyyy"),
-        (2, false) if !has_time && has_year && !(has_day && numbers.contains(&month)) => Some("mm/yyyy"),
-        (2, false) if !has_time && !has_year => Some("d/m"),
-        _ => None,
-    })
+    match (numbers.len(), has_letters) {
+        (0, _) => ShownDate::Part("mmmm"),
+        (1, true) if has_day => ShownDate::Part("d-mmm"),
+        (1, true) => ShownDate::Part("mmm-yy"),
+        (1, false) => ShownDate::Part("yyyy"),
+        (2, false) if !has_time && has_year && !(has_day && numbers.contains(&month)) => {
+            ShownDate::Part("mm/yyyy")
+        }
+        (2, false) if !has_time && !has_year => ShownDate::Part("d/m"),
+        _ => ShownDate::Whole,
+    }
 }
 
 /// Which English month a word names, by its first letters or in full.
@@ -213,7 +225,7 @@ mod tests {
             "15 Mar 24 14:30",
             "2024-03-15 02:30 PM",
         ] {
-            assert_eq!(date_as_shown(whole, moment(15)), Some(None), "{whole}");
+            assert_eq!(date_as_shown(whole, moment(15)), ShownDate::Whole, "{whole}");
         }
         for (part, code) in [
             ("Mar-24", "mmm-yy"),
@@ -222,11 +234,11 @@ mod tests {
             ("15/3", "d/m"),
             ("2024", "yyyy"),
         ] {
-            assert_eq!(date_as_shown(part, moment(15)), Some(Some(code)), "{part}");
+            assert_eq!(date_as_shown(part, moment(15)), ShownDate::Part(code), "{part}");
         }
-        assert_eq!(date_as_shown("Mar-24", moment(1)), Some(Some("mmm-yy")));
+        assert_eq!(date_as_shown("Mar-24", moment(1)), ShownDate::Part("mmm-yy"));
         for other in ["25/03/2024", "15 April 2024", "15/03/2023", "16 Mar"] {
-            assert_eq!(date_as_shown(other, moment(15)), None, "{other}");
+            assert_eq!(date_as_shown(other, moment(15)), ShownDate::Other, "{other}");
         }
     }
 

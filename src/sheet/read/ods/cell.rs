@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::agreement::{Shown, compare, date_as_shown, is_error};
+use super::agreement::{Shown, ShownDate, compare, date_as_shown, is_error};
 use super::paragraph::{Inside, inside};
 use super::styles::NumberFormat;
 use crate::domain::CellRef;
@@ -43,9 +43,9 @@ pub(super) fn read(
     let (code, doubt) = match (&content, text.as_deref().map(str::trim)) {
         (Content::Date(date), Some(shown)) if class == FormatClass::Date && !shown.is_empty() => {
             match date.moment().map(|moment| date_as_shown(shown, moment)) {
-                Some(None) => (code, Some(Doubt::ShownDiffers(shown.to_owned()))),
-                Some(Some(part)) => (code.or_else(|| part.map(Arc::from)), doubt),
-                None => (code, doubt),
+                Some(ShownDate::Other) => (code, Some(Doubt::ShownDiffers(shown.to_owned()))),
+                Some(ShownDate::Part(part)) => (code.or_else(|| Some(Arc::from(part))), doubt),
+                Some(ShownDate::Whole) | None => (code, doubt),
             }
         }
         _ => (worded.flatten().or(code), doubt),
