@@ -61,6 +61,7 @@ const fn what(guard: Guard) -> &'static str {
         Guard::Sheets => "sheets",
         Guard::Cells => "filled cells",
         Guard::Merges => "merged ranges on one sheet",
+        Guard::Conditionals => "ranges with conditional number formats on one sheet",
         Guard::UnreadableCells => "unreadable cells",
         Guard::CellChars => "characters in one cell",
         Guard::Memory => "megabytes of memory",

@@ -6,11 +6,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::conditional::Conditionals;
 use super::few_merges;
 use super::moved::moved;
 use super::package::broken;
 use super::parts::damaged;
 use super::plain::{NotPlain, Rows};
+use super::styles::Styles;
 use super::xml::{Malformed, Tag, Token, Tokens, unescape};
 use crate::domain::{CellRef, Refusal};
 
@@ -50,6 +52,15 @@ pub(super) struct WrittenCell<'a> {
     pub(super) formula: Option<Arc<str>>,
     /// Why calamine's reading of it cannot be trusted.
     pub(super) doubt: Option<&'static str>,
+}
+
+/// What stands behind the cells of a sheet.
+#[derive(Debug, Default)]
+pub(super) struct Tail {
+    /// The merged ranges.
+    pub(super) merges: Vec<(CellRef, CellRef)>,
+    /// The rules of conditional formatting that choose number formats.
+    pub(super) conditionals: Conditionals,
 }
 
 /// The walk.
@@ -126,18 +137,24 @@ impl<'a> SheetScan<'a> {
         Ok(None)
     }
 
-    /// After the last cell: the merged ranges.
-    pub(super) fn merges(&mut self) -> Result<Vec<(CellRef, CellRef)>, Refusal> {
-        let mut merges = Vec::new();
+    /// After the last cell: the merged ranges, and the rules that choose number formats.
+    pub(super) fn tail(&mut self, styles: &Styles) -> Result<Tail, Refusal> {
+        let mut tail = Tail::default();
         while let Some(tag) = self.tokens.next_start().map_err(|Malformed| broken(self.part))? {
-            if tag.name == "mergeCell" {
-                let range = tag.attribute("ref").unwrap_or_default();
-                let (from, to) = range.split_once(':').unwrap_or((range, range));
-                merges.push((address(from)?, address(to)?));
-                few_merges(merges.len())?;
+            match tag.name {
+                "mergeCell" => {
+                    let range = tag.attribute("ref").unwrap_or_default();
+                    let (from, to) = range.split_once(':').unwrap_or((range, range));
+                    tail.merges.push((address(from)?, address(to)?));
+                    few_merges(tail.merges.len())?;
+                }
+                "conditionalFormatting" => {
+                    tail.conditionals.take(&tag, &mut self.tokens, styles, self.part)?;
+                }
+                _ => {}
             }
         }
-        Ok(merges)
+        Ok(tail)
     }
 
     fn token(&mut self) -> Result<Option<Token<'a>>, Refusal> {
