@@ -191,7 +191,7 @@ pub fn to_json(origin: Origin, outputs: Vec<HashedFile>, facts: &Kept) -> Result
 }
 
 /// The end of a manifest: its key `seal`, the SHA-256 of everything before it.
-fn seal_line(open: &[u8]) -> String {
+pub(super) fn seal_line(open: &[u8]) -> String {
     format!(",\n  \"seal\": \"{}\"\n}}\n", Sha256::of(open))
 }
 

@@ -315,6 +315,8 @@ impl World {
                             period,
                             run: "0".to_owned(),
                             sha256,
+                            page_sha256: None,
+                            published: None,
                         });
                         Ok(file.workbook.bytes)
                     }
