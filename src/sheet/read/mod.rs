@@ -2,6 +2,7 @@
 //! calamine.
 //!
 //! - [`sniff`]: what a file is, by content.
+//! - [`regular`]: the bytes of a file, and of nothing else.
 //! - [`archive`]: the files inside an archive of returns.
 //! - `xlsx` puts a workbook together: `parts` (zip, checksums), `package` (sheets, properties), `styles` and
 //!   `number_format`, then for each sheet `plain` and `plain_cells`, our own reader of what is written in the plain way; where
@@ -33,6 +34,7 @@ mod parts;
 mod plain;
 mod plain_cells;
 mod property_set;
+mod regular;
 mod rich_text;
 mod sheet_scan;
 pub mod shown;
@@ -49,6 +51,7 @@ mod xlsx;
 mod xml;
 
 pub use archive::{Inner, archive};
+pub use regular::regular;
 pub use sniff::sniff;
 pub use worker::Worker;
 
