@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::domain::folding::fold_caption;
 use crate::domain::{Column, Period, Table};
 use crate::finding::{Fault, FaultKind, Subject};
-use crate::form::Template;
+use crate::form::{HeaderRows, Template};
 use crate::plan::Indexed;
 use crate::sheet::grid::{Content, Grid, SheetKind, Visibility, Workbook};
 
@@ -62,6 +62,8 @@ pub(super) struct Looking<'a> {
     pub(super) plan: &'a Indexed<'a>,
     /// The template.
     pub(super) template: &'a Template,
+    /// Rows in which the headers of a return as issued stand.
+    pub(super) issued: HeaderRows,
     /// The period read.
     pub(super) period: Period,
 }
@@ -232,6 +234,7 @@ fn found_table<'a>(looking: Looking<'a>, grid: &'a Grid, header: &Header, end: u
         persons: looking.safe.persons(&grid.name),
         plan: looking.plan,
         template: looking.template,
+        issued: looking.issued,
     }
 }
 

@@ -28,12 +28,19 @@ pub(super) fn read_return(
     sha256: Sha256,
     against: Against<'_>,
 ) -> FileMet {
-    let Against { context, plan } = against;
+    let Against { context, plan, issued, .. } = against;
     let template = context.template;
     let safe = Safe::of(workbook, file);
     let masked = &*safe.workbook;
-    let Recognised { progress, measures, unread, faults } =
-        recognise(Looking { workbook: masked, safe: &safe, file, plan, template, period: context.period });
+    let Recognised { progress, measures, unread, faults } = recognise(Looking {
+        workbook: masked,
+        safe: &safe,
+        file,
+        plan,
+        template,
+        issued,
+        period: context.period,
+    });
     if matches!((&progress, &measures), (Sought::Absent, Sought::Absent)) {
         return not_a_return(workbook, file, sha256);
     }
