@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use council::{Council, Listing, date, number, rows, said, stderr, text};
+use council::table::rows;
+use council::{Council, Listing, date, number, said, stderr, text};
 use ragbook::domain::Column;
 
 /// January with returns from Mara and Otis, February and March from Mara alone; the Youth Trust never answers.

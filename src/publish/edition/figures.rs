@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::figure::FigureState;
 use crate::domain::rated::{Direction, MeasureRating, Rated};
-use crate::domain::{Kind, MeasureRef, Polarity, Quantity, Rating, SmallNumbers, Value, Worksheet};
+use crate::domain::{Kind, MeasureRef, Quantity, Rating, SmallNumbers, Value, Worksheet};
 use crate::plan::{Measure, Plan};
 use crate::publish::Consolidation;
 use crate::publish::disclosure::{self, Case, CellId, Counted, Method, Published, Treatment};
@@ -200,17 +200,7 @@ fn direction(
     last: Option<Quantity>,
     noticeable: Quantity,
 ) -> Option<Direction> {
-    let (now, last) = (now?, last?);
-    let (step, rose) = if now >= last { (now.minus(last)?, true) } else { (last.minus(now)?, false) };
-    if step < noticeable || step == Quantity::ZERO {
-        return Some(Direction::Same);
-    }
-    Some(match (measure.polarity, rose) {
-        (Polarity::Higher, true) | (Polarity::Lower, false) => Direction::Better,
-        (Polarity::Higher, false) | (Polarity::Lower, true) => Direction::Worse,
-        (Polarity::None, true) => Direction::Higher,
-        (Polarity::None, false) => Direction::Lower,
-    })
+    Direction::between(measure.polarity, last?, now?, noticeable)
 }
 
 /// Forgets every number from which a held-back one could be worked out and that no sheet needs.
