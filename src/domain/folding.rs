@@ -1,8 +1,6 @@
 //! Comparing texts as people compare them: without regard to case, spacing, quotes or invisible characters
 //! (4-reading.md, 4.3 and 4.4; 11-settled.md, "Reading").
 
-use std::collections::BTreeMap;
-
 use unicode_normalization::UnicodeNormalization;
 
 /// At most this many characters of a text are looked at when comparing (10-limits-and-speed.md, "Limits").
@@ -93,33 +91,6 @@ pub fn is_blank(text: &str) -> bool {
     !text.bytes().any(|byte| byte.is_ascii_graphic()) && (text.is_ascii() || tidy(text).is_empty())
 }
 
-/// Whether a text folds as this wording does, which is folded already: as if by [`fold_wording`], without a copy where both
-/// are plain ASCII.
-pub fn is_worded(text: &str, folded: &str) -> bool {
-    if !text.is_ascii() {
-        return fold_any_wording(text) == folded;
-    }
-    let mut rest = folded.as_bytes();
-    let mut gap = false;
-    for byte in text.get(..COMPARED_CHARS).unwrap_or(text).bytes() {
-        if matches!(byte, b'\t'..=b'\r' | b' ') {
-            gap = true;
-        } else if !byte.is_ascii_control() {
-            if gap && rest.len() < folded.len() {
-                let [b' ', behind @ ..] = rest else { return false };
-                rest = behind;
-            }
-            gap = false;
-            let wanted = if byte == b'`' { b'\'' } else { byte.to_ascii_lowercase() };
-            match rest {
-                [first, behind @ ..] if *first == wanted => rest = behind,
-                _ => return false,
-            }
-        }
-    }
-    rest.is_empty()
-}
-
 /// For captions, names and choices: [`fold_wording`], and every run of punctuation or space is one space.
 pub fn fold_caption(text: &str) -> String {
     if text.is_ascii() {
@@ -129,7 +100,7 @@ pub fn fold_caption(text: &str) -> String {
 }
 
 /// [`fold_caption`] of a text of plain ASCII; none as soon as it is longer than this.
-fn fold_plain_caption(text: &str, longest: usize) -> Option<String> {
+pub(super) fn fold_plain_caption(text: &str, longest: usize) -> Option<String> {
     let mut folded = String::with_capacity(text.len().min(COMPARED_CHARS).min(longest));
     for byte in FoldedBytes::of(text) {
         if folded.len() >= longest {
@@ -142,7 +113,7 @@ fn fold_plain_caption(text: &str, longest: usize) -> Option<String> {
 
 /// The bytes of a text of plain ASCII, folded as [`fold_caption`] does, one by one.
 #[derive(Debug, Clone)]
-struct FoldedBytes<'a> {
+pub(super) struct FoldedBytes<'a> {
     rest: std::slice::Iter<'a, u8>,
     /// A letter that comes after the space that was given for what stood before it.
     next: Option<u8>,
@@ -150,7 +121,7 @@ struct FoldedBytes<'a> {
 }
 
 impl<'a> FoldedBytes<'a> {
-    fn of(text: &'a str) -> Self {
+    pub(super) fn of(text: &'a str) -> Self {
         let compared = text.get(..COMPARED_CHARS).unwrap_or(text);
         Self { rest: compared.as_bytes().iter(), next: None, started: false }
     }
@@ -180,7 +151,7 @@ impl Iterator for FoldedBytes<'_> {
     }
 }
 
-fn fold_any_caption(text: &str) -> String {
+pub(super) fn fold_any_caption(text: &str) -> String {
     let mut folded = String::new();
     for word in fold_wording(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         if !folded.is_empty() {
@@ -189,61 +160,6 @@ fn fold_any_caption(text: &str) -> String {
         folded.push_str(word);
     }
     folded
-}
-
-/// Things by their captions, names or choices, compared as [`fold_caption`] folds them. Nearly every text that is looked for
-/// is none of them, and is told so by its first letters, without being folded.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ByCaption<T> {
-    things: BTreeMap<String, T>,
-    /// Length of the longest key.
-    longest: usize,
-    /// What the keys begin with: a bit for each beginning, by [`bit_of`].
-    beginnings: [u64; BEGINNINGS / 64],
-}
-
-impl<T> Default for ByCaption<T> {
-    fn default() -> Self {
-        Self { things: BTreeMap::new(), longest: 0, beginnings: [0; BEGINNINGS / 64] }
-    }
-}
-
-impl<T> ByCaption<T> {
-    /// Adds a thing under a caption; gives the one that stood there.
-    pub fn insert(&mut self, caption: &str, thing: T) -> Option<T> {
-        self.insert_folded(fold_caption(caption), thing)
-    }
-
-    /// The same for a caption that is folded already.
-    pub fn insert_folded(&mut self, folded: String, thing: T) -> Option<T> {
-        self.longest = self.longest.max(folded.len());
-        let (word, bit) = bit_of(folded.bytes());
-        self.beginnings[word] |= bit;
-        self.things.insert(folded, thing)
-    }
-
-    /// The thing that answers to this text, with the key it has.
-    pub fn get(&self, text: &str) -> Option<(&str, &T)> {
-        let folded = if text.is_ascii() {
-            let (word, bit) = bit_of(FoldedBytes::of(text));
-            if self.beginnings[word] & bit == 0 {
-                return None;
-            }
-            fold_plain_caption(text, self.longest)?
-        } else {
-            fold_any_caption(text)
-        };
-        self.things.get_key_value(&folded).map(|(key, thing)| (key.as_str(), thing))
-    }
-}
-
-/// How many beginnings are told apart.
-const BEGINNINGS: usize = 1_024;
-
-/// The place of a beginning: the first three bytes, mixed. Beginnings that share one only cost time.
-fn bit_of(folded: impl Iterator<Item = u8>) -> (usize, u64) {
-    let mixed = folded.take(3).fold(0_usize, |mixed, byte| (mixed * 37 + usize::from(byte)) % BEGINNINGS);
-    (mixed / 64, 1 << (mixed % 64))
 }
 
 /// A text made safe to quote in messages, terminals and CSVs: control characters become spaces, and text longer than
@@ -283,41 +199,16 @@ mod tests {
             assert_eq!(fold_wording(text), fold_any_wording(text));
             assert_eq!(fold_caption(text), fold_any_caption(text));
             assert_eq!(is_blank(text), tidy(text).is_empty());
-            assert!(is_worded(text, &fold_wording(text)) && !is_worded(text, "other"));
-        }
-    }
-
-    #[test]
-    fn captions_are_found_however_they_are_dressed() {
-        let mut known = ByCaption::default();
-        for (number, caption) in ["Your RAG", "Ref", "№", ""].into_iter().enumerate() {
-            assert_eq!(known.insert(caption, number), None);
-        }
-        assert_eq!(known.insert(" REF. ", 7), Some(1));
-        let found = |text: &str| known.get(text).map(|(key, number)| (key.to_owned(), *number));
-        assert_eq!(found("(your)  rag:"), Some(("your rag".to_owned(), 0)));
-        assert_eq!(found("Ｒef"), Some(("ref".to_owned(), 7)));
-        assert_eq!(found("No"), Some(("no".to_owned(), 2)));
-        assert_eq!(found(" - "), Some((String::new(), 3)));
-        for other in ["Your RAGs", "Re f", "yourrag", "Reference", "é"] {
-            assert_eq!(found(other), None, "{other}");
         }
     }
 
     proptest::proptest! {
         #[test]
         fn quick_ways_fold_as_the_long_way_does(
-            text in "([a-cA-C`'.,\u{1}\t\n é\u{a0}\u{200b}\u{301}Ａ-]){0,12}", other in "[a-cA-C`' ]{0,12}"
+            text in "([a-cA-C`'.,\u{1}\t\n é\u{a0}\u{200b}\u{301}Ａ-]){0,12}"
         ) {
             proptest::prop_assert_eq!(fold_caption(&text), fold_any_caption(&text));
             proptest::prop_assert_eq!(is_blank(&text), tidy(&text).is_empty());
-            let folded = fold_wording(&other);
-            proptest::prop_assert_eq!(is_worded(&text, &folded), fold_wording(&text) == folded);
-            proptest::prop_assert!(is_worded(&text, &fold_wording(&text)));
-            let mut known = ByCaption::default();
-            known.insert(&other, ());
-            let same = fold_caption(&text) == fold_caption(&other);
-            proptest::prop_assert_eq!(known.get(&text).is_some(), same);
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::layout::Layout;
-use crate::domain::folding::{ByCaption, fold_caption, fold_wording};
+use crate::domain::by_caption::ByCaption;
+use crate::domain::folding::{fold_caption, fold_wording};
 use crate::domain::{Absence, Column, OwnRag, Sha256, Status, Table, Unit};
 
 /// The default template, compiled in.
