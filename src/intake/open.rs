@@ -87,7 +87,7 @@ fn read_one(
         if bytes.len() as u64 > limits.file_bytes {
             return Err(too_large(Some(bytes.len() as u64), limits));
         }
-        let workbook = open_as(sniffed?, bytes, &stem, limits, against.context.worker)?;
+        let workbook = open_as(sniffed?, bytes, &stem, limits, against.context.worker, against.known)?;
         if is_own_output(&workbook) {
             return Ok(skip_file(Arc::clone(name), Skip::OwnOutput));
         }
