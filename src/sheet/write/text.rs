@@ -47,7 +47,8 @@ mod tests {
 
     #[test]
     fn long_text_is_cut_and_says_so() {
-        let long = fit(&"😀".repeat(20_000));
+        let faces = "😀".repeat(20_000);
+        let long = fit(&faces);
         assert!(long.encode_utf16().count() <= MOST);
         assert!(long.ends_with(CUT));
         assert_eq!(fit(&"a".repeat(MOST)).len(), MOST);
