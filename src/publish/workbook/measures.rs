@@ -9,6 +9,7 @@ use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::actions::exceptions;
+use super::by_ref::Measured;
 use super::cells::{clipped, date, marked, or_words, quantity, value, words};
 use super::dated;
 use super::facts::Facts;
@@ -21,9 +22,11 @@ const WHY: f64 = 16.0;
 const WHY_BESIDE_XMR: f64 = 11.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
+    // Asked once: it goes through all measures.
+    let has_xmr = has_xmr(facts);
     let developed = facts.month.measures().filter(|(measure, _, _)| measure.developed);
     let mut rows: Vec<Row> =
-        developed.map(|(measure, figure, rated)| row(facts, measure, figure, rated)).collect();
+        developed.map(|(measure, figure, rated)| row(facts, has_xmr, (measure, figure, rated))).collect();
     if rows.is_empty() {
         let rest = (2..17).map(|_| marked(Shorthand::NotApplicable));
         rows.push(Row::of(
@@ -52,7 +55,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         ("Exceptions", 11.5),
     ]);
     let mut lines = links(facts);
-    if has_xmr(facts) {
+    if has_xmr {
         // Room for it, so that the sheet still prints at 8 points.
         for (column, narrower) in [(1, 11.4), (2, 8.0), (14, WHY_BESIDE_XMR)] {
             columns[column].1 = narrower;
@@ -73,14 +76,14 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     }
 }
 
-fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRating) -> Row {
+fn row(facts: &Facts<'_>, has_xmr: bool, (measure, figure, rated): Measured<'_>) -> Row {
     let reference = measure.reference;
     let action = reference.action().and_then(|action| facts.month.plan.action(action));
     let by_when = measure.due_by.or_else(|| action?.target.date());
     let about = facts.by_ref.exceptions_on_measure(reference);
     let last = rated.last.as_ref().map(|(_, value)| value);
-    let why = if has_xmr(facts) { WHY_BESIDE_XMR } else { WHY };
-    let xmr = has_xmr(facts).then(|| match (&rated.xmr, may_tell_xmr(facts, reference)) {
+    let why = if has_xmr { WHY_BESIDE_XMR } else { WHY };
+    let xmr = has_xmr.then(|| match (&rated.xmr, may_tell_xmr(facts, reference)) {
         (Some(xmr), true) => words(&xmr.words()),
         (Some(_), false) => marked(Shorthand::Confidential),
         (None, _) => marked(Shorthand::NotApplicable),
