@@ -174,10 +174,10 @@ impl Hand<'_> {
 }
 
 /// The facts that a set's manifest keeps.
-fn facts(manifest: &[u8]) -> Option<Kept> {
+fn facts(manifest: &[u8]) -> Option<Kept<'static>> {
     #[derive(serde::Deserialize)]
     struct WithFacts {
-        facts: Kept,
+        facts: Kept<'static>,
     }
     serde_json::from_slice::<WithFacts>(manifest).ok().map(|with| with.facts)
 }
