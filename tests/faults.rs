@@ -143,6 +143,30 @@ fn folders_and_files_that_may_not_be_written_are_told_before_the_work() {
 }
 
 #[test]
+fn an_output_that_cannot_be_replaced_leaves_everything_and_one_that_is_only_read_is_replaced() {
+    let work = tempfile::tempdir().unwrap();
+    let council = Council::with_a_corrected_february(work.path());
+    let book = work.path().join(format!("reports/{MONTH}-consolidated.xlsx"));
+    let before = state(work.path());
+    let bound = Command::new("mount").arg("--bind").arg(&book).arg(&book).output();
+    if bound.is_ok_and(|output| output.status.success()) {
+        // Nobody may rename what is mounted: as on Windows what Excel has open.
+        let output = council.consolidating(MONTH, "reports").output().unwrap();
+        Command::new("umount").arg(&book).status().unwrap();
+        refused("held", &output, &["Close the file if it is open in Excel"], work.path(), &before);
+    } else {
+        println!("not held, because no file may be mounted here");
+    }
+    // A reader that has it open goes on reading what it opened.
+    let mut reader = fs::File::open(&book).unwrap();
+    said(&mut council.consolidating(MONTH, "reports"));
+    let mut read = Vec::new();
+    std::io::Read::read_to_end(&mut reader, &mut read).unwrap();
+    assert!(before[0][&format!("{MONTH}-consolidated.xlsx")] == read);
+    assert!(fs::read(&book).unwrap() != read);
+}
+
+#[test]
 fn what_another_run_holds_is_told_and_two_at_once_end_whole() {
     let work = tempfile::tempdir().unwrap();
     let council = Council::with_a_corrected_february(work.path());
@@ -275,11 +299,17 @@ fn names_of_any_characters_are_read_and_never_reach_the_terminal_as_commands() {
         "\u{202e}xslx.xlsx",
         "back\\slash.xlsx",
         "*.xlsx",
+        "dot at the end.xlsx.",
+        "space at the end.xlsx ",
+        ".xlsx",
+        "CON.xlsx",
+        "e\u{301}\u{200b}.xlsx",
     ]
     .into_iter()
     .map(OsString::from)
     .collect();
     names.push(OsString::from(format!("{}.xlsx", "long".repeat(50))));
+    names.push(OsString::from(format!("{}.xlsx", "y".repeat(250))));
     names.push(OsString::from_vec(b"not-\xff\xfe-utf8.xlsx".to_vec()));
     for name in &names {
         fs::write(odd.join(name), &good).unwrap();
@@ -302,6 +332,39 @@ fn names_of_any_characters_are_read_and_never_reach_the_terminal_as_commands() {
             String::from_utf8_lossy(&printed).chars().find(|c| c.is_control() && *c != '\n' && *c != '\t');
         assert_eq!(command_of_terminal, None, "{command}: {}", String::from_utf8_lossy(&printed));
     }
+    // Plan and outputs in folders of such names.
+    for name in [
+        b"--plan \xff\n\x1b[2J".to_vec(),
+        b" leading and trailing .".to_vec(),
+        "\u{1f4c1}".repeat(60).into_bytes(),
+    ] {
+        let folder = work.path().join(OsString::from_vec(name));
+        copy(&council.plan(), &folder.join("plan"));
+        let mut run = Command::new(env!("CARGO_BIN_EXE_ragbook"));
+        run.current_dir(&folder).args(["consolidate", "--period", MONTH, "--plan", "plan"]);
+        let mut plan = OsString::from("--plan=");
+        plan.push(folder.join("plan"));
+        let mut out = OsString::from("--out=");
+        out.push(folder.join("out"));
+        let mut again = Command::new(env!("CARGO_BIN_EXE_ragbook"));
+        again.current_dir("/").args(["consolidate", "--period", MONTH]).args([&plan, &out]);
+        for run in
+            [run.arg("--out").arg("out").arg(council.returns(MONTH)), again.arg(council.returns(MONTH))]
+        {
+            let output = run.env("NO_COLOR", "1").output().unwrap();
+            assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+            let printed = String::from_utf8_lossy(&output.stdout).into_owned() + &stderr(&output);
+            assert!(!printed.contains('\u{1b}'), "{printed:?}");
+        }
+        assert!(folder.join(format!("out/{MONTH}-data/run.json")).exists());
+    }
+    // A return as deep as paths go.
+    let mut deep = work.path().join("deep");
+    (0..14).for_each(|_| deep.push("d".repeat(240)));
+    fs::create_dir_all(&deep).unwrap();
+    fs::write(deep.join("deep.xlsx"), &good).unwrap();
+    let read = said(council.ragbook("extract", MONTH).arg("deep"));
+    assert!(read.contains("deep.xlsx"), "{}", &read[..200]);
     // A return named like an option, given as such.
     let output = council
         .ragbook("check", MONTH)

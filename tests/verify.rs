@@ -20,13 +20,25 @@ use ragbook::pipeline::verify::{MadeAgain, Question, State, Verified, Whose, ver
 
 const MONTH: &str = "2024-02";
 
-/// Three months, the last one consolidated twice, with a decision: the set of February has ledgers before and after it.
+/// Three months, the last one consolidated twice, with a decision: the set of February has ledgers before and after it. The
+/// evening sessions are counted as a sensitive measure, so that published.csv has something to remember.
 fn at_work(work: &Path) -> Council {
     let council = Council::new(work);
+    let measures = council.plan().join("measures.csv");
+    let text = fs::read_to_string(&measures).unwrap();
+    let sensitive = text.replace("single,,,,,,,,,,no,otis-fenn", "single,,,,,,,,,,yes,otis-fenn");
+    assert_ne!(sensitive, text);
+    fs::write(&measures, sensitive).unwrap();
+    let settings = council.plan().join("plan.toml");
+    let text = fs::read_to_string(&settings).unwrap();
+    let shown = text.replace("\"Summary\", \"Actions\"]", "\"Summary\", \"Measures\"]");
+    assert_ne!(shown, text);
+    fs::write(&settings, shown).unwrap();
     council.send("2024-01", "mara-quill", "2024-02-05", &took(19));
     council.consolidate("2024-01", "reports");
     decide(&council, "2024-01", 1);
     council.send(MONTH, "mara-quill", "2024-03-05", &took(17));
+    council.send(MONTH, "otis-fenn", "2024-03-05", &[("1.3a", Column::Value, number(3))]);
     council.consolidate(MONTH, "reports");
     council.send("2024-03", "mara-quill", "2024-04-05", &took(16));
     council.consolidate("2024-03", "reports");
@@ -58,13 +70,31 @@ fn decide(council: &Council, period: &str, number: usize) {
     fs::write(path, ledger.to_csv().unwrap()).unwrap();
 }
 
-/// What the library finds in the council's reports.
+/// `ragbook publish` of a month of the reports, with its page.
+fn publish(council: &Council, period: &str, edition: &str, out: &str) {
+    let mut publish = Command::new(env!("CARGO_BIN_EXE_ragbook"));
+    publish.current_dir(&council.work).args(["publish", "--plan", "plan", "--period", period, "--html"]);
+    said(publish.args(["--from", "reports", "--edition", edition, "--out", out]));
+}
+
+/// `ragbook review` of January to March.
+fn review(council: &Council, out: &str) {
+    let mut review = Command::new(env!("CARGO_BIN_EXE_ragbook"));
+    review.current_dir(&council.work).args(["review", "--plan", "plan", "--from", "2024-01"]);
+    said(review.args(["--to", "2024-03", "--out", out]));
+}
+
+/// What the library finds in the council's reports of February.
 fn verified(council: &Council, with_inputs: bool) -> Verified {
+    verified_in(council, &format!("reports/{MONTH}-data"), with_inputs)
+}
+
+/// What the library finds in this folder.
+fn verified_in(council: &Council, folder: &str, with_inputs: bool) -> Verified {
     let template = Template::built_in().unwrap();
     let inputs: Vec<PathBuf> = if with_inputs { vec![council.returns(MONTH)] } else { Vec::new() };
-    let folder = council.work.join("reports").join(format!("{MONTH}-data"));
     let question = Question {
-        folder: &folder,
+        folder: &council.work.join(folder),
         plan: Some(&council.plan()),
         inputs: &inputs,
         template: &template,
@@ -76,8 +106,8 @@ fn verified(council: &Council, with_inputs: bool) -> Verified {
 
 /// Files found wrong, with whose they are; each once.
 fn wrong(found: &Verified) -> Vec<(Whose, String)> {
-    let files = found.ledgers.iter().chain(found.sets.iter().flat_map(|set| &set.files));
-    let mut wrong: Vec<_> = files.filter(|f| f.state.is_wrong()).map(|f| (f.whose, f.file.clone())).collect();
+    let mut wrong: Vec<_> =
+        found.files().filter(|f| f.state.is_wrong()).map(|f| (f.whose, f.file.clone())).collect();
     wrong.sort_by(|a, b| a.1.cmp(&b.1));
     wrong.dedup();
     wrong
@@ -100,12 +130,27 @@ fn every_one_of_many_flipped_bits_is_found_in_the_right_file() {
     let flips = std::env::var("RAGBOOK_FLIPS").ok().and_then(|n| n.parse().ok()).unwrap_or(500);
     let work = tempfile::tempdir().unwrap();
     let council = at_work(work.path());
-    let well = verified(&council, true);
-    assert!(well.is_well() && well.sets[0].made_again == MadeAgain::Same, "{well:#?}");
+    // February's set, two editions of it and the review lie in one folder; what came after stands in the ledgers.
+    publish(&council, MONTH, "board", "out");
+    publish(&council, MONTH, "office", "out");
+    council.consolidate("2024-03", "reports");
+    publish(&council, "2024-03", "board", "elsewhere");
+    review(&council, "out");
+    let (reports, out) = (work.path().join("reports"), work.path().join("out"));
+    council::copy(&reports.join(format!("{MONTH}-data")), &out.join(format!("{MONTH}-data")));
+    let workbook = format!("{MONTH}-consolidated.xlsx");
+    fs::copy(reports.join(&workbook), out.join(&workbook)).unwrap();
+
+    let well = verified_in(&council, "out", true);
+    assert!(well.is_well(), "{well:#?}");
+    let editions = well.editions.iter().map(|edition| &edition.made_again);
+    let made = well.sets.iter().map(|set| &set.made_again).chain(editions);
+    let made: Vec<_> = made.chain(well.reviews.iter().map(|review| &review.made_again)).collect();
+    assert_eq!(made, [&MadeAgain::Same; 4], "{well:#?}");
     let mut targets: Vec<(Whose, String, PathBuf)> = Vec::new();
-    for file in well.sets[0].files.iter().chain(&well.ledgers) {
+    for file in well.files() {
         let folder = match file.whose {
-            Whose::Manifest | Whose::Output => work.path().join("reports"),
+            Whose::Manifest | Whose::Output | Whose::Edition => out.clone(),
             Whose::Plan | Whose::Ledger => council.plan(),
             Whose::Input | Whose::Words => council.returns(MONTH),
         };
@@ -126,14 +171,26 @@ fn every_one_of_many_flipped_bits_is_found_in_the_right_file() {
         let mut flipped = whole.clone();
         flipped[at] ^= 1 << bit;
         fs::write(path, &flipped).unwrap();
-        let found = verified(&council, true);
+        let found = verified_in(&council, "out", true);
         fs::write(path, &whole).unwrap();
         assert_eq!(wrong(&found), [(*owner, name.clone())], "bit {bit} of byte {at} of {name}");
         *tally.entry(format!("{} {name}", owner.word())).or_default() += 1;
     }
     println!("{flips} single bits flipped, each found and named: {tally:#?}");
-    assert!(verified(&council, true).is_well());
-    for needed in ["history.csv", "decisions.csv", "run.json", "plan.toml", "measures.csv"] {
+    assert!(verified_in(&council, "out", true).is_well());
+    for needed in [
+        "history.csv",
+        "decisions.csv",
+        "issues.csv",
+        "published.csv",
+        "plan.toml",
+        "2024-02-data/run.json",
+        "2024-02-data/measures.csv",
+        "edition 2024-02-board.xlsx",
+        "edition 2024-02-board.html",
+        "2024-01-to-2024-03-review.xlsx",
+        "2024-01-to-2024-03-review-data/run.json",
+    ] {
         assert!(tally.keys().any(|name| name.contains(needed)), "{needed} was never flipped");
     }
 }
@@ -253,4 +310,77 @@ fn a_manifest_sealed_anew_by_somebody_else_is_still_noticed() {
     assert_eq!(wrong(&found), [(Whose::Manifest, format!("{MONTH}-data/run.json"))]);
     fs::write(&path, &text).unwrap();
     assert!(verified(&council, true).is_well());
+}
+
+#[test]
+fn an_edition_is_held_against_the_ledger_of_issues_and_made_again_from_the_set() {
+    let work = tempfile::tempdir().unwrap();
+    let council = at_work(work.path());
+    publish(&council, MONTH, "board", "reports");
+    let whole = fs::read(work.path().join("reports/2024-02-board.xlsx")).unwrap();
+    let told = said(&mut ragbook(&council));
+    assert!(told.contains("February 2024, edition board, run "), "{told}");
+    assert!(told.contains("same          edition  2024-02-board.html"), "{told}");
+    assert!(
+        told.contains("Made again from plan, ledgers and the set beside it: every output the same"),
+        "{told}"
+    );
+    assert!(told.contains("same          ledger   issues.csv  (every row as it was written)"), "{told}");
+    // Without the plan nobody can say; what is no edition is nobody's business.
+    fs::write(work.path().join("reports/2024-02-notes.xlsx"), "my notes").unwrap();
+    let mut alone = Command::new(env!("CARGO_BIN_EXE_ragbook"));
+    let told = said(alone.current_dir(&council.work).args(["verify", "reports"]));
+    assert!(told.contains("not at hand   edition  2024-02-board.xlsx"), "{told}");
+    assert!(!told.contains("notes"), "{told}");
+
+    // Published again after a late return: both issues are remembered, and the earlier file is still one of them.
+    council.send(MONTH, "mara-quill", "2024-03-09", &took(12));
+    council.consolidate(MONTH, "reports");
+    publish(&council, MONTH, "board", "reports");
+    let state = |found: &Verified| found.editions[0].files[0].clone();
+    assert_eq!(verified_in(&council, "reports", false).editions[0].made_again, MadeAgain::Same);
+    let newer = fs::read(work.path().join("reports/2024-02-board.xlsx")).unwrap();
+    assert_ne!(whole, newer);
+    fs::write(work.path().join("reports/2024-02-board.xlsx"), &whole).unwrap();
+    let found = verified_in(&council, "reports", false);
+    assert_eq!((state(&found).state, found.is_well()), (State::Same, true));
+    assert!(state(&found).told.contains("an earlier issue"), "{found:#?}");
+
+    // An edition that nothing remembers, and a ledger that is gone.
+    fs::write(work.path().join("reports/2024-01-board.xlsx"), &newer).unwrap();
+    let found = verified_in(&council, "reports", false);
+    assert_eq!(wrong(&found), [(Whose::Edition, "2024-01-board.xlsx".to_owned())]);
+    fs::remove_file(council.plan().join("issues.csv")).unwrap();
+    let found = verified_in(&council, "reports", false);
+    assert_eq!(wrong(&found), [(Whose::Ledger, "issues.csv".to_owned())]);
+    assert!(found.editions.iter().all(|edition| edition.files.iter().any(|f| f.state == State::NotJudged)));
+}
+
+#[test]
+fn a_review_is_made_again_from_the_records_of_its_months_as_they_were() {
+    let work = tempfile::tempdir().unwrap();
+    let council = at_work(work.path());
+    review(&council, "year");
+    council.send("2024-02", "mara-quill", "2024-03-09", &took(12));
+    council.consolidate("2024-02", "reports");
+    let found = verified_in(&council, "year/2024-01-to-2024-03-review-data", false);
+    assert!(found.is_well() && found.sets.is_empty(), "{found:#?}");
+    assert_eq!(found.reviews[0].made_again, MadeAgain::Same, "{found:#?}");
+    let history = found.reviews[0].files.iter().find(|file| file.file == "history.csv").unwrap();
+    assert_eq!(history.state, State::ChangedSince);
+    assert!(history.told.contains("revision 2 of 2024-02"), "{}", history.told);
+    let path = work.path().join("year/2024-01-to-2024-03-review-data/measures.csv");
+    fs::write(&path, [fs::read(&path).unwrap().as_slice(), b" "].concat()).unwrap();
+    let json = {
+        let mut verify = Command::new(env!("CARGO_BIN_EXE_ragbook"));
+        verify.current_dir(&council.work).args(["verify", "year", "--plan", "plan", "--format", "json"]);
+        let output = verify.output().unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
+    };
+    assert_eq!(json["reviews"][0]["to"], "2024-03");
+    let files = json["reviews"][0]["files"].as_array().unwrap();
+    let altered: Vec<_> = files.iter().filter(|file| file["state"] == "altered").collect();
+    assert_eq!(altered.len(), 1);
+    assert_eq!(altered[0]["file"], "2024-01-to-2024-03-review-data/measures.csv");
 }

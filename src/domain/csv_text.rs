@@ -22,7 +22,9 @@ pub fn is_plain_number(text: &str) -> bool {
 
 /// The text without control characters, except that every kind of line break becomes a line feed and a tab a space.
 pub fn without_controls(text: &str) -> Cow<'_, str> {
-    if !text.chars().any(|c| c.is_control() && c != '\n') {
+    // A control character beyond ASCII begins with the byte 0xc2.
+    let may_be = |byte: u8| (byte < b' ' && byte != b'\n') || matches!(byte, 0x7f | 0xc2);
+    if !text.bytes().any(may_be) || !text.chars().any(|c| c.is_control() && c != '\n') {
         return Cow::Borrowed(text);
     }
     let breaks = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");

@@ -85,8 +85,73 @@ fn fold_any_wording(text: &str) -> String {
         .collect()
 }
 
+/// Whether nothing of a text is left when it is tidied: white space, invisible and control characters alone.
+pub fn is_blank(text: &str) -> bool {
+    // No form of writing takes a visible letter or sign of ASCII away.
+    !text.bytes().any(|byte| byte.is_ascii_graphic()) && (text.is_ascii() || tidy(text).is_empty())
+}
+
 /// For captions, names and choices: [`fold_wording`], and every run of punctuation or space is one space.
 pub fn fold_caption(text: &str) -> String {
+    if text.is_ascii() {
+        return fold_plain_caption(text, usize::MAX).unwrap_or_default();
+    }
+    fold_any_caption(text)
+}
+
+/// [`fold_caption`] of a text of plain ASCII; none as soon as it is longer than this.
+pub(super) fn fold_plain_caption(text: &str, longest: usize) -> Option<String> {
+    let mut folded = String::with_capacity(text.len().min(COMPARED_CHARS).min(longest));
+    for byte in FoldedBytes::of(text) {
+        if folded.len() >= longest {
+            return None;
+        }
+        folded.push(char::from(byte));
+    }
+    Some(folded)
+}
+
+/// The bytes of a text of plain ASCII, folded as [`fold_caption`] does, one by one.
+#[derive(Debug, Clone)]
+pub(super) struct FoldedBytes<'a> {
+    rest: std::slice::Iter<'a, u8>,
+    /// A letter that comes after the space that was given for what stood before it.
+    next: Option<u8>,
+    started: bool,
+}
+
+impl<'a> FoldedBytes<'a> {
+    pub(super) fn of(text: &'a str) -> Self {
+        let compared = text.get(..COMPARED_CHARS).unwrap_or(text);
+        Self { rest: compared.as_bytes().iter(), next: None, started: false }
+    }
+}
+
+impl Iterator for FoldedBytes<'_> {
+    type Item = u8;
+
+    fn next(&mut self) -> Option<u8> {
+        if let Some(byte) = self.next.take() {
+            return Some(byte);
+        }
+        let mut gap = false;
+        loop {
+            let byte = *self.rest.next()?;
+            if byte.is_ascii_alphanumeric() {
+                let folded = byte.to_ascii_lowercase();
+                if gap && self.started {
+                    self.next = Some(folded);
+                    return Some(b' ');
+                }
+                self.started = true;
+                return Some(folded);
+            }
+            gap |= !byte.is_ascii_control() || matches!(byte, b'\t'..=b'\r');
+        }
+    }
+}
+
+pub(super) fn fold_any_caption(text: &str) -> String {
     let mut folded = String::new();
     for word in fold_wording(text).split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()) {
         if !folded.is_empty() {
@@ -132,6 +197,18 @@ mod tests {
         for text in [every.as_str(), long.as_str(), "", " ", " A\r\n\u{b}\u{7f}b\u{1c}C  "] {
             assert_eq!(tidy(text), tidy_chars(text.chars()));
             assert_eq!(fold_wording(text), fold_any_wording(text));
+            assert_eq!(fold_caption(text), fold_any_caption(text));
+            assert_eq!(is_blank(text), tidy(text).is_empty());
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn quick_ways_fold_as_the_long_way_does(
+            text in "([a-cA-C`'.,\u{1}\t\n é\u{a0}\u{200b}\u{301}Ａ-]){0,12}"
+        ) {
+            proptest::prop_assert_eq!(fold_caption(&text), fold_any_caption(&text));
+            proptest::prop_assert_eq!(is_blank(&text), tidy(&text).is_empty());
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Floor 0: knows no file format, no wording, no clock. Everything above speaks in these types.
 
+pub mod by_caption;
 pub mod choices;
 pub mod column;
 pub mod csv_text;

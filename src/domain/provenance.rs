@@ -34,7 +34,12 @@ pub fn column_letters(column: u32) -> String {
 
 impl fmt::Display for CellRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}{}", column_letters(self.column), u64::from(self.row) + 1)
+        let row = u64::from(self.row) + 1;
+        match u8::try_from(self.column) {
+            // Nearly every column, and without a text of its own.
+            Ok(column @ 0..26) => write!(f, "{}{row}", char::from(b'A' + column)),
+            _ => write!(f, "{}{row}", column_letters(self.column)),
+        }
     }
 }
 
@@ -75,13 +80,19 @@ impl Sha256 {
 
     /// The first 16 hexadecimal digits, for people.
     pub fn short(&self) -> String {
-        self.to_string().chars().take(16).collect()
+        let mut digits = self.to_string();
+        digits.truncate(16);
+        digits
     }
 }
 
 impl fmt::Display for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        const DIGITS: [char; 16] =
+            ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+        let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or_default();
+        let text: String = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect();
+        f.write_str(&text)
     }
 }
 

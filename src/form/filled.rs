@@ -34,7 +34,7 @@ pub type Filled = BTreeMap<Spot, Entry>;
 pub(super) fn fill_in(filled: &Filled, spot: Spot, blank: CellSpec) -> CellSpec {
     let Some(entry) = filled.get(&spot) else { return blank };
     let content = entry.typed.clone().unwrap_or(blank.content);
-    CellSpec { content, mark: entry.mark.clone(), ..blank }
+    CellSpec { content, mark: entry.mark.as_deref().map(Box::from), ..blank }
 }
 
 /// Whether a cell of the form holds an answer or a mark.

@@ -10,7 +10,7 @@ use crate::domain::period::date_in_words;
 use crate::domain::{CellRef, Column, Polarity, Table, Unit};
 use crate::plan::Measure;
 use crate::plan::due::{Due, due};
-use crate::sheet::book::{CellContent, CellSpec, FormulaResult, Sheet};
+use crate::sheet::book::{CellContent, CellSpec, FormulaResult, LiveFormula, Sheet};
 
 /// The formula of an untouched Value cell of a percent measure. Until both numbers are there it says so in the words of
 /// the template, which the reader takes for a blank ([`Template::is_placeholder`]): an empty result looks to some programs
@@ -86,12 +86,12 @@ fn value(issue: Issue<'_>, measure: &Measure, at: u32) -> CellSpec {
         return inputs::blank(input);
     }
     let (numerator, denominator) = (cell(Column::Numerator, at), cell(Column::Denominator, at));
-    let content = CellContent::Formula {
+    let live = LiveFormula {
         formula: percent_formula(issue.template, numerator, denominator),
         result: worked_out(issue, measure),
         percent: Some(1),
     };
-    CellSpec { input: Some(Arc::new(input)), ..CellSpec::of(content) }
+    CellSpec { input: Some(Arc::new(input)), ..CellSpec::of(CellContent::Formula(Box::new(live))) }
 }
 
 /// What the formula makes of the two numbers that stand in the row.

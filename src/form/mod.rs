@@ -43,10 +43,19 @@ pub const PROPERTY_PERIOD: &str = "ragbook.period";
 /// Custom property: id of the lead.
 pub const PROPERTY_RETURNER: &str = "ragbook.returner";
 
-/// Row (from 0) in which the header of this table stands in a return as issued.
-pub fn header_row(template: &Template, table: Table) -> u32 {
-    let one_row = vec![Vec::new()];
-    progress::of_template(template, table, one_row).header_row()
+/// Rows (from 0) in which the headers of the tables stand in a return as issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderRows {
+    /// Of Progress.
+    pub progress: u32,
+    /// Of Measures.
+    pub measures: u32,
+}
+
+/// Rows in which the headers stand in a return as issued: its sheets are laid out for this.
+pub fn header_rows(template: &Template) -> HeaderRows {
+    let row = |table| progress::of_template(template, table, vec![Vec::new()]).header_row();
+    HeaderRows { progress: row(Table::Progress), measures: row(Table::Measures) }
 }
 
 /// What a form is made for; every sheet is made from it.

@@ -7,7 +7,9 @@ use super::{Issue, inputs, shown_version};
 use crate::domain::period::date_in_words;
 use crate::domain::provenance::column_letters;
 use crate::domain::{Column, Table};
-use crate::sheet::book::{CellContent, CellSpec, ColumnSpec, FormulaResult, Line, Sheet, TableSpec};
+use crate::sheet::book::{
+    CellContent, CellSpec, ColumnSpec, FormulaResult, Line, LiveFormula, Sheet, TableSpec,
+};
 
 pub(super) fn sheet(issue: Issue<'_>, progress: &Sheet, measures: &Sheet) -> Sheet {
     let template = issue.template;
@@ -90,7 +92,7 @@ fn values_left(issue: Issue<'_>, measures: &Sheet) -> CellSpec {
     };
     let is_due = |row: &&Vec<CellSpec>| holds(row, Column::Due, &|cell| *cell == CellSpec::text(due_now));
     let needs = |cell: &CellSpec| match &cell.content {
-        CellContent::Formula { result: FormulaResult::Text(words), .. } => words == wanting,
+        CellContent::Formula(live) => matches!(&live.result, FormulaResult::Text(words) if words == wanting),
         _ => is_blank(cell),
     };
     let is_open =
@@ -104,7 +106,7 @@ fn live(issue: Issue<'_>, count: &str, open: usize, all: usize) -> CellSpec {
     let of_all = fill(issue.template.wording("of_all"), &[("all", &all.to_string())]);
     let formula = format!("{count}&{}", quoted(&of_all));
     let result = FormulaResult::Text(format!("{open}{of_all}"));
-    CellSpec::of(CellContent::Formula { formula, result, percent: None })
+    CellSpec::of(CellContent::Formula(Box::new(LiveFormula { formula, result, percent: None })))
 }
 
 /// There is no table to count in.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::layout::Layout;
+use crate::domain::by_caption::ByCaption;
 use crate::domain::folding::{fold_caption, fold_wording};
 use crate::domain::{Absence, Column, OwnRag, Sha256, Status, Table, Unit};
 
@@ -56,12 +57,17 @@ const MOST_LINES: usize = 7;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     words: Words,
-    columns: BTreeMap<(Table, String), Column>,
-    about: BTreeMap<String, AboutItem>,
-    statuses: BTreeMap<String, Status>,
-    rags: BTreeMap<String, OwnRag>,
-    absences: BTreeMap<String, Absence>,
+    progress: ByCaption<Column>,
+    measures: ByCaption<Column>,
+    about: ByCaption<AboutItem>,
+    statuses: ByCaption<Status>,
+    rags: ByCaption<OwnRag>,
+    absences: ByCaption<Absence>,
     typed_absences: BTreeMap<String, Absence>,
+    /// What the form puts into Numerator and Denominator where no numbers are asked for.
+    not_needed: ByCaption<()>,
+    /// What it puts into Value where a percent's numbers are still to come.
+    needs_numbers: ByCaption<()>,
     layouts: Vec<Layout>,
     files: Vec<HashedName>,
 }
@@ -176,7 +182,7 @@ impl Template {
     fn with_layouts(mut self, layouts: Vec<Layout>, folder: &Path) -> Result<Self, TemplateError> {
         for layout in &layouts {
             for (label, item) in layout.about() {
-                if self.about.insert(label.clone(), *item).is_some_and(|other| other != *item) {
+                if self.about.insert_folded(label.clone(), *item).is_some_and(|other| other != *item) {
                     let detail = format!("the label \"{label}\" of \"{}\" means two things", layout.name);
                     let path = folder.join("layouts").display().to_string();
                     return Err(TemplateError::Contradictory { path, detail });
@@ -202,24 +208,27 @@ impl Template {
         let contradictory = |detail: String| TemplateError::Contradictory { path: path.to_owned(), detail };
         let words: Words = toml::from_str(text).map_err(|e| malformed(e.to_string()))?;
         words.complete().map_err(malformed)?;
-        let mut columns = BTreeMap::new();
-        for (table, captions) in [(Table::Progress, &words.progress), (Table::Measures, &words.measures)] {
+        let (mut progress, mut measures) = (ByCaption::default(), ByCaption::default());
+        for (table, captions, columns) in [
+            (Table::Progress, &words.progress, &mut progress),
+            (Table::Measures, &words.measures, &mut measures),
+        ] {
             for column in Column::of(table) {
                 let caption = captions.get(column.key());
                 let caption = caption.ok_or_else(|| malformed(format!("{table} lacks {}", column.key())))?;
                 for text in std::iter::once(&caption.caption).chain(&caption.synonyms) {
-                    let previous = columns.insert((table, fold_caption(text)), *column);
+                    let previous = columns.insert(text, *column);
                     if fold_caption(text).is_empty() || previous.is_some_and(|other| other != *column) {
                         return Err(contradictory(format!("\"{text}\" in {table} is empty or stands twice")));
                     }
                 }
             }
         }
-        let mut about = BTreeMap::new();
+        let mut about = ByCaption::default();
         for (item, key) in AboutItem::ALL {
             let caption = words.about.get(key).ok_or_else(|| malformed(format!("about lacks {key}")))?;
             for text in std::iter::once(&caption.caption).chain(&caption.synonyms) {
-                if about.insert(fold_caption(text), item).is_some_and(|other| other != item) {
+                if about.insert(text, item).is_some_and(|other| other != item) {
                     return Err(contradictory(format!("\"{text}\" in about stands twice")));
                 }
             }
@@ -228,14 +237,23 @@ impl Template {
         let rags = choices(&words.rag, OwnRag::ALL).map_err(contradictory)?;
         let absences = choices(&words.reason, Absence::ALL).map_err(contradictory)?;
         let typed_absences = typed(&words.typed_reason).map_err(contradictory)?;
+        let placeholder = |key: &str| {
+            let mut placeholder = ByCaption::default();
+            placeholder.insert(words.wording.get(key).map_or("", String::as_str), ());
+            placeholder
+        };
+        let (not_needed, needs_numbers) = (placeholder("not_needed"), placeholder("needs_numbers"));
         Ok(Self {
             words,
-            columns,
+            progress,
+            measures,
             about,
             statuses,
             rags,
             absences,
             typed_absences,
+            not_needed,
+            needs_numbers,
             layouts: Vec::new(),
             files: Vec::new(),
         })
@@ -243,7 +261,17 @@ impl Template {
 
     /// The column of a table that answers to this text as a caption.
     pub fn column(&self, table: Table, text: &str) -> Option<Column> {
-        self.columns.get(&(table, fold_caption(text))).copied()
+        let columns = match table {
+            Table::About => return None,
+            Table::Progress => &self.progress,
+            Table::Measures => &self.measures,
+        };
+        columns.get(text).map(|(_, column)| *column)
+    }
+
+    /// Whether a text is a caption of either table.
+    pub fn is_caption(&self, text: &str) -> bool {
+        self.progress.get(text).is_some() || self.measures.get(text).is_some()
     }
 
     /// The caption that the form shows for a column of a table.
@@ -266,7 +294,7 @@ impl Template {
 
     /// The About item that answers to this text as a label.
     pub fn about_item(&self, text: &str) -> Option<AboutItem> {
-        self.about.get(&fold_caption(text)).copied()
+        self.about.get(text).map(|(_, item)| *item)
     }
 
     /// The label that the form shows for an About item.
@@ -293,12 +321,12 @@ impl Template {
     /// Denominator, `needs both numbers` in Value): to be read as a blank cell, also where a program has turned formulas
     /// into values. In any other column a lead typed it.
     pub fn is_placeholder(&self, column: Column, text: &str) -> bool {
-        let key = match column {
-            Column::Numerator | Column::Denominator => "not_needed",
-            Column::Value => "needs_numbers",
+        let placeholder = match column {
+            Column::Numerator | Column::Denominator => &self.not_needed,
+            Column::Value => &self.needs_numbers,
             _ => return false,
         };
-        fold_caption(self.wording(key)) == fold_caption(text)
+        placeholder.get(text).is_some()
     }
 
     /// The lines on *Start here* that say how to fill the return in.
@@ -338,13 +366,8 @@ impl Template {
     }
 }
 
-fn chosen<T: Copy>(
-    choices: &BTreeMap<String, T>,
-    text: &str,
-    word: fn(T) -> &'static str,
-) -> Option<(T, bool)> {
-    let folded = fold_caption(text);
-    choices.get(&folded).map(|choice| (*choice, folded == fold_caption(word(*choice))))
+fn chosen<T: Copy>(choices: &ByCaption<T>, text: &str, word: fn(T) -> &'static str) -> Option<(T, bool)> {
+    choices.get(text).map(|(folded, choice)| (*choice, folded == fold_caption(word(*choice))))
 }
 
 /// Absence words typed as a value, letter by letter.
@@ -365,15 +388,15 @@ fn typed(words: &BTreeMap<String, Vec<String>>) -> Result<BTreeMap<String, Absen
 fn choices<T: Copy + PartialEq + std::str::FromStr + std::fmt::Display>(
     words: &BTreeMap<String, Vec<String>>,
     all: &[T],
-) -> Result<BTreeMap<String, T>, String> {
-    let mut found = BTreeMap::new();
+) -> Result<ByCaption<T>, String> {
+    let mut found = ByCaption::default();
     for choice in all {
-        found.insert(fold_caption(&choice.to_string()), *choice);
+        found.insert(&choice.to_string(), *choice);
     }
     for (word, synonyms) in words {
         let choice: T = word.parse().map_err(|_| format!("\"{word}\" is not one of the choices"))?;
         for synonym in synonyms {
-            if found.insert(fold_caption(synonym), choice).is_some_and(|other| other != choice) {
+            if found.insert(synonym, choice).is_some_and(|other| other != choice) {
                 return Err(format!("\"{synonym}\" stands for two choices"));
             }
         }

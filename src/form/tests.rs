@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::*;
 use crate::plan::sample;
-use crate::sheet::book::{CellContent, CellSpec, FormulaResult, Sheet};
+use crate::sheet::book::{CellContent, CellSpec, FormulaResult, LiveFormula, Sheet};
 
 fn form(lead: &str) -> Book {
     let plan = sample::plan();
@@ -17,10 +17,15 @@ fn shown(cell: &CellSpec) -> String {
         CellContent::Blank => String::new(),
         CellContent::Text(text) => text.clone(),
         CellContent::Number(number, _) => number.to_string(),
-        CellContent::Formula { formula, result: FormulaResult::Empty, .. } => format!("={formula}"),
-        CellContent::Formula { formula, result: FormulaResult::Number(n), .. } => {
-            format!("={formula} -> {n}")
-        }
+        CellContent::Formula(live) => match &live.result {
+            FormulaResult::Empty => format!("={}", live.formula),
+            FormulaResult::Number(n) => format!("={} -> {n}", live.formula),
+            // As the snapshots have it.
+            result => {
+                let LiveFormula { formula, percent, .. } = &**live;
+                format!("Formula {{ formula: {formula:?}, result: {result:?}, percent: {percent:?} }}")
+            }
+        },
         other => format!("{other:?}"),
     };
     let input = cell.input.as_ref().map(|i| format!("[{:?}]", i.rule)).unwrap_or_default();

@@ -98,12 +98,26 @@ impl About {
     }
 }
 
-/// Reads the labels of every worksheet.
-pub(super) fn read_about(workbook: &Workbook, file: &Arc<str>, template: &Template) -> About {
+/// The row of the first usable header of each worksheet, in order: no label stands below it.
+pub(super) fn first_tables_of(workbook: &Workbook, template: &Template) -> Vec<Option<u32>> {
+    let sheets = workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet);
+    let first = |grid| each_header(grid, template).find(Header::is_usable).map(|header| header.row);
+    sheets.map(first).collect()
+}
+
+/// Reads the labels of every worksheet; `first_tables` as of [`first_tables_of`] this workbook.
+pub(super) fn read_about(
+    workbook: &Workbook,
+    first_tables: &[Option<u32>],
+    file: &Arc<str>,
+    template: &Template,
+) -> About {
     let mut about = About::default();
     let sheets = workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet);
-    let mut labelled: Vec<(&Grid, Vec<Labelled<'_>>)> =
-        sheets.map(|grid| (grid, labelled(grid, template))).collect();
+    let mut labelled: Vec<(&Grid, Vec<Labelled<'_>>)> = sheets
+        .zip(first_tables)
+        .map(|(grid, first_table)| (grid, labelled(grid, *first_table, template)))
+        .collect();
     // Where a sheet has the form's own words, another one with words that only may mean the same is the lead's own.
     let has_own = |labels: &[Labelled<'_>]| labels.iter().any(|label| label.own_word);
     if labelled.iter().any(|(_, labels)| has_own(labels)) {
@@ -132,8 +146,7 @@ struct Labelled<'a> {
 
 /// Labels of one sheet with the filled cell to their right. A word such as "Date" alone in a table is no label: labels
 /// stand above any table's header, one below the other, or are the form's own words.
-fn labelled<'a>(grid: &'a Grid, template: &Template) -> Vec<Labelled<'a>> {
-    let first_table = each_header(grid, template).find(Header::is_usable).map(|header| header.row);
+fn labelled<'a>(grid: &'a Grid, first_table: Option<u32>, template: &Template) -> Vec<Labelled<'a>> {
     let end = first_table.unwrap_or(LABEL_ROWS).min(LABEL_ROWS);
     let mut by_column: BTreeMap<u32, Vec<(AboutItem, CellRef, bool)>> = BTreeMap::new();
     for cell in grid.cells.iter().take_while(|cell| cell.at.row < end) {
@@ -195,7 +208,7 @@ mod tests {
     fn about(change: impl FnOnce(&mut Workbook)) -> About {
         let mut book = blank_return(&plan(), "ann");
         change(&mut book);
-        read_about(&book, &Arc::from("a.xlsx"), &template())
+        read_about(&book, &first_tables_of(&book, &template()), &Arc::from("a.xlsx"), &template())
     }
 
     #[test]

@@ -107,12 +107,7 @@ pub(super) fn accept<T: Acceptable>(
     rows: Vec<ReadRow<T>>,
     returner: &LeadId,
 ) -> (Vec<T>, Vec<Fault>) {
-    let mut by_ref: BTreeMap<T::Reference, Vec<(CellRef, String)>> = BTreeMap::new();
-    for read in &rows {
-        if let Some(reference) = read.row.reference() {
-            by_ref.entry(reference).or_default().push((read.row.ref_cell().0, read.row.answers_key()));
-        }
-    }
+    let by_ref = rows_of_one_ref(&rows);
     let mut faults = Vec::new();
     let mut accepted = Vec::new();
     for mut read in rows {
@@ -133,6 +128,20 @@ pub(super) fn accept<T: Acceptable>(
         accepted.push(read.row);
     }
     (accepted, faults)
+}
+
+/// Rows that share their ref with another, by ref: the cell of each and what it answers.
+fn rows_of_one_ref<T: Acceptable>(rows: &[ReadRow<T>]) -> BTreeMap<T::Reference, Vec<(CellRef, String)>> {
+    let mut by_ref: BTreeMap<T::Reference, Vec<&T>> = BTreeMap::new();
+    for read in rows {
+        if let Some(reference) = read.row.reference() {
+            by_ref.entry(reference).or_default().push(&read.row);
+        }
+    }
+    // Answers are put into words only where there is something to compare them with.
+    let shared = by_ref.into_iter().filter(|(_, rows)| rows.len() > 1);
+    let said = |rows: Vec<&T>| rows.into_iter().map(|row| (row.ref_cell().0, row.answers_key())).collect();
+    shared.map(|(reference, rows)| (reference, said(rows))).collect()
 }
 
 /// R05: rows that the plan expects and the return lacks.

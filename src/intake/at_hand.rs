@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::domain::Sha256;
 use crate::plan::Indexed;
 use crate::sheet::limits::Limits;
-use crate::sheet::read::{Sniffed, archive, sniff};
+use crate::sheet::read::{Known, Sniffed, archive, sniff};
 
 use super::answers::{FileMet, Intake};
 use super::open::{bytes_of, contained, read_named, skip_file};
@@ -53,7 +53,8 @@ pub fn at_hand(paths: &[PathBuf], limits: &Limits) -> Result<Vec<AtHand>, Intake
 /// Reads files under the names that they once had; `None` for one that was passed over then, which only its name can tell.
 pub fn read_again(files: &[(String, Option<&AtHand>)], context: &Context<'_>) -> Intake {
     let plan = Indexed::of(context.plan);
-    let against = Against { context, plan: &plan };
+    let known = Known::default();
+    let against = Against::new(context, &plan, &known);
     let read = files.iter().filter_map(|(name, file)| {
         let name: Arc<str> = Arc::from(name.as_str());
         match file {

@@ -1,36 +1,44 @@
 //! The captions of a row, or of two rows of which the upper one holds groups (4-reading.md, 4.3).
 
+use std::borrow::Cow;
+
 use crate::domain::CellRef;
 use crate::form::CaptionRows;
 use crate::sheet::grid::{Content, Grid};
 
 /// What stands above one column of the sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Caption {
+pub(super) struct Caption<'a> {
     /// Column of the sheet, from 0.
     pub(super) column: u32,
     /// The group above it; empty when it has none.
-    pub(super) group: String,
+    pub(super) group: Cow<'a, str>,
     /// The caption itself; where the lower row is empty, what stands alone in the upper one.
-    pub(super) text: String,
+    pub(super) text: Cow<'a, str>,
 }
 
-impl Caption {
+impl Caption<'_> {
     /// Group and caption as a layout writes them: `This month / Status`.
     pub(super) fn joined(&self) -> String {
-        if self.group.is_empty() { self.text.clone() } else { format!("{} / {}", self.group, self.text) }
+        if self.group.is_empty() {
+            self.text.clone().into_owned()
+        } else {
+            format!("{} / {}", self.group, self.text)
+        }
     }
 }
 
 /// Captions of a row by column of the sheet; of two rows, `row` is the lower one.
-pub(super) fn captions(grid: &Grid, row: u32, rows: CaptionRows) -> Vec<Caption> {
+pub(super) fn captions(grid: &Grid, row: u32, rows: CaptionRows) -> Vec<Caption<'_>> {
     match rows {
         CaptionRows::One => {
             let cells = grid.row(row).iter().filter(|cell| !grid.is_under_merge(cell.at));
             let captions = cells.filter_map(|cell| match &cell.content {
-                Content::Text(text) => {
-                    Some(Caption { column: cell.at.column, group: String::new(), text: text.clone() })
-                }
+                Content::Text(text) => Some(Caption {
+                    column: cell.at.column,
+                    group: Cow::Borrowed(""),
+                    text: Cow::Borrowed(text),
+                }),
                 _ => None,
             });
             captions.collect()
@@ -39,7 +47,7 @@ pub(super) fn captions(grid: &Grid, row: u32, rows: CaptionRows) -> Vec<Caption>
     }
 }
 
-fn in_two_rows(grid: &Grid, upper: u32, lower: u32) -> Vec<Caption> {
+fn in_two_rows(grid: &Grid, upper: u32, lower: u32) -> Vec<Caption<'_>> {
     let cells = grid.row(upper).iter().chain(grid.row(lower));
     let mut columns: Vec<u32> = cells.map(|cell| cell.at.column).collect();
     columns.sort_unstable();
@@ -47,27 +55,27 @@ fn in_two_rows(grid: &Grid, upper: u32, lower: u32) -> Vec<Caption> {
     columns.into_iter().filter_map(|column| caption(grid, upper, lower, column)).collect()
 }
 
-fn caption(grid: &Grid, upper: u32, lower: u32, column: u32) -> Option<Caption> {
+fn caption(grid: &Grid, upper: u32, lower: u32, column: u32) -> Option<Caption<'_>> {
     let group_at = CellRef::new(upper, column);
     let merge = grid.merges.iter().find(|(from, to)| {
         (from.row..=to.row).contains(&upper) && (from.column..=to.column).contains(&column)
     });
     let group = text_at(grid, merge.map_or(group_at, |(from, _)| *from))?;
     let beneath = CellRef::new(lower, column);
-    let text = if grid.is_under_merge(beneath) { String::new() } else { text_at(grid, beneath)? };
+    let text = if grid.is_under_merge(beneath) { Cow::Borrowed("") } else { text_at(grid, beneath)? };
     if !text.is_empty() {
         return Some(Caption { column, group, text });
     }
     // A group alone is the caption of its own column, never of those that it is merged over.
     let is_own = merge.is_none_or(|(from, _)| from.column == column);
-    (is_own && !group.is_empty()).then_some(Caption { column, group: String::new(), text: group })
+    (is_own && !group.is_empty()).then_some(Caption { column, group: Cow::Borrowed(""), text: group })
 }
 
 /// The text of a cell, empty for an empty one; none for a number or a date: that is no caption.
-fn text_at(grid: &Grid, at: CellRef) -> Option<String> {
+fn text_at(grid: &Grid, at: CellRef) -> Option<Cow<'_, str>> {
     match grid.get(at).map(|cell| &cell.content) {
-        None | Some(Content::Blank) => Some(String::new()),
-        Some(Content::Text(text)) => Some(text.trim().to_owned()),
+        None | Some(Content::Blank) => Some(Cow::Borrowed("")),
+        Some(Content::Text(text)) => Some(Cow::Borrowed(text.trim())),
         Some(_) => None,
     }
 }

@@ -15,13 +15,16 @@ use super::row::place;
 /// One fault for each sheet with comments, at the first of them.
 pub(super) fn comments(workbook: &Workbook, file: &Arc<str>, template: &Template) -> Vec<Fault> {
     let sheets = workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet);
-    let said = said_in_cells(workbook);
+    // Most comments are the form's own: what the cells say is asked only for the others.
+    let mut said: Option<BTreeSet<String>> = None;
     sheets
         .filter_map(|grid| {
-            let is_leads = |comment: &&(CellRef, String)| {
-                !is_forms(grid, comment, template) && !is_repeated(&comment.1, &said)
+            let mut is_leads = |comment: &&(CellRef, String)| {
+                !is_forms(grid, comment, template)
+                    && !is_repeated(&comment.1, said.get_or_insert_with(|| said_in_cells(workbook)))
             };
-            let leads: Vec<(CellRef, String)> = grid.comments.iter().filter(is_leads).cloned().collect();
+            let leads: Vec<(CellRef, String)> =
+                grid.comments.iter().filter(|comment| is_leads(comment)).cloned().collect();
             let first = leads.first()?.0;
             let place = place(file, workbook.format, grid, Some(first));
             let kind = FaultKind::Comments(leads);
@@ -30,11 +33,8 @@ pub(super) fn comments(workbook: &Workbook, file: &Arc<str>, template: &Template
         .collect()
 }
 
-/// Every text of the workbook's cells; none when there is no comment to compare with them.
+/// Every text of the workbook's cells.
 fn said_in_cells(workbook: &Workbook) -> BTreeSet<String> {
-    if workbook.grids.iter().all(|grid| grid.comments.is_empty()) {
-        return BTreeSet::new();
-    }
     let cells = workbook.grids.iter().flat_map(|grid| &grid.cells);
     let texts = cells.filter_map(|cell| match &cell.content {
         Content::Text(text) => Some(tidy(text)),
@@ -51,13 +51,16 @@ fn is_repeated(comment: &str, said: &BTreeSet<String>) -> bool {
 
 /// Whether a comment is the form's own: on a caption or a label, holding the template's help for it.
 fn is_forms(grid: &Grid, (at, comment): &(CellRef, String), template: &Template) -> bool {
-    let said = fold_wording(comment);
     let Some(Content::Text(caption)) = grid.get(*at).map(|cell| &cell.content) else { return false };
     let columns = [Table::Progress, Table::Measures].into_iter().filter_map(|table| {
         let answers: Option<Column> = template.column(table, caption);
         answers.map(|column| template.help(table, column))
     });
     let about = template.about_item(caption).map(|item| template.about_help(item));
-    let mut helps = columns.chain(about).filter(|help| !help.is_empty());
-    helps.any(|help| said.contains(&fold_wording(help)))
+    let helps: Vec<&str> = columns.chain(about).filter(|help| !help.is_empty()).collect();
+    if helps.contains(&comment.as_str()) {
+        return true;
+    }
+    let said = fold_wording(comment);
+    helps.into_iter().any(|help| said.contains(&fold_wording(help)))
 }

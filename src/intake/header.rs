@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use crate::domain::{CellRef, Column, Table};
 use crate::form::{CaptionRows, Layout, Template};
 use crate::plan::Plan;
-use crate::sheet::grid::{Content, Grid};
+use crate::sheet::grid::{Cell, Content, Grid};
 
 use super::captions::{Caption, captions};
 
@@ -142,12 +142,21 @@ pub(super) fn headers(grid: &Grid, template: &Template) -> Vec<Header> {
 
 /// The same, one by one: who wants the first need not wait for all.
 pub(super) fn each_header(grid: &Grid, template: &Template) -> impl Iterator<Item = Header> {
-    let rows = grid.cells.iter().map(|cell| cell.at.row).take_while(|row| *row < HEADER_ROWS);
-    let mut rows: Vec<u32> = rows.collect();
-    rows.dedup();
-    rows.into_iter().flat_map(|row| match header_in(grid, row, template) {
-        Some(header) => side_by_side(grid, &header, template).unwrap_or_else(|| vec![header]),
-        None => Vec::new(),
+    let mut above: Option<Above> = None;
+    rows_with_captions(grid, template).into_iter().flat_map(move |candidate| {
+        let row = candidate.row;
+        let own = if candidate.is_captioned { best(grid, row, template, OWN) } else { None };
+        let is_usable = own.as_ref().is_some_and(Header::is_usable);
+        let upper = row.checked_sub(1).map(|upper| match above {
+            Some(known) if known.row == upper => known.is_usable,
+            // No candidate: no caption of the form stands in it.
+            _ => false,
+        });
+        above = Some(Above { row, is_usable });
+        match header_in(grid, row, template, own, upper.unwrap_or(false)) {
+            Some(header) => side_by_side(grid, &header, template).unwrap_or_else(|| vec![header]),
+            None => Vec::new(),
+        }
     })
 }
 
@@ -166,6 +175,56 @@ fn side_by_side(grid: &Grid, header: &Header, template: &Template) -> Option<Vec
     left.columns.keys().eq(right.columns.keys()).then(|| vec![left, right])
 }
 
+/// What the row above was found to be.
+#[derive(Debug, Clone, Copy)]
+struct Above {
+    row: u32,
+    /// Whether it is a header by itself, by the form's own captions.
+    is_usable: bool,
+}
+
+/// A row that may be a header.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    row: u32,
+    /// Whether it holds a caption of the form.
+    is_captioned: bool,
+}
+
+/// The rows that may be headers: with a caption of the form in them, or above them where captions stand in two rows. A row
+/// without any is none, and nearly all rows are told apart so. Layouts have captions of their own: for them every row is
+/// looked at.
+fn rows_with_captions(grid: &Grid, template: &Template) -> Vec<Candidate> {
+    let rows = grid.cells.chunk_by(|one, next| one.at.row == next.at.row);
+    let rows = rows.filter_map(|cells| Some((cells.first()?.at.row, cells)));
+    let mut found = Vec::new();
+    let mut last_captioned = None;
+    for (row, cells) in rows.take_while(|(row, _)| *row < HEADER_ROWS) {
+        let is_captioned = has_caption(cells, template);
+        let is_below_one = row.checked_sub(1).is_some_and(|above| {
+            let reaches_down = |(from, to): &(CellRef, CellRef)| from.row < above && to.row >= above;
+            last_captioned == Some(above) || grid.merges.iter().any(reaches_down)
+        });
+        if is_captioned {
+            last_captioned = Some(row);
+        }
+        if is_captioned || is_below_one || !template.layouts().is_empty() {
+            found.push(Candidate { row, is_captioned });
+        }
+    }
+    found
+}
+
+/// Whether a text among these cells is a caption of the form.
+fn has_caption(cells: &[Cell], template: &Template) -> bool {
+    cells.iter().any(|cell| matches!(&cell.content, Content::Text(text) if template.is_caption(text)))
+}
+
+/// Whether a row below a header may be a copy of it, told without reading it as one: it holds a caption.
+pub(super) fn may_repeat(grid: &Grid, row: u32, header: &Header, template: &Template) -> bool {
+    header.by != OWN || has_caption(grid.row(row), template)
+}
+
 /// The first ref of a sheet that has rows of the table and no header of any table: its header row was lost. The refs of
 /// at least two rows must stand in one column, beside something else.
 pub(super) fn headless(grid: &Grid, table: Table, plan: &Plan) -> Option<CellRef> {
@@ -182,20 +241,23 @@ pub(super) fn headless(grid: &Grid, table: Table, plan: &Plan) -> Option<CellRef
     refs.into_values().find(|refs| refs.len() > 1).and_then(|refs| refs.first().copied())
 }
 
-fn header_in(grid: &Grid, row: u32, template: &Template) -> Option<Header> {
-    let own = best(grid, row, template, OWN);
+/// `own` is the row by the form's own captions; `is_under_header` says whether the row above is a header by these.
+fn header_in(
+    grid: &Grid,
+    row: u32,
+    template: &Template,
+    own: Option<Header>,
+    is_under_header: bool,
+) -> Option<Header> {
     let mut claims: Vec<Header> = own.iter().filter(|h| h.is_usable()).cloned().collect();
     for (index, layout) in template.layouts().iter().enumerate() {
         let by = By { layout: Some(index), rows: layout.caption_rows };
         claims.extend(best(grid, row, template, by).filter(Header::is_usable));
     }
-    if claims.is_empty() {
-        // Captions in two rows, unless the upper row is a header by itself: then this one is its first row of answers.
-        let upper = row.checked_sub(1).and_then(|upper| best(grid, upper, template, OWN));
-        if !upper.is_some_and(|h| h.is_usable()) {
-            let both = By { rows: CaptionRows::Two, ..OWN };
-            claims.extend(best(grid, row, template, both).filter(Header::is_usable));
-        }
+    // Captions in two rows, unless the upper row is a header by itself: then this one is its first row of answers.
+    if claims.is_empty() && !is_under_header {
+        let both = By { rows: CaptionRows::Two, ..OWN };
+        claims.extend(best(grid, row, template, both).filter(Header::is_usable));
     }
     settled(&claims, template).or_else(|| own.filter(Header::is_near))
 }

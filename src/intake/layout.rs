@@ -3,7 +3,7 @@
 use crate::domain::folding::{clip, fold_caption};
 use crate::domain::{CellRef, Column, Table};
 use crate::finding::{Fault, FaultKind, Subject};
-use crate::form::{CaptionRows, header_row};
+use crate::form::CaptionRows;
 use crate::sheet::grid::{Cell, Format, Visibility};
 
 use super::row::Found;
@@ -58,7 +58,10 @@ fn unlike_the_form(found: &Found<'_>, rows: &[u32]) -> Vec<String> {
 
 /// What was inserted or taken out above the table and between its rows. `rows` are its rows, from the top.
 fn moved_rows(found: &Found<'_>, rows: &[u32]) -> Vec<String> {
-    let issued = header_row(found.template, found.table());
+    let issued = match found.table() {
+        Table::Progress => found.issued.progress,
+        _ => found.issued.measures,
+    };
     let stands = found.header.row;
     let above = (found.format != Format::Csv && stands != issued).then(|| {
         format!("the headings stand in row {}, not in row {}", u64::from(stands) + 1, u64::from(issued) + 1)

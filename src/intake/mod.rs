@@ -22,10 +22,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::domain::{Period, Sha256};
-use crate::form::Template;
+use crate::form::{HeaderRows, Template, header_rows};
 use crate::plan::{Indexed, Plan};
 use crate::sheet::grid::Workbook;
-use crate::sheet::read::Worker;
+use crate::sheet::read::{Known, Worker};
 
 pub use walk::IntakeError;
 
@@ -98,6 +98,16 @@ pub struct Context<'a> {
 struct Against<'a> {
     context: &'a Context<'a>,
     plan: &'a Indexed<'a>,
+    /// What workbooks of the run share, read once.
+    known: &'a Known,
+    /// Rows in which the headers of a return as issued stand: to know them, its sheets must be laid out.
+    issued: HeaderRows,
+}
+
+impl<'a> Against<'a> {
+    fn new(context: &'a Context<'a>, plan: &'a Indexed<'a>, known: &'a Known) -> Self {
+        Self { context, plan, known, issued: header_rows(context.template) }
+    }
 }
 
 /// Reads every file under these paths: files, folders to the bottom, archives one level deep. Each file met ends as
@@ -122,7 +132,8 @@ pub fn read_each(
     let met = walk::walk(inputs, &context.plan.limits)?;
     let met = below.map_or(Ok(met.clone()), |below| walk::named_below(met, below))?;
     let plan = Indexed::of(context.plan);
-    let against = Against { context, plan: &plan };
+    let known = Known::default();
+    let against = Against::new(context, &plan, &known);
     let done = AtomicUsize::new(0);
     let read: Vec<Vec<FileMet>> = met
         .par_iter()
@@ -152,7 +163,7 @@ pub fn gathered(mut files: Vec<FileMet>, context: &Context<'_>) -> Intake {
 /// does with each file once its bytes are grids: the way in for property tests and fuzzing, which make grids.
 pub fn read_workbook(workbook: &Workbook, file: &str, sha256: Sha256, context: &Context<'_>) -> FileMet {
     let plan = Indexed::of(context.plan);
-    returned::read_return(workbook, &Arc::from(file), sha256, Against { context, plan: &plan })
+    returned::read_return(workbook, &Arc::from(file), sha256, Against::new(context, &plan, &Known::default()))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! From a file met to what became of it: bytes read once, archives opened one level deep, a panic of a foreign reader
 //! contained to its file (4-reading.md, 4.1).
 
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +11,7 @@ use crate::finding::FaultKind;
 use crate::finding::fault::Skip;
 use crate::sheet::grid::Workbook;
 use crate::sheet::limits::Limits;
-use crate::sheet::read::{Inner, Sniffed, archive, open_as, sniff};
+use crate::sheet::read::{Inner, Sniffed, archive, open_as, regular, sniff};
 
 use super::Against;
 use super::answers::{FileMet, FileState};
@@ -32,19 +33,14 @@ pub(super) fn read_met(met: &Met, against: Against<'_>) -> Vec<FileMet> {
 
 /// The bytes of a file, read once; never more than the limit.
 pub(super) fn bytes_of(path: &Path, limits: &Limits) -> Result<Vec<u8>, Refusal> {
-    let unreadable = |error: std::io::Error| Refusal::Damaged(format!("cannot be read: {error}"));
-    let about = std::fs::metadata(path).map_err(unreadable)?;
-    if !about.is_file() {
-        return Err(Refusal::Damaged("is not a file".to_owned()));
-    }
-    if about.len() > limits.file_bytes {
-        return Err(too_large(about.len(), limits));
-    }
-    std::fs::read(path).map_err(unreadable)
+    regular(path, limits.file_bytes).map_err(|error| match error.kind() {
+        ErrorKind::FileTooLarge => too_large(std::fs::metadata(path).ok().map(|about| about.len()), limits),
+        _ => Refusal::Damaged(format!("cannot be read: {error}")),
+    })
 }
 
-fn too_large(bytes: u64, limits: &Limits) -> Refusal {
-    Refusal::TooLarge { guard: Guard::FileBytes, limit: limits.file_bytes, actual: Some(bytes) }
+fn too_large(bytes: Option<u64>, limits: &Limits) -> Refusal {
+    Refusal::TooLarge { guard: Guard::FileBytes, limit: limits.file_bytes, actual: bytes }
 }
 
 fn read_bytes(name: Arc<str>, bytes: &[u8], against: Against<'_>) -> Vec<FileMet> {
@@ -89,9 +85,9 @@ fn read_one(
     let read = contained(|| {
         let limits = &against.plan.limits;
         if bytes.len() as u64 > limits.file_bytes {
-            return Err(too_large(bytes.len() as u64, limits));
+            return Err(too_large(Some(bytes.len() as u64), limits));
         }
-        let workbook = open_as(sniffed?, bytes, &stem, limits, against.context.worker)?;
+        let workbook = open_as(sniffed?, bytes, &stem, limits, against.context.worker, against.known)?;
         if is_own_output(&workbook) {
             return Ok(skip_file(Arc::clone(name), Skip::OwnOutput));
         }

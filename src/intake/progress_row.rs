@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::dates::{TextDate, read_date as read_text_date};
 use crate::domain::folding::fold_wording;
+use crate::domain::person::mask;
 use crate::domain::{ActionRef, Column};
 use crate::finding::{Fault, FaultKind, Subject};
 use crate::plan::amended::without_original;
@@ -115,6 +116,8 @@ pub(super) fn ref_cell_text(row: &Row<'_>) -> String {
 pub(super) fn compare_wording(row: &mut Row<'_>, column: Column, plan: &str) {
     let Some(cell) = row.cell(column) else { return };
     let said = match &cell.content {
+        // As nearly every cell: word for word the plan's.
+        Content::Text(text) if text == plan && mask(plan).is_none() => return,
         Content::Text(text) => fold_wording(text),
         _ => fold_wording(&cell.shown()),
     };
@@ -126,19 +129,21 @@ pub(super) fn compare_wording(row: &mut Row<'_>, column: Column, plan: &str) {
 /// R07: a target date that is another than the plan's. The same date in another form is no change.
 fn requested_target(row: &mut Row<'_>, action: &Action) -> Option<(Answer<NaiveDate>, String)> {
     let cell = row.cell(Column::TargetDate)?;
-    let as_written = fold_wording(&action.target_as_written);
     let said = match &cell.content {
         Content::Blank => return None,
         Content::Text(text) => without_original(text).to_owned(),
         _ => cell.shown(),
     };
-    let without = matches!(cell.content, Content::Text(_))
-        .then(|| Cell { content: Content::Text(said.clone()), ..cell.clone() });
-    let cell = without.as_ref().unwrap_or(cell);
     let is_text = matches!(cell.content, Content::Text(_));
-    if is_text && (fold_wording(&said).is_empty() || fold_wording(&said) == as_written) {
+    let is_as_written = || {
+        let folded = fold_wording(&said);
+        folded.is_empty() || folded == fold_wording(&action.target_as_written)
+    };
+    if is_text && (said == *action.target_as_written || is_as_written()) {
         return None;
     }
+    let without = is_text.then(|| Cell { content: Content::Text(said.clone()), ..cell.clone() });
+    let cell = without.as_ref().unwrap_or(cell);
     let asked = match read_date(cell, row.found.from_1904).read {
         Read::As(date) => Some(date),
         Read::Blank | Read::Refused => None,

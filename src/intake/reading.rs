@@ -1,7 +1,7 @@
 //! What one input cell came to: its meaning and what has to be told about it; and the checks that hold for every input
 //! cell, whatever its column (4-reading.md, 4.4 and 4.7).
 
-use crate::domain::folding::tidy;
+use crate::domain::folding::is_blank;
 use crate::finding::FaultKind;
 use crate::finding::fault::Remedy;
 use crate::sheet::grid::{Cell, Content, Doubt, Worn};
@@ -69,7 +69,7 @@ pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> 
     }
     match &cell.content {
         Content::Blank => Checked::Blank,
-        Content::Text(text) if tidy(text).is_empty() => Checked::Blank,
+        Content::Text(text) if is_blank(text) => Checked::Blank,
         Content::Error(_) | Content::Unreadable(_) => Checked::Refused(FaultKind::ErrorCell),
         Content::Number(_) | Content::Text(_) | Content::Date(_) | Content::Boolean(_) => {
             // What an xls, xlsb or ods cannot vouch for is asked for again, never used (4.7).

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::domain::folding::fold_caption;
 use crate::domain::{Column, Period, Table};
 use crate::finding::{Fault, FaultKind, Subject};
-use crate::form::Template;
+use crate::form::{HeaderRows, Template};
 use crate::plan::Indexed;
 use crate::sheet::grid::{Content, Grid, SheetKind, Visibility, Workbook};
 
@@ -40,6 +40,8 @@ pub(super) struct Recognised<'a> {
     pub(super) unread: Vec<UnreadRow>,
     /// L01, L02, L06.
     pub(super) faults: Vec<Fault>,
+    /// The row of the first usable header of each worksheet, in order.
+    pub(super) first_tables: Vec<Option<u32>>,
 }
 
 /// What is told about tables that cannot be used.
@@ -62,6 +64,8 @@ pub(super) struct Looking<'a> {
     pub(super) plan: &'a Indexed<'a>,
     /// The template.
     pub(super) template: &'a Template,
+    /// Rows in which the headers of a return as issued stand.
+    pub(super) issued: HeaderRows,
     /// The period read.
     pub(super) period: Period,
 }
@@ -71,11 +75,13 @@ pub(super) fn recognise(looking: Looking<'_>) -> Recognised<'_> {
     let sheets = looking.workbook.grids.iter().filter(|grid| grid.kind == SheetKind::Worksheet);
     let found: Vec<(&Grid, Vec<Header>)> =
         sheets.map(|grid| (grid, headers(grid, looking.template))).collect();
+    let first_table = |headers: &[Header]| headers.iter().find(|h| h.is_usable()).map(|h| h.row);
+    let first_tables = found.iter().map(|(_, headers)| first_table(headers)).collect();
     let mut told = Told::default();
     let progress = seek(looking, &found, Table::Progress, progress_rows, &mut told);
     let period = looking.period;
     let measures = seek(looking, &found, Table::Measures, |f| measure_rows(f, period), &mut told);
-    Recognised { progress, measures, unread: told.unread, faults: told.faults }
+    Recognised { progress, measures, unread: told.unread, faults: told.faults, first_tables }
 }
 
 fn seek<'a, T: SameAnswers>(
@@ -232,6 +238,7 @@ fn found_table<'a>(looking: Looking<'a>, grid: &'a Grid, header: &Header, end: u
         persons: looking.safe.persons(&grid.name),
         plan: looking.plan,
         template: looking.template,
+        issued: looking.issued,
     }
 }
 

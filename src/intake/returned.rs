@@ -1,6 +1,7 @@
 //! From a workbook to a return: recognised, its returner and month voted on, its rows accepted
 //! (4-reading.md, 4.3 and 4.4).
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,7 +13,7 @@ use crate::plan::{ChangeSubject, Plan};
 use crate::sheet::grid::{Cell, Format, SheetKind, Workbook};
 
 use super::Against;
-use super::about::read_about;
+use super::about::{first_tables_of, read_about};
 use super::accept::{Acceptable, accept, missing_rows};
 use super::answers::{FileMet, FileState, MeasureRow, ProgressRow, Return, TableRead};
 use super::comments::comments;
@@ -28,17 +29,28 @@ pub(super) fn read_return(
     sha256: Sha256,
     against: Against<'_>,
 ) -> FileMet {
-    let Against { context, plan } = against;
+    let Against { context, plan, issued, .. } = against;
     let template = context.template;
     let safe = Safe::of(workbook, file);
     let masked = &*safe.workbook;
-    let Recognised { progress, measures, unread, faults } =
-        recognise(Looking { workbook: masked, safe: &safe, file, plan, template, period: context.period });
+    let Recognised { progress, measures, unread, faults, first_tables } = recognise(Looking {
+        workbook: masked,
+        safe: &safe,
+        file,
+        plan,
+        template,
+        issued,
+        period: context.period,
+    });
     if matches!((&progress, &measures), (Sought::Absent, Sought::Absent)) {
         return not_a_return(workbook, file, sha256);
     }
     // Who it is from is read from the labels as typed: an alias may be an e-mail address.
-    let about = read_about(workbook, file, template);
+    let first_tables = match &safe.workbook {
+        Cow::Borrowed(_) => first_tables,
+        Cow::Owned(_) => first_tables_of(workbook, template),
+    };
+    let about = read_about(workbook, &first_tables, file, template);
     let actions = references(&progress);
     let measure_refs = references(&measures);
     let sources = Sources {

@@ -3,7 +3,7 @@
 use crate::domain::{CellRef, Column, Table};
 use crate::finding::fault::Remedy;
 use crate::finding::{Fault, FaultKind, Place, Subject};
-use crate::form::Template;
+use crate::form::{HeaderRows, Template};
 use crate::plan::Indexed;
 use crate::sheet::grid::{Cell, Content, Format, Grid};
 use std::sync::Arc;
@@ -35,6 +35,8 @@ pub(super) struct Found<'a> {
     pub(super) plan: &'a Indexed<'a>,
     /// The template.
     pub(super) template: &'a Template,
+    /// Rows in which the headers of a return as issued stand.
+    pub(super) issued: HeaderRows,
 }
 
 impl Found<'_> {

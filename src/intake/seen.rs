@@ -8,7 +8,7 @@ use crate::form::Template;
 use crate::form::template::AboutItem;
 use crate::sheet::grid::{Cell, SheetKind, Workbook};
 
-use super::about::{SaidPeriod, read_about};
+use super::about::{SaidPeriod, first_tables_of, read_about};
 use super::captions::captions;
 use super::header::{Header, headers};
 
@@ -50,7 +50,7 @@ pub struct SeenHeader {
 
 /// Recognises the tables and labels of a workbook.
 pub fn seen(workbook: &Workbook, template: &Template) -> Seen {
-    let about = read_about(workbook, &Arc::from(""), template);
+    let about = read_about(workbook, &first_tables_of(workbook, template), &Arc::from(""), template);
     let labels = AboutItem::ALL.iter().map(|(item, _)| (*item, about.said(*item)));
     let period = match about.period() {
         SaidPeriod::Month(period) => Some(period),

@@ -5,7 +5,7 @@ use crate::domain::{CellRef, Column, Period};
 use crate::finding::{Fault, FaultKind, Subject};
 
 use super::answers::{MeasureRow, ProgressRow};
-use super::header::read_header;
+use super::header::{may_repeat, read_header};
 use super::row::{Found, ReadRow, Row};
 use super::slipped::{Withdraw, withdraw};
 use super::{measure_row, progress_row, raised};
@@ -80,6 +80,9 @@ pub(super) fn row_numbers<'a>(found: &'a Found<'_>) -> impl Iterator<Item = u32>
 }
 
 fn is_repeated_header(found: &Found<'_>, row: u32) -> bool {
+    if !may_repeat(found.grid, row, &found.header, found.template) {
+        return false;
+    }
     let here = read_header(found.grid, row, found.table(), found.template, found.header.by);
     here.is_some_and(|header| header.is_usable() && header.columns == found.header.columns)
 }

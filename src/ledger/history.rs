@@ -189,15 +189,32 @@ impl HistoryLedger {
     ///
     /// As rows are only ever added, what it was then is what the file begins with.
     pub fn as_used(&self, period: Period, used: Option<Sha256>) -> Option<(Self, Vec<(Period, u32)>)> {
+        self.as_seen(|ledger| ledger.before(period), used)
+    }
+
+    /// The same for a review of this stretch, both ends included.
+    pub fn as_reviewed(
+        &self,
+        (from, to): (Period, Period),
+        used: Option<Sha256>,
+    ) -> Option<(Self, Vec<(Period, u32)>)> {
+        self.as_seen(|ledger| ledger.between(from, to), used)
+    }
+
+    fn as_seen(
+        &self,
+        seen: impl Fn(&Self) -> History,
+        used: Option<Sha256>,
+    ) -> Option<(Self, Vec<(Period, u32)>)> {
         let rows = table::read(FILE, COLUMNS, &self.bytes).ok()?;
         let earlier = (0..=self.order.len()).rev().find_map(|kept| {
             if kept == self.order.len() {
-                return (self.before(period).sha256 == used).then(|| (self.clone(), kept));
+                return (seen(self).sha256 == used).then(|| (self.clone(), kept));
             }
             let end = kept.checked_sub(1).and_then(|last| self.order.get(last)).map_or(0, |(.., end)| *end);
             let begins = rows.get(..end)?.iter().map(Row::fields);
             let ledger = Self::read(written(Some(COLUMNS), begins).ok()?).ok()?;
-            (ledger.before(period).sha256 == used).then_some((ledger, kept))
+            (seen(&ledger).sha256 == used).then_some((ledger, kept))
         });
         let (ledger, kept) = earlier?;
         let since = self.order.get(kept..).unwrap_or_default();

@@ -133,7 +133,10 @@ pub fn written<'a>(
         writer.write_record(header)?;
     }
     for row in rows {
-        writer.write_record(row.iter().map(|field| guarded(field).into_owned()))?;
+        for field in row {
+            writer.write_field(guarded(field).as_ref())?;
+        }
+        writer.write_record(None::<&[u8]>)?;
     }
     writer.into_inner().map_err(|error| csv::Error::from(std::io::Error::from(error.error().kind())))
 }

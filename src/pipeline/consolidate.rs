@@ -10,7 +10,7 @@ use crate::domain::rated::RatingCounts;
 use crate::intake::Intake;
 use crate::publish::met::FileCounts;
 use crate::publish::output::{Folder, OutputError};
-use crate::publish::{self, PublishError, Tally};
+use crate::publish::{self, PublishError, Tally, manifest};
 use crate::rules::Scope;
 
 use super::decide;
@@ -122,13 +122,10 @@ pub fn keeps_decisions(
 
 /// Whether the workbook is, byte for byte, what the manifest beside it says was written.
 fn is_as_written(workbook: &Path, name: &str, data: &Path) -> bool {
-    let manifest: Option<serde_json::Value> =
-        std::fs::read(data.join("run.json")).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    let outputs = manifest.as_ref().and_then(|manifest| manifest["outputs"].as_array());
-    let written = outputs.into_iter().flatten().find(|output| output["file"] == name);
-    let written = written.and_then(|output| output["sha256"].as_str());
-    let now = std::fs::read(workbook).ok().map(|bytes| Sha256::of(&bytes).to_string());
-    now.is_some() && now.as_deref() == written
+    let outputs = std::fs::read(data.join("run.json")).ok().and_then(|bytes| manifest::outputs(&bytes));
+    let written = outputs.into_iter().flatten().find(|output| output.file == name);
+    let now = || std::fs::read(workbook).ok().map(|bytes| Sha256::of(&bytes));
+    written.is_some_and(|written| now() == Some(written.sha256))
 }
 
 /// Merges, rates and checks what was read, and writes the whole set into the folder claimed for it; with it what the month

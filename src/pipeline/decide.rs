@@ -9,7 +9,6 @@ mod told;
 mod typed;
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -28,7 +27,7 @@ use crate::publish::output::{NewFile, OutputError};
 use crate::rules::settle;
 use crate::rules::x02_decision_incomplete;
 use crate::sheet::grid::Workbook;
-use crate::sheet::read::{Worker, open_with};
+use crate::sheet::read::{Worker, open_with, regular};
 
 use super::ledgers::{Ledgers, LedgersError};
 use told::{Told, Written};
@@ -163,7 +162,9 @@ pub fn decide(asked: &Asked<'_>) -> Result<Outcome, DecideError> {
 
 fn open(asked: &Asked<'_>) -> Result<Workbook, DecideError> {
     let path = asked.workbook;
-    let bytes = fs::read(path).map_err(|source| DecideError::Unreadable { path: path.to_owned(), source })?;
+    // Our own workbook of many returns may be longer than a return: its size is checked when it is opened.
+    let bytes = regular(path, u64::MAX)
+        .map_err(|source| DecideError::Unreadable { path: path.to_owned(), source })?;
     let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     open_with(&bytes, &stem, &asked.plan.limits, asked.worker).map_err(DecideError::Refused)
 }

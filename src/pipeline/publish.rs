@@ -3,9 +3,9 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::{FreeText, Period};
+use crate::domain::{FreeText, Period, Sha256};
 use crate::finding::Exception;
-use crate::ledger::issues::IssuesError;
+use crate::ledger::issues::{self, IssuesError};
 use crate::ledger::published::text::PublishedError;
 use crate::ledger::published::{self, Published};
 use crate::ledger::{Issued, Issues};
@@ -17,11 +17,6 @@ use crate::rules::run_edition;
 
 use super::ledgers::Ledgers;
 use super::recall::{self, NotRecalled};
-
-/// Name of the ledger of what was shown of small numbers.
-const PUBLISHED: &str = "published.csv";
-/// Name of the ledger of issues.
-const ISSUES: &str = "issues.csv";
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy)]
@@ -175,9 +170,9 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
     let out = Folder::claim(asked.out)?;
     let same = same_folder(asked.out, asked.plan_folder);
     let ledgers = if same { None } else { Some(Folder::claim(asked.plan_folder)?) };
-    let mut published = read_ledger(asked.plan_folder, PUBLISHED)?
+    let mut shown = read_ledger(asked.plan_folder, published::text::FILE)?
         .map_or_else(|| Ok(Published::default()), |bytes| published::text::read(&bytes))?;
-    let mut issues = read_ledger(asked.plan_folder, ISSUES)?
+    let mut issued = read_ledger(asked.plan_folder, issues::FILE)?
         .map_or_else(|| Ok(Issues::default()), |bytes| Issues::read(&bytes))?;
     let month = recalled.consolidation(asked.plan, &history, &decisions);
     let approved = ApprovedTexts::of(&decisions, month.as_at);
@@ -185,31 +180,36 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
         &month,
         &edition::Asked {
             edition: declared,
-            last_issue: issues.last_before(&declared.name, asked.period),
+            last_issue: issued.last_before(&declared.name, asked.period),
             approved: &approved,
-            published: &published,
+            published: &shown,
         },
     )?;
     let publish::EditionFiles { workbook, page } = publish::edition(&edited, &recalled.run)?;
+    let page_sha256 = Sha256::of(&page.bytes);
     // A page of an earlier issue beside the new workbook would say something else.
     let page = (asked.page || out.path().join(&page.name).exists()).then_some(page);
     let names = page.iter().map(|page| page.name.as_str()).chain([workbook.name.as_str()]);
     out.probe_replace(&names.collect::<Vec<_>>())?;
+    let published_before = shown.issues();
     let new_cells = edited
         .treatment()
-        .is_some_and(|treatment| published.record(&declared.name, asked.period, treatment.to_record()));
-    let new_issue = issues.record(Issued {
+        .is_some_and(|treatment| shown.record(&declared.name, asked.period, treatment.to_record()));
+    let new_issue = issued.record(Issued {
         edition: declared.name.clone(),
         period: asked.period,
         run: recalled.run.clone(),
-        sha256: crate::domain::Sha256::of(&workbook.bytes),
+        sha256: Sha256::of(&workbook.bytes),
+        page_sha256: Some(page_sha256),
+        published: Some(published_before),
     });
     let mut changed = Vec::new();
     if new_cells {
-        changed.push(NewFile { name: PUBLISHED.to_owned(), bytes: published::text::write(&published)? });
+        changed
+            .push(NewFile { name: published::text::FILE.to_owned(), bytes: published::text::write(&shown)? });
     }
     if new_issue {
-        changed.push(NewFile { name: ISSUES.to_owned(), bytes: issues.write()? });
+        changed.push(NewFile { name: issues::FILE.to_owned(), bytes: issued.write()? });
     }
     if !changed.is_empty() {
         ledgers.as_ref().unwrap_or(&out).replace_set("published", &changed)?;

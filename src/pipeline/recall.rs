@@ -69,6 +69,18 @@ pub struct Recalled {
 }
 
 impl Recalled {
+    /// The month of this manifest, unchecked; none when its facts speak of something that this ragbook does not know.
+    pub(super) fn of(manifest: &Manifest, kept: Kept, plan: &Plan, history: &History) -> Option<Self> {
+        let settings = &manifest.origin.settings;
+        Some(Self {
+            run: manifest.run.clone(),
+            period: settings.period,
+            as_at: settings.as_at,
+            facts: kept.recall()?,
+            whole: Cut::whole(plan, settings.period, history),
+        })
+    }
+
     /// As every output is made from.
     pub fn consolidation<'a>(
         &'a self,
@@ -122,9 +134,7 @@ pub fn recall(
     unaltered(folder, &manifest.outputs)?;
     let version = || NotRecalled::NoFacts(origin.tool.version.clone());
     let kept: Kept = serde_json::from_value(facts.ok_or_else(version)?).map_err(|_| version())?;
-    let facts = kept.recall().ok_or_else(version)?;
-    let whole = Cut::whole(plan, period, history);
-    let recalled = Recalled { run: manifest.run.clone(), period, as_at: origin.settings.as_at, facts, whole };
+    let recalled = Recalled::of(&manifest, kept, plan, history).ok_or_else(version)?;
     still_the_same(&manifest, &recalled.consolidation(plan, history, decisions))?;
     Ok(recalled)
 }

@@ -3,14 +3,16 @@
 mod log;
 mod measures;
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::NaiveDate;
 
 use super::fault::{PlanFault, PlanFaultKind};
 use super::model::{Lead, Plan, TargetDate};
-use super::raw::{PlanFile, RawPlan, RawTable};
-use crate::domain::CellRef;
+use super::raw::{PlanFile, RawPlan, RawRow, RawTable};
 use crate::domain::dates::{TextDate, read_date};
 use crate::domain::folding::fold_caption;
+use crate::domain::{ActionRef, CellRef};
 use crate::finding::{Place, Subject};
 
 /// Everything open.
@@ -45,16 +47,30 @@ pub fn review_date(note: &str) -> Option<NaiveDate> {
         .find_map(|date| read_date(date.trim().trim_end_matches('.')).map(TextDate::date))
 }
 
-/// Rows of the table that hold this text under this caption: places that a finding can name.
-fn place_of(table: &RawTable, key: &str, text: &str, column: &str) -> Place {
-    let Some(index) = table.column(key) else { return table.at(None) };
-    let row = table.rows.iter().find(|row| row.cell(index).is_some_and(|cell| same_ref(&cell.text, text)));
-    row.map_or_else(|| table.at(None), |row| table.place(row.row, column))
+/// Rows of a table by what they are about: places that a finding can name. Refs and ids go as the reader reads them, case and
+/// white space apart.
+struct Places<'a> {
+    table: &'a RawTable,
+    first: HashMap<String, &'a RawRow>,
 }
 
-/// Refs and ids as the reader reads them: case, white space and width apart.
-fn same_ref(found: &str, text: &str) -> bool {
-    found == text || found.trim().eq_ignore_ascii_case(text)
+impl<'a> Places<'a> {
+    /// By the text under this caption.
+    fn by(key: &str, table: &'a RawTable) -> Self {
+        let mut first = HashMap::new();
+        for row in &table.rows {
+            if let Some(cell) = table.column(key).and_then(|index| row.cell(index)) {
+                first.entry(cell.text.trim().to_ascii_lowercase()).or_insert(row);
+            }
+        }
+        Self { table, first }
+    }
+
+    /// The cell in this column of the first row about this.
+    fn of(&self, text: &str, column: &str) -> Place {
+        let row = self.first.get(&text.trim().to_ascii_lowercase());
+        row.map_or_else(|| self.table.at(None), |row| self.table.place(row.row, column))
+    }
 }
 
 /// Place of a column's caption: where a finding about the whole column stands.
@@ -75,16 +91,18 @@ fn size(plan: &Plan, table: &RawTable) -> PlanFault {
 
 fn actions(plan: &Plan, table: &RawTable) -> Vec<PlanFault> {
     let mut open = Vec::new();
+    let places = Places::by("ref", table);
+    let measured: HashSet<ActionRef> = plan.measures.iter().filter_map(|m| m.reference.action()).collect();
     for action in &plan.actions {
         let reference = action.reference.to_string();
         let mut add = |column: &str, found: &str, kind| {
-            let place = place_of(table, "ref", &reference, column);
+            let place = places.of(&reference, column);
             let subject = Subject::action(action.reference);
             open.push(PlanFault { place, subject, found: found.to_owned(), kind });
         };
         if !action.status_as_written.is_empty() {
             add("status_as_written", &action.status_as_written, PlanFaultKind::StatusNotMeasure);
-        } else if plan.measures_for(action.reference).next().is_none() {
+        } else if !measured.contains(&action.reference) {
             add("ref", &reference, PlanFaultKind::NoMeasure);
         }
         match (action.target, plan.inspected) {
@@ -109,8 +127,9 @@ fn posts(plan: &Plan, table: &RawTable) -> Vec<PlanFault> {
         let role = fold_caption(&lead.role);
         (role.is_empty() || role == name) && name != fold_caption(&lead.organisation)
     };
+    let places = Places::by("id", table);
     let fault = |lead: &Lead| PlanFault {
-        place: place_of(table, "id", lead.id.as_str(), "name"),
+        place: places.of(lead.id.as_str(), "name"),
         subject: Subject::returner(&lead.id),
         found: lead.name.to_string(),
         kind: PlanFaultKind::PostOnly,

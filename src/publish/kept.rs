@@ -4,6 +4,8 @@
 //! ragbook's own memory, exact to the last decimal, and no format for others: these read the CSVs. When it cannot be read, the
 //! month is consolidated again.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::figure::{Contribution, Figure, Progress, RequestedChange};
@@ -18,18 +20,18 @@ use crate::rules::{NotRun, RULES};
 use super::Consolidation;
 use super::met::Met;
 
-/// Everything kept of a month.
+/// Everything kept of a month: lent by the month when it is written, its own when it is read.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Kept {
-    met: Met,
-    figures: Vec<Figure>,
-    progress: Vec<Progress>,
-    contributions: Vec<Contribution>,
+pub struct Kept<'a> {
+    met: Cow<'a, Met>,
+    figures: Cow<'a, [Figure]>,
+    progress: Cow<'a, [Progress]>,
+    contributions: Cow<'a, [Contribution]>,
     requested: Vec<KeptRequest>,
-    measures: Vec<MeasureRating>,
-    actions: Vec<ActionRating>,
-    roll_ups: Vec<RollUp>,
-    exceptions: Vec<KeptException>,
+    measures: Cow<'a, [MeasureRating]>,
+    actions: Cow<'a, [ActionRating]>,
+    roll_ups: Cow<'a, [RollUp]>,
+    exceptions: Vec<KeptException<'a>>,
     not_run: Vec<KeptNotRun>,
 }
 
@@ -49,19 +51,19 @@ pub struct Recalled {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-struct KeptException {
-    code: String,
+struct KeptException<'a> {
+    code: Cow<'a, str>,
     severity: Severity,
-    subject: Subject,
-    place: Place,
-    column: Option<String>,
-    found: String,
-    expected: String,
-    message: String,
-    fix: String,
+    subject: Cow<'a, Subject>,
+    place: Cow<'a, Place>,
+    column: Option<Cow<'a, str>>,
+    found: Cow<'a, str>,
+    expected: Cow<'a, str>,
+    message: Cow<'a, str>,
+    fix: Cow<'a, str>,
     first_raised: Option<Period>,
     times_raised: u32,
-    decision: String,
+    decision: Cow<'a, str>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,20 +82,20 @@ struct KeptRequest {
     provenance: Provenance,
 }
 
-impl Kept {
+impl<'a> Kept<'a> {
     /// Of a month.
-    pub fn of(month: &Consolidation<'_>) -> Self {
+    pub fn of(month: &Consolidation<'a>) -> Self {
         let not_run =
             |rule: &NotRun| KeptNotRun { code: rule.code.to_string(), because: rule.because.clone() };
         Self {
-            met: month.met.clone(),
-            figures: month.merged.figures.clone(),
-            progress: month.merged.progress.clone(),
-            contributions: month.merged.contributions.clone(),
+            met: Cow::Borrowed(month.met),
+            figures: Cow::Borrowed(&month.merged.figures),
+            progress: Cow::Borrowed(&month.merged.progress),
+            contributions: Cow::Borrowed(&month.merged.contributions),
             requested: month.merged.requested.iter().map(KeptRequest::of).collect(),
-            measures: month.ratings.measures.clone(),
-            actions: month.ratings.actions.clone(),
-            roll_ups: month.ratings.roll_ups.clone(),
+            measures: Cow::Borrowed(&month.ratings.measures),
+            actions: Cow::Borrowed(&month.ratings.actions),
+            roll_ups: Cow::Borrowed(&month.ratings.roll_ups),
             exceptions: month.exceptions.iter().map(KeptException::of).collect(),
             not_run: month.not_run.iter().map(not_run).collect(),
         }
@@ -108,18 +110,18 @@ impl Kept {
         let requested: Option<Vec<_>> = self.requested.into_iter().map(KeptRequest::recall).collect();
         let exceptions: Option<Vec<_>> = self.exceptions.into_iter().map(KeptException::recall).collect();
         Some(Recalled {
-            met: self.met,
+            met: self.met.into_owned(),
             merged: Merged {
-                figures: self.figures,
-                progress: self.progress,
-                contributions: self.contributions,
+                figures: self.figures.into_owned(),
+                progress: self.progress.into_owned(),
+                contributions: self.contributions.into_owned(),
                 requested: requested?,
                 ..Merged::default()
             },
             ratings: Ratings {
-                measures: self.measures,
-                actions: self.actions,
-                roll_ups: self.roll_ups,
+                measures: self.measures.into_owned(),
+                actions: self.actions.into_owned(),
+                roll_ups: self.roll_ups.into_owned(),
                 // Overrides that ended were told as exceptions.
                 overridden: Vec::new(),
             },
@@ -129,23 +131,21 @@ impl Kept {
     }
 }
 
-impl KeptException {
-    fn of(exception: &Exception) -> Self {
-        let Exception { subject, place, column, found, expected, message, fix, decision, .. } =
-            exception.clone();
+impl<'a> KeptException<'a> {
+    fn of(exception: &'a Exception) -> Self {
         Self {
-            code: exception.code.to_string(),
+            code: exception.code.0.into(),
             severity: exception.severity,
-            subject,
-            place,
-            column: column.map(|column| column.key().to_owned()),
-            found,
-            expected,
-            message,
-            fix,
+            subject: Cow::Borrowed(&exception.subject),
+            place: Cow::Borrowed(&exception.place),
+            column: exception.column.map(|column| column.key().into()),
+            found: exception.found.as_str().into(),
+            expected: exception.expected.as_str().into(),
+            message: exception.message.as_str().into(),
+            fix: exception.fix.as_str().into(),
             first_raised: exception.first_raised,
             times_raised: exception.times_raised,
-            decision,
+            decision: exception.decision.as_str().into(),
         }
     }
 
@@ -159,16 +159,16 @@ impl KeptException {
             code: rule.code,
             name: rule.name,
             severity: self.severity,
-            subject: self.subject,
-            place: self.place,
+            subject: self.subject.into_owned(),
+            place: self.place.into_owned(),
             column,
-            found: self.found,
-            expected: self.expected,
-            message: self.message,
-            fix: self.fix,
+            found: self.found.into_owned(),
+            expected: self.expected.into_owned(),
+            message: self.message.into_owned(),
+            fix: self.fix.into_owned(),
             first_raised: self.first_raised,
             times_raised: self.times_raised,
-            decision: self.decision,
+            decision: self.decision.into_owned(),
         })
     }
 }

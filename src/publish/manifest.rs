@@ -54,6 +54,16 @@ pub struct Origin {
     pub settings: Settings,
 }
 
+/// Every file that the manifest in these bytes says was written; none when it says nothing of the kind. What was found is
+/// passed over, not kept: it is nearly all of the manifest.
+pub fn outputs(bytes: &[u8]) -> Option<Vec<HashedFile>> {
+    #[derive(Deserialize)]
+    struct Outputs {
+        outputs: Vec<HashedFile>,
+    }
+    serde_json::from_slice(bytes).ok().map(|Outputs { outputs }| outputs)
+}
+
 /// The program that wrote the set.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tool {
@@ -147,7 +157,7 @@ impl Origin {
 
     /// Id of the run: the first 16 digits of the SHA-256 of this as JSON.
     pub fn run(&self) -> Result<String, PublishError> {
-        let bytes = serde_json::to_vec(self).map_err(|error| PublishError::Manifest(error.to_string()))?;
+        let bytes = serde_json::to_vec(self).map_err(failed)?;
         Ok(Sha256::of(&bytes).short())
     }
 }
@@ -175,10 +185,14 @@ fn ledgers(month: &Consolidation<'_>) -> Vec<HashedFile> {
     used.into_iter().filter_map(hashed).collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "used as a function for map_err")]
+fn failed(error: serde_json::Error) -> PublishError {
+    PublishError::Manifest(error.to_string())
+}
+
 /// The manifest as JSON text, sealed, ending in a line feed: laid out to be read, but for what was found, which stands under
 /// `facts` in one line.
-pub fn to_json(origin: Origin, outputs: Vec<HashedFile>, facts: &Kept) -> Result<Vec<u8>, PublishError> {
-    let failed = |error: serde_json::Error| PublishError::Manifest(error.to_string());
+pub fn to_json(origin: Origin, outputs: Vec<HashedFile>, facts: &Kept<'_>) -> Result<Vec<u8>, PublishError> {
     let manifest = Manifest { schema: SCHEMA, run: origin.run()?, origin, outputs };
     let mut json = serde_json::to_vec_pretty(&manifest).map_err(failed)?;
     // The closing brace and the line feed before it make room for two more keys.
@@ -191,7 +205,7 @@ pub fn to_json(origin: Origin, outputs: Vec<HashedFile>, facts: &Kept) -> Result
 }
 
 /// The end of a manifest: its key `seal`, the SHA-256 of everything before it.
-fn seal_line(open: &[u8]) -> String {
+pub(super) fn seal_line(open: &[u8]) -> String {
     format!(",\n  \"seal\": \"{}\"\n}}\n", Sha256::of(open))
 }
 

@@ -208,16 +208,25 @@ pub fn outputs(month: &Consolidation<'_>) -> Result<Vec<output::NewFile>, Publis
     month.checked()?;
     let (workbook, folder) = names(month.period);
     let origin = manifest::Origin::of(month);
-    let book = workbook::book(month, &origin.run()?);
-    let mut files = vec![output::NewFile { name: workbook, bytes: crate::sheet::write::to_bytes(&book)? }];
-    for (name, bytes) in data::files(month)? {
-        files.push(output::NewFile { name: format!("{folder}/{name}"), bytes });
-    }
-    let hashed = |file: &output::NewFile| manifest::HashedFile {
-        file: file.name.clone(),
-        sha256: Sha256::of(&file.bytes),
+    let run = origin.run()?;
+    let hashed = |name: String, bytes: Vec<u8>| {
+        let hash = manifest::HashedFile { file: name.clone(), sha256: Sha256::of(&bytes) };
+        (output::NewFile { name, bytes }, hash)
     };
-    let bytes = manifest::to_json(origin, files.iter().map(hashed).collect(), &kept::Kept::of(month))?;
+    let written = || {
+        let bytes = crate::sheet::write::to_bytes(&workbook::book(month, &run))?;
+        Ok::<_, PublishError>(hashed(workbook, bytes))
+    };
+    let data = || {
+        let files = data::files(month)?.into_iter();
+        Ok::<_, PublishError>(
+            files.map(|(name, bytes)| hashed(format!("{folder}/{name}"), bytes)).collect::<Vec<_>>(),
+        )
+    };
+    let (book, data) = rayon::join(written, data);
+    let (mut files, hashes): (Vec<_>, Vec<_>) = std::iter::once(book?).chain(data?).unzip();
+    // Last, when the sheets are not in memory any more: it is the largest file.
+    let bytes = manifest::to_json(origin, hashes, &kept::Kept::of(month))?;
     files.push(output::NewFile { name: format!("{folder}/run.json"), bytes });
     Ok(files)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
+
 use super::d02_small_number::Withheld;
 use super::d03_text_not_approved::Waiting;
 use super::settle::settle;
@@ -29,13 +31,17 @@ pub fn run(month: &Month<'_>, scopes: &[Scope]) -> Findings {
 /// decision, so that nobody wonders where they went.
 pub fn run_with(month: &Month<'_>, scopes: &[Scope], settled: Vec<Exception>) -> Findings {
     let mut findings = Findings::default();
-    for rule in RULES.iter().filter(|rule| scopes.contains(&rule.scope)) {
-        if let Some(ran) = run_rule(rule, month) {
+    let rules: Vec<&Rule> = RULES.iter().copied().filter(|rule| scopes.contains(&rule.scope)).collect();
+    let ran: Vec<Option<Ran>> = rules.par_iter().map(|rule| run_rule(rule, month)).collect();
+    for (rule, ran) in rules.into_iter().zip(ran) {
+        if let Some(ran) = ran {
             findings.take(rule, ran);
         }
     }
-    let raised: BTreeSet<String> = findings.exceptions.iter().map(Exception::key).collect();
-    findings.exceptions.extend(settled.into_iter().filter(|e| !raised.contains(&e.key())));
+    if !settled.is_empty() {
+        let raised: BTreeSet<String> = findings.exceptions.iter().map(Exception::key).collect();
+        findings.exceptions.extend(settled.into_iter().filter(|e| !raised.contains(&e.key())));
+    }
     for fault in settle(month, &mut findings.exceptions) {
         let of_decisions = RULES.iter().filter(|rule| scopes.contains(&rule.scope));
         findings.exceptions.extend(of_decisions.filter_map(|rule| match rule.check {
@@ -44,7 +50,8 @@ pub fn run_with(month: &Month<'_>, scopes: &[Scope], settled: Vec<Exception>) ->
         }));
     }
     for exception in &mut findings.exceptions {
-        let earlier = month.history.raised.get(&exception.key());
+        let known = &month.history.raised;
+        let earlier = if known.is_empty() { None } else { known.get(&exception.key()) };
         let first = earlier.and_then(|periods| periods.first().copied());
         exception.first_raised = Some(first.unwrap_or(month.period));
         exception.times_raised =

@@ -116,11 +116,11 @@ pub struct CellSpec {
     pub input: Option<Arc<Input>>,
     /// Locked and greyed: does not apply to this row.
     pub greyed: bool,
-    /// A link that it carries (text cells only).
-    pub link: Option<Link>,
+    /// A link that it carries (text cells only). Boxed, as few of a large table's cells do.
+    pub link: Option<Box<Link>>,
     /// What is doubtful about it: framed, coloured as long as it stands, and said in a note on the cell (a return that
     /// goes back to its lead only).
-    pub mark: Option<String>,
+    pub mark: Option<Box<str>>,
 }
 
 /// What a cell to be written holds.
@@ -153,15 +153,19 @@ pub enum CellContent {
         /// Index of the last one.
         last: usize,
     },
-    /// A live formula (the lead's form only) with the result it is stored with.
-    Formula {
-        /// The formula, without `=`.
-        formula: String,
-        /// Its result now.
-        result: FormulaResult,
-        /// Shown as a percent with this many decimals, else as a plain number.
-        percent: Option<u32>,
-    },
+    /// A live formula (the lead's form only). Boxed: a large table has hundreds of thousands of cells, and none of these.
+    Formula(Box<LiveFormula>),
+}
+
+/// A live formula with the result it is stored with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LiveFormula {
+    /// The formula, without `=`.
+    pub formula: String,
+    /// Its result now.
+    pub result: FormulaResult,
+    /// Shown as a percent with this many decimals, else as a plain number.
+    pub percent: Option<u32>,
 }
 
 /// Stored result of a formula: one without reads back as 0.
@@ -299,7 +303,7 @@ impl CellSpec {
     /// The same cell with a link to a cell of this workbook.
     #[must_use]
     pub fn linked(mut self, sheet: impl Into<Arc<str>>, cell: CellRef) -> Self {
-        self.link = Some(Link::Cell { sheet: sheet.into(), cell });
+        self.link = Some(Box::new(Link::Cell { sheet: sheet.into(), cell }));
         self
     }
 }

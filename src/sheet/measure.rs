@@ -39,18 +39,32 @@ impl Face {
 
     /// Width of a character in thousandths of a point.
     fn advance(self, c: char) -> u64 {
-        let code = u32::from(c);
-        let wide = match code {
-            0x20..=0x7e => WIDTHS.get((code - 0x20) as usize).map_or(556, |w| u64::from(*w)),
-            0x300..=0x36f | 0x200b..=0x200f => 0,
-            0x2e80.. => 1000,
-            _ => 620,
-        };
-        wide * u64::from(self.points) * if self.bold { 110 } else { 100 } / 100
+        let plain = wide(c) * u64::from(self.points);
+        if self.bold { plain * 110 / 100 } else { plain }
     }
 
     fn width(self, text: &str) -> u64 {
-        text.chars().map(|c| self.advance(c)).sum()
+        if self.bold {
+            return text.chars().map(|c| self.advance(c)).sum();
+        }
+        text.chars().map(wide).sum::<u64>() * u64::from(self.points)
+    }
+
+    /// A width that no text of so many bytes is beyond: most texts of a table are found to fit without looking at them.
+    const fn widest(self, bytes: usize) -> u64 {
+        // The widest of Arial's letters is as wide as the font is high, and a little.
+        (bytes as u64) * 1_015 * (self.points as u64) * if self.bold { 110 } else { 100 } / 100
+    }
+}
+
+/// Width of a character in thousandths of the font size.
+fn wide(c: char) -> u64 {
+    let code = u32::from(c);
+    match code {
+        0x20..=0x7e => WIDTHS.get((code - 0x20) as usize).map_or(556, |w| u64::from(*w)),
+        0x300..=0x36f | 0x200b..=0x200f => 0,
+        0x2e80.. => 1000,
+        _ => 620,
     }
 }
 
@@ -70,17 +84,31 @@ fn room(column_width: f64) -> u64 {
 /// word only when it is wider than the column. Always at least one.
 pub fn break_lines(text: &str, face: Face, column_width: f64) -> Vec<String> {
     let room = room(column_width);
-    text.split('\n').flat_map(|paragraph| break_paragraph(paragraph, face, room)).collect()
+    let mut lines = Vec::new();
+    for paragraph in text.split('\n') {
+        let mut line = String::new();
+        break_paragraph(paragraph, face, room, |part| match part {
+            Part::NewLine => lines.push(std::mem::take(&mut line)),
+            Part::Text(text) => line.push_str(text),
+        });
+        lines.push(line);
+    }
+    lines
 }
 
 /// How many lines [`break_lines`] would make, without making them.
 pub fn count_lines(text: &str, face: Face, column_width: f64) -> usize {
     let room = room(column_width);
     // A text that fits in any case is the common one in large tables.
-    if !text.contains('\n') && face.width(text) <= room {
+    if !text.contains('\n') && (face.widest(text.len()) <= room || face.width(text) <= room) {
         return 1;
     }
-    text.split('\n').map(|paragraph| break_paragraph(paragraph, face, room).len()).sum()
+    let lines = |paragraph| {
+        let mut lines = 1;
+        break_paragraph(paragraph, face, room, |part| lines += usize::from(part == Part::NewLine));
+        lines
+    };
+    text.split('\n').map(lines).sum()
 }
 
 /// Lines to keep room for in a row: [`count_lines`], or nearly as many as if every letter were of average width, where
@@ -89,6 +117,11 @@ pub fn count_lines(text: &str, face: Face, column_width: f64) -> usize {
 pub fn count_lines_for_any_font(text: &str, face: Face, column_width: f64) -> usize {
     // Letters are on average a twelfth narrower than the digits in which a column is measured.
     let letters = column_width.max(1.0) / 0.92;
+    #[expect(clippy::cast_precision_loss, reason = "a cell has at most 32,767 letters")]
+    let fits = text.len() as f64 <= letters && !text.contains('\n');
+    if fits {
+        return count_lines(text, face, column_width);
+    }
     let average: usize = text.split('\n').map(|paragraph| lines_of_letters(paragraph, letters)).sum();
     // One line in five may be saved: the letters of long texts do even out.
     count_lines(text, face, column_width).max(average - average / 5)
@@ -107,36 +140,37 @@ fn lines_of_letters(paragraph: &str, letters: f64) -> usize {
     lines
 }
 
-fn break_paragraph(paragraph: &str, face: Face, room: u64) -> Vec<String> {
-    let mut lines = vec![String::new()];
+/// A part of a paragraph that was broken into lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part<'a> {
+    /// A further line begins here.
+    NewLine,
+    /// Text on the line.
+    Text(&'a str),
+}
+
+fn break_paragraph<'a>(paragraph: &'a str, face: Face, room: u64, mut part: impl FnMut(Part<'a>)) {
     let mut used = 0;
     for piece in paragraph.split_inclusive([' ', '-', '/']) {
         let (bare, full) = (face.width(piece.trim_end()), face.width(piece));
         if used > 0 && used + bare > room {
-            lines.push(String::new());
+            part(Part::NewLine);
             used = 0;
         }
         if bare <= room {
-            extend(&mut lines, piece);
+            part(Part::Text(piece));
             used += full;
             continue;
         }
-        for c in piece.chars() {
+        for (at, c) in piece.char_indices() {
             let advance = face.advance(c);
             if used > 0 && used + advance > room {
-                lines.push(String::new());
+                part(Part::NewLine);
                 used = 0;
             }
-            extend(&mut lines, c.encode_utf8(&mut [0; 4]));
+            part(Part::Text(&piece[at..at + c.len_utf8()]));
             used += advance;
         }
-    }
-    lines
-}
-
-fn extend(lines: &mut [String], piece: &str) {
-    if let Some(last) = lines.last_mut() {
-        last.push_str(piece);
     }
 }
 

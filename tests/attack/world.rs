@@ -448,6 +448,8 @@ impl World {
                             period,
                             run: "0".to_owned(),
                             sha256,
+                            page_sha256: None,
+                            published: None,
                         });
                         Ok(Box::new(edited))
                     }

@@ -151,11 +151,11 @@ fn sheet(book: &BookSheet) -> Sheet {
 fn cell(content: &CellContent) -> Cell {
     match content {
         CellContent::Text(text) => Cell::text(&**text),
-        CellContent::Formula { formula, percent: None, .. } => {
+        CellContent::Formula(live) if live.percent.is_none() => {
             let result = Content::Text("1 of 3".to_owned());
-            Cell::of(Content::Formula(formula.clone(), Some(Box::new(result))))
+            Cell::of(Content::Formula(live.formula.clone(), Some(Box::new(result))))
         }
-        CellContent::Formula { .. } => Cell { code: "0.0%".to_owned(), ..Cell::of(Content::Own) },
+        CellContent::Formula(_) => Cell { code: "0.0%".to_owned(), ..Cell::of(Content::Own) },
         _ => Cell::blank(),
     }
 }

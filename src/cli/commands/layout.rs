@@ -3,6 +3,8 @@
 use crate::cli::args::{LayoutCommand, Shared};
 use crate::cli::{Ended, Failure, console};
 use crate::pipeline;
+use crate::sheet::limits::Limits;
+use crate::sheet::read::regular;
 
 /// Prints what was recognised in a file.
 pub(super) fn run(shared: &Shared, command: &LayoutCommand) -> Result<Ended, Failure> {
@@ -10,7 +12,8 @@ pub(super) fn run(shared: &Shared, command: &LayoutCommand) -> Result<Ended, Fai
     let doing = || format!("trying {}", file.display());
     let template = super::template(shared)?;
     let plan = if shared.plan.is_some() { Some(super::plan(shared)?) } else { None };
-    let bytes = std::fs::read(file).map_err(|e| Failure::new(doing(), e, "Check the path."))?;
+    let most = plan.as_ref().map_or_else(|| Limits::default().file_bytes, |plan| plan.limits.file_bytes);
+    let bytes = regular(file, most).map_err(|e| Failure::new(doing(), e, "Check the path."))?;
     let worker = super::worker();
     let tried = pipeline::layout::attempt(file, &bytes, &template, plan.as_ref(), *period, worker.as_ref())
         .map_err(|e| Failure::new(doing(), e, ""))?;

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use super::Quantity;
 use plain::Plain;
+use signs::Signs;
 
 mod birth;
 mod calendar;
@@ -21,6 +22,7 @@ mod national_insurance;
 mod nhs;
 mod phone;
 mod plain;
+mod signs;
 mod upn;
 
 /// What gives a person away.
@@ -105,20 +107,38 @@ pub struct Masked {
 
 /// The text masked; none when nothing in it looks like a person.
 pub fn mask(text: &str) -> Option<Masked> {
-    // Most texts hold neither, and need no closer look.
-    let digits = text.chars().filter(|c| c.is_numeric()).take(FEWEST_DIGITS).count();
-    if digits < FEWEST_DIGITS && !text.contains(['@', '\u{ff20}', '\u{fe6b}']) {
+    // Most texts hold no sign of a person, and need no closer look.
+    let plain = if text.is_ascii() {
+        if has_few_digits(text) && memchr::memchr(b'@', text.as_bytes()).is_none() {
+            return None;
+        }
+        None
+    } else {
+        let digits = text.chars().filter(|c| c.is_numeric()).take(FEWEST_DIGITS).count();
+        if digits < FEWEST_DIGITS && !text.contains(['@', '\u{ff20}', '\u{fe6b}']) {
+            return None;
+        }
+        Some(Plain::of(text))
+    };
+    let signs = plain.as_ref().map_or_else(|| Signs::of(text.chars()), |plain| Signs::of(plain.chars()));
+    if !KINDS.into_iter().any(|kind| signs.may_hold(kind)) {
         return None;
     }
-    let plain = Plain::of(text);
+    let plain = plain.unwrap_or_else(|| Plain::of(text));
     let mut found: Vec<(Range<usize>, PersonKind)> = Vec::new();
-    for kind in KINDS {
+    for kind in KINDS.into_iter().filter(|kind| signs.may_hold(*kind)) {
         found.extend(kind.find(&plain).into_iter().map(|span| (plain.span(&span), kind)));
     }
     let mut kinds: Vec<PersonKind> = found.iter().map(|(_, kind)| *kind).collect();
     kinds.sort_unstable();
     kinds.dedup();
     (!found.is_empty()).then(|| Masked { text: replaced(text, found), kinds })
+}
+
+/// Whether a text of plain ASCII has too few digits for anything but an e-mail address. All of it is counted, without a
+/// question at each byte: that is several bytes at a time.
+fn has_few_digits(text: &str) -> bool {
+    text.bytes().filter(u8::is_ascii_digit).count() < FEWEST_DIGITS
 }
 
 /// The text masked, or as it is.

@@ -19,6 +19,8 @@ pub(super) fn find(plain: &Plain) -> Vec<Range<usize>> {
 
 fn number_at(plain: &Plain, start: usize) -> Option<Range<usize>> {
     plain.at(start).filter(char::is_ascii_alphabetic)?;
+    plain.at(start + 1).filter(char::is_ascii_alphabetic)?;
+    plain.at_behind_gap(start + 2).filter(char::is_ascii_digit)?;
     let (mut code, mut at) = (String::new(), start);
     for (index, length) in GROUPS.into_iter().enumerate() {
         if index > 0 && matches!(plain.at(at), Some(' ' | '-')) {

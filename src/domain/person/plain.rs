@@ -52,6 +52,11 @@ impl Plain {
         }
     }
 
+    /// Its characters, in order.
+    pub(super) fn chars(&self) -> impl Iterator<Item = char> + '_ {
+        self.chars.iter().copied()
+    }
+
     /// How many characters it has.
     pub(super) const fn len(&self) -> usize {
         self.chars.len()
@@ -60,6 +65,14 @@ impl Plain {
     /// The character at a position.
     pub(super) fn at(&self, position: usize) -> Option<char> {
         self.chars.get(position).copied()
+    }
+
+    /// The character at a position, or behind the one space or dash that stands there.
+    pub(super) fn at_behind_gap(&self, position: usize) -> Option<char> {
+        match self.at(position) {
+            Some(' ' | '-') => self.at(position + 1),
+            other => other,
+        }
     }
 
     /// The character before a position.

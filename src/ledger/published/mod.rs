@@ -158,6 +158,17 @@ impl Published {
             .max_by_key(|issue| (issue.period, issue.number))
     }
 
+    /// The number of the last issue; 0 before the first.
+    pub fn issues(&self) -> u32 {
+        self.rows.iter().map(|row| row.issue.number).max().unwrap_or(0)
+    }
+
+    /// What it was when it had so many issues.
+    #[must_use]
+    pub fn up_to(&self, issues: u32) -> Self {
+        Self { rows: self.rows.iter().filter(|row| row.issue.number <= issues).cloned().collect() }
+    }
+
     /// Adds what an edition publishes now, unless its last issue for this period showed exactly the same: publishing again
     /// without a change adds nothing. Says whether rows were added.
     pub fn record(
@@ -180,7 +191,7 @@ impl Published {
         if cells.is_empty() || before == cells {
             return false;
         }
-        let number = self.rows.iter().map(|row| row.issue.number).max().unwrap_or(0) + 1;
+        let number = self.issues() + 1;
         let issue = Issue { number, edition: edition.to_owned(), period };
         let row = |(cell, method, shown)| PublishedCell { issue: issue.clone(), cell, method, shown };
         self.rows.extend(cells.into_iter().map(row));

@@ -1,9 +1,16 @@
 //! published.csv itself: text to rows and back. UTF-8, header row first, lines ended by a line feed.
+//!
+//! Behind the columns stands `seal`: of every row of an issue the SHA-256 over the rows of that issue, letter for letter, and
+//! over every issue before it, so that one altered character shows. A file written before there were seals is read without.
 
 use super::{CellId, Issue, Method, Part, Published, PublishedCell, Shown, Span, Why};
-use crate::domain::{LeadId, Quantity};
+use crate::domain::{LeadId, Quantity, Sha256};
+use crate::ledger::seal;
 
-/// Columns of published.csv.
+/// Name of the file, in the plan's folder.
+pub const FILE: &str = "published.csv";
+
+/// Columns of published.csv, but for the seal behind them.
 pub const COLUMNS: [&str; 11] = [
     "issue",
     "edition",
@@ -17,6 +24,9 @@ pub const COLUMNS: [&str; 11] = [
     "shown",
     "why",
 ];
+
+/// Caption of the last column.
+const SEAL: &str = "seal";
 
 /// Why a published.csv cannot be used. Nothing is published then: an issue that is not known cannot be joined to the
 /// equations.
@@ -41,6 +51,14 @@ pub enum PublishedError {
         /// What stands there.
         found: String,
     },
+    /// A row is not as it was written.
+    #[error(
+        "published.csv, line {line}: this row, or one before it, is not as it was written: its seal does not fit"
+    )]
+    Seal {
+        /// Line, 1 being the header.
+        line: u64,
+    },
     /// It could not be written.
     #[error("published.csv could not be made: {0}")]
     NotWritten(String),
@@ -57,17 +75,47 @@ pub fn read(bytes: &[u8]) -> Result<Published, PublishedError> {
     }
     let mut reader = csv::ReaderBuilder::new().has_headers(true).from_reader(bytes);
     let header = reader.headers().map_err(|e| PublishedError::NotACsv(e.to_string()))?;
-    if !header.iter().eq(COLUMNS) {
+    let sealed = header.iter().eq(COLUMNS.into_iter().chain([SEAL]));
+    if !sealed && !header.iter().eq(COLUMNS) {
         return Err(PublishedError::Columns { found: header.iter().collect::<Vec<_>>().join(", ") });
     }
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|e| PublishedError::NotACsv(e.to_string()))?;
-        rows.push(row(&record)?);
+        rows.push((row(&record)?, record));
     }
     // Older issues come first in every ledger that ragbook wrote; a file that was sorted in Excel must mean the same.
-    rows.sort_by(|a: &PublishedCell, b| (&a.issue, &a.cell).cmp(&(&b.issue, &b.cell)));
-    Ok(Published { rows })
+    rows.sort_by(|(a, _), (b, _)| (&a.issue, &a.cell).cmp(&(&b.issue, &b.cell)));
+    if sealed {
+        unbroken(&rows)?;
+    }
+    Ok(Published { rows: rows.into_iter().map(|(row, _)| row).collect() })
+}
+
+/// Whether the rows of this file, which can be read, carry seals: those written before there were any do not.
+pub fn is_sealed(bytes: &[u8]) -> bool {
+    let header = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    header.trim_ascii_end().ends_with(SEAL.as_bytes())
+}
+
+/// That every row carries the seal of its issue.
+fn unbroken(rows: &[(PublishedCell, csv::StringRecord)]) -> Result<(), PublishedError> {
+    let mut before = None;
+    for issue in rows.chunk_by(|(a, _), (b, _)| a.issue == b.issue) {
+        let fields = |(_, record): &(PublishedCell, csv::StringRecord)| -> Vec<String> {
+            record.iter().take(COLUMNS.len()).map(str::to_owned).collect()
+        };
+        let as_written: Vec<_> = issue.iter().map(fields).collect();
+        let seal = seal::after(before, as_written.iter().map(Vec::as_slice));
+        let is_other = |(_, record): &&(_, csv::StringRecord)| {
+            record.get(COLUMNS.len()) != Some(seal.to_string().as_str())
+        };
+        if let Some((_, record)) = issue.iter().find(is_other) {
+            return Err(PublishedError::Seal { line: record.position().map_or(0, csv::Position::line) });
+        }
+        before = Some(seal);
+    }
+    Ok(())
 }
 
 /// The bytes of published.csv.
@@ -78,9 +126,15 @@ pub fn write(published: &Published) -> Result<Vec<u8>, PublishedError> {
     let mut writer =
         csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     let refused = |e: csv::Error| PublishedError::NotWritten(e.to_string());
-    writer.write_record(COLUMNS).map_err(refused)?;
-    for row in &published.rows {
-        writer.write_record(fields(row)).map_err(refused)?;
+    writer.write_record(COLUMNS.iter().chain(&[SEAL])).map_err(refused)?;
+    let mut before: Option<Sha256> = None;
+    for issue in published.rows.chunk_by(|a, b| a.issue == b.issue) {
+        let rows: Vec<_> = issue.iter().map(fields).collect();
+        let seal = seal::after(before, rows.iter().map(<[String; 11]>::as_slice));
+        for row in &rows {
+            writer.write_record(row.iter().chain(&[seal.to_string()])).map_err(refused)?;
+        }
+        before = Some(seal);
     }
     writer.into_inner().map_err(|e| PublishedError::NotWritten(e.error().to_string()))
 }
@@ -186,8 +240,36 @@ mod tests {
     fn a_damaged_ledger_is_refused_at_its_line() {
         let text = String::from_utf8(write(&sample()).unwrap()).unwrap();
         let found = |bytes: &str| read(bytes.as_bytes()).unwrap_err().to_string();
+        assert!(found(&text.replace("12.5", "12.6")).contains("its seal does not fit"));
         assert!(found(&text.replace("[low]", "low")).contains("shown is \"low\""));
         assert!(found(&text.replace("small number", "")).starts_with("published.csv, line "));
         assert!(found(&text.replace("published_for", "month")).contains("expected are issue, edition"));
+    }
+
+    #[test]
+    fn one_flipped_bit_anywhere_is_told() {
+        let mut published = sample();
+        let november: Period = "2019-11".parse().unwrap();
+        let cells = [(CellId::value("2.3b".parse().unwrap(), november), Method::Round, Shown::Low)];
+        assert!(published.record("cabinet", november, cells));
+        let bytes = write(&published).unwrap();
+        assert!(is_sealed(&bytes) && read(&bytes).is_ok());
+        for at in 0..bytes.len() {
+            for bit in 0..8 {
+                let mut flipped = bytes.clone();
+                flipped[at] ^= 1 << bit;
+                assert!(read(&flipped).is_err(), "bit {bit} of byte {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_from_before_there_were_seals_is_read_and_sealed_when_it_is_written_again() {
+        let sealed = String::from_utf8(write(&sample()).unwrap()).unwrap();
+        let bare: String =
+            sealed.lines().map(|line| format!("{}\n", line.rsplit_once(',').unwrap().0)).collect();
+        assert!(!is_sealed(bare.as_bytes()));
+        let read = read(bare.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(write(&read).unwrap()).unwrap(), sealed);
     }
 }

@@ -11,7 +11,7 @@ use crate::ledger::{Decisions, History};
 use crate::pipeline::month::find;
 use crate::plan::{Plan, sample};
 use crate::rules::Scope;
-use crate::sheet::book::{Book, CellContent, FormulaResult};
+use crate::sheet::book::{Book, CellContent, FormulaResult, LiveFormula};
 
 const START: usize = 0;
 const PROGRESS: usize = 1;
@@ -161,11 +161,11 @@ fn damages() -> Vec<(&'static str, Vec<Typed>)> {
             "a formula from another workbook",
             value(
                 0,
-                CellContent::Formula {
+                CellContent::Formula(Box::new(LiveFormula {
                     formula: "1+1".to_owned(),
                     result: FormulaResult::Text("twelve".to_owned()),
                     percent: None,
-                },
+                })),
             ),
         ),
     ]

@@ -104,7 +104,7 @@ pub fn amend_from(
 ) -> Result<(Amended, Vec<RowTaken>), AmendError> {
     let mut draft = draft(path)?;
     let before = Before::of(&draft);
-    let bytes = std::fs::read(workbook).map_err(|error| AmendError::Workbook(error.to_string()))?;
+    let bytes = read::regular(workbook, u64::MAX).map_err(|error| AmendError::Workbook(error.to_string()))?;
     let book = read::open_with(&bytes, "workbook", &Limits::default(), worker)
         .map_err(|refusal| AmendError::Workbook(refused(&refusal)))?;
     let requests = requests::read(&book).map_err(AmendError::Workbook)?;

@@ -1,13 +1,16 @@
 //! One set: its manifest, its outputs, and the plan, words, ledgers and inputs that it names.
 
 use std::fs;
+use std::path::Path;
 
+use super::ledgers::Looked;
 use super::{Checked, Hand, MadeAgain, SetVerified, State, VerifyError, Whose, rerun};
 use crate::domain::{Period, Sha256};
 use crate::intake::at_hand::{Match, matched};
+use crate::plan::Plan;
 use crate::plan::earlier::{Earlier, earlier};
 use crate::publish;
-use crate::publish::manifest::{HashedFile, Manifest, SCHEMA, is_whole};
+use crate::publish::manifest::{HashedFile, Manifest, PlanFiles, SCHEMA, Tool, is_whole};
 use crate::sheet::limits::Limits;
 use crate::sheet::read;
 
@@ -17,6 +20,13 @@ pub(super) struct PlanThen {
     pub(super) earlier: Earlier,
     /// Whether every file of it is had.
     pub(super) is_whole: bool,
+}
+
+impl PlanThen {
+    /// The plan as it was.
+    pub(super) fn plan(&self, path: &Path) -> Option<Plan> {
+        if self.earlier.files.is_empty() { crate::plan::load(path).plan } else { self.earlier.plan(path) }
+    }
 }
 
 impl Hand<'_> {
@@ -39,7 +49,7 @@ impl Hand<'_> {
                 return Ok(set);
             }
         };
-        let manifest = match manifest(&name, &bytes)? {
+        let manifest: Manifest = match manifest(&name, &bytes)? {
             Ok(manifest) => manifest,
             Err(wrong) => {
                 set.files.push(Checked::new(Whose::Manifest, name, State::Altered, wrong));
@@ -47,38 +57,48 @@ impl Hand<'_> {
             }
         };
         set.run.clone_from(&manifest.run);
-        let outputs = self.outputs(&manifest);
+        let outputs = self.outputs(&manifest.outputs);
         let is_same = |file: &&Checked| file.file == workbook && file.state == State::Same;
         let book = outputs.iter().find(is_same).and_then(|_| run_in(&self.folder.join(&workbook)));
-        let wrong = what_is_wrong(&manifest, &bytes, period, book.as_deref());
+        let other_month = Some(manifest.origin.settings.period).filter(|of| *of != period);
+        let claim = Claim {
+            run: &manifest.run,
+            tool: &manifest.origin.tool,
+            of_origin: manifest.origin.run().ok(),
+            other: other_month.map(|of| of.to_string()),
+        };
+        let wrong = claim.what_is_wrong(&bytes, book.as_deref());
         let state = if wrong.is_some() { State::Altered } else { State::Same };
         set.files.push(Checked::new(Whose::Manifest, name, state, wrong.clone().unwrap_or_default()));
-        let (plan, plan_then) = self.plan(&manifest);
-        let used = |file: &str| manifest.origin.ledgers.iter().find(|l| l.file == file).map(|l| l.sha256);
-        let ledgers = self.ledgers.as_used(period, used);
+        let (plan, plan_then) = self.plan(&manifest.origin.plan);
+        let ledgers = self.ledgers.as_used(Looked::Before(period), &manifest.origin.ledgers);
         let inputs = self.inputs(&manifest);
         let rest = [outputs, plan, self.words(&manifest), ledgers.checked.clone(), inputs];
         set.files.extend(rest.into_iter().flatten());
         if wrong.is_some() {
-            // What an altered manifest says of a file is no proof against that file.
-            for file in set.files.iter_mut().filter(|f| f.whose != Whose::Manifest && f.state.is_wrong()) {
-                if self.ledgers.checked().iter().any(|l| l.file == file.file && l.state.is_wrong()) {
-                    continue;
-                }
-                (file.state, file.told) =
-                    (State::NotJudged, "it is not what the altered manifest says".to_owned());
-            }
+            self.not_judged(&mut set.files);
         }
         set.recorded = self.recorded(&manifest);
         let is_had = |file: &Checked| matches!(file.state, State::Same | State::ChangedSince);
         if set.files.iter().all(is_had) && plan_then.is_whole {
-            rerun::make_again(self, &manifest, &bytes, &plan_then.earlier, ledgers, &mut set);
+            rerun::make_again(self, &manifest, &bytes, &plan_then, ledgers, &mut set);
         }
         Ok(set)
     }
 
-    fn outputs(&self, manifest: &Manifest) -> Vec<Checked> {
-        let checked = manifest.outputs.iter().map(|output| {
+    /// What an altered manifest says of a file is no proof against that file.
+    pub(super) fn not_judged(&self, files: &mut [Checked]) {
+        for file in files.iter_mut().filter(|f| f.whose != Whose::Manifest && f.state.is_wrong()) {
+            if self.ledgers.checked().iter().any(|l| l.file == file.file && l.state.is_wrong()) {
+                continue;
+            }
+            (file.state, file.told) =
+                (State::NotJudged, "it is not what the altered manifest says".to_owned());
+        }
+    }
+
+    pub(super) fn outputs(&self, outputs: &[HashedFile]) -> Vec<Checked> {
+        let checked = outputs.iter().map(|output| {
             let (state, told) = match fs::read(self.folder.join(&output.file)) {
                 Ok(bytes) => compared(&bytes, output.sha256),
                 Err(error) => (State::Missing, error.to_string()),
@@ -89,8 +109,7 @@ impl Hand<'_> {
     }
 
     /// The plan's files, and the plan as it was.
-    fn plan(&self, manifest: &Manifest) -> (Vec<Checked>, PlanThen) {
-        let was = &manifest.origin.plan;
+    pub(super) fn plan(&self, was: &PlanFiles) -> (Vec<Checked>, PlanThen) {
         let named = |file: &HashedFile| (file.file.clone(), file.sha256);
         let none = Earlier { files: std::collections::BTreeMap::new(), since: Vec::new() };
         let Some(folder) = &self.ledgers.folder else {
@@ -194,13 +213,17 @@ impl Hand<'_> {
 }
 
 /// The manifest, or why it is none.
-fn manifest(name: &str, bytes: &[u8]) -> Result<Result<Manifest, String>, VerifyError> {
+pub(super) fn manifest<M: serde::de::DeserializeOwned>(
+    name: &str,
+    bytes: &[u8],
+) -> Result<Result<M, String>, VerifyError> {
     let value: serde_json::Value = match serde_json::from_slice(bytes) {
         Ok(value) => value,
         Err(error) => return Ok(Err(format!("it is no longer JSON: {error}"))),
     };
     let whole = is_whole(bytes);
     match value.get("schema").and_then(serde_json::Value::as_u64) {
+        // A set and a review have the same.
         Some(schema) if schema != u64::from(SCHEMA) && whole => {
             return Err(VerifyError::OtherSchema { file: name.to_owned(), schema });
         }
@@ -209,30 +232,44 @@ fn manifest(name: &str, bytes: &[u8]) -> Result<Result<Manifest, String>, Verify
     Ok(serde_json::from_value(value).map_err(|error| format!("it is no longer a manifest: {error}")))
 }
 
-/// What shows that a manifest is not as it was written.
-fn what_is_wrong(manifest: &Manifest, bytes: &[u8], period: Period, book: Option<&str>) -> Option<String> {
-    if !is_whole(bytes) {
-        return Some("its seal does not fit: something in it was altered".to_owned());
+/// What a manifest says of itself.
+pub(super) struct Claim<'a> {
+    /// Id of its run.
+    pub(super) run: &'a str,
+    /// The program that wrote it.
+    pub(super) tool: &'a Tool,
+    /// The id that follows from what it names as the run's origin.
+    pub(super) of_origin: Option<String>,
+    /// The months that it is of, when those are other ones than its name says.
+    pub(super) other: Option<String>,
+}
+
+impl Claim<'_> {
+    /// What shows that a manifest is not as it was written. `book`: the run that the workbook beside it names.
+    pub(super) fn what_is_wrong(&self, bytes: &[u8], book: Option<&str>) -> Option<String> {
+        if !is_whole(bytes) {
+            return Some("its seal does not fit: something in it was altered".to_owned());
+        }
+        if let Some(other) = &self.other {
+            return Some(format!("it is that of {other}"));
+        }
+        let is_ours = self.tool.version == env!("CARGO_PKG_VERSION");
+        if is_ours && self.of_origin.as_deref() != Some(self.run) {
+            return Some("the run's id is not that of what it names as the run's origin".to_owned());
+        }
+        let other = book.filter(|book| *book != self.run);
+        other.map(|other| format!("it names the run {}, the workbook the run {other}", self.run))
     }
-    if manifest.origin.settings.period != period {
-        return Some(format!("it is that of {}", manifest.origin.settings.period));
-    }
-    let is_ours = manifest.origin.tool.version == env!("CARGO_PKG_VERSION");
-    if is_ours && manifest.origin.run().ok().as_ref() != Some(&manifest.run) {
-        return Some("the run's id is not that of what it names as the run's origin".to_owned());
-    }
-    let other = book.filter(|book| *book != manifest.run);
-    other.map(|other| format!("it names the run {}, the workbook the run {other}", manifest.run))
 }
 
 /// The id of the run, as the workbook's properties have it.
-fn run_in(workbook: &std::path::Path) -> Option<String> {
+pub(super) fn run_in(workbook: &Path) -> Option<String> {
     let bytes = fs::read(workbook).ok()?;
     let book = read::open(&bytes, "workbook", &Limits::default()).ok()?;
     book.properties.get("ragbook.run").cloned()
 }
 
-fn compared(bytes: &[u8], was: Sha256) -> (State, String) {
+pub(super) fn compared(bytes: &[u8], was: Sha256) -> (State, String) {
     let is = Sha256::of(bytes);
     if is == was {
         (State::Same, String::new())

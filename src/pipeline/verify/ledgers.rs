@@ -4,8 +4,11 @@ use std::path::{Path, PathBuf};
 
 use super::{Checked, State, VerifyError, Whose};
 use crate::domain::{Period, Sha256};
-use crate::ledger::{Decisions, History, HistoryLedger, decisions, history};
+use crate::ledger::{
+    Decisions, History, HistoryLedger, Issues, Published, decisions, history, issues, published,
+};
 use crate::pipeline::ledgers::folder_of;
+use crate::publish::manifest::HashedFile;
 use crate::publish::output;
 
 /// The ledgers of a plan, as far as they can be read.
@@ -15,6 +18,60 @@ pub(super) struct Found {
     pub(super) folder: Option<PathBuf>,
     history: Option<Result<HistoryLedger, String>>,
     decisions: Option<Result<Decisions, String>>,
+    issues: Option<Result<Issues, String>>,
+    published: Option<Result<Seen, String>>,
+}
+
+/// published.csv, and whether it carries seals.
+#[derive(Debug)]
+struct Seen {
+    published: Published,
+    is_sealed: bool,
+}
+
+/// Which months of history.csv a run looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Looked {
+    /// A consolidation of this month: those before it.
+    Before(Period),
+    /// A review: from the first to the last.
+    Between(Period, Period),
+}
+
+impl Looked {
+    /// The last month whose decisions it may know.
+    const fn decided(self) -> Period {
+        match self {
+            Self::Before(period) | Self::Between(_, period) => period,
+        }
+    }
+
+    fn is_of(self, month: Period) -> bool {
+        match self {
+            Self::Before(period) => month < period,
+            Self::Between(from, to) => (from..=to).contains(&month),
+        }
+    }
+
+    /// The ledger as it was, and the revisions added since.
+    fn at(self, ledger: &HistoryLedger, used: Option<Sha256>) -> Option<(HistoryLedger, Vec<(Period, u32)>)> {
+        match self {
+            Self::Before(period) => ledger.as_used(period, used),
+            Self::Between(from, to) => ledger.as_reviewed((from, to), used),
+        }
+    }
+
+    /// What the run knew of earlier months.
+    fn history(self, ledger: &HistoryLedger, decisions: &Decisions) -> History {
+        match self {
+            Self::Before(period) => {
+                let mut history = ledger.before(period);
+                history.restate(&decisions.up_to(period.previous()));
+                history
+            }
+            Self::Between(from, to) => ledger.between(from, to),
+        }
+    }
 }
 
 /// What one run used of the ledgers.
@@ -37,6 +94,12 @@ impl Found {
             history: bytes(history::FILE).map(|b| HistoryLedger::read(b).map_err(|wrong| wrong.to_string())),
             decisions: bytes(decisions::FILE)
                 .map(|b| Decisions::from_csv(&b).map_err(|wrong| wrong.to_string())),
+            issues: bytes(issues::FILE).map(|b| Issues::read(&b).map_err(|wrong| wrong.to_string())),
+            published: bytes(published::text::FILE).map(|b| {
+                let is_sealed = published::text::is_sealed(&b);
+                let read = published::text::read(&b).map_err(|wrong| wrong.to_string());
+                read.map(|published| Seen { published, is_sealed })
+            }),
             folder: Some(folder),
         })
     }
@@ -44,6 +107,20 @@ impl Found {
     /// The history ledger, where it is whole.
     pub(super) fn history(&self) -> Option<&HistoryLedger> {
         self.history.as_ref()?.as_ref().ok()
+    }
+
+    /// The ledger of issues, where it is there.
+    pub(super) const fn issues(&self) -> Option<&Result<Issues, String>> {
+        self.issues.as_ref()
+    }
+
+    /// What was shown of small numbers when so many issues were out; none where that cannot be had any more.
+    pub(super) fn published(&self, issues: u32) -> Option<Published> {
+        match &self.published {
+            None => (issues == 0).then(Published::default),
+            Some(Err(_)) => None,
+            Some(Ok(seen)) => (seen.published.issues() >= issues).then(|| seen.published.up_to(issues)),
+        }
     }
 
     /// Each ledger that is there, by its seals.
@@ -65,11 +142,29 @@ impl Found {
             });
             ledger(decisions::FILE, told)
         });
-        [history, decisions].into_iter().flatten().collect()
+        let sealed = |is_sealed: bool| {
+            let told = if is_sealed {
+                "every row as it was written"
+            } else {
+                "nothing vouches for it: it was written before this ledger had seals; the next `ragbook publish` seals it"
+            };
+            told.to_owned()
+        };
+        let issues = self
+            .issues
+            .as_ref()
+            .map(|found| ledger(issues::FILE, found.as_ref().map(|ledger| sealed(ledger.unsealed() == 0))));
+        let published = self
+            .published
+            .as_ref()
+            .map(|found| ledger(published::text::FILE, found.as_ref().map(|seen| sealed(seen.is_sealed))));
+        [history, decisions, issues, published].into_iter().flatten().collect()
     }
 
-    /// What the run of this period used: `used` are the ledgers of its manifest.
-    pub(super) fn as_used(&self, period: Period, used: impl Fn(&str) -> Option<Sha256>) -> AsUsed {
+    /// What a run used that looked at these months: `used` are the ledgers of its manifest.
+    pub(super) fn as_used(&self, looked: Looked, used: &[HashedFile]) -> AsUsed {
+        let used = |file: &str| used.iter().find(|l| l.file == file).map(|l| l.sha256);
+        let period = looked.decided();
         let mut checked = Vec::new();
         let mut tell = |file: &str, is: Is| {
             let (state, told) = match is {
@@ -110,14 +205,15 @@ impl Found {
             (Some(_), None) if wanted.is_none() => as_used.history = Some(History::default()),
             (Some(_), None) => tell(history::FILE, Is::Gone),
             (Some(_), Some(Err(_))) => tell(history::FILE, Is::Broken),
-            (Some(_), Some(Ok(ledger))) => match ledger.as_used(period, wanted) {
+            (Some(_), Some(Ok(ledger))) => match looked.at(ledger, wanted) {
                 None => tell(history::FILE, Is::Other),
                 Some((then, since)) => {
-                    let of_it = since.iter().filter(|(month, _)| *month < period);
+                    let of_it = since.iter().filter(|(month, _)| looked.is_of(*month));
                     let added: Vec<String> =
                         of_it.map(|(month, number)| format!("revision {number} of {month}")).collect();
                     tell(history::FILE, Is::Fits((!added.is_empty()).then(|| added.join(", "))));
-                    as_used.history = Some(then.before(period));
+                    as_used.history =
+                        as_used.decisions.as_ref().map(|decisions| looked.history(&then, decisions));
                 }
             },
         }

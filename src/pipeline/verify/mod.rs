@@ -4,10 +4,16 @@
 //! For each set of outputs: the manifest by its own seal, the outputs by their hashes in it, the plan, the rows used of the
 //! ledgers, the inputs where they are at hand; and when all of these are as they were, the outputs are made again from them in
 //! memory and compared byte for byte. The ledgers are checked whole as well, by their seals. Writes nothing.
+//!
+//! Editions and reviews in the folder are verified in the same way: editions against `issues.csv` beside the plan ([`editions`]),
+//! reviews against their own manifest ([`reviews`]).
 
+mod editions;
 mod files;
+mod folder;
 mod ledgers;
 mod rerun;
+mod reviews;
 mod told;
 
 use std::path::{Path, PathBuf};
@@ -25,7 +31,7 @@ pub use told::{SCHEMA, as_json, as_text};
 /// What is asked to be verified, and with what.
 #[derive(Clone, Copy)]
 pub struct Question<'a> {
-    /// The output folder, or the data folder of one set.
+    /// The output folder, or the data folder of one set or review.
     pub folder: &'a Path,
     /// The plan, where it is at hand.
     pub plan: Option<&'a Path>,
@@ -43,7 +49,10 @@ pub struct Question<'a> {
 #[derive(Debug, thiserror::Error)]
 pub enum VerifyError {
     /// No set of outputs.
-    #[error("{} holds no consolidated set: no folder such as 2019-11-data with a run.json in it", .0.display())]
+    #[error(
+        "{} holds no consolidated set: no folder such as 2019-11-data with a run.json in it, and no edition or review",
+        .0.display()
+    )]
     NoSet(PathBuf),
     /// The folder cannot be read.
     #[error("{} cannot be read: {source}", .path.display())]
@@ -80,8 +89,10 @@ pub enum Whose {
     Plan,
     /// The words of the return (`--templates`).
     Words,
-    /// history.csv, decisions.csv, published.csv.
+    /// history.csv, decisions.csv, issues.csv, published.csv.
     Ledger,
+    /// A workbook or page that `ragbook publish` wrote.
+    Edition,
     /// A return, or another file that was met.
     Input,
 }
@@ -95,6 +106,7 @@ impl Whose {
             Self::Plan => "plan",
             Self::Words => "words",
             Self::Ledger => "ledger",
+            Self::Edition => "edition",
             Self::Input => "input",
         }
     }
@@ -181,6 +193,36 @@ pub struct SetVerified {
     pub recorded: String,
 }
 
+/// An edition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionVerified {
+    /// Its month.
+    pub period: Period,
+    /// Its name.
+    pub name: String,
+    /// Id of the run that consolidated what it shows; empty where no ledger says.
+    pub run: String,
+    /// Workbook and page, as far as they are there.
+    pub files: Vec<Checked>,
+    /// What came of making it again.
+    pub made_again: MadeAgain,
+}
+
+/// A review.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewVerified {
+    /// Its first month.
+    pub from: Period,
+    /// Its last month.
+    pub to: Period,
+    /// Id of its run; empty where its manifest does not say.
+    pub run: String,
+    /// Every file: the manifest first, then outputs, plan, ledgers.
+    pub files: Vec<Checked>,
+    /// What came of making the outputs again.
+    pub made_again: MadeAgain,
+}
+
 /// Everything that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
@@ -188,32 +230,57 @@ pub struct Verified {
     pub ledgers: Vec<Checked>,
     /// Each set, by month.
     pub sets: Vec<SetVerified>,
+    /// Each edition, by month and name.
+    pub editions: Vec<EditionVerified>,
+    /// Each review, by its months.
+    pub reviews: Vec<ReviewVerified>,
 }
 
 impl Verified {
+    /// Every file looked at, the ledgers last. One that several outputs came from stands there for each of them.
+    pub fn files(&self) -> impl Iterator<Item = &Checked> {
+        let sets = self.sets.iter().flat_map(|set| &set.files);
+        let editions = self.editions.iter().flat_map(|edition| &edition.files);
+        sets.chain(editions).chain(self.reviews.iter().flat_map(|review| &review.files)).chain(&self.ledgers)
+    }
+
     /// Whether nothing is altered or missing and everything that was made again came out the same.
     pub fn is_well(&self) -> bool {
-        let files = self.sets.iter().flat_map(|set| &set.files).chain(&self.ledgers);
-        let made = self.sets.iter().all(|set| !matches!(set.made_again, MadeAgain::Differs(_)));
-        made && !files.into_iter().any(|file| file.state.is_wrong())
+        self.differs().count() == 0 && !self.files().any(|file| file.state.is_wrong())
+    }
+
+    /// What was made again and did not come out the same.
+    fn differs(&self) -> impl Iterator<Item = &MadeAgain> {
+        let sets = self.sets.iter().map(|set| &set.made_again);
+        let editions = self.editions.iter().map(|edition| &edition.made_again);
+        let all = sets.chain(editions).chain(self.reviews.iter().map(|review| &review.made_again));
+        all.filter(|made| matches!(made, MadeAgain::Differs(_)))
     }
 }
 
-/// Verifies every set of outputs in the folder.
+/// Verifies every set of outputs, every edition and every review in the folder.
 ///
 /// # Errors
 /// Where there is nothing to verify, or it cannot be reached.
 pub fn verify(question: &Question<'_>) -> Result<Verified, VerifyError> {
-    let (folder, periods) = sets(question.folder)?;
+    let found = folder::found(question.folder)?;
     // A set or a ledger that a power cut stopped half way is finished before anybody judges it.
-    output::finish_stopped(&folder)?;
+    output::finish_stopped(&found.folder)?;
     let ledgers = ledgers::Found::in_plan(question.plan)?;
     // Limits of the plan belong to reading; to hash a file, only its size matters.
     let limits = Limits { file_bytes: u64::MAX, ..Limits::default() };
     let inputs = if question.inputs.is_empty() { None } else { Some(at_hand(question.inputs, &limits)?) };
-    let at_hand = Hand { folder: &folder, question, ledgers: &ledgers, inputs: inputs.as_deref() };
-    let sets = periods.into_iter().map(|period| at_hand.set(period)).collect::<Result<_, _>>()?;
-    Ok(Verified { ledgers: ledgers.checked(), sets })
+    let hand = Hand { folder: &found.folder, question, ledgers: &ledgers, inputs: inputs.as_deref() };
+    let verified = Verified {
+        sets: found.sets.iter().map(|period| hand.set(*period)).collect::<Result<_, _>>()?,
+        editions: hand.editions(&found.editions),
+        reviews: found.reviews.iter().map(|months| hand.review(*months)).collect::<Result<_, _>>()?,
+        ledgers: ledgers.checked(),
+    };
+    if verified.sets.is_empty() && verified.editions.is_empty() && verified.reviews.is_empty() {
+        return Err(VerifyError::NoSet(found.folder));
+    }
+    Ok(verified)
 }
 
 /// Everything at hand that a set is held against.
@@ -222,28 +289,4 @@ struct Hand<'a> {
     question: &'a Question<'a>,
     ledgers: &'a ledgers::Found,
     inputs: Option<&'a [AtHand]>,
-}
-
-/// The output folder, and the months of which it holds a set or a part of one.
-fn sets(given: &Path) -> Result<(PathBuf, Vec<Period>), VerifyError> {
-    let unreadable = |source| VerifyError::Unreadable { path: given.to_owned(), source };
-    let given = given.canonicalize().map_err(unreadable)?;
-    let of_name = |name: &str| -> Option<Period> {
-        let month = name.strip_suffix("-data").or_else(|| name.strip_suffix("-consolidated.xlsx"));
-        month?.parse().ok()
-    };
-    let own_name = given.file_name().and_then(|name| name.to_str()).filter(|name| name.ends_with("-data"));
-    if let (Some(period), Some(parent), true) =
-        (own_name.and_then(of_name), given.parent(), given.join("run.json").exists())
-    {
-        return Ok((parent.to_owned(), vec![period]));
-    }
-    let mut periods = Vec::new();
-    for entry in std::fs::read_dir(&given).map_err(unreadable)? {
-        let name = entry.map_err(unreadable)?.file_name();
-        periods.extend(name.to_str().and_then(of_name));
-    }
-    periods.sort_unstable();
-    periods.dedup();
-    if periods.is_empty() { Err(VerifyError::NoSet(given)) } else { Ok((given, periods)) }
 }

@@ -7,11 +7,11 @@ use crate::intake::{self, Context, Intake};
 use crate::pipeline::month::{Asked, find};
 use crate::pipeline::record::record;
 use crate::plan::Plan;
-use crate::plan::earlier::Earlier;
 use crate::publish;
-use crate::publish::manifest::Manifest;
+use crate::publish::manifest::{Manifest, Tool};
 use crate::rules::Scope;
 
+use super::files::PlanThen;
 use super::ledgers::AsUsed;
 
 /// Makes the set again, and says whether it comes out the same. `bytes`: the manifest as it stands.
@@ -19,35 +19,37 @@ pub(super) fn make_again(
     hand: &Hand<'_>,
     manifest: &Manifest,
     bytes: &[u8],
-    earlier: &Earlier,
+    then: &PlanThen,
     used: AsUsed,
     set: &mut SetVerified,
 ) {
-    set.made_again = tried(hand, manifest, bytes, earlier, used, set).unwrap_or_else(MadeAgain::Not);
+    set.made_again = tried(hand, manifest, bytes, then, used, set).unwrap_or_else(MadeAgain::Not);
+}
+
+/// That what this program wrote can be made again by the one that runs.
+pub(super) fn by_this_version(tool: &Tool) -> Result<(), String> {
+    let this = Tool::this();
+    if *tool == this {
+        return Ok(());
+    }
+    Err(format!("it was made by ragbook {}, and this is {}", tool.version, this.version))
 }
 
 fn tried(
     hand: &Hand<'_>,
     manifest: &Manifest,
     bytes: &[u8],
-    earlier: &Earlier,
+    then: &PlanThen,
     used: AsUsed,
     set: &mut SetVerified,
 ) -> Result<MadeAgain, String> {
-    let (tool, settings) = (&manifest.origin.tool, &manifest.origin.settings);
-    if tool.version != env!("CARGO_PKG_VERSION") {
-        return Err(format!(
-            "the set was made by ragbook {}, and this is {}",
-            tool.version,
-            env!("CARGO_PKG_VERSION")
-        ));
-    }
+    let settings = &manifest.origin.settings;
+    by_this_version(&manifest.origin.tool)?;
     if settings.templates.is_empty() != hand.question.template.files().is_empty() {
         return Err("the words of the return were those built in; leave out --templates".to_owned());
     }
     let path = hand.question.plan.ok_or("the plan is not at hand")?;
-    let plan = if earlier.files.is_empty() { crate::plan::load(path).plan } else { earlier.plan(path) };
-    let plan = plan.ok_or("the plan cannot be used as it is")?;
+    let plan = then.plan(path).ok_or("the plan cannot be used as it is")?;
     let (history, decisions) =
         used.history.zip(used.decisions).ok_or("what was used of the ledgers is not at hand")?;
     let intake = intake_of(hand, manifest, &plan)?;

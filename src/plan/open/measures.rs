@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{header_place, place_of};
+use super::{Places, header_place};
 use crate::domain::folding::{fold_caption, fold_wording};
 use crate::domain::{Frequency, Polarity, Unit};
 use crate::finding::Subject;
@@ -45,17 +45,18 @@ const UNIT_WORDS: &[&str] = &[
 
 /// Everything open in the measures, by row and for the whole table.
 pub(super) fn look(plan: &Plan, table: &RawTable) -> Vec<PlanFault> {
+    let places = Places::by("ref", table);
     let mut open: Vec<PlanFault> =
-        plan.measures.iter().filter(|m| m.developed).flat_map(|m| of_one(plan, m, table)).collect();
-    open.extend(same_texts(plan, table));
+        plan.measures.iter().filter(|m| m.developed).flat_map(|m| of_one(plan, m, &places)).collect();
+    open.extend(same_texts(plan, &places));
     open.extend(no_target(plan, table));
-    open.extend(undeveloped(plan, table));
+    open.extend(undeveloped(plan, &places));
     open
 }
 
-fn of_one(plan: &Plan, measure: &Measure, table: &RawTable) -> Vec<PlanFault> {
+fn of_one(plan: &Plan, measure: &Measure, places: &Places<'_>) -> Vec<PlanFault> {
     let mut open = Vec::new();
-    let mut add = |column, kind| open.push(fault(measure, table, column, kind));
+    let mut add = |column, kind| open.push(fault(measure, places, column, kind));
     // A document with a day by which it is due can be rated: nothing is open.
     if matches!(measure.unit, Unit::Document | Unit::Text) && measure.due_by.is_none() {
         add("measure", PlanFaultKind::NothingToCount(measure.unit));
@@ -68,9 +69,9 @@ fn of_one(plan: &Plan, measure: &Measure, table: &RawTable) -> Vec<PlanFault> {
     open
 }
 
-fn fault(measure: &Measure, table: &RawTable, column: &str, kind: PlanFaultKind) -> PlanFault {
+fn fault(measure: &Measure, places: &Places<'_>, column: &str, kind: PlanFaultKind) -> PlanFault {
     PlanFault {
-        place: place_of(table, "ref", &measure.reference.to_string(), column),
+        place: places.of(&measure.reference.to_string(), column),
         subject: Subject::measure(measure.reference),
         found: measure.measure.to_string(),
         kind,
@@ -113,13 +114,13 @@ fn cannot_rate(plan: &Plan, measure: &Measure) -> Vec<(&'static str, CannotRate)
 }
 
 /// The same text under more than one action: two leads may count the same thing twice.
-fn same_texts(plan: &Plan, table: &RawTable) -> Vec<PlanFault> {
+fn same_texts(plan: &Plan, places: &Places<'_>) -> Vec<PlanFault> {
     let mut first: BTreeMap<String, &Measure> = BTreeMap::new();
     let mut open = Vec::new();
     for measure in plan.measures.iter().filter(|measure| measure.developed) {
         let earlier = *first.entry(fold_wording(&measure.measure)).or_insert(measure);
         if earlier.reference.action() != measure.reference.action() {
-            open.push(fault(measure, table, "measure", PlanFaultKind::SameMeasure(earlier.reference)));
+            open.push(fault(measure, places, "measure", PlanFaultKind::SameMeasure(earlier.reference)));
         }
     }
     open
@@ -142,10 +143,10 @@ fn no_target(plan: &Plan, table: &RawTable) -> Option<PlanFault> {
     })
 }
 
-fn undeveloped(plan: &Plan, table: &RawTable) -> Option<PlanFault> {
+fn undeveloped(plan: &Plan, places: &Places<'_>) -> Option<PlanFault> {
     let Slots { planned: of, developed, .. } = plan.slots(None);
     let first = plan.outcome_measures(None).find(|measure| !measure.developed)?;
     let kind = PlanFaultKind::OutcomeMeasuresUndeveloped { developed, of };
-    let place = place_of(table, "ref", &first.reference.to_string(), "measure");
+    let place = places.of(&first.reference.to_string(), "measure");
     Some(PlanFault { place, subject: Subject::default(), found: String::new(), kind })
 }

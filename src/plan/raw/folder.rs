@@ -11,6 +11,7 @@ use super::{RawPlan, setting};
 use crate::domain::Sha256;
 use crate::finding::Place;
 use crate::plan::fault::{PlanFault, PlanFaultKind};
+use crate::sheet::read::regular;
 
 /// Reads the folder's files.
 pub fn read(folder: &Path) -> (RawPlan, Vec<PlanFault>) {
@@ -120,7 +121,7 @@ fn bytes_of(
     if let Some(bytes) = changed.get(name) {
         return Ok(bytes.clone());
     }
-    std::fs::read(folder.join(name)).map_err(|error| match error.kind() {
+    regular(&folder.join(name), u64::MAX).map_err(|error| match error.kind() {
         ErrorKind::NotFound => PlanFaultKind::FileMissing,
         _ => PlanFaultKind::Unreadable(error.to_string()),
     })

@@ -21,7 +21,7 @@ use crate::sheet::read;
 pub fn read(path: &Path) -> (RawPlan, Vec<PlanFault>) {
     let name = path.file_name().map_or_else(|| "plan.xlsx".to_owned(), |n| n.to_string_lossy().into_owned());
     let stopped = |kind| (RawPlan::default(), vec![fault(Place::file(name.as_str()), "", kind)]);
-    let bytes = match std::fs::read(path) {
+    let bytes = match read::regular(path, u64::MAX) {
         Ok(bytes) => bytes,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
             return stopped(PlanFaultKind::FileMissing);

@@ -37,7 +37,7 @@ fn action(row: &mut Row<'_>, reference: Option<ActionRef>, known: &Known<'_>) ->
     let (activity, desired) = (row.needed("activity"), row.needed("desired_outcome"));
     let target = target(row);
     row.needed("leads")?;
-    let leads = row.leads("leads", known.leads);
+    let leads = row.leads("leads", known);
     Some(Action {
         reference: reference?,
         outcome: outcome?,

@@ -1,5 +1,6 @@
 //! `measures.csv`.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::row::Row;
@@ -21,6 +22,8 @@ pub(super) fn read(
 ) -> Vec<Measure> {
     let mut seen = Seen::new();
     let mut measures = Vec::new();
+    let action_refs = actions.map(|actions| actions.iter().map(|action| action.reference).collect());
+    let actions = actions.zip(action_refs.as_ref());
     for row in &table.rows {
         let mut row = Row::new(table, row, faults);
         let expected = "a measure's ref such as 3.10a or O1.3";
@@ -34,14 +37,17 @@ pub(super) fn read(
     measures
 }
 
+/// The plan's actions, and their refs.
+type Actions<'a> = (&'a [Action], &'a HashSet<ActionRef>);
+
 /// Checks that the ref, the action column and `kind` agree, and that action or outcome exist.
-fn owner(row: &mut Row<'_>, reference: MeasureRef, known: &Known<'_>, actions: Option<&[Action]>) {
+fn owner(row: &mut Row<'_>, reference: MeasureRef, known: &Known<'_>, actions: Option<Actions<'_>>) {
     let named: Option<ActionRef> = row.parsed("action", "an action's ref such as 3.10");
     if row.text("action").is_empty() || named.is_some() {
         row.impossible_if(named != reference.action(), "action", Impossible::RefAndOwner);
     }
-    if let Some((action, actions)) = reference.action().zip(actions) {
-        if actions.iter().all(|known| known.reference != action) {
+    if let Some((action, (actions, refs))) = reference.action().zip(actions) {
+        if !refs.contains(&action) {
             row.unknown("ref", &action.to_string(), "action", actions.iter().map(|a| a.reference));
         }
     } else if let Some(outcomes) = known.outcomes {
@@ -77,7 +83,7 @@ fn measure(row: &mut Row<'_>, reference: MeasureRef, known: &Known<'_>) -> Optio
     let (tolerance, profile) = (tolerance(row), profile(row));
     let sums_to = row.parsed("sums_to", "a measure's ref such as 3.10a");
     let returned = row.needed("returned_by").is_some();
-    let returned_by = row.leads("returned_by", known.leads);
+    let returned_by = row.leads("returned_by", known);
     let unit = unit?;
     let numeric = unit.is_numeric();
     let dated = matches!(unit, Unit::Date | Unit::Document);

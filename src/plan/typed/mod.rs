@@ -11,13 +11,13 @@ mod row;
 mod settings;
 mod sums;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::fault::{PlanFault, PlanFaultKind};
 use super::model::Plan;
 use super::raw::table::fault;
 use super::raw::{PlanFile, RawPlan, RawTable};
-use crate::domain::CellRef;
+use crate::domain::{CellRef, LeadId};
 use row::Row;
 
 /// The plan, with every fault of its files added. None when something that a plan cannot do without is missing; where
@@ -31,7 +31,8 @@ pub(super) fn read(raw: &RawPlan, faults: &mut Vec<PlanFault>) -> Option<Plan> {
 
     let outcomes = usable(raw, PlanFile::Outcomes).map(|table| outcomes::read(table, faults));
     let leads = usable(raw, PlanFile::Leads).map(|table| leads::read(table, faults));
-    let known = Known { outcomes: outcomes.as_deref(), leads: leads.as_deref() };
+    let lead_ids = leads.iter().flatten().map(|lead| &lead.id).collect();
+    let known = Known { outcomes: outcomes.as_deref(), leads: leads.as_deref(), lead_ids };
     let actions = usable(raw, PlanFile::Actions).map(|table| actions::read(table, &known, faults));
     let measures = usable(raw, PlanFile::Measures)
         .map(|table| measures::read(table, &known, actions.as_deref(), faults));
@@ -61,6 +62,8 @@ pub(super) fn read(raw: &RawPlan, faults: &mut Vec<PlanFault>) -> Option<Plan> {
 struct Known<'a> {
     outcomes: Option<&'a [super::model::Outcome]>,
     leads: Option<&'a [super::model::Lead]>,
+    /// Their ids: looking through the list for every row would take the square of the plan.
+    lead_ids: HashSet<&'a LeadId>,
 }
 
 /// The table, if it has every column: else each row would be a fault that the header already tells.

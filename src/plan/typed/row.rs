@@ -11,9 +11,10 @@ use crate::domain::folding::clip;
 use crate::domain::{LeadId, Quantity};
 use crate::finding::{Place, Subject};
 use crate::plan::fault::{Impossible, PlanFault, PlanFaultKind};
-use crate::plan::model::Lead;
 use crate::plan::raw::table::nearest;
 use crate::plan::raw::{RawRow, RawTable};
+
+use super::Known;
 
 /// A row being read.
 pub(super) struct Row<'a> {
@@ -160,10 +161,10 @@ impl<'a> Row<'a> {
     }
 
     /// Ids of leads; each unknown one is a fault. Unchecked when the leads could not be read.
-    pub(super) fn leads(&mut self, column: &'static str, known: Option<&[Lead]>) -> Vec<LeadId> {
+    pub(super) fn leads(&mut self, column: &'static str, known: &Known<'_>) -> Vec<LeadId> {
         let ids: Vec<LeadId> = self.list(column).iter().map(|id| LeadId::from(&**id)).collect();
         for id in &ids {
-            if let Some(leads) = known.filter(|leads| leads.iter().all(|lead| lead.id != *id)) {
+            if let Some(leads) = known.leads.filter(|_| !known.lead_ids.contains(id)) {
                 self.unknown(column, id.as_str(), "lead", leads.iter().map(|lead| lead.id.as_str()));
             }
         }

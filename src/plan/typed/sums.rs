@@ -1,5 +1,7 @@
 //! `sums_to`: the total exists, has the same unit, and is not made of itself.
 
+use std::collections::BTreeMap;
+
 use super::row::Row;
 use crate::domain::MeasureRef;
 use crate::finding::Subject;
@@ -7,15 +9,22 @@ use crate::plan::fault::{Impossible, PlanFault};
 use crate::plan::model::Measure;
 use crate::plan::raw::RawTable;
 
+/// The first measure of each ref.
+type ByRef<'a> = BTreeMap<MeasureRef, &'a Measure>;
+
 /// Adds a fault for each `sums_to` that cannot be checked.
 pub(super) fn check(table: &RawTable, measures: &[Measure], faults: &mut Vec<PlanFault>) {
+    let mut by_ref = ByRef::new();
+    for measure in measures {
+        by_ref.entry(measure.reference).or_insert(measure);
+    }
     for raw in &table.rows {
         let mut row = Row::new(table, raw, faults);
         let reference = row.text("ref").parse::<MeasureRef>().ok();
-        let Some(part) = measures.iter().find(|m| Some(m.reference) == reference) else { continue };
+        let Some(part) = reference.and_then(|reference| by_ref.get(&reference)) else { continue };
         let Some(total) = part.sums_to else { continue };
         row.subject = Subject::measure(part.reference);
-        let Some(whole) = measures.iter().find(|m| m.reference == total) else {
+        let Some(whole) = by_ref.get(&total) else {
             row.unknown("sums_to", &total.to_string(), "measure", measures.iter().map(|m| m.reference));
             continue;
         };
@@ -24,19 +33,19 @@ pub(super) fn check(table: &RawTable, measures: &[Measure], faults: &mut Vec<Pla
             "sums_to",
             Impossible::SumsToOtherUnit,
         );
-        row.impossible_if(leads_back(part, measures), "sums_to", Impossible::SumsToItself);
+        row.impossible_if(leads_back(part, &by_ref), "sums_to", Impossible::SumsToItself);
     }
 }
 
 /// Whether following `sums_to` from this measure comes back to it.
-fn leads_back(part: &Measure, measures: &[Measure]) -> bool {
+fn leads_back(part: &Measure, measures: &ByRef<'_>) -> bool {
     let mut next = part.sums_to;
     for _ in measures {
         let Some(reference) = next else { return false };
         if reference == part.reference {
             return true;
         }
-        next = measures.iter().find(|m| m.reference == reference).and_then(|m| m.sums_to);
+        next = measures.get(&reference).and_then(|measure| measure.sums_to);
     }
     false
 }

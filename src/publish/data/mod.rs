@@ -44,9 +44,10 @@ pub(in crate::publish) fn encode<const N: usize>(
         csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     writer.write_record(columns).map_err(PublishError::csv)?;
     for row in rows {
-        writer
-            .write_record(row.iter().map(|field| guard::guarded(field).into_owned()))
-            .map_err(PublishError::csv)?;
+        for field in &row {
+            writer.write_field(guard::guarded(field).as_ref()).map_err(PublishError::csv)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(PublishError::csv)?;
     }
     writer.into_inner().map_err(|error| PublishError::Csv(error.error().to_string()))
 }

@@ -89,7 +89,7 @@ fn links(sheet: &Sheet) -> impl Iterator<Item = &Link> {
         .lines
         .iter()
         .filter_map(|line| line.link.as_ref())
-        .chain(cells.filter_map(|cell| cell.link.as_ref()))
+        .chain(cells.filter_map(|cell| cell.link.as_deref()))
 }
 
 /// Ids of these rows: the first cell of a row where no other row has the same, else the row's number.

@@ -7,25 +7,25 @@ use crate::sheet::read::shown::{to_places, with_thousands};
 /// What stands in the cell.
 pub(super) fn words(cell: &CellSpec) -> String {
     match &cell.content {
-        CellContent::Blank
-        | CellContent::Sparkline { .. }
-        | CellContent::Formula { result: FormulaResult::Empty, .. } => String::new(),
-        CellContent::Text(text)
-        | CellContent::Error(text)
-        | CellContent::Formula { result: FormulaResult::Text(text), .. } => text.clone(),
+        CellContent::Blank | CellContent::Sparkline { .. } => String::new(),
+        CellContent::Text(text) | CellContent::Error(text) => text.clone(),
         CellContent::Number(number, places) => with_thousands(&digits(*number, *places)),
         CellContent::Percent(percent, places) => format!("{}%", digits(*percent, *places)),
-        CellContent::Formula { result: FormulaResult::Number(number), percent: Some(places), .. } => {
-            format!("{}%", digits(number * 100.0, *places))
-        }
-        CellContent::Plain(number)
-        | CellContent::Formula { result: FormulaResult::Number(number), percent: None, .. } => {
-            Quantity::from_double(*number).map_or_else(|| number.to_string(), |n| n.decimal().to_string())
-        }
+        CellContent::Plain(number) => plain(*number),
+        CellContent::Formula(live) => match (&live.result, live.percent) {
+            (FormulaResult::Empty, _) => String::new(),
+            (FormulaResult::Text(text), _) => text.clone(),
+            (FormulaResult::Number(number), Some(places)) => format!("{}%", digits(number * 100.0, places)),
+            (FormulaResult::Number(number), None) => plain(*number),
+        },
         CellContent::Date(date) => date.format("%-d %b %Y").to_string(),
         CellContent::Rating(rating) => rating.word().to_owned(),
         CellContent::RatingLetter(rating) => rating.letter().to_string(),
     }
+}
+
+fn plain(number: f64) -> String {
+    Quantity::from_double(number).map_or_else(|| number.to_string(), |n| n.decimal().to_string())
 }
 
 /// The number that stands in the cell; a percent in percent. For drawing only.

@@ -47,7 +47,7 @@ pub(super) fn write(page: &mut Markup, number: usize, sheet: &Sheet, table: &Tab
 /// What a cell says, with its link.
 pub(super) fn linked(page: &mut Markup, cell: &CellSpec, anchors: &Anchors) {
     let text = shown::words(cell);
-    match cell.link.as_ref().and_then(|link| anchors.address(link)) {
+    match cell.link.as_deref().and_then(|link| anchors.address(link)) {
         Some(address) => page.inside("a", &[("href", &address)], |page| page.breakable(&text)),
         None => page.breakable(&text),
     }

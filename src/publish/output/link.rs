@@ -2,6 +2,7 @@
 //! [`Link`], the plan's folder a [`Pending`]. Each names the other by its path, absolute and from itself, so that both may be
 //! moved or mounted elsewhere together; and both carry the name of the staged ledger's folder, which no other run has.
 
+use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -15,22 +16,44 @@ use crate::domain::Sha256;
 /// Where a folder is, seen from another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Whereabouts {
-    absolute: PathBuf,
-    relative: Option<PathBuf>,
+    absolute: Named,
+    relative: Option<Named>,
+}
+
+/// A path as JSON: as text, or where it is none (Linux allows any bytes) as it is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Named {
+    Text(String),
+    Bytes(OsString),
+}
+
+impl From<PathBuf> for Named {
+    fn from(path: PathBuf) -> Self {
+        path.into_os_string().into_string().map_or_else(Self::Bytes, Self::Text)
+    }
+}
+
+impl AsRef<Path> for Named {
+    fn as_ref(&self) -> &Path {
+        match self {
+            Self::Text(path) => path.as_ref(),
+            Self::Bytes(path) => path.as_ref(),
+        }
+    }
 }
 
 impl Whereabouts {
     fn of(there: &Path, from: &Path) -> Result<Self, OutputError> {
         let absolute = |path: &Path| fs::canonicalize(path).map_err(OutputError::on("finding", path));
         let (there, from) = (absolute(there)?, absolute(from)?);
-        Ok(Self { relative: relative(&there, &from), absolute: there })
+        Ok(Self { relative: relative(&there, &from).map(Named::from), absolute: there.into() })
     }
 
     /// Where it may be now.
     fn candidates(&self, from: &Path) -> impl Iterator<Item = PathBuf> {
-        [self.relative.as_ref().map(|relative| from.join(relative)), Some(self.absolute.clone())]
-            .into_iter()
-            .flatten()
+        let relative = self.relative.as_ref().map(|relative| from.join(relative));
+        [relative, Some(self.absolute.as_ref().to_owned())].into_iter().flatten()
     }
 }
 

@@ -1,12 +1,12 @@
 //! run.json of a review: what it was made from, and the SHA-256 of everything that came out. The same shape as a month's
-//! manifest, with the months in the place of the returns.
+//! manifest, sealed like it, with the months in the place of the returns. `ragbook verify` holds a review against it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Period, Sha256};
 use crate::ledger::{decisions, history};
 use crate::publish::PublishError;
-use crate::publish::manifest::{HashedFile, PlanFiles, Tool};
+use crate::publish::manifest::{HashedFile, PlanFiles, Tool, seal_line};
 
 use super::Review;
 
@@ -14,7 +14,7 @@ use super::Review;
 pub const SCHEMA: u32 = 1;
 
 /// What a review came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// The program.
     pub tool: Tool,
@@ -33,7 +33,7 @@ pub struct Origin {
 }
 
 /// A month used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthUsed {
     /// The month.
     pub period: Period,
@@ -43,22 +43,25 @@ pub struct MonthUsed {
     pub run: String,
 }
 
-#[derive(Serialize)]
-struct Manifest {
-    schema: u32,
-    run: String,
+/// The manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// Version of this shape.
+    pub schema: u32,
+    /// First 16 digits of the SHA-256 over everything here but the outputs; it stands in the workbook too.
+    pub run: String,
+    /// What everything came from.
     #[serde(flatten)]
-    origin: Origin,
-    outputs: Vec<HashedFile>,
+    pub origin: Origin,
+    /// Every file written, except this one. Behind it stands the key `seal`: the SHA-256 of every byte before it.
+    pub outputs: Vec<HashedFile>,
 }
 
 impl Origin {
     /// Of this review.
     pub fn of(review: &Review<'_>) -> Self {
         let year = &review.year;
-        let decided = (!year.decisions.rows().is_empty())
-            .then(|| Sha256::of(&year.decisions.to_csv().unwrap_or_default()));
-        let used = [(decisions::FILE, decided), (history::FILE, year.history.sha256)];
+        let used = [(decisions::FILE, year.decisions.sha256()), (history::FILE, year.history.sha256)];
         let hashed = |(file, sha256): (&str, Option<Sha256>)| {
             Some(HashedFile { file: file.to_owned(), sha256: sha256? })
         };
@@ -85,11 +88,14 @@ impl Origin {
     }
 }
 
-/// The manifest as JSON text, ending in a line feed.
+/// The manifest as JSON text, sealed, ending in a line feed.
 pub fn to_json(origin: Origin, outputs: Vec<HashedFile>) -> Result<Vec<u8>, PublishError> {
     let manifest = Manifest { schema: SCHEMA, run: origin.run()?, origin, outputs };
     let mut json =
         serde_json::to_vec_pretty(&manifest).map_err(|error| PublishError::Manifest(error.to_string()))?;
-    json.push(b'\n');
+    // The closing brace and the line feed before it make room for the seal.
+    json.truncate(json.len().saturating_sub(2));
+    let seal = seal_line(&json);
+    json.extend_from_slice(seal.as_bytes());
     Ok(json)
 }

@@ -33,6 +33,8 @@ mod withheld;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::sheet::book::{Book, Line, Link};
 
 use super::Consolidation;
@@ -42,8 +44,9 @@ use page::{Page, Tab};
 /// The workbook of this month, as it was cut for its audience. `run` is the manifest's id of the run.
 pub fn book(month: &Consolidation<'_>, run: &str) -> Book {
     let facts = Facts::of(month);
-    let others = month.cut.sheets.iter().filter(|tab| **tab != Tab::Cover);
-    let pages: Vec<Page> = others.map(|tab| for_edition(page(&facts, *tab, run), &facts)).collect();
+    let others: Vec<Tab> = month.cut.sheets.iter().copied().filter(|tab| *tab != Tab::Cover).collect();
+    let pages: Vec<Page> =
+        others.par_iter().map(|tab| for_edition(page(&facts, *tab, run), &facts)).collect();
     let cover = cover::page(&facts, &pages);
     let pages = std::iter::once(cover).chain(pages.into_iter().map(with_contents)).collect();
     let title = cover::title(&facts);
@@ -299,7 +302,7 @@ mod tests {
             other => format!("{other:?}"),
         };
         let row = table(sheet).1.rows.iter().find(|row| text(&row[0]) == first).unwrap();
-        let Some(Link::Cell { sheet: to, cell }) = &row[column].link else { panic!("no link") };
+        let Some(Link::Cell { sheet: to, cell }) = row[column].link.as_deref() else { panic!("no link") };
         let (body, there) = table(to);
         format!("{to}: {}", text(&there.rows[(cell.row - body) as usize][cell.column as usize]))
     }

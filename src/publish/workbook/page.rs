@@ -5,6 +5,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::domain::{ActionRef, CellRef, MeasureRef};
 use crate::sheet::book::{CellContent, CellSpec, Chart, ColumnSpec, Line, Link, Sheet, TableSpec};
 
@@ -73,9 +75,6 @@ impl Row {
         self
     }
 }
-
-/// Where each cell of a table leads, by row and column.
-type Targets = Vec<Vec<Option<(Tab, Key)>>>;
 
 /// A column's caption and its width in characters.
 pub(super) type Column = (Cow<'static, str>, f64);
@@ -148,10 +147,8 @@ impl Page {
         index
     }
 
-    fn into_sheet(self) -> (Sheet, Targets) {
-        let targets = self.rows.iter().map(|row| row.cells.iter().map(|cell| cell.to).collect()).collect();
-        let rows: Vec<Vec<CellSpec>> =
-            self.rows.into_iter().map(|row| row.cells.into_iter().map(|cell| cell.spec).collect()).collect();
+    /// The sheet without the rows of its table, and these.
+    fn into_sheet(self) -> (Sheet, Vec<Row>) {
         let column = |(caption, width): Column| ColumnSpec {
             caption: caption.into_owned(),
             width,
@@ -160,10 +157,11 @@ impl Page {
         let mut lines = self.lines;
         // Below what the sheet contains, in A3, before the links.
         let after_the_contents = usize::from(!lines.is_empty());
-        let explained = shorthand::line(&rows).map(|line| match self.tab {
+        let cells = self.rows.iter().flat_map(|row| &row.cells);
+        let explained = shorthand::line(cells.map(|cell| &cell.spec)).map(|line| match self.tab {
             // No sheet sends its reader to itself.
             Tab::Withheld => line.replace(", see the sheet Withheld", ""),
-            _ => line.to_owned(),
+            _ => line,
         });
         lines.splice(after_the_contents..after_the_contents, explained.map(Line::text));
         let sheet = Sheet {
@@ -173,20 +171,20 @@ impl Page {
             table: Some(TableSpec {
                 name: self.tab.name().replace(' ', "_"),
                 columns: self.columns.into_iter().map(column).collect(),
-                rows,
+                rows: Vec::new(),
             }),
             charts: self.charts,
             protected: false,
             frozen_header: false,
         };
-        (sheet, targets)
+        (sheet, self.rows)
     }
 }
 
 /// The sheets with every link settled.
 pub(super) fn settle(pages: Vec<Page>) -> Vec<Sheet> {
     let indexes: Vec<(Tab, BTreeMap<Key, u32>)> = pages.iter().map(|page| (page.tab, page.index())).collect();
-    let made: Vec<_> = pages.into_iter().map(Page::into_sheet).collect();
+    let made: Vec<(Sheet, Vec<Row>)> = pages.into_par_iter().map(Page::into_sheet).collect();
     let bodies: Vec<u32> = made.iter().map(|(sheet, _)| sheet.header_row() + 1).collect();
     let names: Vec<Arc<str>> = made.iter().map(|(sheet, _)| Arc::from(sheet.name.as_str())).collect();
     let link = |(tab, key): (Tab, Key)| {
@@ -197,14 +195,12 @@ pub(super) fn settle(pages: Vec<Page>) -> Vec<Sheet> {
         };
         Some(Link::Cell { sheet: Arc::clone(&names[number]), cell })
     };
-    let settled = |(mut sheet, targets): (Sheet, Targets)| {
-        let rows = sheet.table.iter_mut().flat_map(|table| &mut table.rows);
-        for (spec, to) in rows.zip(targets).flat_map(|(row, to)| row.iter_mut().zip(to)) {
-            if let Some(link) = to.and_then(link) {
-                spec.link = Some(link);
-            }
+    let settled = |cell: Cell| CellSpec { link: cell.to.and_then(link).map(Box::new), ..cell.spec };
+    let whole = |(mut sheet, rows): (Sheet, Vec<Row>)| {
+        if let Some(table) = &mut sheet.table {
+            table.rows = rows.into_iter().map(|row| row.cells.into_iter().map(settled).collect()).collect();
         }
         sheet
     };
-    made.into_iter().map(settled).collect()
+    made.into_par_iter().map(whole).collect()
 }

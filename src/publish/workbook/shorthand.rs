@@ -70,13 +70,19 @@ pub(super) fn used_in(holds_back: bool) -> impl Iterator<Item = Shorthand> {
 }
 
 /// The line that explains the shorthand in these rows; none when they use none.
-pub(super) fn line(rows: &[Vec<CellSpec>]) -> Option<String> {
-    let used = |shorthand: &Shorthand| {
-        let holds =
-            |cell: &CellSpec| matches!(&cell.content, CellContent::Text(t) if t.contains(shorthand.token()));
-        rows.iter().flatten().any(holds)
-    };
+pub(super) fn line<'a>(cells: impl Iterator<Item = &'a CellSpec>) -> Option<String> {
+    let mut used = [false; Shorthand::ALL.len()];
+    for cell in cells {
+        let CellContent::Text(text) = &cell.content else { continue };
+        for (at, _) in text.match_indices('[') {
+            let starts = |shorthand: &Shorthand| text[at..].starts_with(shorthand.token());
+            if let Some(found) = Shorthand::ALL.iter().position(starts) {
+                used[found] = true;
+            }
+        }
+    }
     let meant = |shorthand: Shorthand| format!("{} = {}", shorthand.token(), shorthand.meaning());
-    let meanings: Vec<String> = Shorthand::ALL.into_iter().filter(used).map(meant).collect();
+    let used = Shorthand::ALL.into_iter().zip(used).filter(|(_, used)| *used);
+    let meanings: Vec<String> = used.map(|(shorthand, _)| meant(shorthand)).collect();
     (!meanings.is_empty()).then(|| format!("Some shorthand is used in this table: {}.", meanings.join("; ")))
 }

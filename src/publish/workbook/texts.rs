@@ -56,7 +56,7 @@ pub fn book(month: &Consolidation<'_>, edition: &str, texts: &[EditionText], run
     };
     let title = title(edition, month.period);
     let mut lines = lines(texts, edition);
-    lines.extend(shorthand::line(&rows).map(Line::text));
+    lines.extend(shorthand::line(rows.iter().flatten()).map(Line::text));
     let sheet = Sheet {
         name: TEXTS.to_owned(),
         title: title.clone(),

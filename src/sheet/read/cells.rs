@@ -28,7 +28,7 @@ pub(super) struct Reading<'a> {
     /// When to stop.
     pub(super) deadline: Deadline,
     /// Number formats by style.
-    pub(super) styles: Styles,
+    pub(super) styles: Arc<Styles>,
     /// Whether dates count from 1904.
     pub(super) from_1904: bool,
     /// Cells so far.

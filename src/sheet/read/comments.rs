@@ -18,16 +18,21 @@ pub(super) fn read(
 ) -> Result<Vec<(CellRef, String)>, Refusal> {
     let mut notes = Vec::new();
     let mut threaded = Vec::new();
-    for link in relationships(parts, sheet)? {
-        let (element, inner, into) = match link.kind.as_str() {
-            "comments" => ("comment", "t", &mut notes),
-            "threadedComment" => ("threadedComment", "text", &mut threaded),
+    for link in relationships(parts, sheet)?.iter() {
+        let Some(path) = &link.path else { continue };
+        let (found, into) = match link.kind.as_str() {
+            "comments" => {
+                let read = |text: &str| collect(text, "comment", "t", path, limits);
+                (parts.shared(path, |known| &known.notes, read)?, &mut notes)
+            }
+            "threadedComment" => {
+                let read = |text: &str| collect(text, "threadedComment", "text", path, limits);
+                (parts.shared(path, |known| &known.threads, read)?, &mut threaded)
+            }
             _ => continue,
         };
-        let Some(path) = link.path else { continue };
-        if let Some(text) = parts.xml(&path)? {
-            collect(&text, element, inner, into, &path, limits)?;
-        }
+        into.extend(found.iter().flat_map(|found| found.iter().cloned()));
+        few(into, limits)?;
     }
     let answered: BTreeSet<CellRef> = threaded.iter().map(|(at, _)| *at).collect();
     notes.retain(|(at, _)| !answered.contains(at));
@@ -41,21 +46,24 @@ fn collect(
     text: &str,
     element: &str,
     inner: &str,
-    into: &mut Vec<(CellRef, String)>,
     path: &str,
     limits: &Limits,
-) -> Result<(), Refusal> {
+) -> Result<Vec<(CellRef, String)>, Refusal> {
+    let mut found = Vec::new();
     let broken = |Malformed| broken(path);
     let mut tokens = Tokens::new(text);
     while let Some(tag) = tokens.next_start().map_err(broken)? {
         if tag.name == element {
             let at = address(tag.attribute("ref").unwrap_or_default())?;
             let words = text_of(tokens.raw_inside(&tag).map_err(broken)?, inner).map_err(broken)?;
-            into.push((at, words.trim().to_owned()));
-            if into.len() as u64 > limits.cells {
-                return Err(too_large(Guard::Cells, limits.cells, None));
-            }
+            found.push((at, words.trim().to_owned()));
+            few(&found, limits)?;
         }
     }
-    Ok(())
+    Ok(found)
+}
+
+fn few(comments: &[(CellRef, String)], limits: &Limits) -> Result<(), Refusal> {
+    let too_many = comments.len() as u64 > limits.cells;
+    if too_many { Err(too_large(Guard::Cells, limits.cells, None)) } else { Ok(()) }
 }

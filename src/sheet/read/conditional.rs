@@ -179,6 +179,7 @@ fn range(text: &str) -> Result<(CellRef, CellRef), Refusal> {
 #[cfg(test)]
 mod tests {
     use super::super::fixture::Made;
+    use super::super::known::Known;
     use crate::sheet::limits::Limits;
 
     /// Cells that are doubted of a sheet with 845 in A1, 0.85 as a percent in B1 and a date in C1.
@@ -189,7 +190,7 @@ mod tests {
         );
         let sheet = format!("<worksheet><sheetData>{cells}</sheetData>{rules}</worksheet>");
         let file = Made::of("").part("xl/styles.xml", &styles).sheet(&sheet).file();
-        let book = super::super::xlsx::open(&file, &Limits::default()).unwrap();
+        let book = super::super::xlsx::open(&file, &Limits::default(), &Known::default()).unwrap();
         let cells = book.grids[0].cells.iter().filter(|cell| cell.doubt.is_some());
         cells.map(|cell| cell.at.to_string()).collect()
     }

@@ -8,6 +8,7 @@ use std::io::{Cursor, Read};
 use flate2::{Crc, Decompress, FlushDecompress, Status};
 use zip::{CompressionMethod, ZipArchive};
 
+use super::directory::{Entry, Method};
 use super::parts::{damaged, too_large};
 use crate::domain::{Guard, Refusal};
 use crate::sheet::limits::Limits;
@@ -29,6 +30,57 @@ impl Default for Inflater {
     }
 }
 
+/// An entry as it lies in its zip, before anything of it is believed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Packed<'a> {
+    /// Whether it is encrypted.
+    pub(super) encrypted: bool,
+    /// Declared size, unpacked.
+    pub(super) size: u64,
+    /// Declared checksum.
+    pub(super) crc: u32,
+    /// Packed by deflate, stored as it is, or by a method of its own.
+    pub(super) method: Option<Method>,
+    /// Its packed bytes; none where they reach beyond the file.
+    pub(super) bytes: Option<&'a [u8]>,
+}
+
+impl<'a> Packed<'a> {
+    /// An entry of a zip that lies in `bytes`, as the zip crate finds it.
+    ///
+    /// # Errors
+    /// `Damaged` where its own header is not there.
+    pub(super) fn by_crate(
+        zip: &mut ZipArchive<Cursor<&[u8]>>,
+        bytes: &'a [u8],
+        number: usize,
+    ) -> Result<Self, Refusal> {
+        let file = zip.by_index_raw(number).map_err(|_| unreadable())?;
+        let method = match file.compression() {
+            CompressionMethod::Deflated => Some(Method::Deflated),
+            CompressionMethod::Stored => Some(Method::Stored),
+            _ => None,
+        };
+        Ok(Self {
+            encrypted: file.encrypted(),
+            size: file.size(),
+            crc: file.crc32(),
+            method,
+            bytes: file.data_start().and_then(|start| within(bytes, start, file.compressed_size())),
+        })
+    }
+
+    /// An entry of a plain directory.
+    ///
+    /// # Errors
+    /// As [`Packed::by_crate`].
+    pub(super) fn plain(entry: Entry<'a>, bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let start = entry.start(bytes).ok_or_else(unreadable)?;
+        let Entry { encrypted, size, crc, method, .. } = entry;
+        Ok(Self { encrypted, size, crc, method: Some(method), bytes: entry.packed(start, bytes) })
+    }
+}
+
 impl Inflater {
     /// Inflates one entry of the zip that lies in `bytes`.
     ///
@@ -41,12 +93,23 @@ impl Inflater {
         number: usize,
         limits: &Limits,
     ) -> Result<Vec<u8>, Refusal> {
-        let unreadable = || damaged("a part of it is packed in a way that cannot be read");
-        let file = zip.by_index_raw(number).map_err(|_| unreadable())?;
-        if file.encrypted() {
+        let packed = Packed::by_crate(zip, bytes, number)?;
+        self.admit(&packed, limits)?;
+        match self.take(&packed, limits) {
+            Some(part) => part,
+            None => otherwise_packed(zip, number, limits).and_then(|part| checked(part, packed.crc)),
+        }
+    }
+
+    /// Counts an entry against the limits, before anything is inflated.
+    ///
+    /// # Errors
+    /// `Password`, `TooLarge`.
+    pub(super) fn admit(&mut self, entry: &Packed<'_>, limits: &Limits) -> Result<(), Refusal> {
+        if entry.encrypted {
             return Err(Refusal::Password { default_password: false });
         }
-        let (declared, crc) = (file.size(), file.crc32());
+        let declared = entry.size;
         if declared > limits.part_bytes {
             return Err(too_large(Guard::PartBytes, limits.part_bytes, Some(declared)));
         }
@@ -54,18 +117,18 @@ impl Inflater {
         if self.inflated > limits.inflated_bytes {
             return Err(too_large(Guard::InflatedBytes, limits.inflated_bytes, Some(self.inflated)));
         }
-        let packed = file.data_start().and_then(|start| within(bytes, start, file.compressed_size()));
-        let method = file.compression();
-        drop(file);
-        let part = match (method, packed) {
-            (CompressionMethod::Deflated, Some(packed)) => self.inflate(packed, declared, limits)?,
-            (CompressionMethod::Stored, Some(packed)) if packed.len() as u64 == declared => packed.to_vec(),
-            (_, None) | (CompressionMethod::Stored, _) => return Err(mismatch()),
-            _ => return otherwise_packed(zip, number, limits),
+        Ok(())
+    }
+
+    /// The bytes of an entry, checked; none where it is packed by a method of its own.
+    pub(super) fn take(&mut self, entry: &Packed<'_>, limits: &Limits) -> Option<Result<Vec<u8>, Refusal>> {
+        let part = match (entry.method, entry.bytes) {
+            (Some(Method::Deflated), Some(packed)) => self.inflate(packed, entry.size, limits),
+            (Some(Method::Stored), Some(packed)) if packed.len() as u64 == entry.size => Ok(packed.to_vec()),
+            (_, None) | (Some(Method::Stored), _) => Err(mismatch()),
+            (None, Some(_)) => return None,
         };
-        let mut sum = Crc::new();
-        sum.update(&part);
-        if sum.sum() == crc { Ok(part) } else { Err(mismatch()) }
+        Some(part.and_then(|part| checked(part, entry.crc)))
     }
 
     fn inflate(&mut self, packed: &[u8], declared: u64, limits: &Limits) -> Result<Vec<u8>, Refusal> {
@@ -82,14 +145,23 @@ impl Inflater {
     }
 }
 
+fn checked(part: Vec<u8>, crc: u32) -> Result<Vec<u8>, Refusal> {
+    let mut sum = Crc::new();
+    sum.update(&part);
+    if sum.sum() == crc { Ok(part) } else { Err(mismatch()) }
+}
+
+fn unreadable() -> Refusal {
+    damaged("a part of it is packed in a way that cannot be read")
+}
+
 /// Entries packed by a method of their own, which spreadsheet programs do not use, are left to the zip crate.
 fn otherwise_packed(
     zip: &mut ZipArchive<Cursor<&[u8]>>,
     number: usize,
     limits: &Limits,
 ) -> Result<Vec<u8>, Refusal> {
-    let unreadable = |_| damaged("a part of it is packed in a way that cannot be read");
-    let file = zip.by_index(number).map_err(unreadable)?;
+    let file = zip.by_index(number).map_err(|_| unreadable())?;
     let mut part = Vec::new();
     file.take(limits.part_bytes + 1).read_to_end(&mut part).map_err(|_| mismatch())?;
     if part.len() as u64 > limits.part_bytes {

@@ -2,8 +2,10 @@
 //! calamine.
 //!
 //! - [`sniff`]: what a file is, by content.
+//! - [`regular`]: the bytes of a file, and of nothing else.
 //! - [`archive`]: the files inside an archive of returns.
-//! - `xlsx` puts a workbook together: `parts` (zip, checksums), `package` (sheets, properties), `styles` and
+//! - `xlsx` puts a workbook together: `parts` (zip, checksums; `directory` reads the zips that are plain, `inflate` their
+//!   entries, and [`Known`] keeps what many workbooks share), `package` (sheets, properties), `styles` and
 //!   `number_format`, then for each sheet `plain` and `plain_cells`, our own reader of what is written in the plain way; where
 //!   it knows no further, `sheet_scan` and `cells` beside calamine; and `comments`.
 //! - `rich_text` fences what is crossed out or raised inside a text.
@@ -22,10 +24,12 @@ mod conditional;
 mod counted;
 mod deadline;
 mod delimited;
+mod directory;
 mod filling;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod inflate;
+mod known;
 mod moved;
 mod number_format;
 mod ods;
@@ -34,6 +38,7 @@ mod parts;
 mod plain;
 mod plain_cells;
 mod property_set;
+mod regular;
 mod rich_text;
 mod sheet_scan;
 pub mod shown;
@@ -50,6 +55,8 @@ mod xlsx;
 mod xml;
 
 pub use archive::{Inner, archive};
+pub use known::Known;
+pub use regular::regular;
 pub use sniff::sniff;
 pub use worker::Worker;
 
@@ -87,20 +94,21 @@ pub fn open_with(
             actual: Some(size),
         });
     }
-    open_as(sniff(bytes)?, bytes, stem, limits, worker)
+    open_as(sniff(bytes)?, bytes, stem, limits, worker, &Known::default())
 }
 
-/// The same for bytes that [`sniff`] has already told apart, so that a zip's directory is not read once more. The size of
-/// the bytes is the caller's to check.
+/// The same for bytes that [`sniff`] has already told apart, so that a zip's directory is not read once more, and with what
+/// is known of other workbooks of the run. The size of the bytes is the caller's to check.
 pub fn open_as(
     sniffed: Sniffed,
     bytes: &[u8],
     stem: &str,
     limits: &Limits,
     worker: Option<&Worker>,
+    known: &Known,
 ) -> Result<Workbook, Refusal> {
     match (sniffed, worker) {
-        (Sniffed::Workbook(Format::Xlsx), _) => xlsx::open(bytes, limits),
+        (Sniffed::Workbook(Format::Xlsx), _) => xlsx::open(bytes, limits, known),
         (Sniffed::Workbook(Format::Csv), _) => delimited::open(bytes, stem, limits),
         (Sniffed::Workbook(format), Some(worker)) => worker.read(format, bytes, limits),
         (Sniffed::Workbook(format), None) => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),

@@ -59,14 +59,15 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<Package, Re
     let roots = relationships(parts, "")?;
     let main = find(&roots, "officeDocument")
         .ok_or_else(|| damaged("it does not say which of its parts is the workbook"))?;
-    let workbook = parts.xml(&main)?.ok_or_else(|| damaged("the part that lists its sheets is missing"))?;
+    let listed = parts.shared(&main, |known| &known.workbooks, |text| Ok(Listed::read(text)))?;
+    let listed = listed.ok_or_else(|| damaged("the part that lists its sheets is missing"))?;
     let links = relationships(parts, &main)?;
-    let (sheets, from_1904) = sheets(&workbook, &links, limits)?;
+    let sheets = listed.sheets(&links, limits)?;
     let custom = find(&roots, "custom-properties").unwrap_or_else(|| "docProps/custom.xml".to_owned());
     let application = find(&roots, "extended-properties").unwrap_or_else(|| "docProps/app.xml".to_owned());
     Ok(Package {
         sheets,
-        from_1904,
+        from_1904: listed.from_1904,
         shared_strings: find(&links, "sharedStrings"),
         styles: find(&links, "styles"),
         properties: properties(parts, &custom)?,
@@ -75,14 +76,18 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<Package, Re
 }
 
 /// The relationships of a part (`""`: of the package itself); empty when it has none.
-pub(super) fn relationships(parts: &mut Parts<'_>, of: &str) -> Result<Vec<Relationship>, Refusal> {
+pub(super) fn relationships(parts: &mut Parts<'_>, of: &str) -> Result<Arc<Vec<Relationship>>, Refusal> {
     let (folder, file) = of.rsplit_once('/').unwrap_or(("", of));
     let path =
         if folder.is_empty() { format!("_rels/{file}.rels") } else { format!("{folder}/_rels/{file}.rels") };
-    let Some(text) = parts.xml(&path)? else { return Ok(Vec::new()) };
-    let mut tokens = Tokens::new(&text);
+    let read = parts.shared(&path, |known| &known.links, |text| links_in(text, folder, &path))?;
+    Ok(read.unwrap_or_default())
+}
+
+fn links_in(text: &str, folder: &str, path: &str) -> Result<Vec<Relationship>, Refusal> {
+    let mut tokens = Tokens::new(text);
     let mut found = Vec::new();
-    while let Some(tag) = tokens.next_start().map_err(|Malformed| broken(&path))? {
+    while let Some(tag) = tokens.next_start().map_err(|Malformed| broken(path))? {
         if tag.name != "Relationship" {
             continue;
         }
@@ -123,40 +128,69 @@ fn resolve(folder: &str, target: &str) -> String {
     steps.join("/")
 }
 
-fn sheets(
-    workbook: &str,
-    links: &[Relationship],
-    limits: &Limits,
-) -> Result<(Vec<SheetEntry>, bool), Refusal> {
-    let mut tokens = Tokens::new(workbook);
-    let mut found = Vec::new();
-    let mut from_1904 = false;
-    while let Some(tag) = tokens.next_start().map_err(|Malformed| broken("xl/workbook.xml"))? {
-        match tag.name {
-            // An extension's element of the same name never carries the attribute.
-            "workbookPr" if tag.attribute("date1904").is_some() => from_1904 = tag.is_on("date1904"),
-            "sheet" => {
-                let id = tag.attribute_of_any_prefix("id").unwrap_or_default();
-                let link = links
-                    .iter()
-                    .find(|link| link.id == *unescape(id))
-                    .ok_or_else(|| damaged("it lists a sheet that it does not hold"))?;
-                let name = unescape(tag.attribute("name").unwrap_or_default());
-                found.push(SheetEntry {
-                    name: Arc::from(name.as_ref()),
-                    kind: if link.kind == "worksheet" { SheetKind::Worksheet } else { SheetKind::Other },
+/// What the workbook part says by itself, before it is known where its relationships lead.
+#[derive(Debug)]
+pub(super) struct Listed {
+    sheets: Vec<ListedSheet>,
+    /// Whether dates count from 1904.
+    from_1904: bool,
+    /// Whether its XML breaks off behind these sheets.
+    broken: bool,
+}
+
+#[derive(Debug)]
+struct ListedSheet {
+    name: Arc<str>,
+    link: String,
+    visibility: Visibility,
+}
+
+impl Listed {
+    fn read(workbook: &str) -> Self {
+        let mut listed = Self { sheets: Vec::new(), from_1904: false, broken: false };
+        let mut tokens = Tokens::new(workbook);
+        loop {
+            let tag = match tokens.next_start() {
+                Ok(Some(tag)) => tag,
+                Ok(None) => return listed,
+                Err(Malformed) => return Self { broken: true, ..listed },
+            };
+            match tag.name {
+                // An extension's element of the same name never carries the attribute.
+                "workbookPr" if tag.attribute("date1904").is_some() => {
+                    listed.from_1904 = tag.is_on("date1904");
+                }
+                "sheet" => listed.sheets.push(ListedSheet {
+                    name: Arc::from(unescape(tag.attribute("name").unwrap_or_default()).as_ref()),
+                    link: unescape(tag.attribute_of_any_prefix("id").unwrap_or_default()).into_owned(),
                     visibility: visibility(tag.attribute("state")),
-                    path: link.path.clone().unwrap_or_default(),
-                });
+                }),
+                _ => {}
             }
-            _ => {}
         }
     }
-    let count = found.len() as u64;
-    if count > limits.sheets {
-        return Err(too_large(Guard::Sheets, limits.sheets, Some(count)));
+
+    fn sheets(&self, links: &[Relationship], limits: &Limits) -> Result<Vec<SheetEntry>, Refusal> {
+        let entry = |sheet: &ListedSheet| {
+            let link = links.iter().find(|link| link.id == sheet.link);
+            let link = link.ok_or_else(|| damaged("it lists a sheet that it does not hold"))?;
+            Ok(SheetEntry {
+                name: Arc::clone(&sheet.name),
+                kind: if link.kind == "worksheet" { SheetKind::Worksheet } else { SheetKind::Other },
+                visibility: sheet.visibility,
+                path: link.path.clone().unwrap_or_default(),
+            })
+        };
+        let found: Vec<SheetEntry> = self.sheets.iter().map(entry).collect::<Result<_, Refusal>>()?;
+        if self.broken {
+            return Err(broken("xl/workbook.xml"));
+        }
+        let count = found.len() as u64;
+        if count > limits.sheets {
+            return Err(too_large(Guard::Sheets, limits.sheets, Some(count)));
+        }
+        Ok(found)
     }
-    Ok((found, from_1904))
 }
 
 fn visibility(state: Option<&str>) -> Visibility {
@@ -188,9 +222,15 @@ pub(super) fn properties(parts: &mut Parts<'_>, path: &str) -> Result<BTreeMap<S
 
 /// The program that saved it, from this part.
 pub(super) fn producer(parts: &mut Parts<'_>, path: &str) -> Result<Option<String>, Refusal> {
-    let Some(text) = parts.xml(path)? else { return Ok(None) };
-    let name = text_of(&text, "Application").map_err(|Malformed| broken(path))?;
-    Ok((!name.trim().is_empty()).then(|| name.trim().to_owned()))
+    let read = parts.shared(
+        path,
+        |known| &known.producers,
+        |text| {
+            let name = text_of(text, "Application").map_err(|Malformed| broken(path))?;
+            Ok((!name.trim().is_empty()).then(|| name.trim().to_owned()))
+        },
+    )?;
+    Ok(read.and_then(|name| (*name).clone()))
 }
 
 /// A part whose XML breaks off.

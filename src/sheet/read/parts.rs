@@ -6,40 +6,52 @@
 
 use std::collections::HashMap;
 use std::io::Cursor;
+use std::sync::Arc;
 
 use memchr::memmem;
 use zip::ZipArchive;
 
-use super::inflate::Inflater;
+use super::directory::{self, Entry, Method};
+use super::inflate::{Inflater, Packed};
+use super::known::{Known, Lying, Sort};
 use crate::domain::{Guard, Refusal};
 use crate::sheet::limits::Limits;
 
 /// A zip held in memory whose parts can be taken out by name.
 pub(super) struct Parts<'a> {
-    zip: ZipArchive<Cursor<&'a [u8]>>,
-    /// Number in the zip by name in lower case with `/`: part names do not differ by case (ECMA-376 part 2, 6.2.2).
-    numbers: HashMap<String, usize>,
+    directory: Directory<'a>,
     bytes: &'a [u8],
     inflater: Inflater,
     limits: &'a Limits,
+    known: &'a Known,
+}
+
+/// What a zip holds.
+enum Directory<'a> {
+    /// Written in the plain way.
+    Plain(Vec<Entry<'a>>),
+    /// Any other, by the zip crate.
+    Any {
+        zip: ZipArchive<Cursor<&'a [u8]>>,
+        /// Number in the zip by name in lower case with `/`: part names do not differ by case (ECMA-376 part 2, 6.2.2).
+        numbers: HashMap<String, usize>,
+    },
 }
 
 impl<'a> Parts<'a> {
-    /// Looks at the directory of the zip.
+    /// Looks at the directory of the zip; what is known of parts met before is taken from there.
     ///
     /// # Errors
     /// `Damaged` when the directory cannot be read or names a part twice, `TooLarge` when there are too many entries.
-    pub(super) fn new(bytes: &'a [u8], limits: &'a Limits) -> Result<Self, Refusal> {
-        let zip = open_zip(bytes, limits)?;
-        let mut numbers = HashMap::with_capacity(zip.len());
-        for (number, name) in zip.file_names().enumerate() {
-            let name = name.map_err(|_| damaged("its directory cannot be read"))?;
-            let name = name.replace('\\', "/").to_lowercase();
-            if numbers.insert(name, number).is_some() {
-                return Err(damaged("it holds two parts of the same name"));
+    pub(super) fn new(bytes: &'a [u8], limits: &'a Limits, known: &'a Known) -> Result<Self, Refusal> {
+        let directory = match directory::plain(bytes) {
+            Some(entries) if entries.len() as u64 > limits.zip_entries => {
+                return Err(too_large(Guard::ZipEntries, limits.zip_entries, Some(entries.len() as u64)));
             }
-        }
-        Ok(Self { zip, numbers, bytes, inflater: Inflater::default(), limits })
+            Some(entries) => Directory::Plain(entries),
+            None => any_directory(bytes, limits)?,
+        };
+        Ok(Self { directory, bytes, inflater: Inflater::default(), limits, known })
     }
 
     /// The text of an XML part; none when there is no such part.
@@ -47,8 +59,7 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// `Damaged` when the part does not inflate to its checksum, is not UTF-8 or has a DOCTYPE; `TooLarge`.
     pub(super) fn xml(&mut self, name: &str) -> Result<Option<String>, Refusal> {
-        let Some(&number) = self.numbers.get(&name.to_lowercase()) else { return Ok(None) };
-        let bytes = self.inflate(number)?;
+        let Some(bytes) = self.bytes(name)? else { return Ok(None) };
         utf8_xml(bytes, name).map(Some)
     }
 
@@ -57,15 +68,81 @@ impl<'a> Parts<'a> {
     /// # Errors
     /// `Damaged` when the part does not inflate to its checksum; `TooLarge`.
     pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
-        match self.numbers.get(&name.to_lowercase()) {
-            Some(&number) => self.inflate(number).map(Some),
-            None => Ok(None),
+        match &mut self.directory {
+            Directory::Plain(entries) => {
+                let Some(entry) = named(entries, name) else { return Ok(None) };
+                let packed = Packed::plain(entry, self.bytes)?;
+                self.inflater.admit(&packed, self.limits)?;
+                self.inflater.take(&packed, self.limits).transpose()
+            }
+            Directory::Any { zip, numbers } => match numbers.get(&name.to_lowercase()) {
+                Some(&number) => self.inflater.entry(zip, self.bytes, number, self.limits).map(Some),
+                None => Ok(None),
+            },
         }
     }
 
-    fn inflate(&mut self, number: usize) -> Result<Vec<u8>, Refusal> {
-        self.inflater.entry(&mut self.zip, self.bytes, number, self.limits)
+    /// What is made of the text of an XML part, which is read only where this very part was not met before in the run; none
+    /// when there is no such part.
+    ///
+    /// # Errors
+    /// As [`Parts::xml`], and those of `read`.
+    pub(super) fn shared<T: 'a>(
+        &mut self,
+        name: &str,
+        sort: impl FnOnce(&'a Known) -> &'a Sort<T>,
+        read: impl FnOnce(&str) -> Result<T, Refusal>,
+    ) -> Result<Option<Arc<T>>, Refusal> {
+        let entry = match &self.directory {
+            Directory::Plain(entries) => named(entries, name),
+            Directory::Any { .. } => {
+                return self.xml(name)?.map(|text| read(&text).map(Arc::new)).transpose();
+            }
+        };
+        let Some(entry) = entry else { return Ok(None) };
+        let packed = Packed::plain(entry, self.bytes)?;
+        self.inflater.admit(&packed, self.limits)?;
+        let (inflater, limits) = (&mut self.inflater, self.limits);
+        let read = || {
+            let bytes = inflater.take(&packed, limits).unwrap_or_else(|| Ok(Vec::new()))?;
+            read(&utf8_xml(bytes, name)?)
+        };
+        let made = match packed.bytes {
+            Some(bytes) => {
+                let stored = entry.method == Method::Stored;
+                let part = Lying { path: name, packed: bytes, crc: packed.crc, size: packed.size, stored };
+                sort(self.known).get(part, read)?
+            }
+            None => Arc::new(read()?),
+        };
+        Ok(Some(made))
     }
+}
+
+/// The entry of this name, in any case.
+fn named<'a>(entries: &[Entry<'a>], name: &str) -> Option<Entry<'a>> {
+    let is_named = |entry: &&Entry<'_>| {
+        if name.is_ascii() {
+            entry.name.eq_ignore_ascii_case(name)
+        } else {
+            entry.name.to_lowercase() == name.to_lowercase()
+        }
+    };
+    entries.iter().find(is_named).copied()
+}
+
+/// The directory of a zip by the zip crate.
+fn any_directory<'a>(bytes: &'a [u8], limits: &Limits) -> Result<Directory<'a>, Refusal> {
+    let zip = open_zip(bytes, limits)?;
+    let mut numbers = HashMap::with_capacity(zip.len());
+    for (number, name) in zip.file_names().enumerate() {
+        let name = name.map_err(|_| damaged("its directory cannot be read"))?;
+        let name = name.replace('\\', "/").to_lowercase();
+        if numbers.insert(name, number).is_some() {
+            return Err(damaged("it holds two parts of the same name"));
+        }
+    }
+    Ok(Directory::Any { zip, numbers })
 }
 
 /// Opens the directory of a zip within the limit on its entries.

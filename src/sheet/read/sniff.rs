@@ -5,6 +5,7 @@ use std::io::Read;
 use memchr::memmem;
 
 use super::Sniffed;
+use super::directory;
 use super::parts::{damaged, open_zip};
 use super::text;
 use crate::domain::{Foreign, Refusal};
@@ -44,6 +45,12 @@ pub fn sniff(bytes: &[u8]) -> Result<Sniffed, Refusal> {
 
 /// A zip: a workbook, another office document, or an archive of files.
 fn zip(bytes: &[u8]) -> Result<Sniffed, Refusal> {
+    // As nearly always; and otherwise by whatever the zip crate finds in it.
+    if directory::plain(bytes)
+        .is_some_and(|entries| entries.iter().any(|entry| entry.name == "xl/workbook.xml"))
+    {
+        return Ok(Sniffed::Workbook(Format::Xlsx));
+    }
     let mut zip = open_zip(bytes, &Limits { zip_entries: u64::MAX, ..Limits::default() })?;
     // By far the most common case, told without inflating anything.
     if zip.index_for_name("xl/workbook.xml").is_some() {

@@ -20,6 +20,7 @@ use super::cells::{self, Reading};
 use super::comments;
 use super::counted::Counted;
 use super::deadline::Deadline;
+use super::known::Known;
 use super::package::{self, Package, SheetEntry};
 use super::parts::{Parts, damaged, too_large};
 use super::rich_text::fenced;
@@ -32,9 +33,9 @@ use crate::sheet::grid::{Format, Grid, SheetKind, Workbook};
 use crate::sheet::limits::Limits;
 
 /// Reads a workbook into grids.
-pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
+pub(super) fn open(bytes: &[u8], limits: &Limits, known: &Known) -> Result<Workbook, Refusal> {
     // calamine has panicked on damaged files before; such a file is damaged, and the others go on.
-    catch_unwind(AssertUnwindSafe(|| read(bytes, limits, By::PlainFirst)))
+    catch_unwind(AssertUnwindSafe(|| read_with(bytes, limits, By::PlainFirst, known)))
         .unwrap_or_else(|_| Err(damaged("the program that reads workbooks could not make sense of it")))
 }
 
@@ -57,15 +58,21 @@ pub(super) enum By {
     PlainAlone,
 }
 
-/// Reads a workbook into grids, without the net under calamine.
+/// Reads a workbook into grids, without the net under calamine and knowing of no other.
+#[cfg(test)]
 pub(super) fn read(bytes: &[u8], limits: &Limits, by: By) -> Result<Workbook, Refusal> {
+    read_with(bytes, limits, by, &Known::default())
+}
+
+fn read_with(bytes: &[u8], limits: &Limits, by: By, known: &Known) -> Result<Workbook, Refusal> {
     let deadline = Deadline::starting_now(limits);
-    let mut parts = Parts::new(bytes, limits)?;
+    let mut parts = Parts::new(bytes, limits, known)?;
     let package = package::read(&mut parts, limits)?;
-    let styles = match package.styles.as_deref().map(|path| parts.xml(path)).transpose()?.flatten() {
-        Some(text) => Styles::read(&text, limits)?,
-        None => Styles::default(),
+    let styles = match &package.styles {
+        Some(path) => parts.shared(path, |known| &known.styles, |text| Styles::read(text, limits))?,
+        None => None,
     };
+    let styles = styles.unwrap_or_default();
     let texts = sheet_texts(&mut parts, &package)?;
     let strings = shared_strings(&mut parts, &package)?;
     deadline.check()?;
@@ -260,7 +267,7 @@ mod tests {
     use crate::sheet::grid::{Cell, Content, FormatClass};
 
     fn cells(rows: &str) -> Vec<Cell> {
-        open(&Made::of(rows).file(), &Limits::default()).unwrap().grids.remove(0).cells
+        open(&Made::of(rows).file(), &Limits::default(), &Known::default()).unwrap().grids.remove(0).cells
     }
 
     #[test]

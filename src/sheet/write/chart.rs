@@ -6,7 +6,7 @@ use rust_xlsxwriter::{
     Worksheet,
 };
 
-use super::super::book::{Chart, ChartKind, Sheet, TableSpec};
+use super::super::book::{CellContent, Chart, ChartKind, Sheet, TableSpec};
 use super::{WriteError, look, table, text};
 
 /// Rows of default height that one chart and the space below it take.
@@ -24,11 +24,12 @@ pub(super) fn insert(
     number: usize,
 ) -> Result<(), WriteError> {
     let header = sheet.header_row();
+    feed(page, spec, chart, header + 1)?;
     let mut drawing = match chart.kind {
         ChartKind::StackedBar => Drawing::new(ChartType::BarStacked),
         ChartKind::Line => Drawing::new(ChartType::Line),
     };
-    drawing.title().set_name(&text::fit(&chart.title)).set_font(font(14).set_bold());
+    drawing.title().set_name(text::fit(&chart.title).as_ref()).set_font(font(14).set_bold());
     drawing.set_alt_text(text::fit(&chart.alt_text));
     drawing.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
     drawing.set_width(width(spec)).set_height(height_in_pixels(chart));
@@ -77,6 +78,28 @@ pub(super) fn insert(
     axes(&mut drawing, chart.kind);
     let down = ROWS_A_CHART * u32::try_from(number).unwrap_or(0);
     page.insert_chart(row_below(sheet, spec) + down, 0, &drawing)?;
+    Ok(())
+}
+
+/// Gives the library what the chart draws, to be stored in it. The cells themselves are written with the table's body.
+fn feed(page: &mut Worksheet, spec: &TableSpec, chart: &Chart, first_row: u32) -> Result<(), WriteError> {
+    let columns: Vec<usize> =
+        std::iter::once(chart.categories).chain(chart.series.iter().map(|(column, _)| *column)).collect();
+    let drawn = (0..).zip(&spec.rows).skip(chart.rows.0).take(chart.rows.1 + 1 - chart.rows.0);
+    for (row, cells) in drawn {
+        let cells = columns.iter().filter_map(|column| Some((column_number(*column), cells.get(*column)?)));
+        for (column, cell) in cells {
+            let at = first_row + row;
+            match &cell.content {
+                CellContent::Text(words) => page.write_string(at, column, text::fit(words))?,
+                CellContent::Number(number, _) | CellContent::Plain(number) => {
+                    page.write_number(at, column, *number)?
+                }
+                CellContent::Percent(percent, _) => page.write_number(at, column, *percent / 100.0)?,
+                _ => continue,
+            };
+        }
+    }
     Ok(())
 }
 

@@ -53,19 +53,19 @@ fn unchanged(content: &CellContent, at: CellRef) -> String {
     };
     match content {
         CellContent::Blank => format!("=ISBLANK({at})"),
-        CellContent::Text(text) | CellContent::Formula { result: FormulaResult::Text(text), .. } => {
-            words(text)
-        }
+        CellContent::Text(text) => words(text),
         CellContent::Percent(value, _) => number(*value / 100.0),
-        CellContent::Number(value, _)
-        | CellContent::Plain(value)
-        | CellContent::Formula { result: FormulaResult::Number(value), .. } => number(*value),
+        CellContent::Number(value, _) | CellContent::Plain(value) => number(*value),
+        CellContent::Formula(live) => match &live.result {
+            FormulaResult::Text(text) => words(text),
+            FormulaResult::Number(value) => number(*value),
+            FormulaResult::Empty => "=TRUE".to_owned(),
+        },
         CellContent::Date(date) => format!("={at}=DATE{}", date.format("(%Y,%-m,%-d)")),
         CellContent::Error(_) => format!("=ISERROR({at})"),
-        CellContent::Rating(_)
-        | CellContent::RatingLetter(_)
-        | CellContent::Sparkline { .. }
-        | CellContent::Formula { result: FormulaResult::Empty, .. } => "=TRUE".to_owned(),
+        CellContent::Rating(_) | CellContent::RatingLetter(_) | CellContent::Sparkline { .. } => {
+            "=TRUE".to_owned()
+        }
     }
 }
 

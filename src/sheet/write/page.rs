@@ -1,9 +1,11 @@
-//! One sheet: title, lines, print set-up, protection; its table and charts by their own modules.
+//! One sheet: title, lines, print set-up, protection; its table and charts by their own modules; its table's rows as the
+//! library does not write them ([`Body`]).
 
 use rust_xlsxwriter::{ProtectionOptions, Url, Worksheet};
 
 use super::super::book::{Line, LineStyle, Link, Sheet};
 use super::super::measure::{Face, count_lines};
+use super::body::Body;
 use super::{WriteError, chart, look, paper, table, text};
 
 /// A4 in Excel's list of papers.
@@ -11,15 +13,20 @@ const A4: u8 = 9;
 /// Widest sheet, in characters, that stays upright: what an A4 page shows at full size.
 const UPRIGHT: f64 = 90.0;
 
-pub(super) fn write(page: &mut Worksheet, sheet: &Sheet, organisation: &str) -> Result<(), WriteError> {
+pub(super) fn write<'a>(
+    page: &mut Worksheet,
+    sheet: &'a Sheet,
+    organisation: &str,
+) -> Result<Option<Body<'a>>, WriteError> {
     page.set_name(&sheet.name)?;
     // Otherwise the library stores an empty result as 0, and a reader shows 0 % where nothing was answered.
     page.set_formula_result_default("");
     print_set_up(page, sheet)?;
     lines(page, sheet)?;
+    let body = sheet.table.as_ref().map(|spec| Body::of(sheet, spec)).transpose()?;
     let header = sheet.header_row();
-    if let Some(spec) = &sheet.table {
-        table::write(page, sheet, spec, organisation)?;
+    if let (Some(spec), Some(body)) = (&sheet.table, &body) {
+        table::write(page, spec, body, organisation)?;
         page.set_repeat_rows(header, header)?;
         for (number, shown) in sheet.charts.iter().enumerate() {
             chart::insert(page, sheet, spec, shown, number)?;
@@ -37,7 +44,7 @@ pub(super) fn write(page: &mut Worksheet, sheet: &Sheet, organisation: &str) -> 
     if sheet.protected {
         page.protect_with_options(&protection());
     }
-    Ok(())
+    Ok(body)
 }
 
 fn print_set_up(page: &mut Worksheet, sheet: &Sheet) -> Result<(), WriteError> {
@@ -105,6 +112,13 @@ pub(super) fn set_height(page: &mut Worksheet, row: u32, lines: usize, face: Fac
     Ok(())
 }
 
+/// The same in pixels of three quarters of a point, as programs store it.
+pub(super) fn pixels(lines: usize, face: Face) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most 409 points")]
+    let pixels = (points(lines, face) * 4.0 / 3.0).round() as u32;
+    pixels
+}
+
 /// Height in points of a row of so many lines of a font; Excel allows 409.
 pub(super) fn points(lines: usize, face: Face) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "lines of one cell are few")]
@@ -113,7 +127,7 @@ pub(super) fn points(lines: usize, face: Face) -> f64 {
 }
 
 /// The address of a link inside the workbook.
-pub(super) fn url(link: &Link) -> Url {
+fn url(link: &Link) -> Url {
     let Link::Cell { sheet, cell } = link;
     Url::new(format!("internal:'{}'!{cell}", sheet.replace('\'', "''")))
 }

@@ -1,46 +1,106 @@
 //! What the workbook library cannot write, added to its finished bytes: titles tagged as headings and the document
-//! language, both of them what a screen reader goes by; and, on forms, rows that Excel may grow as the lead types.
+//! language, both of them what a screen reader goes by; the rows of tables; and, on forms, rows that Excel may grow as the
+//! lead types. Changed parts are packed side by side, one on each core.
 
-use std::io::{Cursor, Read, Write};
+use std::io::{self, Cursor, Read, Write};
 
+use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
-use super::{WriteError, look};
+use super::body::Body;
+use super::sheet_part::SheetPart;
+use super::{PACKING, WriteError, look};
 
 const STYLES: &str = "xl/styles.xml";
 const CORE: &str = "docProps/core.xml";
 
-/// The workbook completed. `protected` says of each sheet in order whether it is a form.
-pub(super) fn complete(bytes: &[u8], protected: &[bool]) -> Result<Vec<u8>, WriteError> {
+/// A sheet to be completed.
+pub(super) struct ToComplete<'a> {
+    /// The rows of its table.
+    pub(super) body: Option<Body<'a>>,
+    /// Whether it is a form.
+    pub(super) protected: bool,
+}
+
+/// The workbook completed: the library's bytes, and what is to be added to each sheet, in their order.
+pub(super) fn complete(bytes: &[u8], sheets: &[ToComplete<'_>]) -> Result<Vec<u8>, WriteError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
+    let parts: Vec<Option<Vec<u8>>> = (0..archive.len())
+        .into_par_iter()
+        .map_init(|| archive.clone(), |archive, index| changed(archive, index, sheets))
+        .collect::<Result<_, _>>()?;
     let mut completed = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() + 1024)));
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .last_modified_time(DateTime::default());
-    let forms: Vec<String> = (1..).zip(protected).filter(|(_, p)| **p).map(|(n, _)| sheet_part(n)).collect();
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(failed)?;
-        let name = part.name().map_err(failed)?.into_owned();
-        if ![STYLES, CORE].contains(&name.as_str()) && !forms.contains(&name) {
-            completed.raw_copy_file(part).map_err(failed)?;
-            continue;
+    for (index, part) in parts.into_iter().enumerate() {
+        match part {
+            None => {
+                let as_it_is = archive.by_index_raw(index).map_err(failed)?;
+                completed.raw_copy_file(as_it_is).map_err(failed)?;
+            }
+            Some(packed) => {
+                let mut packed = ZipArchive::new(Cursor::new(packed)).map_err(failed)?;
+                completed.raw_copy_file(packed.by_index_raw(0).map_err(failed)?).map_err(failed)?;
+            }
         }
-        let mut text = String::new();
-        part.read_to_string(&mut text).map_err(failed)?;
-        let changed = match name.as_str() {
-            STYLES => tag_headings(&text)?,
-            CORE => state_language(&text)?,
-            _ => free_row_heights(&text),
-        };
-        completed.start_file(name, options).map_err(failed)?;
-        completed.write_all(changed.as_bytes()).map_err(failed)?;
     }
     Ok(completed.finish().map_err(failed)?.into_inner())
 }
 
-fn sheet_part(number: usize) -> String {
-    format!("xl/worksheets/sheet{number}.xml")
+/// A part that is to be changed, packed alone; none where it stays as it is.
+fn changed(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    sheets: &[ToComplete<'_>],
+) -> Result<Option<Vec<u8>>, WriteError> {
+    let mut part = archive.by_index(index).map_err(failed)?;
+    let name = part.name().map_err(failed)?.into_owned();
+    let sheet = sheet_number(&name).and_then(|number| sheets.get(number.checked_sub(1)?));
+    let stays = match sheet {
+        Some(sheet) => sheet.body.is_none() && !sheet.protected,
+        None => ![STYLES, CORE].contains(&name.as_str()),
+    };
+    if stays {
+        return Ok(None);
+    }
+    let mut text = String::new();
+    part.read_to_string(&mut text).map_err(failed)?;
+    if sheet.is_some_and(|sheet| sheet.protected) {
+        text = free_row_heights(&text);
+    }
+    match sheet.and_then(|sheet| sheet.body.as_ref()) {
+        Some(body) => {
+            let sheet = SheetPart::of(&text, body)?;
+            packed(&name, |to| sheet.write(body, to)).map(Some)
+        }
+        None => {
+            match name.as_str() {
+                STYLES => text = tag_headings(&text)?,
+                CORE => text = state_language(&text)?,
+                _ => {}
+            }
+            packed(&name, |to| to.write_all(text.as_bytes())).map(Some)
+        }
+    }
+}
+
+/// A zip archive of this one part.
+fn packed(
+    name: &str,
+    write: impl FnOnce(&mut ZipWriter<Cursor<Vec<u8>>>) -> io::Result<()>,
+) -> Result<Vec<u8>, WriteError> {
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .compression_level(Some(PACKING.into()))
+        .last_modified_time(DateTime::default());
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file(name, options).map_err(failed)?;
+    write(&mut zip).map_err(failed)?;
+    Ok(zip.finish().map_err(failed)?.into_inner())
+}
+
+/// Number of the sheet, from 1, whose part has this name.
+fn sheet_number(part: &str) -> Option<usize> {
+    part.strip_prefix("xl/worksheets/sheet")?.strip_suffix(".xml")?.parse().ok()
 }
 
 fn failed(error: impl std::fmt::Display) -> WriteError {

@@ -1,5 +1,7 @@
 //! Text made fit for a cell: never refused, never cut in silence.
 
+use std::borrow::Cow;
+
 /// Most UTF-16 units that a cell holds.
 const MOST: usize = 32_767;
 
@@ -8,7 +10,7 @@ const CUT: &str = "… (cut; whole text in the CSV)";
 
 /// The text as a cell can hold it: control characters other than line breaks become spaces, line breaks are `\n`, and a
 /// text of more than 32,767 UTF-16 units ends in a remark that it was cut.
-pub(super) fn fit(text: &str) -> String {
+pub(super) fn fit(text: &str) -> Cow<'_, str> {
     let clean = clean(text);
     if clean.len() <= MOST || clean.encode_utf16().count() <= MOST {
         return clean;
@@ -19,10 +21,15 @@ pub(super) fn fit(text: &str) -> String {
         used += c.len_utf16();
         used <= room
     });
-    kept.chain(CUT.chars()).collect()
+    Cow::Owned(kept.chain(CUT.chars()).collect())
 }
 
-fn clean(text: &str) -> String {
+fn clean(text: &str) -> Cow<'_, str> {
+    // Bytes from 0xc2 0x80 to 0xc2 0x9f are control characters too; 0xef begins U+FFFE among others.
+    let may_change = |b: u8| (b < b' ' && b != b'\n') || matches!(b, 0x7f | 0xc2 | 0xef);
+    if !text.bytes().any(may_change) {
+        return Cow::Borrowed(text);
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let shown = |c: char| match c {
         '\n' => '\n',
@@ -31,7 +38,7 @@ fn clean(text: &str) -> String {
         c if c.is_control() => ' ',
         c => c,
     };
-    text.chars().map(shown).collect()
+    Cow::Owned(text.chars().map(shown).collect())
 }
 
 #[cfg(test)]
@@ -40,7 +47,8 @@ mod tests {
 
     #[test]
     fn long_text_is_cut_and_says_so() {
-        let long = fit(&"😀".repeat(20_000));
+        let faces = "😀".repeat(20_000);
+        let long = fit(&faces);
         assert!(long.encode_utf16().count() <= MOST);
         assert!(long.ends_with(CUT));
         assert_eq!(fit(&"a".repeat(MOST)).len(), MOST);

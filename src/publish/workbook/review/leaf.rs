@@ -63,7 +63,7 @@ impl Leaf {
             lines.insert(1, Line::leading_to(COVER, "Back to the contents: worksheet Cover"));
         }
         let rows: Vec<Vec<CellSpec>> = self.rows.into_iter().map(|row| row.cells).collect();
-        lines.extend(shorthand::line(&rows).map(Line::text));
+        lines.extend(shorthand::line(rows.iter().flatten()).map(Line::text));
         let column = |(caption, width): Column| ColumnSpec {
             caption: caption.into_owned(),
             width,

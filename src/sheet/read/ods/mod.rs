@@ -18,6 +18,7 @@ mod table;
 use std::collections::BTreeMap;
 
 use super::filling::Filling;
+use super::known::Known;
 use super::package::broken;
 use super::parts::{Parts, damaged};
 use super::xml::{Malformed, Token, Tokens, text_of, unescape};
@@ -28,7 +29,8 @@ use styles::Styles;
 
 /// Reads a workbook into grids.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
-    let mut parts = Parts::new(bytes, limits)?;
+    let known = Known::default();
+    let mut parts = Parts::new(bytes, limits, &known)?;
     if is_encrypted(&mut parts)? {
         return Err(Refusal::Password { default_password: false });
     }

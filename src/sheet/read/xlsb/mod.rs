@@ -13,6 +13,7 @@ mod sheet;
 use std::sync::Arc;
 
 use super::filling::Filling;
+use super::known::Known;
 use super::package::{find, producer, properties, relationships};
 use super::parts::{Parts, damaged, too_large};
 use super::styles::Styles;
@@ -22,7 +23,8 @@ use crate::sheet::limits::Limits;
 
 /// Reads a workbook into grids.
 pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
-    let mut parts = Parts::new(bytes, limits)?;
+    let known = Known::default();
+    let mut parts = Parts::new(bytes, limits, &known)?;
     let roots = relationships(&mut parts, "")?;
     let main = find(&roots, "officeDocument")
         .ok_or_else(|| damaged("it does not say which of its parts is the workbook"))?;

@@ -1,0 +1,246 @@
+//! The body of a table as XML: ragbook writes its rows itself, and the workbook library everything else.
+//!
+//! The library keeps every cell of a workbook in memory, with a shared copy of its text, and packs one sheet after the
+//! other; of a large month that was more than half of the time and of the memory (benches/README.md). Here a row goes
+//! straight into the packing of its sheet, and texts stand in their cells (ECMA-376, 18.3.1.53), as the library itself
+//! writes them in its mode for large files.
+//!
+//! The number of a look is the library's to give. So its sheet gets one blank cell for each look, a *specimen*, right of
+//! the table in its first rows; [`super::sheet_part`] reads the numbers off these and puts the body in their place.
+
+use std::io::{self, Write};
+
+use rust_xlsxwriter::{IntoExcelDateTime, Worksheet};
+
+use super::super::book::{CellContent, CellSpec, FormulaResult, Link, Sheet, TableSpec};
+use super::super::measure::Face;
+use super::look::{Role, Shape, Side};
+use super::xml::{push_attribute, push_formula, push_number, push_text};
+use super::{WriteError, look, page, table, text};
+use crate::domain::provenance::column_letters;
+
+/// Most links that Excel takes on one worksheet: a workbook with more is damaged to it. Further cells say the same without
+/// a link.
+const MOST_LINKS: usize = 65_530;
+/// How much XML is handed to the packing at once.
+const AT_ONCE: usize = 1 << 16;
+
+/// What decides how a cell looks.
+type Look = (Shape, Role, Side, bool);
+
+/// The rows of a sheet's table, to be written.
+pub(super) struct Body<'a> {
+    spec: &'a TableSpec,
+    /// Row of its first row, from 0.
+    first: u32,
+    looks: Vec<Look>,
+    /// The look of each cell by its place in `looks`, row after row.
+    look_of: Vec<u16>,
+    /// Rows keep no height of their own, so that Excel grows them as the lead types.
+    may_grow: bool,
+}
+
+impl<'a> Body<'a> {
+    /// The rows of this table of this sheet.
+    ///
+    /// # Errors
+    /// When a cell is to hold a number that is none.
+    pub(super) fn of(sheet: &Sheet, spec: &'a TableSpec) -> Result<Self, WriteError> {
+        let first = sheet.header_row() + 1;
+        let mut body =
+            Self { spec, first, looks: Vec::new(), look_of: Vec::new(), may_grow: sheet.protected };
+        let sides: Vec<Side> = table::sides(spec);
+        let mut links = 0;
+        for (cell, side) in spec.rows.iter().flat_map(|row| row.iter().zip(&sides)) {
+            if !is_finite(&cell.content) {
+                return Err(WriteError::NotANumber { sheet: sheet.name.clone() });
+            }
+            let linked = is_linked(cell, &mut links);
+            let look = (Shape::of(cell), Role::of(cell, linked), *side, cell.mark.is_some());
+            let known = body.looks.iter().position(|known| *known == look).unwrap_or_else(|| {
+                body.looks.push(look);
+                body.looks.len() - 1
+            });
+            body.look_of.push(u16::try_from(known).unwrap_or(0));
+        }
+        Ok(body)
+    }
+
+    /// Whether a cell of it has this shape.
+    pub(super) fn holds(&self, shape: Shape) -> bool {
+        self.looks.iter().any(|(known, ..)| *known == shape)
+    }
+
+    /// Puts a specimen of each look on the library's sheet.
+    pub(super) fn lay_out(&self, page: &mut Worksheet) -> Result<(), WriteError> {
+        let column = self.specimen_column();
+        for (row, (shape, role, side, marked)) in (self.first..).zip(&self.looks) {
+            let plain = look::cell(*shape, *role, *side);
+            let format = if *marked { look::marked(plain) } else { plain };
+            page.write_blank(row, column, &format)?;
+        }
+        Ok(())
+    }
+
+    /// Row (from 0) in which the table begins, which is where the specimens do.
+    pub(super) const fn first_row(&self) -> u32 {
+        self.first
+    }
+
+    /// Addresses of the specimens, in their order.
+    pub(super) fn specimens(&self) -> impl Iterator<Item = String> {
+        let column = column_letters(u32::from(self.specimen_column()));
+        (self.first + 1..).zip(&self.looks).map(move |(row, _)| format!("{column}{row}"))
+    }
+
+    /// The cells that the sheet holds in all, such as `A1:F20`.
+    pub(super) fn extent(&self) -> String {
+        let last = column_letters(u32::try_from(self.spec.columns.len().saturating_sub(1)).unwrap_or(0));
+        format!("A1:{last}{}", table::last_row(self.spec, self.first - 1) + 1)
+    }
+
+    /// Writes the rows, their looks by these numbers; gives the sheet's links, which stand in another place of it.
+    pub(super) fn write(&self, numbers: &[String], to: &mut impl Write) -> io::Result<String> {
+        let columns: Vec<String> = (0..).map(column_letters).take(self.spec.columns.len()).collect();
+        let mut xml = String::with_capacity(AT_ONCE * 2);
+        let mut links = Links::default();
+        let mut looks = self.look_of.iter().map(|look| numbers.get(usize::from(*look)));
+        for (row, cells) in (self.first + 1..).zip(&self.spec.rows) {
+            let row = row.to_string();
+            self.open_row(&mut xml, &row, cells);
+            for (cell, column) in cells.iter().zip(&columns) {
+                let number = looks.next().flatten().map_or("", String::as_str);
+                push_cell(&mut xml, (column, &row), number, &cell.content);
+                links.add(cell, (column, &row));
+            }
+            xml.push_str("</row>");
+            if xml.len() >= AT_ONCE {
+                to.write_all(xml.as_bytes())?;
+                xml.clear();
+            }
+        }
+        to.write_all(xml.as_bytes())?;
+        Ok(links.xml)
+    }
+
+    fn open_row(&self, xml: &mut String, row: &str, cells: &[CellSpec]) {
+        let height = page::pixels(table::lines_needed(self.spec, cells), Face::TABLE);
+        xml.push_str("<row r=\"");
+        xml.push_str(row);
+        xml.push_str("\" ht=\"");
+        push_number(xml, f64::from(height) * 0.75);
+        xml.push_str(if self.may_grow { "\">" } else { "\" customHeight=\"1\">" });
+    }
+
+    fn specimen_column(&self) -> u16 {
+        u16::try_from(self.spec.columns.len()).unwrap_or(u16::MAX)
+    }
+}
+
+/// Whether a cell carries a link that the sheet still has room for.
+fn is_linked(cell: &CellSpec, links: &mut usize) -> bool {
+    *links += usize::from(cell.link.is_some());
+    cell.link.is_some() && *links <= MOST_LINKS
+}
+
+fn is_finite(content: &CellContent) -> bool {
+    match content {
+        CellContent::Number(number, _) | CellContent::Plain(number) | CellContent::Percent(number, _) => {
+            number.is_finite()
+        }
+        CellContent::Formula(live) => {
+            !matches!(live.result, FormulaResult::Number(number) if !number.is_finite())
+        }
+        _ => true,
+    }
+}
+
+/// The links of a sheet.
+#[derive(Default)]
+struct Links {
+    xml: String,
+    count: usize,
+}
+
+impl Links {
+    fn add(&mut self, cell: &CellSpec, (column, row): (&str, &str)) {
+        let (true, Some(Link::Cell { sheet, cell: to }), CellContent::Text(words)) =
+            (is_linked(cell, &mut self.count), cell.link.as_deref(), &cell.content)
+        else {
+            return;
+        };
+        // A blank cell has nothing to click on.
+        if words.is_empty() {
+            return;
+        }
+        let xml = &mut self.xml;
+        for part in ["<hyperlink ref=\"", column, row, "\" location=\"'"] {
+            xml.push_str(part);
+        }
+        push_attribute(xml, &sheet.replace('\'', "''"));
+        for part in ["'!", to.to_string().as_str(), "\" display=\""] {
+            xml.push_str(part);
+        }
+        push_attribute(xml, &text::fit(words));
+        xml.push_str("\"/>");
+    }
+}
+
+/// Adds a cell, its look by this number. A blank one keeps its look; an empty text is a blank.
+fn push_cell(xml: &mut String, (column, row): (&str, &str), look: &str, content: &CellContent) {
+    for part in ["<c r=\"", column, row, "\" s=\"", look] {
+        xml.push_str(part);
+    }
+    match content {
+        CellContent::Text(words) if words.is_empty() => xml.push_str("\"/>"),
+        CellContent::Blank | CellContent::Sparkline { .. } => xml.push_str("\"/>"),
+        CellContent::Text(words) => push_words(xml, &text::fit(words)),
+        CellContent::Rating(rating) => push_words(xml, rating.word()),
+        CellContent::RatingLetter(rating) => push_words(xml, rating.letter().encode_utf8(&mut [0; 4])),
+        CellContent::Number(number, _) | CellContent::Plain(number) => push_value(xml, *number),
+        CellContent::Percent(percent, _) => push_value(xml, *percent / 100.0),
+        CellContent::Date(date) => push_value(xml, date.to_excel_serial_date()),
+        CellContent::Error(error) => push_error(xml, error),
+        CellContent::Formula(live) => match &live.result {
+            FormulaResult::Number(number) => {
+                let mut stored = String::new();
+                push_number(&mut stored, *number);
+                push_result(xml, "\"><f>", &live.formula, &stored);
+            }
+            FormulaResult::Text(words) => {
+                push_result(xml, "\" t=\"str\"><f>", &live.formula, &text::fit(words));
+            }
+            FormulaResult::Empty => push_result(xml, "\" t=\"str\"><f>", &live.formula, ""),
+        },
+    }
+}
+
+fn push_words(xml: &mut String, words: &str) {
+    let space = ['\t', '\n', ' '];
+    let kept = words.starts_with(space) || words.ends_with(space);
+    xml.push_str("\" t=\"inlineStr\"><is><t");
+    xml.push_str(if kept { " xml:space=\"preserve\">" } else { ">" });
+    push_text(xml, words);
+    xml.push_str("</t></is></c>");
+}
+
+fn push_value(xml: &mut String, number: f64) {
+    xml.push_str("\"><v>");
+    push_number(xml, number);
+    xml.push_str("</v></c>");
+}
+
+/// An error of Excel's stays one; others, of other programs, are told in words.
+fn push_error(xml: &mut String, error: &str) {
+    let known = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"];
+    let kind = if known.contains(&error) { "\" t=\"e\"><f>" } else { "\" t=\"str\"><f>" };
+    push_result(xml, kind, error, error);
+}
+
+fn push_result(xml: &mut String, kind: &str, formula: &str, result: &str) {
+    xml.push_str(kind);
+    push_formula(xml, formula);
+    xml.push_str("</f><v>");
+    push_text(xml, result);
+    xml.push_str("</v></c>");
+}
