@@ -14,7 +14,9 @@ pub(super) fn run(shared: &Shared, folder: &Path, inputs: &[PathBuf], form: Form
     let doing = || format!("verifying {}", folder.display());
     let failed = |error: &VerifyError| {
         let advice = match error {
-            VerifyError::NoSet(_) => "Give the folder that `ragbook consolidate` wrote to.",
+            VerifyError::NoSet(_) => {
+                "Give the folder that `ragbook consolidate`, `publish` or `review` wrote to."
+            }
             VerifyError::OtherSchema { .. } => "Verify it with the version of ragbook that wrote it.",
             _ => "",
         };
