@@ -349,11 +349,11 @@ pub enum Command {
     /// Prove that what was consolidated is still what it was, and what it came from
     ///
     /// Checks every set in the folder against its manifest, run.json: the outputs, the manifest itself, the plan, the ledgers,
-    /// and the returns where they are at hand, found by what is in them and not by their names. When all are as they were,
-    /// the outputs are made again in memory and compared byte for byte. Writes nothing. Status 1: something is altered or
-    /// missing.
+    /// and the returns where they are at hand, found by what is in them and not by their names. Reviews in it are held against
+    /// their own manifest, editions against issues.csv beside the plan. When all are as they were, everything is made again in
+    /// memory and compared byte for byte. Writes nothing. Status 1: something is altered or missing.
     Verify {
-        /// The folder that `ragbook consolidate` wrote to
+        /// The folder that `ragbook consolidate`, `publish` or `review` wrote to
         #[arg(value_name = "DIR")]
         folder: PathBuf,
         /// Where the returns are now: files, folders, archives; may be repeated

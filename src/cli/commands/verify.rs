@@ -19,7 +19,9 @@ pub(super) fn run(
     let doing = || format!("verifying {}", folder.display());
     let failed = |error: &VerifyError| {
         let advice = match error {
-            VerifyError::NoSet(_) => "Give the folder that `ragbook consolidate` wrote to.",
+            VerifyError::NoSet(_) => {
+                "Give the folder that `ragbook consolidate`, `publish` or `review` wrote to."
+            }
             VerifyError::OtherSchema { .. } => "Verify it with the version of ragbook that wrote it.",
             _ => "",
         };
