@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measures ragbook from outside, beside the floor and the usual scripts, in one run (benches/README.md says how).
 
-    cargo build --release --bin ragbook --example floor --example nothing --example make_corpus
+    cargo build --release --bin ragbook --example floor --example nothing --example rows --example make_corpus
     python3 benches/run.py --sizes 25 1000 10000 --rounds 5
 
 Rounds are interleaved: every program runs once per round. Reported are medians of processor time (user and system), which other
@@ -53,6 +53,65 @@ def programs(bin_folder, corpus, out, python, cores):
     return all_of_them
 
 
+def cpu(command, rounds):
+    return statistics.median(run([str(part) for part in command])["cpu"] for _ in range(rounds))
+
+
+def compared(name, goal, ours, theirs, note=""):
+    print(f"| {name} | {ours * 1000:.1f} | {theirs * 1000:.1f} | {ours / theirs:.2f} | {goal} | {note}|", flush=True)
+
+
+def small_things(bin_folder, corpora, rounds):
+    """What a council of ordinary size waits for, each against the least that could do it. Seconds of processor time."""
+    ragbook, tool = bin_folder / "ragbook", lambda name: bin_folder / "examples" / name
+    corpus = corpora / "25"
+    if not (corpus / "returns").exists():
+        run([str(tool("make_corpus")), "25", str(corpus)])
+    out = pathlib.Path(tempfile.mkdtemp(prefix="ragbook-bench-"))
+    plan, month = ("--plan", corpus / "plan"), ("-p", "2019-11")
+    print("\n| what | ms | least that could do it, ms | ratio | goal | |\n| --- | ---: | ---: | ---: | ---: | --- |")
+
+    started = [run([str(ragbook), "--version"]) for _ in range(rounds * 10)]
+    nothing = [run([str(tool("nothing"))]) for _ in range(rounds * 10)]
+    for key in ("cpu", "wall"):
+        of = lambda many: statistics.median(one[key] for one in many)
+        compared(f"`--version` against an empty program, {key}", "2", of(started), of(nothing))
+
+    def written(kind, folder, times=20):
+        # So many rounds of writing less none, which only reads.
+        return (cpu([tool("floor"), kind, folder, times], rounds) - cpu([tool("floor"), kind, folder, 0], rounds)) / times
+
+    def issued():
+        shutil.rmtree(out / "forms", ignore_errors=True)
+        return run([str(part) for part in (ragbook, "issue", "-q", "--jobs", 1, *plan, *month, "--out", out / "forms")])
+
+    ours = statistics.median(issued()["cpu"] for _ in range(rounds))
+    idle = cpu([ragbook, "plan", "check", "-q", *plan], rounds)
+    compared("`issue` for 25 returners against their cells alone", "1.5", ours, written("write", out / "forms"),
+             f"reading the plan and starting, in it: {idle * 1000:.1f} ms ")
+
+    def month_in(what, *more):
+        return [ragbook, what, "-q", "--jobs", 1, *plan, *month, *more, corpus / "returns"]
+
+    def consolidated():
+        shutil.rmtree(out / "month", ignore_errors=True)
+        return run([str(part) for part in month_in("consolidate", "--trial", "--out", out / "month")])
+
+    ours = statistics.median(consolidated()["cpu"] for _ in range(rounds * 3)) - cpu(month_in("check"), rounds * 3)
+    compared("writing a month of 25 returns (workbook, csvs, run.json) against a workbook of as many empty rows", "3", ours,
+             written("empty", out / "month"), f"with cells and nothing else: {written('write', out / 'month') * 1000:.1f} ms ")
+
+    book, rows = out / "month" / "2019-11-consolidated.xlsx", 100_000
+    took = {}
+    for who in ("neither", "ragbook", "library"):
+        many = [run([str(tool("rows")), who, str(rows), str(book), "Exceptions"]) for _ in range(rounds)]
+        took[who] = {key: statistics.median(one[key] for one in many) for key in ("cpu", "mb")}
+    compared("100,000 exceptions against their cells alone", "1.3", took["ragbook"]["cpu"] - took["neither"]["cpu"],
+             took["library"]["cpu"] - took["neither"]["cpu"],
+             f"peak {took['ragbook']['mb']:.0f} MB, the library {took['library']['mb']:.0f} MB ")
+    shutil.rmtree(out)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, default=HERE.parent / "target" / "release")
@@ -60,10 +119,14 @@ def main():
     parser.add_argument("--sizes", type=int, nargs="+", default=[25, 1000, 10000])
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--without-peers", action="store_true", help="leave the Python scripts out")
+    parser.add_argument("--only-sizes", action="store_true", help="leave start-up, issue and the large sheet out")
+    parser.add_argument("--only-small", action="store_true", help="start-up, issue and the large sheet only")
     parser.add_argument("--json", type=pathlib.Path, help="also write the figures here")
     asked = parser.parse_args()
     found = {}
-    for size in asked.sizes:
+    if not asked.only_sizes:
+        small_things(asked.bin, asked.corpora, asked.rounds)
+    for size in [] if asked.only_small else asked.sizes:
         corpus = asked.corpora / str(size)
         if not (corpus / "returns").exists():
             run([str(asked.bin / "examples" / "make_corpus"), str(size), str(corpus)])
