@@ -8,17 +8,15 @@ mod council;
 #[path = "council/exceptions_sheet.rs"]
 mod exceptions_sheet;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
 use assert_cmd::Command;
+use council::table::{Row, read};
 use ragbook::intake::decided::mark;
 
 const PERIOD: &str = "2019-11";
-
-type Row = BTreeMap<String, String>;
 
 /// A copy of the sample plan, and where its month is consolidated to.
 struct Month {
@@ -71,7 +69,7 @@ impl Month {
     }
 
     fn data(&self, name: &str) -> Vec<Row> {
-        rows(&self.path("out").join(format!("{PERIOD}-data/{name}.csv")))
+        read(&self.path("out").join(format!("{PERIOD}-data/{name}.csv")))
     }
 
     fn exception(&self, key: &str) -> Row {
@@ -84,7 +82,7 @@ impl Month {
     }
 
     fn ledger(&self) -> Vec<Row> {
-        rows(&self.path("plan/decisions.csv"))
+        read(&self.path("plan/decisions.csv"))
     }
 
     /// Fills in cells of the row of this exception.
@@ -96,15 +94,6 @@ impl Month {
         let filled = [("Decision", "Accept"), ("Reason", "It is known."), ("Decided by", "Dana Fox")];
         self.fill(key, &filled);
     }
-}
-
-fn rows(path: &Path) -> Vec<Row> {
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    let columns = reader.headers().unwrap().clone();
-    let named = |record: csv::StringRecord| {
-        columns.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect()
-    };
-    reader.records().map(|record| named(record.unwrap())).collect()
 }
 
 const UNREADABLE: &str = "V01|safeguarding-partnership|1.6a|value|12 (est)";
@@ -412,7 +401,7 @@ fn an_accepted_restatement_stands_from_the_next_month_on_and_changes_nothing_bef
     let returned = council.returns("2024-02").join("mara-quill 2024-03-05.xlsx");
     exceptions_sheet::retype(&returned, "19 days (Jan 2024)", "18 days (Jan 2024)");
     council.consolidate("2024-02", "reports");
-    let exceptions = || rows(&work.path().join("reports/2024-02-data/exceptions.csv"));
+    let exceptions = || read(&work.path().join("reports/2024-02-data/exceptions.csv"));
     let restated = || exceptions().into_iter().find(|row| row["code"] == "T04").unwrap();
     assert!(
         restated()["message"].contains("the records say 19 days for January 2024"),
@@ -443,7 +432,7 @@ fn an_accepted_restatement_stands_from_the_next_month_on_and_changes_nothing_bef
     assert!(january.iter().all(|(name, bytes)| again.get(name) == Some(bytes)));
     // Restated figures stand in March; February sees January as it was.
     let last = |period: &str, out: &str| {
-        let measures = rows(&work.path().join(format!("{out}/{period}-data/measures.csv")));
+        let measures = read(&work.path().join(format!("{out}/{period}-data/measures.csv")));
         measures.into_iter().find(|row| row["ref"] == "1.2a").unwrap()["last_value"].clone()
     };
     assert_eq!(last("2024-02", "reports"), "19");

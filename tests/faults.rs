@@ -18,7 +18,8 @@ use std::process::{Command, Output, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use council::{Council, Listing, copy, listing, rows, said, stderr};
+use council::table::rows;
+use council::{Council, Listing, copy, listing, said, stderr};
 use ragbook::publish::output::{Folder, LedgerFolder};
 
 const MONTH: &str = "2024-02";

@@ -41,6 +41,24 @@ fn the_help_of_every_command() {
     insta::assert_snapshot!(text);
 }
 
+/// A list that a full disk cut short must not pass for a shorter list.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_result_that_cannot_be_printed_whole_ends_with_two() {
+    for arguments in [&["rules"][..], &["plan", "check", "--plan", "seeds", "--format", "csv"]] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let output = std::process::Command::new(env!("CARGO_BIN_EXE_ragbook"))
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stdout(full)
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?} {said}");
+        assert!(said.contains("is not whole"), "{arguments:?} said {said}");
+    }
+}
+
 #[test]
 fn a_slip_in_typing_ends_with_two_and_says_what_to_do() {
     for (arguments, advice) in [

@@ -4,11 +4,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
+mod table;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use assert_cmd::Command as Binary;
+use table::{Row, read};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -66,7 +69,7 @@ fn round_trip(python: &str, script: &str, form: &str, (plan, period): (&str, &st
         .assert()
         .code(0);
     let contributions = values(&out.join(format!("{period}-data/contributions.csv")));
-    let exceptions = rows(&out.join(format!("{period}-data/exceptions.csv")));
+    let exceptions = read(&out.join(format!("{period}-data/exceptions.csv")));
     let mut wrong = Vec::new();
     let mut count = 0;
     for line in String::from_utf8(typed.stdout).unwrap().lines() {
@@ -93,19 +96,7 @@ fn values(path: &Path) -> BTreeMap<(String, String), (String, String)> {
     let field = |row: &Row, name: &str| row[name].clone();
     let pair =
         |row: &Row| ((field(row, "file"), field(row, "ref")), (field(row, "value"), field(row, "used")));
-    rows(path).iter().map(pair).collect()
-}
-
-type Row = BTreeMap<String, String>;
-
-/// A CSV's rows by column name.
-fn rows(path: &Path) -> Vec<Row> {
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    let columns = reader.headers().unwrap().clone();
-    let named = |record: csv::StringRecord| {
-        columns.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect()
-    };
-    reader.records().map(|record| named(record.unwrap())).collect()
+    read(path).iter().map(pair).collect()
 }
 
 #[test]
@@ -152,7 +143,7 @@ fn what_an_officer_settles_in_libreoffice_is_taken_and_only_the_rest_stays_open(
         let consolidate = || {
             let month = ["consolidate", "--period", "2019-11", "samples/2019-11", "--plan"];
             ragbook().args(month).arg(&plan).arg("--out").arg(&out).assert().code(0);
-            rows(&out.join("2019-11-data/exceptions.csv"))
+            read(&out.join("2019-11-data/exceptions.csv"))
         };
         consolidate();
         let decided = out.join(format!("decided.{form}"));

@@ -15,7 +15,8 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use council::{Council, Listing, copy, listing, rows, said};
+use council::table::rows;
+use council::{Council, Listing, copy, listing, said};
 use ragbook::ledger::HistoryLedger;
 
 /// What is killed, and what must be whole afterwards.

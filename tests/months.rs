@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use council::{Council, Listing, date, number, rows, said, stderr, text};
+use council::table::rows;
+use council::{Council, Listing, date, number, said, stderr, text};
 use ragbook::domain::Column;
 
 /// January with returns from Mara and Otis, February and March from Mara alone; the Youth Trust never answers.
@@ -118,6 +119,16 @@ fn a_month_knows_the_months_before_it() {
     let mut explain = quarter.council.ragbook("explain", "2024-03");
     let explained = said(explain.arg("1.1").arg(quarter.council.returns("2024-03")));
     assert!(explained.contains("For: 3 months, this one included"), "{explained}");
+
+    // Without the returns: the same words from the set, and from the records what they hold.
+    let mut explain = quarter.council.ragbook("explain", "2024-03");
+    assert_eq!(said(explain.args(["1.1", "--from", "reports/2024-03"])), explained);
+    let recorded = said(quarter.council.ragbook("explain", "2024-03").arg("1.1"));
+    let why = explained.lines().find(|line| line.contains("Why:")).unwrap();
+    assert!(recorded.contains(why) && recorded.contains("For: 3 months, this one included"), "{recorded}");
+    let unknown = quarter.council.ragbook("explain", "2024-04").arg("1.1").output().unwrap();
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&unknown.stderr).contains("has not been consolidated yet"));
 }
 
 #[test]

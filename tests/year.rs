@@ -14,7 +14,8 @@ use std::fs;
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
-use council::{Council, Listing, Typed, copy, date, listing, number, rows, said, stderr, text};
+use council::table::rows;
+use council::{Council, Listing, Typed, copy, date, listing, number, said, stderr, text};
 use ragbook::domain::{Column, Period};
 use ragbook::sheet::book::CellContent;
 

@@ -4,7 +4,8 @@
 //!
 //! `cargo run --example make_year` writes it anew, always the same bytes: the figures come from a hash of the ref and the month.
 //! Every month goes the whole way: forms are issued and filled in, written as workbooks to a temporary folder, read back,
-//! merged, rated and checked, and recorded. The workbooks are not kept. A test checks that the files in the repository are these.
+//! merged, rated and checked, and recorded. The workbooks are kept only with
+//! `RAGBOOK_KEEP=DIR`, in a folder for each month. A test checks that the files in the repository are these.
 
 #[path = "../make_samples/fill.rs"]
 mod fill;
@@ -79,7 +80,13 @@ fn consolidate(
         let mut book = form::blank(plan, &template, &history, lead, period);
         filler.fill(&mut book, &lead.id);
         story::tell(&filler, &mut book, lead, version);
-        fs::write(came_back.path().join(form::file_name(plan, lead, period)), to_bytes(&book)?)?;
+        let (name, bytes) = (form::file_name(plan, lead, period), to_bytes(&book)?);
+        if let Some(folder) = std::env::var_os("RAGBOOK_KEEP") {
+            let folder = Path::new(&folder).join(period.to_string());
+            fs::create_dir_all(&folder)?;
+            fs::write(folder.join(&name), &bytes)?;
+        }
+        fs::write(came_back.path().join(name), bytes)?;
     }
     let context = intake::Context {
         plan,

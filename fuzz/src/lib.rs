@@ -1,7 +1,9 @@
 //! What the fuzz targets share: a plan with a measure of every unit, a blank return of it, cells made from arbitrary bytes,
 //! and what must hold of every reading whatever came in ([`oracle`]).
 
+pub mod apart;
 pub mod cells;
+pub mod compound;
 pub mod oracle;
 pub mod package;
 
@@ -87,7 +89,14 @@ impl Setting {
 
     /// As reading needs it, with this plan.
     pub fn context<'a>(&'a self, plan: &'a Plan, assume_period: bool) -> Context<'a> {
-        Context { plan, template: &self.template, period: self.period, assume_period, progress: None, worker: None }
+        Context {
+            plan,
+            template: &self.template,
+            period: self.period,
+            assume_period,
+            progress: None,
+            worker: None,
+        }
     }
 }
 

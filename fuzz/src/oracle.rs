@@ -4,10 +4,12 @@ use chrono::{Datelike, Days, NaiveDate};
 use ragbook::domain::{CellRef, Quantity, Unit, Value};
 use ragbook::finding::{Exception, Severity};
 use ragbook::intake::{Answer, FileMet, FileState, Intake, Read, Return};
+use ragbook::ledger::Decisions;
 use ragbook::pipeline::month::{Asked, find};
 use ragbook::plan::{Measure, Plan};
 use ragbook::rules::Scope;
 use ragbook::sheet::grid::{Cell, Content, FormatClass, Grid, Workbook};
+use ragbook::sheet::limits::Limits;
 use rust_decimal::Decimal;
 use unicode_normalization::UnicodeNormalization;
 
@@ -23,10 +25,23 @@ pub fn grid_holds(grid: &Grid) {
     }
 }
 
+/// A workbook as every reader must give it: every grid holds, and nothing lies further out than is read.
+pub fn book_holds(book: &Workbook, limits: &Limits) {
+    book.grids.iter().for_each(grid_holds);
+    for cell in book.grids.iter().flat_map(|g| &g.cells) {
+        assert!(cell.at.row < limits.stray_row && cell.at.column < limits.stray_column, "{cell:?}");
+    }
+}
+
 /// Whatever is filled in and not usable has an error at its cell, and no message carries a control character.
 pub fn everything_refused_is_told(setting: &Setting, plan: &Plan, met: FileMet) -> FileMet {
-    let asked =
-        Asked { plan, period: setting.period, as_at: setting.period.last_day(), history: &setting.history };
+    let asked = Asked {
+        plan,
+        period: setting.period,
+        as_at: setting.period.last_day(),
+        history: &setting.history,
+        decisions: &Decisions::default(),
+    };
     let found = find(&asked, Intake { files: vec![met], ..Intake::default() }, &[Scope::Return]);
     let exceptions = &found.findings.exceptions;
     for exception in exceptions {
@@ -51,7 +66,8 @@ fn refused_cells(returned: &Return, exceptions: &[Exception]) {
     let error_at = |cells: &[CellRef]| {
         let at = |e: &&Exception| {
             // Answers under a merge are refused with a query (L04): the merge is the lead's own doing.
-            (e.severity == Severity::Error || e.code.0 == "L04") && e.place.cell.is_some_and(|c| cells.contains(&c))
+            (e.severity == Severity::Error || e.code.0 == "L04")
+                && e.place.cell.is_some_and(|c| cells.contains(&c))
         };
         exceptions.iter().find(at).is_some()
     };

@@ -26,6 +26,33 @@ pub fn small() -> Parts {
     ]
 }
 
+/// The same in Excel's binary format; the parts that are XML there too come last.
+pub fn small_xlsb() -> Parts {
+    let part = |name: &str, bytes: &[u8]| (name.to_owned(), bytes.to_vec());
+    vec![
+        part("xl/worksheets/sheet1.bin", include_bytes!("../seeds/parts/sheet1.bin")),
+        part("xl/workbook.bin", include_bytes!("../seeds/parts/workbook.bin")),
+        part("xl/styles.bin", include_bytes!("../seeds/parts/styles.bin")),
+        part("xl/sharedStrings.bin", include_bytes!("../seeds/parts/sharedStrings.bin")),
+        part("xl/_rels/workbook.bin.rels", include_bytes!("../seeds/parts/workbook.bin.rels")),
+        part("_rels/.rels", include_bytes!("../seeds/parts/bin.rels")),
+        part("docProps/custom.xml", include_bytes!("../seeds/parts/custom.xml")),
+        part("docProps/app.xml", include_bytes!("../seeds/parts/app.xml")),
+    ]
+}
+
+/// An Open Document of one sheet with one part of each kind that is read.
+pub fn small_ods() -> Parts {
+    let part = |name: &str, bytes: &[u8]| (name.to_owned(), bytes.to_vec());
+    vec![
+        part("content.xml", include_bytes!("../seeds/parts/content.xml")),
+        part("styles.xml", include_bytes!("../seeds/parts/ods-styles.xml")),
+        part("meta.xml", include_bytes!("../seeds/parts/meta.xml")),
+        part("META-INF/manifest.xml", include_bytes!("../seeds/parts/manifest.xml")),
+        part("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+    ]
+}
+
 /// The parts of a workbook's file.
 pub fn parts_of(file: &[u8]) -> Parts {
     let mut zip = ZipArchive::new(Cursor::new(file)).expect("a good zip");
@@ -48,4 +75,23 @@ pub fn file_of(parts: &Parts) -> Vec<u8> {
         zip.write_all(bytes).expect("memory");
     }
     zip.finish().expect("memory").into_inner()
+}
+
+/// The parts with bytes replaced, put in and taken out, as the input says: five bytes an edit.
+pub fn edited(parts: &Parts, edits: &[u8]) -> Parts {
+    let mut parts = parts.clone();
+    for edit in edits.chunks_exact(5) {
+        let index = usize::from(edit[0]) % parts.len();
+        let bytes = &mut parts[index].1;
+        let at = usize::from(u16::from_le_bytes([edit[1], edit[2]])) % bytes.len().max(1);
+        match edit[3] % 3 {
+            0 => bytes[at] = edit[4],
+            1 => bytes.insert(at, edit[4]),
+            _ => drop(bytes.drain(at..(at + usize::from(edit[4])).min(bytes.len()))),
+        }
+        if bytes.is_empty() {
+            bytes.push(b' ');
+        }
+    }
+    parts
 }

@@ -64,6 +64,16 @@ pub enum Form {
     Csv,
 }
 
+/// How something is printed that is no list of findings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Document {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON document.
+    Json,
+}
+
 /// `--format`, where a command prints findings.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct Findings {
@@ -107,6 +117,29 @@ impl ReturnsOrAnswers {
     /// The returns alone.
     pub fn returns(&self) -> Returns {
         Returns { period: self.period, assume_period: self.assume_period, returns: self.returns.clone() }
+    }
+}
+
+/// Which returns, if any, for which month.
+#[derive(Debug, Clone, Args)]
+pub struct ReturnsIfAny {
+    /// The month reported on, such as 2019-11
+    #[arg(long, short)]
+    pub period: Period,
+    /// Read returns that do not say their month (a bare csv) as of this period
+    #[arg(long)]
+    pub assume_period: bool,
+    /// The returns: files, folders (searched through), zip archives of returns
+    #[arg(value_name = "RETURN")]
+    pub returns: Vec<PathBuf>,
+}
+
+impl ReturnsIfAny {
+    /// The returns; none when none were given.
+    pub fn returns(&self) -> Option<Returns> {
+        let returns = self.returns.clone();
+        let given = !returns.is_empty();
+        given.then_some(Returns { period: self.period, assume_period: self.assume_period, returns })
     }
 }
 
@@ -170,9 +203,9 @@ pub enum Command {
     Inspect {
         /// The workbook
         file: PathBuf,
-        /// How to print: text or json
+        /// How to print
         #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-        format: Form,
+        format: Document,
     },
     /// Say who has not answered yet, how late, with a text to paste into an e-mail
     Chase {
@@ -262,6 +295,10 @@ pub enum Command {
         /// Also write it as one page for a browser, for people who will not open Excel
         #[arg(long, requires = "edition")]
         html: bool,
+        /// Instead of the edition, write a workbook of the texts that it shows only where a decision approves them: read them,
+        /// decide, and give it to ragbook decide
+        #[arg(long, requires = "edition", conflicts_with = "html")]
+        texts: bool,
     },
     /// After a year: did the plan work? A workbook, data files and a manifest from the records alone
     ///
@@ -280,14 +317,20 @@ pub enum Command {
         out: PathBuf,
     },
     /// Explain a rating or a figure: facts, rule, sources
+    ///
+    /// From the returns, when they are given. Without them from what was consolidated: the set in the folder after --from, or in
+    /// the current folder; where there is none, from the records, history.csv beside the plan, which name no cells.
     Explain {
         /// The action or measure, such as 3.10 or 1.2a
         reference: String,
-        /// Which returns.
+        /// Which returns, if any.
         #[command(flatten)]
-        returns: Returns,
+        returns: ReturnsIfAny,
+        /// Folder that holds what was consolidated [default: the current folder]
+        #[arg(long, value_name = "DIR", conflicts_with = "returns")]
+        from: Option<PathBuf>,
         /// The day at which ratings stand [default: the last day of the period]
-        #[arg(long, value_name = "DATE", value_parser = date)]
+        #[arg(long, value_name = "DATE", value_parser = date, requires = "returns")]
         as_at: Option<NaiveDate>,
     },
     /// Write the typed answers and findings of returns, one JSON object a line, for `consolidate --answers`
@@ -316,9 +359,9 @@ pub enum Command {
         /// Where the returns are now: files, folders, archives; may be repeated
         #[arg(long, value_name = "PATH")]
         inputs: Vec<PathBuf>,
-        /// How to print: text or json
+        /// How to print
         #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-        format: Form,
+        format: Document,
     },
     /// The plan's meetings, which figures and which edition each gets, and when returns go out and are due back
     ///
@@ -342,9 +385,9 @@ pub enum Command {
     Rules {
         /// Code of a rule, such as V03
         code: Option<String>,
-        /// How to print: text or json
+        /// How to print
         #[arg(long, value_enum, default_value_t, value_name = "FORM")]
-        format: Form,
+        format: Document,
     },
     /// Completions for your shell, to stdout
     Completions {

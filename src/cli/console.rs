@@ -20,9 +20,19 @@ pub fn message(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{}", printable(text, true));
 }
 
-/// Prints text for people on stdout, in which names of files may stand.
-pub fn result_in_words(text: &str) {
-    result(&printable(text, true));
+/// Prints text for people on stdout, in which names of files and words of returns may stand.
+///
+/// # Errors
+/// As [`result`].
+pub fn result_in_words(text: &str) -> Result<(), Failure> {
+    result(&printable(text, true))
+}
+
+/// Prints on stdout what a command did that has done its work: the work stands, whether or not this can be read.
+pub fn done(text: &str) {
+    if let Err(error) = write(&printable(text, true)) {
+        message(&format!("All was done; only saying so on stdout failed: {error}."));
+    }
 }
 
 /// The text without what a terminal would take for a command, or show in another order than it stands: each such character
@@ -34,14 +44,22 @@ fn printable(text: &str, breaks: bool) -> String {
     text.chars().map(mark).collect()
 }
 
-/// Prints a result on stdout. A reader that went away (`| head`) is no failure.
-pub fn result(text: &str) {
+/// Prints a result on stdout, all of it: a list of findings that a full disk cut short would look like a shorter list.
+///
+/// # Errors
+/// When it cannot be written. A reader that went away (`| head`) is no failure.
+pub fn result(text: &str) -> Result<(), Failure> {
+    let advice = "What was printed is not whole. Free some space or print it elsewhere, then run this again.";
+    write(text).map_err(|error| Failure::new("printing the result", error, advice))
+}
+
+fn write(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
-    let _ = out.write_all(text.as_bytes());
-    if !text.ends_with('\n') {
-        let _ = out.write_all(b"\n");
+    let line_end: &[u8] = if text.ends_with('\n') { b"" } else { b"\n" };
+    match out.write_all(text.as_bytes()).and_then(|()| out.write_all(line_end)).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
     }
-    let _ = out.flush();
 }
 
 /// Writes bytes to stdout, all of them: for a result of which a part is worth nothing. A reader that went away is told too.

@@ -46,14 +46,13 @@ pub fn print(form: Form, period: Option<Period>, found: &[Exception]) -> Result<
         Form::Json => {
             let document =
                 FindingsV1 { schema: SCHEMA, period, findings: found.iter().map(finding).collect() };
-            console::result(&serde_json::to_string_pretty(&document).map_err(|e| refused(&e))?);
+            console::result(&serde_json::to_string_pretty(&document).map_err(|e| refused(&e))?)
         }
         Form::Csv => {
             let bytes = exceptions::csv(period, found).map_err(|e| refused(&e))?;
-            console::result(&String::from_utf8_lossy(&bytes));
+            console::result(&String::from_utf8_lossy(&bytes))
         }
     }
-    Ok(())
 }
 
 fn finding(exception: &Exception) -> FindingV1<'_> {

@@ -76,6 +76,11 @@ impl Quantity {
         Self(self.0.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero).normalize())
     }
 
+    /// The smallest step at this many decimal places: 0.01 at two. Places beyond 28 are taken as 28.
+    pub fn one_at(places: u32) -> Self {
+        Self(Decimal::new(1, places.min(28)))
+    }
+
     /// Number of decimal places needed to write it exactly, 0 to 28.
     pub fn places(self) -> u32 {
         self.0.normalize().scale()
@@ -100,9 +105,9 @@ impl From<i64> for Quantity {
 }
 
 impl fmt::Display for Quantity {
-    /// A plain decimal number without exponent: at most 6 places, rounded half up (11-settled.md, "Files").
+    /// A plain decimal number without exponent: at most 6 places, rounded half to even (11-settled.md, "Files").
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.rounded(6).0;
+        let shown = self.0.round_dp_with_strategy(6, RoundingStrategy::MidpointNearestEven).normalize();
         if shown.is_zero() { f.write_str("0") } else { write!(f, "{shown}") }
     }
 }
@@ -195,8 +200,13 @@ mod tests {
     }
 
     #[test]
-    fn prints_plain_and_rounds_half_up() {
-        assert_eq!("0.0000005".parse::<Quantity>().unwrap().to_string(), "0.000001");
+    fn prints_plain_and_rounds_half_to_even() {
+        // 1 of 512 as a percent ends exactly between two figures of six places.
+        for (exact, printed) in
+            [("0.1953125", "0.195312"), ("0.0000015", "0.000002"), ("66.66666666666667", "66.666667")]
+        {
+            assert_eq!(exact.parse::<Quantity>().unwrap().to_string(), printed);
+        }
         assert_eq!("12.50".parse::<Quantity>().unwrap().to_string(), "12.5");
         for text in ["", "1e3", "1,000", "+1", ".5", "5.", "1.2.3", "٣"] {
             assert!(text.parse::<Quantity>().is_err(), "{text}");

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::choices::Polarity;
 use super::period::Period;
 use super::quantity::{Quantity, Value};
 use super::rating::Rating;
@@ -97,6 +98,21 @@ pub enum Direction {
 }
 
 impl Direction {
+    /// From the last number to this one: a step counts when it is at least `noticeable`; none when it is too large to be
+    /// worked out exactly (5-rating.md, 5.2).
+    pub fn between(polarity: Polarity, last: Quantity, now: Quantity, noticeable: Quantity) -> Option<Self> {
+        let (step, rose) = if now >= last { (now.minus(last)?, true) } else { (last.minus(now)?, false) };
+        if step < noticeable || step == Quantity::ZERO {
+            return Some(Self::Same);
+        }
+        Some(match (polarity, rose) {
+            (Polarity::Higher, true) | (Polarity::Lower, false) => Self::Better,
+            (Polarity::Higher, false) | (Polarity::Lower, true) => Self::Worse,
+            (Polarity::None, true) => Self::Higher,
+            (Polarity::None, false) => Self::Lower,
+        })
+    }
+
     /// The word shown to people and written to CSVs.
     pub const fn word(self) -> &'static str {
         match self {

@@ -77,6 +77,8 @@ pub enum Guard {
     Cells,
     /// Merged ranges of one sheet.
     Merges,
+    /// Ranges of one sheet for which conditional formatting chooses a number format.
+    Conditionals,
     /// Cells that could not be read.
     UnreadableCells,
     /// Characters in one cell.

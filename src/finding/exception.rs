@@ -5,6 +5,11 @@ use std::fmt;
 use crate::domain::{Column, Period};
 
 use super::place::{Place, Subject};
+use crate::domain::folding::clip;
+
+/// Characters of what was found that are part of the key: a key stands in one cell of a ledger, and two long texts that begin
+/// alike in one cell of one return are one question.
+const FOUND_IN_KEY_CHARS: usize = 160;
 
 /// How bad it is. Ordered worst first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Deserialize)]
@@ -66,7 +71,7 @@ pub struct Exception {
     pub place: Place,
     /// Column of the return it concerns, part of the key.
     pub column: Option<Column>,
-    /// What was found, as shown in the cell; clipped.
+    /// What was found, as shown in the cell, whole: what was typed and is not used stands nowhere else.
     pub found: String,
     /// What was expected.
     pub expected: String,
@@ -92,6 +97,7 @@ impl Exception {
     pub fn key(&self) -> String {
         let returner = self.subject.returner.as_ref().map_or("", |r| r.as_str());
         let column = self.column.map_or("", Column::key);
-        [self.code.0, returner, &self.subject.reference(), column, &self.found].join("|")
+        let found = clip(&self.found, FOUND_IN_KEY_CHARS);
+        [self.code.0, returner, &self.subject.reference(), column, &found].join("|")
     }
 }

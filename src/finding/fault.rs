@@ -83,6 +83,11 @@ pub enum Lenient {
     PartOfDate,
     /// The number format puts words of the lead's own around the number (raised as a query).
     WordsAround,
+    /// A whole number far above all that is known of its measure, which is also how Excel stores this day, as where `3-4`
+    /// was typed into a cell that keeps its number format (raised as a query).
+    MayBeADate(NaiveDate),
+    /// Words written as *Last value* is, with an earlier month behind them (raised as a query).
+    AsLastValue,
     /// `-` or `?` read as "no value" (raised as a query).
     MarkForAbsence,
     /// `n/a`, `tbc` … in a value cell read as this reason.
@@ -143,6 +148,16 @@ pub enum FaultKind {
         /// Both header cells.
         cells: [CellRef; 2],
     },
+    /// L02 as a query: beside the answer another column holds a different one, under a caption such as `Corrected value` or
+    /// none at all.
+    RivalColumn {
+        /// The other column's caption; empty where it has none.
+        caption: String,
+        /// The other cell.
+        cell: CellRef,
+        /// What it shows.
+        says: String,
+    },
     /// L02: two layouts answer to a header row and read it differently.
     TwoLayouts {
         /// Of which table, as the fuller one has it.
@@ -156,11 +171,27 @@ pub enum FaultKind {
     MergedAnswers(String),
     /// L05: an answer in a row without a ref.
     OrphanAnswer,
-    /// L05: an answer in a column whose first cell is empty while an answer stands below the last row: all of them may
-    /// stand one row too low.
+    /// L05: an answer in a column that has an empty cell above it while an answer stands below the last row: all between may
+    /// stand a row too low.
     ColumnSlipped {
+        /// The empty cell.
+        gap: CellRef,
         /// The answer below the last row.
         below: CellRef,
+    },
+    /// L05: an answer in a column whose last cell is empty and whose answers are of the wrong kind where they stand, and all
+    /// of the right kind a row lower: they may stand a row too high.
+    ColumnRaised {
+        /// The first answer of the wrong kind.
+        misfit: CellRef,
+        /// The empty cell at the end.
+        end: CellRef,
+    },
+    /// L05 as a query: an answer in a column in which others are of the kind of one another's rows, as after sorting the
+    /// column alone.
+    ColumnMixed {
+        /// Two answers of the wrong kind.
+        misfits: [CellRef; 2],
     },
     /// L06: a second, unequal table of one kind; the other's place.
     TablesDiffer {
@@ -447,6 +478,8 @@ pub enum Remedy {
     PlainNumberFormat,
     /// The cell is crossed out: it counts or it does not.
     DropStrikethrough,
+    /// A rule of conditional formatting chooses a number format for the cell.
+    DropConditionalFormat,
 }
 
 /// Why a percent is unclear (V02).

@@ -14,8 +14,8 @@ pub fn with_unit(value: &Value, unit: Unit) -> String {
     phrases::with_unit(value, unit)
 }
 
-/// The value that this lead last gave, with its month: `85% (Oct 2019)`. Of a measure that the lead alone returns, and gave
-/// none for yet, the last whole one. Values of before the plan changed what the measure counts in are none.
+/// The value that this lead last gave and that was used, with its month: `85% (Oct 2019)`. Of a measure that the lead alone
+/// returns, the last whole one when that is later. Values of before the plan changed what the measure counts in are none.
 pub(super) fn last_value(issue: Issue<'_>, measure: &Measure) -> String {
     let (history, lead) = (issue.history, &issue.lead.id);
     let from = issue.plan.comparable_from(measure.reference, issue.period.last_day());
@@ -29,7 +29,9 @@ pub(super) fn last_value(issue: Issue<'_>, measure: &Measure) -> String {
         let (period, past) = last.filter(|_| alone)?;
         Some((period, past.value.as_ref()?))
     };
-    match own.or_else(whole) {
+    // Where an officer decided on a later figure, that one: the lead's own of that month was not used.
+    let last = own.into_iter().chain(whole()).max_by_key(|(period, _)| *period);
+    match last {
         Some((period, value)) => {
             let value = with_unit(value, measure.unit);
             fill(issue.template.wording("last_value"), &[("value", &value), ("month", &period.short())])

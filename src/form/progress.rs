@@ -108,7 +108,9 @@ fn last_month(issue: Issue<'_>, action: &Action) -> String {
     let status = status.map_or_else(|| template.wording("no_return"), |status| status.word());
     let key = if period == issue.period.previous() { "last_month" } else { "last_month_older" };
     let blanks = [("status", status), ("rating", rating.word()), ("month", &period.short())];
-    fill(template.wording(key), &blanks)
+    let told = fill(template.wording(key), &blanks);
+    // The same word twice, as in "Complete, Complete", says nothing more.
+    told.replacen(&format!("{status}, {status}"), status, 1)
 }
 
 /// The lead's own last status with its month and rating. A lead who gave none yet sees how the action stood last, and the

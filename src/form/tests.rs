@@ -102,7 +102,7 @@ fn a_lead_without_measures_is_told_so() {
 fn last_month_and_last_value_come_from_history() {
     use crate::domain::figure::FigureState;
     use crate::domain::{Quantity, Rating, Status, Value};
-    use crate::ledger::{PastAction, PastFigure};
+    use crate::ledger::{PastAction, PastContribution, PastFigure};
 
     let mut history = History::default();
     let february = Period::new(2024, 2).unwrap();
@@ -122,8 +122,17 @@ fn last_month_and_last_value_come_from_history() {
     let value = Some(Value::Number(Quantity::from(1250)));
     let figure = PastFigure { value, state: FigureState::Value, ..Default::default() };
     history.figures.insert((sample::measure_ref("1.1a"), february), figure);
-
+    // The lead's own of January is older than February's figure, on which an officer decided.
     let plan = sample::plan();
+    let given = PastContribution {
+        value: Some(Value::Number(Quantity::from(900))),
+        used: true,
+        ..Default::default()
+    };
+    let january =
+        PastFigure { by_returner: [(plan.leads[0].id.clone(), given)].into(), ..Default::default() };
+    history.figures.insert((sample::measure_ref("1.1a"), february.previous()), january);
+
     let form = blank(&plan, &Template::built_in().unwrap(), &history, &plan.leads[0], february.next());
     let progress = dump(&form.sheets[1]);
     assert!(progress.contains("| In progress, Amber |"), "{progress}");

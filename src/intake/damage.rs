@@ -14,7 +14,7 @@ use crate::plan::sample::plan;
 use crate::sheet::grid::{Cell, Content, Doubt, Format, Visibility, Workbook};
 
 /// Ann's clean return after a change, read for March 2024.
-fn met(change: impl FnOnce(&mut Workbook)) -> FileMet {
+pub(super) fn met(change: impl FnOnce(&mut Workbook)) -> FileMet {
     let plan = plan();
     let mut book = clean_return(&plan);
     change(&mut book);
@@ -35,7 +35,7 @@ fn read(book: &Workbook, assume_period: bool) -> FileMet {
 }
 
 /// Every fault as `Sheet!Cell kind`.
-fn told(met: &FileMet) -> Vec<String> {
+pub(super) fn told(met: &FileMet) -> Vec<String> {
     let faults = met.faults.iter().chain(met.returned.iter().flat_map(|r| &r.faults));
     faults.map(|fault| format!("{} {}", fault.place.in_file(), name(fault)).trim().to_owned()).collect()
 }
@@ -59,7 +59,7 @@ fn returned(met: &FileMet) -> &Return {
     met.returned.as_ref().unwrap()
 }
 
-fn measure<'a>(met: &'a FileMet, reference: &str) -> &'a MeasureRow {
+pub(super) fn measure<'a>(met: &'a FileMet, reference: &str) -> &'a MeasureRow {
     let rows = &returned(met).measures.as_ref().unwrap().rows;
     rows.iter().find(|row| row.measure.is_some_and(|m| m.to_string() == reference)).unwrap()
 }
@@ -69,7 +69,7 @@ fn progress<'a>(met: &'a FileMet, reference: &str) -> &'a ProgressRow {
     rows.iter().find(|row| row.action.is_some_and(|a| a.to_string() == reference)).unwrap()
 }
 
-fn value(met: &FileMet, reference: &str) -> String {
+pub(super) fn value(met: &FileMet, reference: &str) -> String {
     match &measure(met, reference).value.read {
         Read::As(value) => value.to_string(),
         other => format!("{other:?}"),
@@ -86,12 +86,12 @@ fn shift(book: &mut Workbook, sheet: usize, rows: u32, columns_from: u32, column
     }
 }
 
-const MEASURES: usize = 2;
-const PROGRESS: usize = 1;
+pub(super) const MEASURES: usize = 2;
+pub(super) const PROGRESS: usize = 1;
 const START: usize = 0;
 
 /// Puts a cell into a sheet of the return and reads it.
-fn with(sheet: usize, at: &str, cell: Cell) -> FileMet {
+pub(super) fn with(sheet: usize, at: &str, cell: Cell) -> FileMet {
     met(|book| put(&mut book.grids[sheet], at, Some(cell)))
 }
 

@@ -8,6 +8,8 @@ use crate::finding::FaultKind;
 use crate::finding::fault::Lenient;
 use crate::sheet::grid::{Cell, Content, DateSerial, DateShown, FormatClass};
 
+use super::answers::Read;
+use super::around::{Around, around};
 use super::number::{normalised, read_as};
 use super::reading::Reading;
 
@@ -21,7 +23,8 @@ pub(super) fn read_date(cell: &Cell, from_1904: bool) -> Reading<NaiveDate> {
     match &cell.content {
         Content::Date(serial) if cell.format != FormatClass::Time => {
             let day = day_of(*serial).filter(|date| is_of_our_days(*date));
-            day.map_or_else(refused, |date| as_shown(date, cell.date_shown()))
+            let read = day.map_or_else(refused, |date| as_shown(date, cell.date_shown()));
+            as_worn(read, around(cell, &[]))
         }
         Content::Number(double) => plain_number(*double, cell.format, from_1904),
         Content::Text(text) => typed(text),
@@ -47,6 +50,17 @@ fn as_shown(date: NaiveDate, shown: DateShown) -> Reading<NaiveDate> {
         DateShown::Whole | DateShown::NoDay => Reading::plain(date),
         DateShown::NoYear => part(date),
         DateShown::Less => refused(),
+    }
+}
+
+/// A date to which its number format adds words: asked about, and refused where they make it doubtful (`(est)`).
+fn as_worn(read: Reading<NaiveDate>, around: Around) -> Reading<NaiveDate> {
+    match (read.read, around) {
+        (Read::As(_), Around::Doubtful) => refused(),
+        (Read::As(date), Around::Words) => {
+            Reading::noted(date, read_as(date.to_string(), Lenient::WordsAround))
+        }
+        (as_it_is, _) => Reading { read: as_it_is, told: read.told },
     }
 }
 
@@ -90,7 +104,6 @@ fn refused() -> Reading<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::intake::answers::Read;
     use crate::intake::sample::{boolean, day, number, percent, serial, text, time};
 
     fn date(cell: &Cell) -> Option<NaiveDate> {
@@ -134,6 +147,9 @@ mod tests {
             "nobody's own format for 15 March"
         );
         assert_eq!(under("d-mmm", 43_891.0).told, part("2020-03-01"));
+        assert_eq!(under("d mmm yyyy \"(est)\"", 43_905.0), refused());
+        let words = vec![read_as("2020-03-15".to_owned(), Lenient::WordsAround)];
+        assert_eq!(under("d mmm yyyy \"agreed\"", 43_905.0).told, words);
         assert_eq!(under("yyyy", 43_891.0).told, vec![FaultKind::NotADate]);
         assert_eq!(under("[$-809]d mmmm yyyy;@", 43_891.0), Reading::plain(day(2020, 3, 1)));
     }

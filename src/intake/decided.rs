@@ -1,5 +1,5 @@
-//! The sheet *Exceptions* of a consolidated workbook, as the officer sent it back: what stands in its Decision columns
-//! (7-publication.md, 7.2).
+//! The sheet *Exceptions* of a consolidated workbook, or the sheet *Texts* that is written for approval, as the officer sent
+//! it back: what stands in its Decision columns (7-publication.md, 7.2).
 //!
 //! Sorting, filtering, widening, moving and adding columns change nothing: columns are found by caption, and each row is
 //! known by its key. What a row is about is settled by whoever knows the exceptions; here nothing is judged.
@@ -13,6 +13,8 @@ use crate::sheet::grid::{Cell, Content, Grid, Workbook};
 
 /// The sheet's name.
 pub const SHEET: &str = "Exceptions";
+/// The sheet of words that leads wrote, in a workbook of its own, with the same columns.
+pub const TEXTS: &str = "Texts";
 /// What stands in the column Decision before a decision.
 pub const OPEN: &str = "Open";
 /// Captions of the columns that are read, as the sheet has them.
@@ -86,8 +88,8 @@ impl DecidedRow {
 /// # Errors
 /// When the sheet or one of its columns cannot be found surely.
 pub fn rows(workbook: &Workbook) -> Result<Vec<DecidedRow>, NotDecided> {
-    let named = |grid: &&Grid| fold_caption(&grid.name) == fold_caption(SHEET);
-    let grid = workbook.grids.iter().find(named).ok_or(NotDecided::NoSheet)?;
+    let named = |name| workbook.grids.iter().find(|grid| fold_caption(&grid.name) == fold_caption(name));
+    let grid = named(SHEET).or_else(|| named(TEXTS)).ok_or(NotDecided::NoSheet)?;
     let (header, columns) = header(grid)?;
     let last = grid.cells.last().map_or(header, |cell| cell.at.row);
     let rows = (header + 1..=last).filter_map(|number| row(grid, number, &columns));

@@ -9,7 +9,7 @@ use crate::form::{CaptionRows, Layout, Template};
 use crate::plan::Plan;
 use crate::sheet::grid::{Content, Grid};
 
-use super::captions::captions;
+use super::captions::{Caption, captions};
 
 /// Rows in which a header is looked for.
 const HEADER_ROWS: u32 = 200;
@@ -99,9 +99,20 @@ pub(super) fn read_header(
     template: &Template,
     by: By,
 ) -> Option<Header> {
+    read_captions(captions(grid, row, by.rows), row, table, template, by)
+}
+
+/// What these captions of a row would be as a header of the table.
+fn read_captions(
+    captions: Vec<Caption>,
+    row: u32,
+    table: Table,
+    template: &Template,
+    by: By,
+) -> Option<Header> {
     let layout = by.layout.and_then(|index| template.layouts().get(index));
     let mut header = Header { by, ..Header::none(table, row) };
-    for caption in captions(grid, row, by.rows) {
+    for caption in captions {
         let answers = match layout {
             Some(layout) => layout.column(table, &caption.joined()),
             // The form's captions have no groups: a group above one says nothing.
@@ -134,7 +145,25 @@ pub(super) fn each_header(grid: &Grid, template: &Template) -> impl Iterator<Ite
     let rows = grid.cells.iter().map(|cell| cell.at.row).take_while(|row| *row < HEADER_ROWS);
     let mut rows: Vec<u32> = rows.collect();
     rows.dedup();
-    rows.into_iter().filter_map(|row| header_in(grid, row, template))
+    rows.into_iter().flat_map(|row| match header_in(grid, row, template) {
+        Some(header) => side_by_side(grid, &header, template).unwrap_or_else(|| vec![header]),
+        None => Vec::new(),
+    })
+}
+
+/// The two headers of a row that holds the same captions twice, one set beside the other, as where a table was copied to
+/// its own right: each is whole, and which of the two counts is asked where they differ (L06).
+fn side_by_side(grid: &Grid, header: &Header, template: &Template) -> Option<Vec<Header>> {
+    let (_, [_, second]) = header.twice.iter().find(|(column, _)| *column == Column::Ref)?;
+    let (left, right): (Vec<Caption>, Vec<Caption>) = captions(grid, header.row, header.by.rows)
+        .into_iter()
+        .partition(|caption| caption.column < second.column);
+    let whole = |captions| {
+        let header = read_captions(captions, header.row, header.table, template, header.by)?;
+        (header.is_usable() && header.twice.is_empty()).then_some(header)
+    };
+    let (left, right) = (whole(left)?, whole(right)?);
+    left.columns.keys().eq(right.columns.keys()).then(|| vec![left, right])
 }
 
 /// The first ref of a sheet that has rows of the table and no header of any table: its header row was lost. The refs of
@@ -240,5 +269,23 @@ mod tests {
         assert!(found(&["Ref", "Numerator", "Denominator", "Valeu"]).unwrap().is_usable());
         assert_eq!(found(&["Ref", "Name"]), None);
         assert_eq!(found(&["Value", "Result", "Ref"]).unwrap().twice.len(), 1);
+    }
+
+    #[test]
+    fn a_table_beside_another_has_a_header_of_its_own() {
+        let mut sheet = grid("S");
+        for (column, caption) in (0..).zip(["Ref", "Value", "Note", "", "Ref", "Value", "Note"]) {
+            put(&mut sheet, &CellRef::new(3, column).to_string(), Some(text(caption)));
+        }
+        let columns = |sheet: &Grid| -> Vec<Vec<u32>> {
+            headers(sheet, &template()).iter().map(|h| h.columns.values().copied().collect()).collect()
+        };
+        let mut found = columns(&sheet);
+        for columns in &mut found {
+            columns.sort_unstable();
+        }
+        assert_eq!(found, [[0, 1, 2], [4, 5, 6]]);
+        put(&mut sheet, "G4", None);
+        assert_eq!(headers(&sheet, &template()).len(), 1, "a part of a header is no table");
     }
 }

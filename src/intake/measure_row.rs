@@ -11,11 +11,13 @@ use crate::plan::due::{Due, due};
 
 use super::answers::{Answer, LastValue, MeasureRow, Read};
 use super::choice::read_reason;
+use super::disguised::ask;
 use super::number::read_number;
 use super::percent::{self, Typed};
 use super::progress_row::{compare_wording, ref_cell_text, ref_fault, wording_of_another};
 use super::reading::Reading;
 use super::refs::{RefRead, read_ref};
+use super::rivals::ask_value;
 use super::row::{ReadRow, Row, unread};
 use super::text::read_text;
 use super::value::{known_words, part_bounds, read_value, typed_absence};
@@ -47,6 +49,8 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
     };
     if let Some(measure) = reference.and_then(|r| found.plan.measure(r)) {
         read_values(row, measure, &mut read);
+        ask(row, measure, &read, period);
+        ask_value(row, measure, &read, period);
         let is_due = due(found.plan, measure, period) == Due::Now;
         let can_answer = found.header.columns.contains_key(&Column::Value);
         if is_due && can_answer && read.value.read == Read::Blank && read.absence.read == Read::Blank {
@@ -198,6 +202,8 @@ fn typed_value(row: &Row<'_>, bounds: super::number::Bounds, both: bool, known: 
 /// Whether the Unit cell says another unit than the plan's, or that values are in hundreds or thousands. Words that are no
 /// unit are left alone: leads' own layouts call units by many names.
 fn names_another_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
+    const OTHER_TIMES: [&str; 6] = ["minute", "hour", "hr", "fortnight", "month", "year"];
+    const SHARES: [&str; 4] = ["decimal", "fraction", "ratio", "proportion"];
     const MULTIPLES: [&str; 7] = ["hundred", "thousand", "million", "000", "dozen", "k", "m"];
     let said = fold_wording(row.shown(Column::Unit).trim_matches(['(', ')', ' ']));
     let is_called = |unit: Unit| {
@@ -208,10 +214,15 @@ fn names_another_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
         return false;
     }
     let both_numbers = |other: Unit| [other, unit].iter().all(|u| matches!(u, Unit::Count | Unit::Number));
-    let words = || said.split(|c: char| !c.is_alphanumeric());
+    let words = || said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    // `calls per month` is a count all the same; `hours` alone is not.
+    let is_time = matches!(unit, Unit::Days | Unit::Weeks);
     Unit::ALL.iter().any(|other| is_called(*other) && !both_numbers(*other))
         || words().any(|word| MULTIPLES.contains(&word.trim_end_matches('s')))
         || (unit != Unit::Days && words().any(|word| matches!(word, "day" | "days")))
         || (unit != Unit::Weeks && words().any(|word| matches!(word, "week" | "weeks")))
+        || words().any(|word| OTHER_TIMES.contains(&word.trim_end_matches('s')))
+            && (is_time || words().count() == 1)
+        || (unit == Unit::Percent && words().any(|word| SHARES.contains(&word)))
         || (unit == Unit::Days && said.contains("working"))
 }

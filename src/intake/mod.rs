@@ -6,7 +6,7 @@
 //!
 //! The way of a value: `walk` (which files) → `open` (bytes, archives) → `returned` → `disclosure` (persons masked) →
 //! `recognise`, `header`, `captions`, `table` (which rows) → `row`, `progress_row`, `measure_row` (which cells) → `refs`, `value`,
-//! `number`, `around`, `percent`, `duration`, `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which
+//! `number`, `around`, `disguised`, `percent`, `duration`, `date`, `choice`, `text` (what one cell means) → `identity`, `accept` (whose, and which
 //! rows count) → `duplicates`.
 
 pub mod answers;
@@ -44,6 +44,7 @@ mod comments;
 mod damage;
 mod date;
 mod disclosure;
+mod disguised;
 mod duplicates;
 mod duration;
 mod header;
@@ -56,14 +57,18 @@ mod own_formula;
 mod parts;
 mod percent;
 mod progress_row;
+mod raised;
 mod reading;
 mod recognise;
 mod refs;
 mod returned;
+mod rivals;
 mod row;
 mod same;
 #[cfg(test)]
 pub(crate) mod sample;
+#[cfg(test)]
+mod second_looks;
 mod slipped;
 mod table;
 mod text;

@@ -15,6 +15,7 @@ use super::choice::{read_rag, read_status};
 use super::date::{day_of, read_date};
 use super::disclosure::fold_safe;
 use super::refs::{PlanRef, RefRead, read_ref, wording_of_others};
+use super::rivals::ask_progress;
 use super::row::{ReadRow, Row};
 use super::text::read_text;
 
@@ -38,6 +39,9 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
     let from_1904 = found.from_1904;
     let forecast = row.answer(Column::Forecast, |cell| read_date(cell, from_1904));
     let own_rag = row.answer(Column::OwnRag, |cell| read_rag(cell, template));
+    for column in [Column::Status, Column::Forecast, Column::OwnRag] {
+        ask_progress(row, column);
+    }
     let commentary = row.answer(Column::Commentary, |cell| read_text(cell, Column::Commentary));
     let evidence = row.answer(Column::Evidence, |cell| read_text(cell, Column::Evidence));
     let action = reference.and_then(|r| found.plan.action(r));

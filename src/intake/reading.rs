@@ -74,8 +74,11 @@ pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> 
         Content::Number(_) | Content::Text(_) | Content::Date(_) | Content::Boolean(_) => {
             // What an xls, xlsb or ods cannot vouch for is asked for again, never used (4.7).
             if let Some(doubt) = &cell.doubt {
-                let crossed_out = *doubt == Doubt::CrossedOut;
-                let remedy = if crossed_out { Remedy::DropStrikethrough } else { Remedy::SaveAsXlsx };
+                let remedy = match doubt {
+                    Doubt::CrossedOut => Remedy::DropStrikethrough,
+                    Doubt::Conditional => Remedy::DropConditionalFormat,
+                    _ => Remedy::SaveAsXlsx,
+                };
                 return Checked::Refused(FaultKind::UnsafeInThisFormat { why: doubt.words(), remedy });
             }
             Checked::Filled(cell, outside_link(cell))

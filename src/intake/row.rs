@@ -123,6 +123,11 @@ impl<'a> Row<'a> {
         filled && !(column == Column::Value && self.value_is_own_formula())
     }
 
+    /// Whether the cell of a column holds the form's own formula, and so no answer.
+    pub(super) fn holds_own_formula(&self, column: Column) -> bool {
+        column == Column::Value && self.value_is_own_formula()
+    }
+
     /// Whether the Value cell holds the form's own formula.
     pub(super) fn value_is_own_formula(&self) -> bool {
         let Some(formula) = self.raw(Column::Value).and_then(|cell| cell.formula.as_deref()) else {

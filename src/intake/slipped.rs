@@ -1,12 +1,16 @@
-//! A column that was pasted or moved one row down: its first cell is empty and an answer stands below the last row. Then
-//! every answer in between may belong to the row above it, and none is used (4-reading.md: when in doubt, ask).
+//! A column that was pasted or moved down, or into which a cell was inserted: a cell of it is empty and an answer stands
+//! below the last row. Then every answer in between may belong to a row above it, and none is used (4-reading.md: when in
+//! doubt, ask). [`super::raised`] tells a column that was moved up.
 
-use crate::domain::{CellRef, Column};
+use crate::domain::{CellRef, Column, Quantity, Unit};
 use crate::finding::{Fault, FaultKind};
 use crate::sheet::grid::{Cell, Content};
 
 use super::answers::{MeasureRow, ProgressRow, Read};
 use super::row::{Found, ReadRow, Row};
+
+/// Rows below the last one in which an answer that slipped may stand.
+const FARTHEST: u32 = 5;
 
 /// A row whose answers can be taken back.
 pub(super) trait Withdraw {
@@ -53,40 +57,97 @@ impl Withdraw for MeasureRow {
 
 /// Takes back the answers of every column that slipped, with L05 at each.
 pub(super) fn withdraw<T: Withdraw>(found: &Found<'_>, rows: &mut [ReadRow<T>]) {
-    let at = |read: &ReadRow<T>| read.row.ref_cell().row;
-    let (Some(first), Some(last)) = (rows.first().map(at), rows.last().map(at)) else { return };
-    let columns: Vec<Column> =
-        found.inputs().filter(|column| has_slipped(found, *column, first, last)).collect();
-    for column in columns {
-        for read in rows.iter_mut() {
-            let row = Row::new(found, read.row.ref_cell().row);
-            if read.row.withdraw(column) {
-                let below = CellRef::new(last + 1, row.at(column).column);
-                read.cell_faults.push(Fault {
-                    place: found.place(row.at(column)),
-                    subject: read.subject.clone(),
-                    column: Some(column),
-                    found: row.shown(column),
-                    kind: FaultKind::ColumnSlipped { below },
-                });
-            }
+    let numbers: Vec<u32> = rows.iter().map(|read| read.row.ref_cell().row).collect();
+    if !numbers.is_sorted() {
+        return;
+    }
+    let wanting = |read: &ReadRow<T>, column: Column| match column {
+        // Other measures want no numerator.
+        Column::Numerator | Column::Denominator => {
+            let measure = read.subject.measure.and_then(|reference| found.plan.measure(reference));
+            measure.is_some_and(|measure| measure.unit == Unit::Percent)
+        }
+        Column::Value | Column::Status => true,
+        // A blank one in the middle is usual.
+        _ => Some(read.row.ref_cell().row) == numbers.first().copied(),
+    };
+    for column in found.inputs() {
+        let wanted: Vec<u32> =
+            rows.iter().filter(|read| wanting(read, column)).map(|r| r.row.ref_cell().row).collect();
+        let Some((gap, below)) = slipped_between(found, column, &numbers, &wanted) else { continue };
+        let kind = FaultKind::ColumnSlipped { gap, below };
+        for read in rows.iter_mut().filter(|read| read.row.ref_cell().row > gap.row) {
+            withdraw_at(found, read, column, &kind);
         }
     }
 }
 
-fn has_slipped(found: &Found<'_>, column: Column, first: u32, last: u32) -> bool {
+/// Takes back the answer of a column in one row, with this fault at it.
+pub(super) fn withdraw_at<T: Withdraw>(
+    found: &Found<'_>,
+    read: &mut ReadRow<T>,
+    column: Column,
+    kind: &FaultKind,
+) {
+    let row = Row::new(found, read.row.ref_cell().row);
+    if read.row.withdraw(column) {
+        read.cell_faults.push(Fault {
+            place: found.place(row.at(column)),
+            subject: read.subject.clone(),
+            column: Some(column),
+            found: row.shown(column),
+            kind: kind.clone(),
+        });
+    }
+}
+
+/// The first empty cell of a column and the answer below its last row, where there are both.
+fn slipped_between(
+    found: &Found<'_>,
+    column: Column,
+    rows: &[u32],
+    wanted: &[u32],
+) -> Option<(CellRef, CellRef)> {
+    let (first, last) = (*rows.first()?, *rows.last()?);
+    let at = |row: u32| found.header.cell(column, row);
+    let is_empty = |row: &&u32| {
+        let row = Row::new(found, **row);
+        let has_reason = column == Column::Value && row.is_answered(Column::Absence);
+        !row.is_answered(column) && !row.holds_own_formula(column) && !has_reason
+    };
+    let gap = wanted.iter().find(is_empty).and_then(|row| at(*row))?;
+    let mut below = (last + 1..=last + FARTHEST).filter_map(|row| {
+        let row = Row::new(found, row);
+        let cell =
+            row.cell(column).filter(|cell| row.ref_cell().is_none() && is_answer(found, column, cell))?;
+        (!is_total(found, column, rows, cell)).then_some(cell.at)
+    });
+    (last > first).then(|| below.next()).flatten().map(|below| (gap, below))
+}
+
+/// Whether a cell below the last row holds an answer that slipped. A total or a remark under the table is none.
+fn is_answer(found: &Found<'_>, column: Column, cell: &Cell) -> bool {
     let template = found.template;
-    let (top, below) = (Row::new(found, first), Row::new(found, last + 1));
-    // A total or a remark under the table is no answer that slipped.
-    let is_answer = |cell: &Cell| match (&cell.content, column) {
+    match (&cell.content, column) {
         _ if cell.formula.is_some() => false,
         (Content::Number(_), Column::Value | Column::Numerator | Column::Denominator)
         | (Content::Date(_), Column::Forecast | Column::Value) => true,
         // A text alone in its row, below the values: the answer of a measure that is answered in words.
-        (Content::Text(_), Column::Value) => found.grid.row(last + 1).len() == 1,
+        (Content::Text(_), Column::Value) => found.grid.row(cell.at.row).len() == 1,
         (Content::Text(text), Column::Status) => template.status(text).is_some(),
         (Content::Text(text), Column::OwnRag) => template.rag(text).is_some(),
         _ => false,
+    }
+}
+
+/// Whether a cell below the last row holds the sum of the column.
+fn is_total(found: &Found<'_>, column: Column, rows: &[u32], cell: &Cell) -> bool {
+    let number = |cell: &Cell| match cell.content {
+        Content::Number(number) => Quantity::from_double(number),
+        _ => None,
     };
-    last > first && !top.is_answered(column) && below.cell(column).is_some_and(is_answer)
+    let numbers = rows.iter().filter_map(|row| number(found.grid.get(found.header.cell(column, *row)?)?));
+    let numbers: Vec<Quantity> = numbers.collect();
+    let sum = numbers.iter().try_fold(Quantity::ZERO, |sum, number| sum.plus(*number));
+    numbers.len() > 1 && sum.is_some() && sum == number(cell)
 }

@@ -8,7 +8,7 @@ use super::answers::{MeasureRow, ProgressRow};
 use super::header::read_header;
 use super::row::{Found, ReadRow, Row};
 use super::slipped::{Withdraw, withdraw};
-use super::{measure_row, progress_row};
+use super::{measure_row, progress_row, raised};
 
 /// Rows of a table with what was told about the table itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,7 +26,9 @@ pub(super) fn progress_rows(found: &Found<'_>) -> TableRows<ProgressRow> {
 
 /// Rows of a Measures table.
 pub(super) fn measure_rows(found: &Found<'_>, period: Period) -> TableRows<MeasureRow> {
-    read_rows(found, |row| measure_row::read_row(row, period))
+    let mut read = read_rows(found, |row| measure_row::read_row(row, period));
+    raised::tell(found, &mut read.rows);
+    read
 }
 
 fn read_rows<T: Withdraw>(

@@ -303,7 +303,8 @@ impl History {
         self.figures_before(measure, before).find(|(_, past)| past.state == FigureState::Value)
     }
 
-    /// What this returner last gave for a measure before this period: the last time with a value.
+    /// What this returner last gave for a measure before this period: the last time with a value that the figure rested on.
+    /// What the officer rejected, or was never used, is no value to go on from.
     pub fn last_given(
         &self,
         measure: MeasureRef,
@@ -313,7 +314,7 @@ impl History {
         let mut given = self
             .figures_before(measure, before)
             .filter_map(|(period, past)| Some((period, past.by_returner.get(lead)?)));
-        given.find(|(_, given)| given.value.is_some())
+        given.find(|(_, given)| given.used && given.value.is_some())
     }
 
     /// Earlier figures of a measure before this period, the latest first.

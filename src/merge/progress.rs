@@ -137,8 +137,12 @@ impl Joint<'_, '_> {
         let found: Vec<&str> = said.iter().map(|said| said.found.as_str()).collect();
         let answers = said.iter().map(|said| (said.lead.clone(), said.found.clone(), said.from.clone()));
         let what = caption(column).to_owned();
-        let kind =
-            FaultKind::Disagree { what, answers: answers.collect(), used: used.as_ref().map(T::to_string) };
+        // As the cell shows it, so that a date stands in the same form as beside it.
+        let shown = |used: &T| match said.iter().find(|said| said.answer == *used) {
+            Some(said) => said.found.clone(),
+            None => used.to_string(),
+        };
+        let kind = FaultKind::Disagree { what, answers: answers.collect(), used: used.as_ref().map(shown) };
         self.faults.push(Fault {
             place: Place::from(&first.from),
             subject: Subject::action(self.action.reference),

@@ -1,5 +1,5 @@
-//! `ragbook decide WORKBOOK`: what the officer filled in on the sheet Exceptions, taken into decisions.csv
-//! (6-exceptions.md, "Decisions"; 8-commands-and-files.md).
+//! `ragbook decide WORKBOOK`: what the officer filled in on the sheet Exceptions, or on the sheet Texts of words to be
+//! approved for publication, taken into decisions.csv (6-exceptions.md, "Decisions"; 8-commands-and-files.md).
 //!
 //! A row is known by the mark in its column Key, looked up in the exceptions.csv written with the workbook; code, returner
 //! and ref of the row must be those of that exception. So a row may be sorted, filtered and moved, and one that was
@@ -170,7 +170,8 @@ fn open(asked: &Asked<'_>) -> Result<Workbook, DecideError> {
 
 fn period_of(workbook: &Workbook) -> Result<Period, DecideError> {
     let property = |name: &str| workbook.properties.get(name);
-    let consolidated = property("ragbook.written").is_some_and(|written| written == "consolidated");
+    let consolidated =
+        property("ragbook.written").is_some_and(|written| written == "consolidated" || written == "texts");
     let period = property("ragbook.period").filter(|_| consolidated).and_then(|period| period.parse().ok());
     period.ok_or(DecideError::NotConsolidated)
 }
@@ -283,7 +284,7 @@ impl<'a> Taking<'a> {
                 words.join(", ")
             )
         })?;
-        if told.severity == Severity::Note {
+        if told.severity == Severity::Note && !told.about.is_a_text() {
             return Err("This is a note, for the record: it needs no decision.".to_owned());
         }
         if let Some(why) = told.about.why_not(choice) {

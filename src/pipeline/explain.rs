@@ -1,7 +1,10 @@
 //! `ragbook explain REF`: a rating or a figure with its facts, the rule, and everything that went into it, as text
 //! (8-commands-and-files.md; 1-mission.md, promise 2).
 //!
-//! Only reads what consolidating found: what is explained is exactly what the outputs hold.
+//! Only reads what consolidating found: what is explained is exactly what the outputs hold. Where neither returns nor outputs
+//! are at hand, [`recorded`] tells what history.csv remembers.
+
+mod recorded;
 
 use std::fmt::{Display, Write};
 
@@ -13,8 +16,10 @@ use crate::domain::{
     Absence, ActionRef, LeadId, MeasureRef, OwnRag, Period, Polarity, Quantity, Rating, Unit, Value,
 };
 use crate::finding::Exception;
-use crate::plan::{Action, Measure, Profile, Tolerance};
+use crate::plan::{Action, Measure, Plan, Profile, Tolerance};
 use crate::publish::Consolidation;
+
+pub use recorded::{NotRecorded, recorded};
 
 /// Explains an action (`3.10`) or a measure (`1.2a`, `O1.3`) of the plan; none when the plan has no such ref. The text
 /// ends with a line break.
@@ -73,7 +78,7 @@ fn explain_measure(month: &Consolidation<'_>, measure: &Measure, text: &mut Text
         tell_months(now, month.history.months_of_measure(measure.reference, month.period, now), text);
     }
     text.heading("What the plan says");
-    tell_plan(month, measure, text);
+    tell_plan(month.plan, measure, text);
     tell_contributions(month, measure.reference, text);
     let concerned = month.exceptions.iter().filter(|e| e.subject.measure == Some(measure.reference));
     tell_exceptions(concerned, text);
@@ -87,19 +92,19 @@ fn tell_figure(month: &Consolidation<'_>, measure: &Measure, figure: &Figure, te
     if let Some((numerator, denominator)) = figure.numerator.zip(figure.denominator) {
         text.fact("Made from", format!("{numerator} of {denominator}"));
     }
-    text.fact("State", in_words(figure));
+    text.fact("State", in_words(figure.state));
     text.fact("Reason given", figure.absence.map(Absence::word).unwrap_or_default());
     text.fact("Not used", figure.withheld.as_deref().unwrap_or_default());
-    text.fact("From", names(month, &figure.contributors));
-    text.fact("Missing", names(month, &figure.missing_contributors));
+    text.fact("From", names(month.plan, &figure.contributors));
+    text.fact("Missing", names(month.plan, &figure.missing_contributors));
     if measure.returned_by.len() > 1 {
         text.fact("Put together by", format!("{} (the plan's rule for several returners)", measure.merge));
     }
 }
 
 /// How whole a figure is, in words.
-const fn in_words(figure: &Figure) -> &'static str {
-    match figure.state {
+const fn in_words(state: FigureState) -> &'static str {
+    match state {
         FigureState::Value => "whole: every answer it needs is there",
         FigureState::Partial => "partial: an answer from someone is missing, so it is not rated",
         FigureState::Absent => "no value that could be used",
@@ -149,7 +154,7 @@ fn tell_months(now: Rating, months: usize, text: &mut Text) {
     }
 }
 
-fn tell_plan(month: &Consolidation<'_>, measure: &Measure, text: &mut Text) {
+fn tell_plan(plan: &Plan, measure: &Measure, text: &mut Text) {
     text.fact("Unit", measure.unit);
     text.fact(
         "Better is",
@@ -176,7 +181,7 @@ fn tell_plan(month: &Consolidation<'_>, measure: &Measure, text: &mut Text) {
     let own = if measure.tolerance.is_some() { "" } else { " (the plan's general tolerance)" };
     text.fact(
         "Tolerance",
-        match measure.tolerance.or(month.plan.rating.tolerance) {
+        match measure.tolerance.or(plan.rating.tolerance) {
             None => "none, so there is no Amber".to_owned(),
             Some(Tolerance::Points(points)) if measure.unit == Unit::Percent => {
                 let unit = if points.to_string() == "1" { "point" } else { "points" };
@@ -186,7 +191,7 @@ fn tell_plan(month: &Consolidation<'_>, measure: &Measure, text: &mut Text) {
             Some(Tolerance::Relative(percent)) => format!("{percent}% of the value expected{own}"),
         },
     );
-    text.fact("Returned by", names(month, &measure.returned_by));
+    text.fact("Returned by", names(plan, &measure.returned_by));
     text.fact("Assumption", &measure.assumption);
 }
 
@@ -256,12 +261,16 @@ fn explain_action(month: &Consolidation<'_>, action: &Action, text: &mut Text) {
         text.heading("What the leads say");
         tell_progress(month, progress, text);
     }
-    text.heading("What the plan says");
-    text.fact("Desired outcome", &action.desired_outcome);
-    text.fact("Leads", names(month, &action.leads));
-    text.fact("Note", &action.note);
+    tell_action_in_plan(month.plan, action, text);
     let about = month.exceptions.iter().filter(|e| e.subject.action == Some(action.reference));
     tell_exceptions(about, text);
+}
+
+fn tell_action_in_plan(plan: &Plan, action: &Action, text: &mut Text) {
+    text.heading("What the plan says");
+    text.fact("Desired outcome", &action.desired_outcome);
+    text.fact("Leads", names(plan, &action.leads));
+    text.fact("Note", &action.note);
 }
 
 fn tell_delivery(action: &Action, rating: &ActionRating, text: &mut Text) {
@@ -311,8 +320,8 @@ fn times(count: u32) -> String {
     if count == 1 { "once".to_owned() } else { format!("{count} times") }
 }
 
-fn names(month: &Consolidation<'_>, leads: &[LeadId]) -> String {
-    leads.iter().map(|id| month.plan.lead_name(id)).collect::<Vec<_>>().join(", ")
+fn names(plan: &Plan, leads: &[LeadId]) -> String {
+    leads.iter().map(|id| plan.lead_name(id)).collect::<Vec<_>>().join(", ")
 }
 
 fn shown(unit: Unit, value: &Value) -> String {

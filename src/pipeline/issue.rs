@@ -6,6 +6,7 @@ use crate::domain::Period;
 use crate::domain::folding::fold_caption;
 use crate::form::{self, Template};
 use crate::ledger::History;
+use crate::plan::raw::nearest;
 use crate::plan::{Lead, Plan};
 use crate::sheet::write::{self, WriteError};
 
@@ -63,12 +64,18 @@ fn chosen<'a>(plan: &'a Plan, asked: Option<&[String]>) -> Result<Vec<&'a Lead>,
     if let Some(wanted) = unknown {
         let found = match plan.leads.iter().find(|lead| is_meant(lead, wanted)) {
             Some(lead) => format!("{} has no action and no measure to return", lead.name),
-            None => format!("the plan has no lead \"{wanted}\""),
+            None => format!("the plan has no lead \"{wanted}\"{}", perhaps(&all, wanted)),
         };
         let returners = all.iter().map(|lead| lead.id.as_str()).collect::<Vec<_>>().join(", ");
         return Err(IssueError::NoSuchReturner { found, returners });
     }
     Ok(all.into_iter().filter(|lead| asked.iter().any(|wanted| is_meant(lead, wanted))).collect())
+}
+
+/// The returner who may be meant, of two spellings the closer one.
+fn perhaps(all: &[&Lead], wanted: &str) -> String {
+    let spellings = all.iter().flat_map(|lead| [lead.id.as_str(), &*lead.name]);
+    nearest(wanted, spellings).map_or_else(String::new, |meant| format!("; perhaps \"{meant}\" is meant"))
 }
 
 /// An officer knows the lead's name; the id stands only in leads.csv.
@@ -109,5 +116,7 @@ mod tests {
         assert_eq!(issued(Some(&["ann archer".to_owned(), "ann".to_owned()])).unwrap().len(), 1);
         let message = issued(Some(&["zoe".to_owned()])).unwrap_err().to_string();
         assert_eq!(message, "the plan has no lead \"zoe\"; the plan's returners are: ann, ben, clerk");
+        let message = issued(Some(&["Ann Archr".to_owned()])).unwrap_err().to_string();
+        assert!(message.contains("no lead \"Ann Archr\"; perhaps \"Ann Archer\" is meant;"), "{message}");
     }
 }

@@ -3,15 +3,17 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::domain::Period;
+use crate::domain::{FreeText, Period};
+use crate::finding::Exception;
 use crate::ledger::issues::IssuesError;
 use crate::ledger::published::text::PublishedError;
 use crate::ledger::published::{self, Published};
 use crate::ledger::{Issued, Issues};
-use crate::plan::Plan;
-use crate::publish::edition::{self, ApprovedTexts, Refused};
+use crate::plan::{Edition, Plan};
+use crate::publish::edition::{self, ApprovedTexts, EditionText, Refused, Standing};
 use crate::publish::output::{Folder, NewFile, OutputError};
 use crate::publish::{self, PublishError};
+use crate::rules::run_edition;
 
 use super::ledgers::Ledgers;
 use super::recall::{self, NotRecalled};
@@ -59,6 +61,11 @@ pub enum NotPublished {
     /// The edition would show what it must not.
     #[error("the edition is not published, because {0}")]
     Refused(#[from] Refused),
+    /// It shows all texts, or none: no decision is needed, or can help.
+    #[error(
+        "it has free_text = \"{0}\": no text of it waits for approval. Only an edition with free_text = \"approved only\" asks for decisions"
+    )]
+    NothingToApprove(&'static str),
     /// The ledger of what was published cannot be used.
     #[error(transparent)]
     Published(#[from] PublishedError),
@@ -87,8 +94,73 @@ pub struct Done {
     pub sheets: Vec<&'static str>,
     /// What it leaves out.
     pub left_out: Vec<&'static str>,
+    /// Which small numbers it withholds, and why (D02): for the officer alone.
+    pub withheld: Vec<Exception>,
+    /// Texts that it shows where a decision approves them.
+    pub texts: TextCounts,
     /// Whether the ledgers remember a new issue: not when the same one was published before.
     pub new_issue: bool,
+}
+
+/// How many texts of leads an edition shows, and how many it withholds for want of approval; none of them all where it
+/// shows all texts, or no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct TextCounts {
+    /// Approved, and shown.
+    pub approved: usize,
+    /// Withheld, as nobody has approved them.
+    pub waiting: usize,
+    /// Withheld whatever is decided: they look like a particular person.
+    pub never: usize,
+}
+
+impl TextCounts {
+    /// Of these.
+    pub fn of(texts: &[EditionText]) -> Self {
+        let count = |standing| texts.iter().filter(|text| text.standing == standing).count();
+        Self {
+            approved: count(Standing::Approved),
+            waiting: count(Standing::Waiting),
+            never: count(Standing::Never),
+        }
+    }
+}
+
+/// The workbook of texts for approval, where it was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextsWritten {
+    /// The workbook.
+    pub workbook: PathBuf,
+    /// What stands in it.
+    pub texts: TextCounts,
+}
+
+/// Writes the texts that this edition shows where a decision approves them, for the officer to decide; publishes nothing, and
+/// remembers nothing.
+pub fn texts(asked: &Asked<'_>) -> Result<TextsWritten, NotPublished> {
+    let declared = declared(asked)?;
+    if declared.free_text != FreeText::ApprovedOnly {
+        return Err(NotPublished::NothingToApprove(declared.free_text.word()));
+    }
+    let (history, decisions) =
+        (asked.ledgers.before(asked.period), asked.ledgers.decisions_up_to(asked.period));
+    let recalled = recall::recall(asked.plan, &history, &decisions, asked.period, asked.from)?;
+    let out = Folder::claim(asked.out)?;
+    let month = recalled.consolidation(asked.plan, &history, &decisions);
+    let found = edition::texts(&month, declared, &ApprovedTexts::of(&decisions, month.as_at));
+    let file = publish::texts_for_approval(&month, &declared.name, &found, &recalled.run)?;
+    out.probe_replace(&[&file.name])?;
+    let workbook = out.path().join(&file.name);
+    out.replace_set(&format!("{}-{}-texts", asked.period, declared.name), &[file])?;
+    Ok(TextsWritten { workbook, texts: TextCounts::of(&found) })
+}
+
+fn declared<'a>(asked: &Asked<'a>) -> Result<&'a Edition, NotPublished> {
+    let declared = asked.plan.editions.iter().find(|edition| edition.name == asked.edition);
+    declared.ok_or_else(|| NotPublished::NoSuchEdition {
+        asked: asked.edition.to_owned(),
+        has: names(asked.plan),
+    })
 }
 
 /// Makes the edition, remembers it in the ledgers beside the plan, writes it.
@@ -96,11 +168,7 @@ pub struct Done {
 /// The ledgers are written first: what was remembered and not published does no harm, what was published and is not
 /// remembered could give a small number away.
 pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
-    let declared = asked.plan.editions.iter().find(|edition| edition.name == asked.edition);
-    let declared = declared.ok_or_else(|| NotPublished::NoSuchEdition {
-        asked: asked.edition.to_owned(),
-        has: names(asked.plan),
-    })?;
+    let declared = declared(asked)?;
     let (history, decisions) =
         (asked.ledgers.before(asked.period), asked.ledgers.decisions_up_to(asked.period));
     let recalled = recall::recall(asked.plan, &history, &decisions, asked.period, asked.from)?;
@@ -111,12 +179,14 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
         .map_or_else(|| Ok(Published::default()), |bytes| published::text::read(&bytes))?;
     let mut issues = read_ledger(asked.plan_folder, ISSUES)?
         .map_or_else(|| Ok(Issues::default()), |bytes| Issues::read(&bytes))?;
+    let month = recalled.consolidation(asked.plan, &history, &decisions);
+    let approved = ApprovedTexts::of(&decisions, month.as_at);
     let edited = edition::cut(
-        &recalled.consolidation(asked.plan, &history, &decisions),
+        &month,
         &edition::Asked {
             edition: declared,
             last_issue: issues.last_before(&declared.name, asked.period),
-            approved: &ApprovedTexts::default(),
+            approved: &approved,
             published: &published,
         },
     )?;
@@ -154,6 +224,10 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
         page: page_at,
         sheets: cut.sheets.iter().map(|sheet| sheet.name()).collect(),
         left_out: cut.left_out.iter().map(|left| left.what).collect(),
+        withheld: edited
+            .treatment()
+            .map_or_else(Vec::new, |treatment| run_edition(&treatment.facts(&declared.name))),
+        texts: TextCounts::of(&edition::texts(&month, declared, &approved)),
         new_issue,
     })
 }

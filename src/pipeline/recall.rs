@@ -29,7 +29,7 @@ pub enum NotRecalled {
     Schema(u64),
     /// Written by a ragbook that kept no facts.
     #[error(
-        "the month was consolidated by ragbook {0}, from whose files this one cannot make an edition. Consolidate it again"
+        "the month was consolidated by ragbook {0}, whose files do not hold all that this one needs. Consolidate it again"
     )]
     NoFacts(String),
     /// Of another month.
@@ -37,12 +37,12 @@ pub enum NotRecalled {
     OtherPeriod(String, String),
     /// Files were changed, or are missing.
     #[error(
-        "these files are not as they were consolidated: {0}. Consolidate the month again: no edition is made of altered figures"
+        "these files are not as they were consolidated: {0}. Consolidate the month again: nothing is made of altered figures"
     )]
     Altered(String),
     /// The plan changed since.
     #[error(
-        "the plan has changed since the month was consolidated: {0}. Consolidate the month again, so that the edition shows the plan in force"
+        "the plan has changed since the month was consolidated: {0}. Consolidate the month again, so that what is shown is of the plan in force"
     )]
     PlanChanged(String),
     /// The ledgers changed since.

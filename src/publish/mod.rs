@@ -241,6 +241,18 @@ pub fn edition_page_name(period: Period, edition: &str) -> String {
     format!("{period}-{edition}.html")
 }
 
+/// The workbook of the texts that an edition shows where a decision approves them, for the officer alone.
+pub fn texts_for_approval(
+    month: &Consolidation<'_>,
+    edition: &str,
+    texts: &[edition::EditionText],
+    run: &str,
+) -> Result<output::NewFile, PublishError> {
+    let book = workbook::texts::book(month, edition, texts, run);
+    let name = format!("{}-{edition}-texts-for-approval.xlsx", month.period);
+    Ok(output::NewFile { name, bytes: crate::sheet::write::to_bytes(&book)? })
+}
+
 /// An edition in the forms in which it goes out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditionFiles {

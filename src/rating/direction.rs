@@ -16,16 +16,7 @@ pub(super) fn direction(
     let now = whole_number(figure)?;
     let Some(last) = last else { return Some(Direction::FirstValue) };
     let last = last.number()?;
-    let (step, rose) = if now >= last { (now.minus(last)?, true) } else { (last.minus(now)?, false) };
-    if step < noticeable || step == Quantity::ZERO {
-        return Some(Direction::Same);
-    }
-    Some(match (measure.polarity, rose) {
-        (Polarity::Higher, true) | (Polarity::Lower, false) => Direction::Better,
-        (Polarity::Higher, false) | (Polarity::Lower, true) => Direction::Worse,
-        (Polarity::None, true) => Direction::Higher,
-        (Polarity::None, false) => Direction::Lower,
-    })
+    Direction::between(measure.polarity, last, now, noticeable)
 }
 
 /// Whether the whole value that stands falls short of the final target, whatever is expected by now.

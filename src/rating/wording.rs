@@ -1,7 +1,8 @@
 //! Numbers and rating lines as sentences: "why, and what would change it" (5-rating.md).
 //!
 //! A figure is compared at full precision and shown at the measure's; where the shown figure would contradict the
-//! rating, decimals are added until it does not.
+//! rating, decimals are added until it does not. A line that has more decimals than are shown is shown at the last figure that
+//! reaches it: whoever gets there has the better colour, as the sentence promises.
 
 use crate::domain::{Quantity, Rating, Unit};
 
@@ -14,8 +15,7 @@ const MORE_PLACES: u32 = 6;
 pub(super) fn sentence(unit: Unit, value: Quantity, lines: &Lines, rating: Rating) -> String {
     let places = places(unit, value, lines, rating);
     let value = fixed(unit, value, places);
-    let line =
-        |quantity: Quantity| with_unit(unit, &quantity.rounded(places.max(line_places(unit))).to_string());
+    let line = |quantity: Quantity| with_unit(unit, &shown_line(unit, quantity, places, lines).to_string());
     let (open, needs, beyond) =
         if lines.higher_is_better { ("and over", "", "below") } else { ("and under", " or less", "above") };
     let green = line(lines.green);
@@ -42,11 +42,24 @@ fn places(unit: Unit, value: Quantity, lines: &Lines, rating: Rating) -> u32 {
         _ => lines.green.places().clamp(1, 2),
     };
     let agrees = |places: &u32| {
-        let at = |quantity: Quantity| quantity.rounded((*places).max(line_places(unit)));
+        let at = |quantity: Quantity| shown_line(unit, quantity, *places, lines);
         let shown = Lines { green: at(lines.green), amber: lines.amber.map(at), ..*lines };
         shown.rate(value.rounded(*places)) == rating
     };
     (least..=least + MORE_PLACES).find(agrees).unwrap_or(least + MORE_PLACES)
+}
+
+/// A line with so many decimals: the figure nearest to it from which on the better colour is reached.
+fn shown_line(unit: Unit, line: Quantity, places: u32, lines: &Lines) -> Quantity {
+    let places = places.max(line_places(unit));
+    let nearest = line.rounded(places);
+    let reached = if lines.higher_is_better { nearest >= line } else { nearest <= line };
+    if reached {
+        return nearest;
+    }
+    let step = Quantity::one_at(places);
+    let further = if lines.higher_is_better { nearest.plus(step) } else { nearest.minus(step) };
+    further.unwrap_or(nearest)
 }
 
 /// Targets and tolerances are mostly written with few decimals: they are shown with at least this many when they have them.
@@ -120,5 +133,16 @@ mod tests {
         assert_eq!(amber, "Amber: 94.96% against 95% for now; Amber is 85% and over; Green needs 95%.");
         assert!(told("84.999", "95", Some("85"), true, Unit::Percent).starts_with("Red: 84.999% against"));
         assert!(told("94.94", "95", Some("85"), true, Unit::Percent).starts_with("Amber: 94.9% against"));
+    }
+
+    #[test]
+    fn a_line_between_two_figures_is_shown_at_the_one_that_reaches_it() {
+        // 33 would be Amber and 38 Red: neither may be promised.
+        let lower = told("30", "32.582418", Some("37.582418"), false, Unit::Count);
+        assert_eq!(lower, "Green: 30 against 32 for now; Green is 32 and under; Amber is 37 and under.");
+        let higher = told("24", "32.153", Some("22.153"), true, Unit::Count);
+        assert_eq!(higher, "Amber: 24 against 33 for now; Amber is 23 and over; Green needs 33.");
+        let percent = told("20", "17.527473", Some("19.280220"), false, Unit::Percent);
+        assert!(percent.ends_with("Amber needs 19.28% or less; Green needs 17.52% or less."), "{percent}");
     }
 }

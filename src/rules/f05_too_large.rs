@@ -30,7 +30,13 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     } else {
         format!("{} is too large to read: at most {limit} {what} are read, and {has}.", at(&fault.place))
     };
-    let fix = "Send the return as it was issued, without other sheets or data.";
+    let fix = match guard {
+        Guard::Files => "Give fewer files at once, or raise files under [limits] in plan.toml.",
+        Guard::Depth => {
+            "Move the returns in it further up, or give this folder itself. It was not looked into."
+        }
+        _ => "Send the return as it was issued, without other sheets or data.",
+    };
     Some(
         RULE.raise(Severity::Error, fault)
             .found_in_words(&has)
@@ -55,6 +61,7 @@ const fn what(guard: Guard) -> &'static str {
         Guard::Sheets => "sheets",
         Guard::Cells => "filled cells",
         Guard::Merges => "merged ranges on one sheet",
+        Guard::Conditionals => "ranges with conditional number formats on one sheet",
         Guard::UnreadableCells => "unreadable cells",
         Guard::CellChars => "characters in one cell",
         Guard::Memory => "megabytes of memory",
@@ -74,6 +81,16 @@ mod tests {
         let sample = Sample::clean().with_file_fault(FaultKind::Unopened(refusal));
         let message = &sample.exceptions(&RULE)[0].message;
         assert!(message.contains("reading it takes more than 512 megabytes of memory"), "{message}");
+    }
+
+    #[test]
+    fn too_many_files_or_folders_are_nothing_that_a_lead_can_mend() {
+        for (guard, advice) in [(Guard::Files, "Give fewer files at once"), (Guard::Depth, "further up")] {
+            let refusal = Refusal::TooLarge { guard, limit: 16, actual: None };
+            let sample = Sample::clean().with_file_fault(FaultKind::Unopened(refusal));
+            let fix = &sample.exceptions(&RULE)[0].fix;
+            assert!(fix.contains(advice) && !fix.contains("as it was issued"), "{fix}");
+        }
     }
 
     #[test]

@@ -95,7 +95,7 @@ fn decided() -> Decided {
 
 /// One of each kind of fault.
 fn one_of_each() -> Vec<FaultKind> {
-    let (text, quantity) = (String::new, Quantity::from(1));
+    let (text, quantity, cell) = (String::new, Quantity::from(1), crate::domain::CellRef::new(0, 0));
     vec![
         FaultKind::Unopened(Refusal::Empty),
         FaultKind::Unopened(Refusal::Damaged("x".to_owned())),
@@ -115,7 +115,10 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::Rearranged(Vec::new()),
         FaultKind::MergedAnswers(text()),
         FaultKind::OrphanAnswer,
-        FaultKind::ColumnSlipped { below: crate::domain::CellRef::new(0, 0) },
+        FaultKind::ColumnSlipped { gap: cell, below: cell },
+        FaultKind::ColumnRaised { misfit: cell, end: cell },
+        FaultKind::ColumnMixed { misfits: [cell, cell] },
+        FaultKind::RivalColumn { caption: text(), cell, says: text() },
         FaultKind::TablesDiffer { table: Table::Progress, other: Place::default() },
         FaultKind::UnknownReturner { claims: Vec::new() },
         FaultKind::IdentityDisagrees { what: "returner", claims: Vec::new(), winner: None },

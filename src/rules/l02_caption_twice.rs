@@ -3,15 +3,17 @@
 
 use super::saying::{at, on, quote};
 use super::{Check, Month, Rule, Scope};
+use crate::domain::CellRef;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
 /// Two columns that answer to one heading.
 pub const RULE: Rule = Rule {
     code: Code("L02"),
     name: "caption-twice",
-    severities: &[Severity::Error],
+    severities: &[Severity::Error, Severity::Query],
     scope: Scope::Return,
-    meaning: "Two columns answer to the same heading, so it cannot be told which one holds the answers.",
+    meaning: "Two columns answer to the same heading, so it cannot be told which one holds the answers. A query \
+            where another column, such as \"Corrected value\", says something else than the answer beside it.",
     example: "\"Measures\" has two columns for \"Value\", headed in I4 and L4. Neither is used. Rename \
             or delete the column that is not meant.",
     fix: "Rename or delete the column that is not meant.",
@@ -19,6 +21,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    if let FaultKind::RivalColumn { caption, cell, says } = &fault.kind {
+        return Some(rival(fault, caption, *cell, says));
+    }
     let (caption, [first, second]) = match &fault.kind {
         FaultKind::CaptionTwice { caption, cells } => (caption, cells),
         FaultKind::TwoLayouts { table, layouts: [one, other] } => {
@@ -44,6 +49,19 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     Some(draft.fix("Rename or delete the column that is not meant."))
 }
 
+fn rival(fault: &Fault, caption: &str, cell: CellRef, says: &str) -> Exception {
+    let heading = if caption.is_empty() {
+        "which has no heading".to_owned()
+    } else {
+        format!("under {}", quote(caption))
+    };
+    let says = quote(says);
+    let own = super::saying::says(fault);
+    let message = format!("{own}, but {cell}, {heading}, says {says}. What stands in {cell} is not used.");
+    let draft = RULE.raise(Severity::Query, fault).expected("one answer in the row").message(message);
+    draft.fix(format!("If {says} is meant, type it in place of the other answer. Then clear {cell}."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +83,25 @@ mod tests {
         let sample = Sample::clean().with_fault_at("Progress", "A4", "", kind);
         assert_eq!(sample.raises(&RULE), ["L02 error ann.xlsx · Progress!A4"]);
         assert!(sample.read_aloud(&RULE).contains("by \"A\" and by \"B\""));
+    }
+
+    #[test]
+    fn asks_where_another_column_says_something_else() {
+        let rival = |caption: &str| {
+            let kind = FaultKind::RivalColumn {
+                caption: caption.to_owned(),
+                cell: "L5".parse().unwrap(),
+                says: "854".to_owned(),
+            };
+            Sample::clean().with_measure_fault("1.1a", crate::domain::Column::Value, "845", kind)
+        };
+        assert_eq!(rival("Corrected value").raises(&RULE), ["L02 query ann.xlsx · Measures!I5"]);
+        let aloud = rival("Corrected value").read_aloud(&RULE);
+        assert!(
+            aloud.starts_with("Measures!I5 says \"845\", but L5, under \"Corrected value\", says \"854\"."),
+            "{aloud}"
+        );
+        assert!(rival("").read_aloud(&RULE).contains("but L5, which has no heading, says"));
     }
 
     #[test]

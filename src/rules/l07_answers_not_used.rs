@@ -40,7 +40,7 @@ fn raise(row: &Unused) -> Exception {
         .found(&row.ref_found)
         .expected("a row that can be used")
         .message(message)
-        .fix("Nothing to do for this row. Another exception says what is wrong.")
+        .fix(row.fix)
 }
 
 #[cfg(test)]

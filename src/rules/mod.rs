@@ -31,6 +31,7 @@ mod unused;
 // Rules, by code.
 pub mod d01_looks_like_a_person;
 pub mod d02_small_number;
+pub mod d03_text_not_approved;
 pub mod f01_cannot_open;
 pub mod f02_password;
 pub mod f03_not_a_workbook;
@@ -140,7 +141,7 @@ use crate::intake::{FileState, Intake, Return};
 use crate::ledger::{Decisions, History};
 use crate::plan::{Plan, PlanFault};
 
-pub use run::{Findings, run, run_edition, run_plan, run_with};
+pub use run::{Findings, run, run_edition, run_plan, run_texts, run_with};
 
 /// One rule of the catalogue.
 #[derive(Debug)]
@@ -187,6 +188,8 @@ pub enum Check {
     Fault(fn(&Month<'_>, &Fault) -> Option<Exception>),
     /// Puts into words what an edition withholds of one measure.
     Edition(fn(&d02_small_number::Withheld) -> Exception),
+    /// Puts into words that a text waits for approval.
+    Text(fn(&d03_text_not_approved::Waiting<'_>) -> Exception),
 }
 
 /// Why a rule that compares with earlier months did not run.
@@ -316,6 +319,7 @@ pub struct NotRun {
 pub const RULES: &[&Rule] = &[
     &d01_looks_like_a_person::RULE,
     &d02_small_number::RULE,
+    &d03_text_not_approved::RULE,
     &f01_cannot_open::RULE,
     &f02_password::RULE,
     &f03_not_a_workbook::RULE,

@@ -51,6 +51,17 @@ mod tests {
     }
 
     #[test]
+    fn an_unknown_limit_is_no_suggestion_for_itself() {
+        let limit = RawSample::clean().with_setting("\n[[meeting]]", "\n[limits]\nfilez = 5\n[[meeting]]");
+        let unknown = |fault: &PlanFault| match &fault.kind {
+            PlanFaultKind::UnknownSetting { nearest } => Some(nearest.clone()),
+            _ => None,
+        };
+        let suggested: Vec<_> = limit.faults().iter().filter_map(unknown).collect();
+        assert_eq!(suggested, [Some("limits.files".to_owned())]);
+    }
+
+    #[test]
     fn spares_the_keys_of_an_edition_and_no_others() {
         let with = |key: &str| {
             RawSample::clean().with_setting("public = false", &format!("public = false\n{key}")).faults()

@@ -33,6 +33,14 @@ mod tests {
     use crate::rules::sample::Sample;
 
     #[test]
+    fn a_long_answer_of_the_row_is_kept_to_its_end() {
+        let commentary = format!("Commentary: {}END", "word ".repeat(200));
+        let kind = FaultKind::UnknownRef { nearest: None, answers: vec![commentary] };
+        let sample = Sample::clean().with_fault_at("Measures", "A9", "9.9", kind);
+        assert!(sample.read_aloud(&RULE).contains("END."));
+    }
+
+    #[test]
     fn fires_at_the_ref_and_keeps_what_the_row_says() {
         let kind =
             FaultKind::UnknownRef { nearest: Some("1.2a".to_owned()), answers: vec!["Value: 14".to_owned()] };

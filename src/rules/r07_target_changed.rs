@@ -16,9 +16,9 @@ pub const RULE: Rule = Rule {
     meaning: "The return gives another target date than the plan. It is never used: it is listed as a \
             requested change.",
     example: "Progress!D5 says \"July 2024\" (read as 31 July 2024). The plan says \"June 2024\" for \
-            1.1, and that stands until a change is agreed. It is listed as a requested change: have it \
-            agreed and the plan amended, or keep the plan's date.",
-    fix: "Have the change agreed and the plan amended, or keep the plan's date.",
+            1.1, and that stands until a change is agreed. It is now on the list of requested changes. If \
+            it is meant, have it agreed: the plan is then amended. If it is not, put the plan's date back.",
+    fix: "If the other date is meant, have it agreed: the plan is then amended. If it is not, put the plan's date back.",
     check: Check::Fault(say),
 };
 
@@ -29,7 +29,8 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let message = format!("{}{read}. {plan_says}, and that stands until a change is agreed.", says(fault));
     let draft = RULE.raise(Severity::Query, fault).expected(clip(plan, QUOTED_CHARS)).message(message);
     Some(draft.fix(
-        "It is listed as a requested change: have it agreed and the plan amended, or keep the plan's date.",
+        "It is now on the list of requested changes. If it is meant, have it agreed: the plan is then amended. If it is not, \
+         put the plan's date back.",
     ))
 }
 

@@ -6,12 +6,12 @@ use crate::domain::folding::clip;
 use crate::finding::{Exception, Fault, Place, Severity, Subject};
 use crate::plan::PlanFault;
 
-/// Longest text taken over from a cell (10-limits-and-speed.md, "Limits").
+/// Longest text quoted from a cell in a message (10-limits-and-speed.md, "Limits").
 pub const QUOTED_CHARS: usize = 160;
 
-/// Longest message or advice: a message lists every comment or changed answer, and a cell of a workbook holds 32,767
-/// characters.
-const MESSAGE_CHARS: usize = 32_000;
+/// Longest message or advice, and longest text found: a message lists every comment, changed answer or unused row, and a cell
+/// of a workbook holds 32,767 characters.
+pub(super) const MESSAGE_CHARS: usize = 32_000;
 
 /// An exception in the making; [`Draft::fix`] ends it.
 #[derive(Debug)]
@@ -56,9 +56,9 @@ impl Draft {
         Self(Exception { column: Some(column), ..self.0 })
     }
 
-    /// What was found, as the cell shows it.
+    /// What was found, as the cell shows it: all of it, so that exceptions.csv loses nothing that a message only quotes.
     pub fn found(self, found: &str) -> Self {
-        Self(Exception { found: clip(found, QUOTED_CHARS), ..self.0 })
+        Self(Exception { found: clip(found, MESSAGE_CHARS), ..self.0 })
     }
 
     /// What was found, in words, unless the fault's cell already says it.
@@ -79,5 +79,27 @@ impl Draft {
     /// What to do: the end of the exception.
     pub fn fix(self, fix: impl AsRef<str>) -> Exception {
         Exception { fix: clip(fix.as_ref(), MESSAGE_CHARS), ..self.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::domain::Column;
+    use crate::finding::FaultKind;
+    use crate::rules::sample::Sample;
+    use crate::rules::v01_not_a_number::RULE;
+
+    #[test]
+    fn what_was_found_is_kept_whole_and_quoted_and_keyed_in_part() {
+        let long = format!("{} END", "no number ".repeat(40));
+        let sample = Sample::clean().with_measure_fault(
+            "1.1a",
+            Column::Value,
+            &long,
+            FaultKind::NotANumber { suggestion: None },
+        );
+        let raised = &sample.exceptions(&RULE)[0];
+        assert_eq!(raised.found, long);
+        assert!(!raised.message.contains("END") && !raised.key().contains("END"), "{raised:?}");
     }
 }

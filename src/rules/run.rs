@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::d02_small_number::Withheld;
+use super::d03_text_not_approved::Waiting;
 use super::settle::settle;
 use super::{Check, Month, NotRun, RULES, Ran, Rule, Scope};
 use crate::finding::Exception;
@@ -45,7 +46,7 @@ pub fn run_with(month: &Month<'_>, scopes: &[Scope], settled: Vec<Exception>) ->
         let of_decisions = RULES.iter().filter(|rule| scopes.contains(&rule.scope));
         findings.exceptions.extend(of_decisions.filter_map(|rule| match rule.check {
             Check::Fault(say) => say(month, &fault),
-            Check::Month(_) | Check::Plan(_) | Check::Edition(_) => None,
+            Check::Month(_) | Check::Plan(_) | Check::Edition(_) | Check::Text(_) => None,
         }));
     }
     for exception in &mut findings.exceptions {
@@ -79,10 +80,19 @@ pub fn run_edition(withheld: &[Withheld]) -> Vec<Exception> {
     told.flatten().collect()
 }
 
+/// Tells which words of leads wait for approval, in the order given. For the officer, never for the edition.
+pub fn run_texts(waiting: &[Waiting<'_>]) -> Vec<Exception> {
+    let told = RULES.iter().filter_map(|rule| match rule.check {
+        Check::Text(say) => Some(waiting.iter().map(say)),
+        _ => None,
+    });
+    told.flatten().collect()
+}
+
 /// Runs one rule over a month; none when it looks at plan files or editions.
 pub(super) fn run_rule(rule: &Rule, month: &Month<'_>) -> Option<Ran> {
     match rule.check {
-        Check::Plan(_) | Check::Edition(_) => None,
+        Check::Plan(_) | Check::Edition(_) | Check::Text(_) => None,
         Check::Month(check) => Some(check(month)),
         Check::Fault(say) => Some(Ran::Checked(month.faults().filter_map(|f| say(month, f)).collect())),
     }

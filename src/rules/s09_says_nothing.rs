@@ -22,7 +22,24 @@ pub const RULE: Rule = Rule {
 };
 
 /// What people type where they have nothing to say: folded as captions are, without spaces.
-const NOTHING: [&str; 9] = ["", "tbc", "tba", "tobeconfirmed", "na", "none", "nil", "noupdate", "tofollow"];
+const NOTHING: [&str; 16] = [
+    "",
+    "tbc",
+    "tba",
+    "tobeconfirmed",
+    "na",
+    "none",
+    "nil",
+    "noupdate",
+    "tofollow",
+    "nochange",
+    "unchanged",
+    "asabove",
+    "asbefore",
+    "aslastmonth",
+    "sameaslastmonth",
+    "seelastmonth",
+];
 
 fn check(month: &Month<'_>) -> Ran {
     let ran = compared_with_before(month, |row| Compared {
@@ -96,6 +113,7 @@ mod tests {
         assert_eq!(blank.raises(&RULE), ["S09 query ann.xlsx · Progress!I5"]);
         assert_eq!(commentary("T.B.C.").raises(&RULE), ["S09 query ann.xlsx · Progress!I5"]);
         assert!(commentary("Tbc ").read_aloud(&RULE).starts_with("Progress!I5 says only \"Tbc \"."));
+        assert_eq!(commentary("As last month").raises(&RULE), ["S09 query ann.xlsx · Progress!I5"]);
         let repeated = Sample::clean().with_last_month(Status::InProgress, day(2024, 5, 31), COMMENTARY);
         assert!(repeated.read_aloud(&RULE).contains("word for word, as in February 2024."));
     }

@@ -2,7 +2,7 @@
 //! `85%`, dates in words, refs and leads as people call them.
 
 use super::Month;
-use super::raise::QUOTED_CHARS;
+use super::raise::{MESSAGE_CHARS, QUOTED_CHARS};
 use crate::domain::folding::clip;
 use crate::domain::period::date_in_words;
 use crate::domain::{Column, LeadId, Quantity, Unit, Value};
@@ -196,12 +196,12 @@ pub(super) fn sentence(words: &str) -> String {
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
-/// What a row holds that is not used, so that nothing typed is lost: ` The row says: Value: 12.`, or nothing.
+/// What a row holds that is not used, whole, so that nothing typed is lost: ` The row says: Value: 12.`, or nothing.
 pub(super) fn row_says(answers: &[String]) -> String {
     if answers.is_empty() {
         return String::new();
     }
-    let answers: Vec<String> = answers.iter().map(|a| clip(a, QUOTED_CHARS)).collect();
+    let answers: Vec<String> = answers.iter().map(|a| clip(a, MESSAGE_CHARS)).collect();
     format!(" The row says: {}.", answers.join("; ").trim_end_matches('.'))
 }
 

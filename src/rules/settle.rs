@@ -8,9 +8,10 @@
 use super::Month;
 use super::saying::in_words;
 use crate::domain::dates::{TextDate, read_date};
+use crate::domain::figure::Figure;
 use crate::domain::period::date_in_words;
-use crate::domain::rated::Lapse;
-use crate::domain::{CellRef, Column, OwnRag, Period, Polarity, Status, Value};
+use crate::domain::rated::{ActionRating, Lapse};
+use crate::domain::{ActionRef, CellRef, Column, OwnRag, Period, Polarity, Status, Value};
 use crate::finding::fault::Decided;
 use crate::finding::{Exception, Fault, FaultKind, Place, Subject};
 use crate::intake::given;
@@ -36,6 +37,10 @@ pub fn settle(month: &Month<'_>, exceptions: &mut [Exception]) -> Vec<Fault> {
             faults.push(incomplete(decision, lacks));
             continue;
         }
+        if decision.about.is_a_text() {
+            faults.extend(words(month, decision).map(|kind| fault(decision, &decision.id, kind)));
+            continue;
+        }
         let matching = Matching::of(decision, &identities);
         let kind = match verdict(month, decision, &matching) {
             Verdict::Settles => {
@@ -53,6 +58,40 @@ pub fn settle(month: &Month<'_>, exceptions: &mut [Exception]) -> Vec<Fault> {
     let waiting = month.decisions.waiting().into_iter().filter(|decision| decision.period == month.period);
     faults.extend(waiting.map(|decision| incomplete(decision, lacks(month.plan, decision))));
     faults
+}
+
+/// What is to be told of words approved for publication: that the last day has come while they still stand, or, in the month
+/// of the decision, that they stand nowhere any more. They are published, or not, by `publish::edition`.
+fn words(month: &Month<'_>, decision: &Decision) -> Option<FaultKind> {
+    let ended = decision.until.filter(|until| month.as_at > *until);
+    let decided = decided(decision);
+    match (stands(month, &decision.about), ended) {
+        (true, Some(until)) => Some(FaultKind::DecisionLapsed { decided, lapse: Lapse::Ended(until) }),
+        (false, None) if decision.period == month.period => Some(FaultKind::DecisionUnused(decided)),
+        _ => None,
+    }
+}
+
+/// Whether these words are among the month's: as answered now, or carried forward.
+fn stands(month: &Month<'_>, about: &Identity) -> bool {
+    let is = |reference: &str, column, text: &str| {
+        reference == about.reference && Identity::of_text(reference, column, text) == *about
+    };
+    let answer = |action: ActionRef, commentary: &str, evidence: &str| {
+        let name = action.to_string();
+        is(&name, Column::Commentary, commentary) || is(&name, Column::Evidence, evidence)
+    };
+    let now = month.progress.iter().any(|p| answer(p.action, &p.commentary, &p.evidence));
+    let carried = |rated: &ActionRating| {
+        let past = month.history.actions.get(&(rated.action, rated.carried_from?))?;
+        Some(answer(rated.action, &past.commentary, &past.evidence))
+    };
+    let value = |figure: &Figure| match &figure.value {
+        Some(Value::Text(text)) => is(&figure.measure.to_string(), Column::Value, text),
+        _ => false,
+    };
+    now || month.action_ratings.iter().any(|rated| carried(rated) == Some(true))
+        || month.figures.iter().any(value)
 }
 
 /// What keeps a decision from being applied, in words; nothing when it can be. A value must read as one of the measure's

@@ -17,6 +17,8 @@ pub(super) struct Unused {
     pub(super) ref_found: String,
     /// Why it is not used.
     pub(super) because: String,
+    /// What to do about it.
+    pub(super) fix: &'static str,
     /// Its answers as `Caption (cell): found`.
     pub(super) answers: Vec<String>,
 }
@@ -31,6 +33,7 @@ pub(super) fn of_return(file: &FileMet, returned: &Return, merged: bool) -> Vec<
         subject: subject.unwrap_or_default().from(returned.returner.as_ref()),
         ref_found: ref_found.to_owned(),
         because: whole.clone(),
+        fix: SETTLED_ELSEWHERE,
         answers,
     };
     for table in returned.progress.iter().filter(|_| !merged) {
@@ -48,7 +51,7 @@ pub(super) fn of_return(file: &FileMet, returned: &Return, merged: bool) -> Vec<
             if merged && !r.accepted {
                 Unused { answers: Vec::new(), ..listed }
             } else if merged {
-                Unused { because: NOTE_ALONE.to_owned(), ..listed }
+                Unused { because: NOTE_ALONE.to_owned(), fix: READ_THE_NOTE, ..listed }
             } else {
                 listed
             }
@@ -60,12 +63,16 @@ pub(super) fn of_return(file: &FileMet, returned: &Return, merged: bool) -> Vec<
 
 const NOTE_ALONE: &str = "it holds a note alone, with neither a value nor a reason for having none";
 
+const SETTLED_ELSEWHERE: &str = "Nothing to do for this row. Another exception says what is wrong.";
+const READ_THE_NOTE: &str = "Nothing to do, unless the note says what the value is or why there is none.";
+
 fn unread(row: &UnreadRow) -> Unused {
     Unused {
         place: row.place.clone(),
         subject: row.subject.clone(),
         ref_found: row.ref_found.clone(),
         because: "the table in which it stands cannot be used".to_owned(),
+        fix: SETTLED_ELSEWHERE,
         answers: row.answers.clone(),
     }
 }

@@ -5,6 +5,7 @@ use super::{Check, Month, Rule, Scope};
 use crate::domain::Column;
 use crate::domain::folding::clip;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+use crate::sheet::read::shown::UNREADABLE;
 
 /// A cell that shows an error.
 pub const RULE: Rule = Rule {
@@ -28,13 +29,11 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Some(column) => format!("your {}", caption(column)),
         None => "a value".to_owned(),
     };
-    let shown = clip(&fault.found, 40);
-    let message = format!(
-        "{} shows the error {shown}. {} is needed{}.",
-        at(&fault.place),
-        sentence(&needed),
-        for_ref(fault)
-    );
+    let shown = match fault.found.as_str() {
+        UNREADABLE => "holds something that cannot be read".to_owned(),
+        error => format!("shows the error {}", clip(error, 40)),
+    };
+    let message = format!("{} {shown}. {} is needed{}.", at(&fault.place), sentence(&needed), for_ref(fault));
     let fix = format!("Type {needed} into the cell, without a formula.");
     Some(RULE.raise(Severity::Error, fault).expected(needed).message(message).fix(fix))
 }
@@ -53,6 +52,15 @@ mod tests {
                 .read_aloud(&RULE)
                 .starts_with("Measures!I5 shows the error #REF!. A whole number is needed for 1.1a.")
         );
+    }
+
+    #[test]
+    fn fires_on_what_cannot_be_read_without_calling_it_an_error_of_excels() {
+        let sample =
+            Sample::clean().with_measure_fault("1.1a", Column::Value, UNREADABLE, FaultKind::ErrorCell);
+        assert!(sample.read_aloud(&RULE).starts_with(
+            "Measures!I5 holds something that cannot be read. A whole number is needed for 1.1a."
+        ));
     }
 
     #[test]

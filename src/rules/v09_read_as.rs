@@ -12,8 +12,9 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query, Severity::Note],
     scope: Scope::Return,
     meaning: "The cell was typed in an unusual way and read as the value it plainly stands for. A query when a \
-            mark such as - or ? was read as no value, a cell shows only part of its date, or its number \
-            format adds words.",
+            mark such as - or ? was read as no value, a cell shows only part of its date, its number \
+            format adds words, a number far above the others may be a date in disguise, or words look \
+            like those of Last value.",
     example: "Measures!I5 says \"nil\", which is taken to mean nought. It is used as 0 for 1.1a. Nothing \
             to do if that is right. Otherwise type it again.",
     fix: "Nothing to do if the reading is right. Otherwise type the value again.",
@@ -22,6 +23,7 @@ pub const RULE: Rule = Rule {
 
 fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let FaultKind::ReadAs { used, how } = &fault.kind else { return None };
+    let in_disguise: String;
     let (severity, because) = match how {
         // A plain number in a percent measure is V02's.
         Lenient::PlainPercent => return None,
@@ -36,7 +38,15 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Lenient::TextDate => (Severity::Note, "a date stored as text"),
         Lenient::SerialDate => (Severity::Note, "a plain number that Excel shows as a date"),
         Lenient::PartOfDate => (Severity::Query, "a date of which the cell shows only a part"),
-        Lenient::WordsAround => (Severity::Query, "a number to which its number format adds words"),
+        Lenient::WordsAround => (Severity::Query, "to which its number format adds words"),
+        Lenient::AsLastValue => (Severity::Query, "which looks like Last value, an earlier month's answer"),
+        Lenient::MayBeADate(day) => {
+            in_disguise = format!(
+                "far more than is known of this measure, and also how Excel keeps the date {}",
+                day.format("%-d %B %Y")
+            );
+            (Severity::Query, in_disguise.as_str())
+        }
     };
     let used = used_in_words(month, fault, used);
     let used_as = match how {
@@ -47,7 +57,11 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     };
     let message = format!("{}, {because}. {used_as}.", says(fault));
     let fix = match (severity, how) {
-        (_, Lenient::WordsAround) => "Confirm the number. Put remarks in Note.",
+        (_, Lenient::WordsAround) => "Confirm that it is meant as it is used. Put remarks in Note.",
+        (_, Lenient::MayBeADate(_)) => {
+            "Confirm the number. If two numbers were typed, such as 3-4 or 12/15, type the one that is meant."
+        }
+        (_, Lenient::AsLastValue) => "Confirm that it is this month's answer.",
         (_, Lenient::PartOfDate) => "Confirm the date, or type it in full, such as 31 March 2020.",
         (Severity::Query, _) => "Choose a reason under Not available because, or type the value.",
         _ => "Nothing to do if that is right. Otherwise type it again.",
@@ -75,6 +89,14 @@ mod tests {
         assert_eq!(month.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         let worded = read("41 families", "41", Lenient::WordsAround);
         assert_eq!(worded.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
+        let disguised = Lenient::MayBeADate("2024-04-03".parse().unwrap());
+        let date = read("45,385", "45385", disguised);
+        assert_eq!(date.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
+        assert!(
+            date.read_aloud(&RULE).contains("how Excel keeps the date 3 April 2024. It is used as 45,385")
+        );
+        let words = read("Yes (Feb 2024)", "Yes (Feb 2024)", Lenient::AsLastValue);
+        assert_eq!(words.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         let dash = read("-", "Other (say in Note)", Lenient::MarkForAbsence);
         assert_eq!(dash.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
     }

@@ -37,7 +37,7 @@ mod tests {
     use crate::rules::sample::Sample;
 
     #[test]
-    fn fires_on_a_long_commentary_and_quotes_only_its_start() {
+    fn fires_on_a_long_commentary_and_keeps_all_of_it() {
         let long = "x".repeat(1_240);
         let kind = FaultKind::TooLong { length: 1_240, allowed: 1_000 };
         let sample = Sample::clean().with_progress_fault("1.1", Column::Commentary, &long, kind);
@@ -47,7 +47,9 @@ mod tests {
                 .read_aloud(&RULE)
                 .starts_with("Progress!I5 holds 1,240 characters. Commentary for 1.1 may have up to 1,000.")
         );
-        assert_eq!(sample.exceptions(&RULE)[0].found.chars().count(), 161);
+        let raised = &sample.exceptions(&RULE)[0];
+        assert_eq!(raised.found, long);
+        assert!(!raised.message.contains("xx") && raised.key().len() < 200, "{raised:?}");
     }
 
     #[test]

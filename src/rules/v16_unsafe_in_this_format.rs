@@ -39,6 +39,10 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
             "an answer that is not crossed out",
             "If it counts, take away the strikethrough (Home tab, Font). If it does not, clear the cell.",
         ),
+        Remedy::DropConditionalFormat => (
+            "a cell that shows what it holds",
+            "Clear the rules of the cell (Home tab, Conditional Formatting), then type again what is meant.",
+        ),
     };
     let message = format!("{says}. {not_used}: {why}.");
     Some(RULE.raise(Severity::Error, fault).expected(expected).message(message).fix(fix))
@@ -63,6 +67,12 @@ mod tests {
             crossed_out.read_aloud(&RULE),
             "Measures!I5 says \"0\". It is not used for 1.1a: the cell is crossed out. If it counts, take away the \
              strikethrough (Home tab, Font). If it does not, clear the cell."
+        );
+        let ruled = unsafe_for("it may show something else", Remedy::DropConditionalFormat);
+        assert!(
+            ruled
+                .read_aloud(&RULE)
+                .contains("Clear the rules of the cell (Home tab, Conditional Formatting)")
         );
         let other = unsafe_for("the cell shows \"1\" but holds something else", Remedy::PlainNumberFormat);
         assert!(other.read_aloud(&RULE).ends_with("then type again what is meant."));

@@ -52,7 +52,12 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     };
     let message = format!("{} no longer holds: {why}.", told(decided, fault));
     let draft = RULE.raise(Severity::Query, fault).expected(expected).message(message);
-    Some(draft.fix("Decide again on the sheet Exceptions of this month."))
+    let again = if decided.code == super::d03_text_not_approved::RULE.code.0 {
+        "Decide again on the sheet Texts that ragbook publish --texts writes."
+    } else {
+        "Decide again on the sheet Exceptions of this month."
+    };
+    Some(draft.fix(again))
 }
 
 /// `Decision D3 of Dana Fox (Accept, February 2024) about T02 for 1.1a`.

@@ -156,6 +156,8 @@ pub enum Doubt {
     Twice,
     /// The whole cell is crossed out.
     CrossedOut,
+    /// Conditional formatting may show something else than the cell holds.
+    Conditional,
 }
 
 impl Doubt {
@@ -176,6 +178,9 @@ impl Doubt {
             Self::BrokenText => "its text is broken in this kind of file".to_owned(),
             Self::Twice => "the file holds two values for the cell".to_owned(),
             Self::CrossedOut => "the cell is crossed out".to_owned(),
+            Self::Conditional => {
+                "conditional formatting may show something else than the cell holds".to_owned()
+            }
         }
     }
 }

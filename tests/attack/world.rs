@@ -1,4 +1,5 @@
-//! A random council: a plan, three months of numbers, everything published month by month through the library.
+//! A random council: a plan, three months of numbers, in some a year before them, everything published month by month through
+//! the library; in some a month is corrected and published again.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -7,11 +8,13 @@ use std::sync::Arc;
 use crate::chance::Chance;
 use ragbook::domain::figure::{Figure, FigureState, Progress};
 use ragbook::domain::{
-    CellRef, MeasureRef, OwnRag, Period, Provenance, Quantity, Rating, Sha256, Status, Unit, Value,
+    CellRef, Column, MeasureRef, OwnRag, Period, Provenance, Quantity, Rating, Sha256, Status, Unit, Value,
 };
 use ragbook::intake::Intake;
 use ragbook::ledger::published::{Method, Shown};
-use ragbook::ledger::{Decisions, History, Issued as Remembered, Issues, Published};
+use ragbook::ledger::{
+    Choice, Decision, Decisions, History, Identity, Issued as Remembered, Issues, Published,
+};
 use ragbook::merge::Merged;
 use ragbook::pipeline::record::record;
 use ragbook::plan::Plan;
@@ -20,7 +23,12 @@ use ragbook::publish::met::Met;
 use ragbook::publish::{Consolidation, edition};
 use ragbook::rating::{Facts, rate, roll_ups};
 
-const MONTHS: usize = 3;
+/// Months in which editions are published.
+const PUBLISHED: usize = 3;
+/// Months before them, in some councils: enough for XmR.
+const YEAR: usize = 12;
+/// A number that stands nowhere else.
+const TELLING: i64 = 4_201;
 const EDITIONS: [&str; 3] = ["scrutiny", "cabinet", "board"];
 
 /// A small generator of its own, so that a failing plan can be made again from its number.
@@ -48,32 +56,61 @@ impl Dice {
 }
 
 /// The numbers of a measure in a month: of a percentage numerator and denominator, else the value alone; none: not given.
-type Numbers = Option<(i64, Option<i64>)>;
+pub(crate) type Numbers = Option<(i64, Option<i64>)>;
 
 /// A council.
 #[derive(Debug, Clone)]
 pub(crate) struct World {
     plan: Plan,
     numbers: BTreeMap<(MeasureRef, usize), Numbers>,
+    /// What a month's numbers become when it is corrected.
+    corrected: BTreeMap<(MeasureRef, usize), Numbers>,
     /// Editions published in each month, in order.
     published: Vec<Vec<&'static str>>,
     /// Which ratings officers decided.
     decided: Vec<(usize, usize)>,
 }
 
-/// An edition's file, or why it was refused.
-pub(crate) struct Edited {
+/// An edition, or why it was refused.
+pub(crate) struct Edited<F = Files> {
     pub(crate) of: String,
-    pub(crate) file: Result<Vec<u8>, String>,
+    /// Month, counted from nought.
+    pub(crate) month: usize,
+    pub(crate) file: Result<F, String>,
+}
+
+/// The workbook's bytes and the page's words.
+pub(crate) struct Files {
+    pub(crate) workbook: Vec<u8>,
+    pub(crate) page: String,
 }
 
 /// Everything published.
-pub(crate) struct Issued {
-    pub(crate) editions: Vec<Edited>,
-    ledger: Published,
+pub(crate) struct Issued<F = Files> {
+    pub(crate) editions: Vec<Edited<F>>,
+    pub(crate) ledger: Published,
 }
 
-impl Issued {
+/// Editions that are cut, and not yet written: writing takes long, and most councils are told apart by their cells.
+pub(crate) type Unwritten = Issued<Box<ragbook::publish::edition::Edited>>;
+
+impl Unwritten {
+    /// Every edition as its files.
+    pub(crate) fn written(self) -> Issued {
+        let write = |edited: Box<ragbook::publish::edition::Edited>| {
+            let files = edition(&edited, "0123456789abcdef").unwrap();
+            Files { workbook: files.workbook.bytes, page: String::from_utf8(files.page.bytes).unwrap() }
+        };
+        let editions = self.editions.into_iter().map(|edited| Edited {
+            of: edited.of,
+            month: edited.month,
+            file: edited.file.map(write),
+        });
+        Issued { editions: editions.collect(), ledger: self.ledger }
+    }
+}
+
+impl<F> Issued<F> {
     /// What every issue showed: issue, cell, what stood there.
     pub(crate) fn cells(&self) -> Vec<(String, String, String)> {
         let row = |row: &ragbook::ledger::published::PublishedCell| {
@@ -83,13 +120,57 @@ impl Issued {
     }
 }
 
+/// Words that a decision approves: the same in every council.
+const APPROVED: &str = "Two courses were held; a third follows.";
+
 /// A text of this council that nobody outside it may see.
 pub(crate) fn secret(council: &str) -> String {
     format!("zq{council}qz")
 }
 
-fn period(month: usize) -> Period {
+pub(crate) fn period(month: usize) -> Period {
     Period::new(2024, 4).unwrap().plus_months(i32::try_from(month).unwrap())
+}
+
+/// Action whose commentary is approved.
+const APPROVED_IN: &str = "1.2";
+
+/// The decision of an officer by which those words may be published; and one for the words of another action.
+fn approvals(period: Period) -> Decisions {
+    let approve = |action: &str| Decision {
+        id: String::new(),
+        line: 0,
+        period,
+        decided_on: Some(period.last_day()),
+        about: Identity::of_text(action, Column::Commentary, APPROVED),
+        choice: Choice::Accept,
+        value: String::new(),
+        reason: "It says nothing of a child.".to_owned(),
+        decided_by: "Dana Fox".to_owned(),
+        until: None,
+        rated: None,
+        run: String::new(),
+        sheet_row: None,
+    };
+    let mut decisions = Decisions::default();
+    decisions.add(vec![approve(APPROVED_IN), approve("2.1")]);
+    decisions
+}
+
+/// Puts every total in as the sum of its parts; none where a part is missing.
+fn add_up(plan: &Plan, numbers: &mut BTreeMap<(MeasureRef, usize), Numbers>) {
+    let months: std::collections::BTreeSet<usize> = numbers.keys().map(|(_, month)| *month).collect();
+    for month in months {
+        for total in &plan.measures {
+            let parts = plan.measures.iter().filter(|m| m.sums_to == Some(total.reference));
+            let parts: Vec<Numbers> = parts.map(|m| numbers[&(m.reference, month)]).collect();
+            if parts.is_empty() {
+                continue;
+            }
+            let sum = parts.iter().try_fold(0, |sum, part| Some(sum + (*part)?.0));
+            numbers.insert((total.reference, month), sum.map(|sum| (sum, None)));
+        }
+    }
 }
 
 fn plan(dice: &mut Dice) -> Plan {
@@ -154,17 +235,23 @@ impl World {
     pub(crate) fn new(number: u64) -> Self {
         let mut dice = Dice::new(number);
         let plan = plan(&mut dice);
-        let mut published = Vec::new();
-        for _ in 0..MONTHS {
+        let before = if dice.one_in(4) { YEAR } else { 0 };
+        let mut published = vec![Vec::new(); before];
+        for _ in 0..PUBLISHED {
             let out: Vec<&'static str> = EDITIONS.into_iter().filter(|_| !dice.one_in(4)).collect();
             published.push(out);
         }
-        let decided =
-            if dice.one_in(3) { vec![(1, usize::try_from(dice.below(7)).unwrap())] } else { Vec::new() };
-        let mut world = Self { plan, numbers: BTreeMap::new(), published, decided };
-        for month in 0..MONTHS {
+        let decided = if dice.one_in(3) {
+            vec![(before + 1, usize::try_from(dice.below(7)).unwrap())]
+        } else {
+            Vec::new()
+        };
+        let (numbers, corrected) = (BTreeMap::new(), BTreeMap::new());
+        let mut world = Self { plan, numbers, corrected, published, decided };
+        let (gaps, telling) = (dice.one_in(2), dice.one_in(3));
+        for month in 0..world.months() {
             for measure in world.plan.measures.clone() {
-                let numbers = if dice.one_in(6) {
+                let numbers = if gaps && dice.one_in(6) {
                     None
                 } else if measure.unit == Unit::Percent {
                     let denominator = dice.count() + 1;
@@ -175,13 +262,61 @@ impl World {
                     let before = month.checked_sub(1).and_then(|m| world.numbers[&(measure.reference, m)]);
                     let cumulative = measure.counts_as == ragbook::domain::CountsAs::Cumulative;
                     let start = if cumulative { before.map_or(0, |(n, _)| n) } else { 0 };
-                    Some((start + dice.count(), None))
+                    // Beside a small one it is withheld, and then its digits may stand nowhere.
+                    let tells =
+                        telling && measure.sums_to.is_some() && measure.reference.to_string() == "1.1b";
+                    let far = if tells { TELLING + 37 * i64::try_from(month).unwrap() } else { 0 };
+                    Some((start + dice.count() + far, None))
                 };
                 world.numbers.insert((measure.reference, month), numbers);
             }
         }
-        world.add_up();
+        add_up(&world.plan, &mut world.numbers);
+        if dice.one_in(4) {
+            world.correct(&mut dice, before + 1);
+        }
         world
+    }
+
+    /// Other numbers for some measures of a month, that are returned after it was published.
+    fn correct(&mut self, dice: &mut Dice, month: usize) {
+        let of_month = self.numbers.iter().filter(|((_, when), _)| *when == month);
+        let mut corrected: BTreeMap<_, _> = of_month.map(|(key, numbers)| (*key, *numbers)).collect();
+        for numbers in corrected.values_mut() {
+            if let (Some((number, denominator)), true) = (numbers, dice.one_in(2)) {
+                *number =
+                    (*number + i64::try_from(dice.below(5)).unwrap()).min(denominator.unwrap_or(i64::MAX));
+            }
+        }
+        add_up(&self.plan, &mut corrected);
+        self.corrected = corrected;
+    }
+
+    pub(crate) fn months(&self) -> usize {
+        self.published.len()
+    }
+
+    /// The plan.
+    pub(crate) fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// Whether a month was corrected after it was published, or numbers are missing: then equations need not hold.
+    pub(crate) fn misleads(&self) -> bool {
+        !self.corrected.is_empty() || self.numbers.values().any(Option::is_none)
+    }
+
+    /// The numbers of a measure in a month, as they are in the end.
+    pub(crate) fn truth(&self, measure: MeasureRef, month: usize) -> Numbers {
+        let key = (measure, month);
+        self.corrected.get(&key).or_else(|| self.numbers.get(&key)).copied().flatten()
+    }
+
+    /// Every number of a measure in a month that was ever true.
+    pub(crate) fn ever(&self, measure: MeasureRef, month: usize) -> impl Iterator<Item = i64> {
+        let key = (measure, month);
+        let numbers = [self.numbers.get(&key), self.corrected.get(&key)];
+        numbers.into_iter().flatten().flatten().map(|(number, _)| *number)
     }
 
     /// The same council with other numbers wherever `[c]` or a rounded number stands, or nothing at all.
@@ -195,7 +330,7 @@ impl World {
             .filter(|row| row.method == Method::Suppress && matches!(row.shown, Shown::Exact(_)))
             .map(|row| (row.cell.measure, row.cell.period))
             .collect();
-        for ((reference, month), numbers) in &mut other.numbers {
+        for ((reference, month), numbers) in other.numbers.iter_mut().chain(&mut other.corrected) {
             let sensitive = self.plan.measure(*reference).is_some_and(|m| m.sensitive);
             let fixed = exact.contains(&(*reference, period(*month))) || !sensitive;
             if fixed || dice.one_in(3) {
@@ -208,27 +343,17 @@ impl World {
                 }
             }
         }
-        other.add_up();
+        add_up(&self.plan, &mut other.numbers);
+        add_up(&self.plan, &mut other.corrected);
         other
-    }
-
-    fn add_up(&mut self) {
-        for month in 0..MONTHS {
-            for total in &self.plan.measures {
-                let parts = self.plan.measures.iter().filter(|m| m.sums_to == Some(total.reference));
-                let parts: Vec<Numbers> = parts.map(|m| self.numbers[&(m.reference, month)]).collect();
-                if parts.is_empty() {
-                    continue;
-                }
-                let sum = parts.iter().try_fold(0, |sum, part| Some(sum + (*part)?.0));
-                self.numbers.insert((total.reference, month), sum.map(|sum| (sum, None)));
-            }
-        }
     }
 
     /// How many numbers differ.
     pub(crate) fn differing(&self, other: &Self) -> usize {
-        self.numbers.iter().filter(|(key, numbers)| other.numbers[*key] != **numbers).count()
+        let differ = |one: &BTreeMap<_, Numbers>, two: &BTreeMap<_, Numbers>| {
+            one.iter().filter(|(key, numbers)| two[*key] != **numbers).count()
+        };
+        differ(&self.numbers, &other.numbers) + differ(&self.corrected, &other.corrected)
     }
 
     /// The numbers of both, for a person.
@@ -245,11 +370,15 @@ impl World {
             )
             .unwrap();
         }
+        for (key, numbers) in &self.corrected {
+            writeln!(text, "{} {} corrected {numbers:?} | {:?}", key.0, period(key.1), other.corrected[key])
+                .unwrap();
+        }
         text
     }
 
     /// Consolidates month after month and publishes its editions. The council's texts, names and files bear its name.
-    pub(crate) fn publish(&self, council: &str) -> Issued {
+    pub(crate) fn publish(&self, council: &str) -> Unwritten {
         let mut plan = self.plan.clone();
         for lead in &mut plan.leads {
             lead.name = Arc::from(format!("{} {}", secret(council), lead.name));
@@ -257,9 +386,13 @@ impl World {
         let (mut history, mut ledger, mut issues) =
             (History::default(), Published::default(), Issues::default());
         let mut editions = Vec::new();
-        for month in 0..MONTHS {
+        let is_corrected = |month| self.corrected.keys().any(|(_, when)| *when == month);
+        let months = 0..self.months();
+        for (month, again) in months.flat_map(|month| {
+            std::iter::once((month, false)).chain(is_corrected(month).then_some((month, true)))
+        }) {
             let period = period(month);
-            let merged = self.merged(&plan, month, council);
+            let merged = self.merged(&plan, month, again, council);
             let facts = Facts {
                 plan: &plan,
                 period,
@@ -280,7 +413,8 @@ impl World {
             let intake = Intake::default();
             let met = Met::of(&plan, period, &intake, &merged.set_aside, &[]);
             let whole = Cut::whole(&plan, period, &history);
-            let decisions = Decisions::default();
+            let decisions = approvals(period);
+            let approved = ApprovedTexts::of(&decisions, period.last_day());
             let consolidated = Consolidation {
                 plan: &plan,
                 period,
@@ -299,27 +433,27 @@ impl World {
                 let asked = ragbook::publish::edition::Asked {
                     edition: declared,
                     last_issue: issues.last_before(name, period),
-                    approved: &ApprovedTexts::default(),
+                    approved: &approved,
                     published: &ledger,
                 };
                 let file = match cut(&consolidated, &asked) {
                     Err(refused) => Err(refused.to_string()),
                     Ok(edited) => {
-                        let file = edition(&edited, "0123456789abcdef").unwrap();
                         if let Some(treatment) = edited.treatment() {
                             ledger.record(name, period, treatment.to_record());
                         }
-                        let sha256 = Sha256::of(&file.workbook.bytes);
+                        let sha256 = Sha256::of(name.as_bytes());
                         issues.record(Remembered {
                             edition: (*name).to_owned(),
                             period,
                             run: "0".to_owned(),
                             sha256,
                         });
-                        Ok(file.workbook.bytes)
+                        Ok(Box::new(edited))
                     }
                 };
-                editions.push(Edited { of: format!("{name} {period}"), file });
+                let again = if again { ", again" } else { "" };
+                editions.push(Edited { of: format!("{name} {period}{again}"), month, file });
             }
             let past = record(&consolidated, &intake);
             history.figures.extend(past.figures.into_iter().map(|(measure, past)| ((measure, period), past)));
@@ -328,7 +462,7 @@ impl World {
         Issued { editions, ledger }
     }
 
-    fn merged(&self, plan: &Plan, month: usize, council: &str) -> Merged {
+    fn merged(&self, plan: &Plan, month: usize, again: bool, council: &str) -> Merged {
         let place = Provenance {
             file: Arc::from(format!("{}.xlsx", secret(council))),
             sheet: Arc::from("Measures"),
@@ -336,7 +470,7 @@ impl World {
             sha256: Sha256::of(council.as_bytes()),
         };
         let figures = plan.measures.iter().map(|measure| {
-            let numbers = self.numbers[&(measure.reference, month)];
+            let numbers = if again { &self.corrected } else { &self.numbers }[&(measure.reference, month)];
             let (value, numerator, denominator) = match numbers {
                 None => (None, None, None),
                 Some((n, None)) => (Some(Quantity::from(n)), None, None),
@@ -365,10 +499,14 @@ impl World {
         let progress = plan.actions.iter().map(|action| Progress {
             action: action.reference,
             returned: true,
-            status: Some(if month == 2 { Status::Complete } else { Status::InProgress }),
+            status: Some(if month + 1 == self.months() { Status::Complete } else { Status::InProgress }),
             forecast: None,
             own_rag: Some(OwnRag::Green),
-            commentary: format!("{} wrote this", secret(council)),
+            commentary: if action.reference == APPROVED_IN.parse().unwrap() {
+                APPROVED.to_owned()
+            } else {
+                format!("{} wrote this", secret(council))
+            },
             evidence: format!("{}.docx", secret(council)),
             disagreed: false,
             complete_in_future: None,

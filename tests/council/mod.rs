@@ -3,6 +3,9 @@
 
 #![allow(dead_code, reason = "each test uses a part of it")]
 
+#[path = "../table/mod.rs"]
+pub(crate) mod table;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -150,16 +153,6 @@ pub(crate) fn said(command: &mut Command) -> String {
 /// What a command said to people.
 pub(crate) fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// Rows of a CSV by column name.
-pub(crate) fn rows(bytes: &[u8]) -> Vec<BTreeMap<String, String>> {
-    let mut reader = csv::Reader::from_reader(bytes);
-    let columns = reader.headers().unwrap().clone();
-    let named = |record: csv::StringRecord| {
-        columns.iter().zip(&record).map(|(c, f)| (c.to_owned(), f.to_owned())).collect()
-    };
-    reader.records().map(|record| named(record.unwrap())).collect()
 }
 
 /// Files below a folder, without what ragbook leaves for itself while it writes.

@@ -28,6 +28,7 @@ mod paper;
 mod plan;
 mod run;
 mod scorecard;
+#[path = "../table/mod.rs"]
 mod table;
 mod xlsx;
 

@@ -72,6 +72,7 @@ pub(crate) fn all(plan: &Path, batches: &[Batch<'_>]) -> Vec<(Sent, Judgement)> 
                         if let Some(keep) =
                             std::env::var_os("RAGBOOK_DAMAGE_KEEP").filter(|_| !found.is_clean())
                         {
+                            fs::create_dir_all(&keep).unwrap();
                             let kept = Path::new(&keep).join(format!("{number} {}", sent.file));
                             fs::copy(returns.join(&sent.file), kept).unwrap();
                         }

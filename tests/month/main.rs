@@ -9,6 +9,7 @@ mod lost;
 mod planted;
 mod repeatable;
 mod second_plan;
+#[path = "../table/mod.rs"]
 mod table;
 
 use std::path::{Path, PathBuf};

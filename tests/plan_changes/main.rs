@@ -43,6 +43,21 @@ fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
+/// Consolidates November 2019 from these returns: exit status and what was said.
+fn consolidate(plan: &Path, reports: &Path, returns: &Path) -> (i32, String) {
+    let (status, _, said) = run(&[
+        "consolidate",
+        "--plan",
+        text(plan),
+        "--period",
+        "2019-11",
+        "--out",
+        text(reports),
+        text(returns),
+    ]);
+    (status, said)
+}
+
 /// Amends the target date of an action.
 fn move_date(plan: &Path, reference: &str, to: &str, date: &str) {
     let (status, _, said) = run(&[

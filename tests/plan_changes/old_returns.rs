@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::{move_date, plan, run, text};
+use super::{consolidate, move_date, plan, run, text};
 
 /// Issues the return of one lead: its path.
 fn issue(plan: &Path, out: &Path, lead: &str) -> PathBuf {
@@ -58,16 +58,7 @@ fn every_output_shows_the_first_date_beside_the_one_in_force() {
     move_date(plan.path(), "1.2", "December 2019", "2019-11-03");
     move_date(plan.path(), "1.2", "June 2020", "2019-11-30");
     let returned = issue(plan.path(), out.path(), "joe-banham");
-    let (status, _, said) = run(&[
-        "consolidate",
-        "--plan",
-        text(plan.path()),
-        "--period",
-        "2019-11",
-        "--out",
-        text(reports.path()),
-        text(&returned),
-    ]);
+    let (status, said) = consolidate(plan.path(), reports.path(), &returned);
     assert_eq!(status, 0, "{said}");
     let mut actions = csv::Reader::from_path(reports.path().join("2019-11-data/actions.csv")).unwrap();
     let row = actions.records().map(Result::unwrap).find(|row| &row[1] == "1.2").unwrap();

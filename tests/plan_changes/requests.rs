@@ -7,7 +7,7 @@ use std::process::Command;
 use ragbook::sheet::book::{Book, CellContent, CellSpec, ColumnSpec, Sheet, TableSpec};
 use ragbook::sheet::write;
 
-use super::{plan, repository, run, text};
+use super::{consolidate, plan, repository, run, text};
 
 const CAPTIONS: [&str; 8] =
     ["Decision", "Ref", "What would change", "From", "To", "Reason", "Decided by", "Remarks"];
@@ -137,16 +137,7 @@ fn a_ref_that_became_a_number_is_not_guessed_and_a_wrong_workbook_is_told() {
 fn the_consolidated_workbook_comes_back_from_openpyxl_with_its_decisions() {
     let (plan, reports) = (plan(), tempfile::tempdir().unwrap());
     let returns = repository("samples/2019-11");
-    let (status, _, said) = run(&[
-        "consolidate",
-        "--plan",
-        text(plan.path()),
-        "--period",
-        "2019-11",
-        "--out",
-        text(reports.path()),
-        text(&returns),
-    ]);
+    let (status, said) = consolidate(plan.path(), reports.path(), &returns);
     assert_eq!(status, 0, "{said}");
     let book = reports.path().join("2019-11-consolidated.xlsx");
     let (status, told, _) = amend_from(plan.path(), &book);
@@ -175,16 +166,7 @@ fn the_consolidated_workbook_comes_back_from_openpyxl_with_its_decisions() {
     let log = fs::read_to_string(plan.path().join("changes.csv")).unwrap();
     assert_eq!(log.lines().count(), rows + 1, "{log}");
     // The same returns, consolidated again: the date asked for is the plan's now, and nothing is asked any more.
-    let (_, _, said) = run(&[
-        "consolidate",
-        "--plan",
-        text(plan.path()),
-        "--period",
-        "2019-11",
-        "--out",
-        text(reports.path()),
-        text(&returns),
-    ]);
+    let (_, said) = consolidate(plan.path(), reports.path(), &returns);
     let (status, told, _) = amend_from(plan.path(), &book);
     assert_eq!((status, told.as_str()), (0, "No change was asked for.\n"), "{said}");
 }

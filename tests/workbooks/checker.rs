@@ -31,11 +31,13 @@ fn failures(checker: &Path, file: &Path, profile: &str) -> Vec<String> {
 fn check(book: &Made, checker: &Path, folder: &Path) -> Vec<String> {
     let file = folder.join(&book.name);
     std::fs::write(&file, &book.bytes).unwrap();
-    let profile = match book.kind {
-        Kind::Published => "published",
-        Kind::Return => "return",
+    let profiles: &[&str] = match book.kind {
+        Kind::Published => &["published"],
+        Kind::Public => &["published", "public"],
+        Kind::Return => &["return"],
     };
-    let mut failed = failures(checker, &file, profile);
+    let mut failed: Vec<String> =
+        profiles.iter().flat_map(|profile| failures(checker, &file, profile)).collect();
     if !book.names_a_contact {
         failed.retain(|line| {
             !line.contains(NEEDS_A_CONTACT) && !line.contains("no contact email or telephone")

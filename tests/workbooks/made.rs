@@ -1,27 +1,40 @@
-//! The workbooks under test, each as the program writes it: consolidated months with and without history, blank returns of
-//! every lead, marked returns that go back to their leads.
+//! The workbooks under test, each as the program writes it: consolidated months with and without history, every edition of
+//! these, the review, blank returns of every lead, marked returns that go back to their leads.
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use ragbook::domain::{Period, Rating, Value};
-use ragbook::form::Template;
+use ragbook::domain::{FreeText, Period, Rating, Value};
+use ragbook::form::{self, Template};
 use ragbook::intake::{self, Intake};
-use ragbook::ledger::{Decisions, History, PastAction, PastFigure};
+use ragbook::ledger::{Decisions, History, PastAction, PastFigure, Published};
 use ragbook::pipeline::ledgers::Ledgers;
 use ragbook::pipeline::month::{Asked, Found, find};
 use ragbook::pipeline::{self, feedback, issue};
 use ragbook::plan::{self, Plan};
 use ragbook::publish;
+use ragbook::publish::edition::{self, ApprovedTexts};
 use ragbook::rules::Scope;
+use ragbook::sheet::write::to_bytes;
+
+use crate::fill::Filler;
 
 /// What a workbook is for: what may stand in it differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// For readers.
+    /// For readers within the council and at the Department.
     Published,
+    /// For everybody.
+    Public,
     /// A form that a lead fills in, blank or marked.
     Return,
+}
+
+impl Kind {
+    /// Whether it is read rather than filled in.
+    pub(crate) fn is_published(self) -> bool {
+        self != Self::Return
+    }
 }
 
 /// A workbook as written.
@@ -38,9 +51,10 @@ pub(crate) struct Made {
 pub(crate) fn all() -> &'static [Made] {
     static ALL: OnceLock<Vec<Made>> = OnceLock::new();
     ALL.get_or_init(|| {
-        let mut made = month("samples", "samples/plan", "2019-11", &["samples/2019-11"]);
-        made.extend(month("seeds", "seeds", "2019-11", &[]));
-        made.extend(month("harbour", "tests/plans/harbour", "2024-03", &[]));
+        let mut made = month("samples", "samples/plan", "2019-11", Some(&path("samples/2019-11")));
+        made.extend(month("seeds", "seeds", "2019-11", None));
+        let answered = filled_in("tests/plans/harbour", "2024-03");
+        made.extend(month("harbour", "tests/plans/harbour", "2024-03", Some(answered.path())));
         made.push(tiny());
         made.push(review());
         if let Some(folder) = std::env::var_os("RAGBOOK_KEEP") {
@@ -67,8 +81,24 @@ fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-/// A month of this plan as its first, and as the thirteenth; its blank returns for both; what goes back to its leads.
-fn month(name: &str, plan: &str, period: &str, returns: &[&str]) -> Vec<Made> {
+/// Returns of every lead of this plan, with an answer of every kind, dates among them.
+fn filled_in(plan: &str, period: &str) -> tempfile::TempDir {
+    let (plan, period) = (plan::load(&path(plan)).plan.unwrap(), period.parse().unwrap());
+    let template = Template::built_in().unwrap();
+    let (folder, filler) =
+        (tempfile::tempdir().unwrap(), Filler { plan: &plan, template: &template, period });
+    for lead in plan.returners() {
+        let mut book = form::blank(&plan, &template, &History::default(), lead, period);
+        filler.fill(&mut book, &lead.id);
+        let file = folder.path().join(form::file_name(&plan, lead, period));
+        std::fs::write(file, to_bytes(&book).unwrap()).unwrap();
+    }
+    folder
+}
+
+/// A month of this plan as its first, and as the thirteenth, with the editions of both; its blank returns for both; what goes
+/// back to its leads.
+fn month(name: &str, plan: &str, period: &str, returns: Option<&Path>) -> Vec<Made> {
     let plan = plan::load(&path(plan)).plan.unwrap();
     let template = Template::built_in().unwrap();
     let period: Period = period.parse().unwrap();
@@ -81,8 +111,7 @@ fn month(name: &str, plan: &str, period: &str, returns: &[&str]) -> Vec<Made> {
             worker: None,
             progress: None,
         };
-        let inputs: Vec<PathBuf> = returns.iter().map(|folder| path(folder)).collect();
-        if inputs.is_empty() { Intake::default() } else { intake::read(&inputs, &context).unwrap() }
+        returns.map_or_else(Intake::default, |folder| intake::read(&[folder.to_owned()], &context).unwrap())
     };
     let scopes = [Scope::Return, Scope::Month];
     let (first_month, none) = (History::default(), Decisions::default());
@@ -96,6 +125,11 @@ fn month(name: &str, plan: &str, period: &str, returns: &[&str]) -> Vec<Made> {
         consolidated(&format!("{name}, first month"), &asked, &found),
         consolidated(&format!("{name}, a year on"), &later, &found_later),
     ];
+    // A plan without any answer has nothing to show to anybody else.
+    if returns.is_some() {
+        made.extend(editions(&format!("{name}, first month"), &asked, &found));
+        made.extend(editions(&format!("{name}, a year on"), &later, &found_later));
+    }
     for (told, history) in [("first month", &first_month), ("a year on", &year)] {
         // A year on only what the form says of earlier months differs.
         let some = if told == "first month" { usize::MAX } else { 4 };
@@ -119,6 +153,38 @@ fn consolidated(name: &str, asked: &Asked<'_>, found: &Found) -> Made {
     Made { name: format!("{name}.xlsx"), kind: Kind::Published, names_a_contact, bytes: book.bytes }
 }
 
+/// Every edition that the plan declares, as if none had been published before, and the texts to be approved for those that
+/// ask for it.
+fn editions(name: &str, asked: &Asked<'_>, found: &Found) -> Vec<Made> {
+    let month = found.consolidation(asked);
+    let run = publish::run_id(&month).unwrap();
+    let approved = ApprovedTexts::of(asked.decisions, asked.as_at);
+    let mut made = Vec::new();
+    for declared in &asked.plan.editions {
+        let wanted = edition::Asked {
+            edition: declared,
+            last_issue: None,
+            approved: &approved,
+            published: &Published::default(),
+        };
+        let edited = edition::cut(&month, &wanted).unwrap();
+        let kind = if declared.public { Kind::Public } else { Kind::Published };
+        let mut files = vec![(kind, publish::edition(&edited, &run).unwrap().workbook)];
+        let texts = edition::texts(&month, declared, &approved);
+        if declared.free_text == FreeText::ApprovedOnly {
+            let texts = publish::texts_for_approval(&month, &declared.name, &texts, &run).unwrap();
+            files.push((Kind::Published, texts));
+        }
+        made.extend(files.into_iter().map(|(kind, file)| Made {
+            name: format!("{name}, {}", file.name),
+            kind,
+            names_a_contact: asked.plan.contact.contains('@'),
+            bytes: file.bytes,
+        }));
+    }
+    made
+}
+
 fn is_workbook(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|extension| extension == "xlsx")
 }
@@ -135,7 +201,7 @@ pub(crate) fn telling() -> impl Iterator<Item = &'static Made> {
         let kind = words.get(1).map_or("", |told| told.split(' ').next().unwrap_or_default());
         format!("{} {kind}", words[0])
     };
-    all().iter().filter(move |made| made.kind == Kind::Published || sorts.insert(sort(made)))
+    all().iter().filter(move |made| made.kind.is_published() || sorts.insert(sort(made)))
 }
 
 /// A plan of one action and no measure at all, without any return.
@@ -178,11 +244,16 @@ fn a_year_before(plan: &Plan, period: Period, found: &Found) -> History {
             history.actions.insert((action.reference, month), past);
         }
         for (turn, (measure, now)) in (0_i64..).zip(plan.measures.iter().zip(&found.merged.figures)) {
-            let Some(Value::Number(number)) = &now.value else { continue };
-            if measure.developed && (turn + i64::from(back)) % 11 != 0 {
-                let drift = ragbook::domain::Quantity::from(i64::from(back) * (turn % 4 - 1));
+            let drift = ragbook::domain::Quantity::from(i64::from(back) * (turn % 4 - 1));
+            let value = match &now.value {
+                None => continue,
+                Some(Value::Number(number)) => Value::Number(number.minus(drift).unwrap()),
+                Some(same) => same.clone(),
+            };
+            // Some have a value in every month, as XmR needs; some have gaps.
+            if measure.developed && (turn % 3 == 0 || (turn + i64::from(back)) % 11 != 0) {
                 let past = PastFigure {
-                    value: Some(Value::Number(number.minus(drift).unwrap())),
+                    value: Some(value),
                     state: now.state,
                     impact: Rating::ALL[usize::try_from((turn + i64::from(back)) % 3).unwrap()],
                     ..PastFigure::default()

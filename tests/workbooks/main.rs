@@ -6,6 +6,8 @@
 mod accessible;
 mod checker;
 mod contrast;
+#[path = "../../examples/make_samples/fill.rs"]
+mod fill;
 mod looks;
 mod made;
 mod other_programs;

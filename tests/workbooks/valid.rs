@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use calamine::{Data, Range, Reader, Xlsx};
 
-use crate::made::{self, Kind, Made};
+use crate::made::{self, Made};
 use crate::package::Package;
 
 /// Cell range such as `A5:O23`, rows and columns from 0.
@@ -149,7 +149,7 @@ fn published_workbooks_hold_values_only() {
         let sheets = package.sheets();
         let with = |name: &str| sheets.iter().map(|(_, part)| package.all(part, name).len()).sum::<usize>();
         let mut wrong = Vec::new();
-        if book.kind == Kind::Published
+        if book.kind.is_published()
             && (with("f") > package_sparklines(package) || with("conditionalFormatting") > 0)
         {
             wrong.push(format!(

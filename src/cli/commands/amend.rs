@@ -34,7 +34,7 @@ pub(super) fn run(shared: &Shared, path: &Path, what: &Amend) -> Result<Ended, F
             .replace_set(SET, &amended.files)
             .map_err(|e| unwritten(format!("amending the plan in {}", path.display()), &e))?;
     }
-    console::result(&told(&amended, &rows));
+    console::done(&told(&amended, &rows));
     if !shared.quiet {
         say_what_was_done(path, &amended, what);
     }

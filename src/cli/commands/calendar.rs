@@ -1,7 +1,5 @@
 //! `ragbook calendar`.
 
-use std::io::Write;
-
 use crate::cli::args::{Form, Shared};
 use crate::cli::{Ended, Failure, console};
 use crate::domain::Period;
@@ -41,9 +39,7 @@ pub(super) fn run(
     match (ics, form) {
         (true, _) => {
             // Byte for byte: every line of it ends in CR LF, the last one too.
-            let mut out = std::io::stdout().lock();
-            let _ = out.write_all(as_ics(&plan, &calendar).as_bytes());
-            let _ = out.flush();
+            console::result(&as_ics(&plan, &calendar))?;
             for undated in &calendar.undated {
                 if !shared.quiet {
                     console::message(&format!(
@@ -53,9 +49,9 @@ pub(super) fn run(
                 }
             }
         }
-        (false, Form::Text) => console::result(&as_text(&calendar)),
-        (false, Form::Json) => console::result(&as_json(&calendar).map_err(|e| refused(&e))?),
-        (false, Form::Csv) => console::result(&as_rows(&calendar).map_err(|e| refused(&e))?),
+        (false, Form::Text) => console::result(&as_text(&calendar))?,
+        (false, Form::Json) => console::result(&as_json(&calendar).map_err(|e| refused(&e))?)?,
+        (false, Form::Csv) => console::result(&as_rows(&calendar).map_err(|e| refused(&e))?)?,
     }
     Ok(Ended::Well)
 }

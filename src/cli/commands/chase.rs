@@ -17,9 +17,9 @@ pub(super) fn run(shared: &Shared, returns: &Returns, form: Form) -> Result<Ende
     let chase = chase::chase(&found.month(&asked), &found.findings.exceptions, Local::now().date_naive());
     let failed = |e: &dyn std::fmt::Display| Failure::new("printing who has not answered", e, "");
     match form {
-        Form::Text => console::result_in_words(&chase.text()),
-        Form::Json => console::result(&chase.json().map_err(|e| failed(&e))?),
-        Form::Csv => console::result(&chase.csv().map_err(|e| failed(&e))?),
+        Form::Text => console::result_in_words(&chase.text())?,
+        Form::Json => console::result(&chase.json().map_err(|e| failed(&e))?)?,
+        Form::Csv => console::result(&chase.csv().map_err(|e| failed(&e))?)?,
     }
     Ok(Ended::Well)
 }

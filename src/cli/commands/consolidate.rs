@@ -37,7 +37,7 @@ pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How<'_>)
     consolidate::keeps_decisions(&asked, out, &super::plan_path(shared)?, today).map_err(failed)?;
     let intake = month.read_with(shared, returns, how.answers)?;
     let outcome = consolidate::write(&asked, &folder, month.ledgers(), intake).map_err(failed)?;
-    console::result_in_words(&told(&outcome));
+    console::done(&told(&outcome));
     if let Some(warning) = warning(&outcome, returns.period) {
         console::message(&warning);
     }

@@ -29,7 +29,7 @@ pub(super) fn run(
         Asked { plan: &plan, workbook, data, beside: &beside, today, worker: worker.as_ref(), dry_run };
     let outcome = quietly("taking the decisions", || decide::decide(&asked))?
         .map_err(|e| Failure::new(doing(), e, "Nothing was changed."))?;
-    console::result(&told(&outcome, &asked));
+    console::done(&told(&outcome, &asked));
     let flawed = !outcome.not_used.is_empty() || !outcome.incomplete.is_empty();
     Ok(if flawed { Ended::WithErrors } else { Ended::Well })
 }

@@ -32,6 +32,6 @@ pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path) -> Result<Ende
             feedback.clean
         ));
     }
-    console::result(&feedback.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("\n"));
+    console::done(&feedback.files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("\n"));
     Ok(Ended::Well)
 }

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use crate::cli::args::{Form, Shared};
+use crate::cli::args::{Document, Shared};
 use crate::cli::quiet::quietly;
 use crate::cli::{Ended, Failure, console};
 use crate::pipeline;
 use crate::sheet::limits::Limits;
 
 /// Prints what ragbook sees in a file. The limits are the plan's when there is one, else the defaults.
-pub(super) fn run(shared: &Shared, file: &Path, format: Form) -> Result<Ended, Failure> {
+pub(super) fn run(shared: &Shared, file: &Path, format: Document) -> Result<Ended, Failure> {
     let doing = || format!("reading {}", file.display());
     let limits = if shared.plan.is_some() { super::plan(shared)?.limits } else { Limits::default() };
     let size = std::fs::metadata(file).map_err(|e| Failure::new(doing(), e, "Check the path."))?.len();
@@ -27,9 +27,8 @@ pub(super) fn run(shared: &Shared, file: &Path, format: Form) -> Result<Ended, F
     let inspect = || pipeline::inspect::inspect(&bytes, &name, &limits, worker.as_ref());
     let inspection = quietly(&doing(), inspect)?;
     match format {
-        Form::Text => console::result(&inspection.text(&limits)),
-        Form::Json => console::result(&inspection.json().map_err(|e| Failure::new(doing(), e, ""))?),
-        Form::Csv => return Err(super::no_such_form("inspect", "text or json")),
+        Document::Text => console::result_in_words(&inspection.text(&limits))?,
+        Document::Json => console::result(&inspection.json().map_err(|e| Failure::new(doing(), e, ""))?)?,
     }
     Ok(Ended::Well)
 }

@@ -34,10 +34,11 @@ pub(super) fn run(
             if already > 0 { format!(" ({already} were there already, unchanged)") } else { String::new() };
         let due = date_in_words(plan.due_back(period));
         console::message(&format!(
-            "{written} returns written to {}{kept}. They are due back by {due}.",
+            "{written} {} written to {}{kept}. Due back by {due}.",
+            if written == 1 { "return" } else { "returns" },
             out.display()
         ));
     }
-    console::result(&files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("\n"));
+    console::done(&files.iter().map(|f| f.name.as_str()).collect::<Vec<_>>().join("\n"));
     Ok(Ended::Well)
 }

@@ -14,6 +14,6 @@ pub(super) fn run(shared: &Shared, command: &LayoutCommand) -> Result<Ended, Fai
     let worker = super::worker();
     let tried = pipeline::layout::attempt(file, &bytes, &template, plan.as_ref(), *period, worker.as_ref())
         .map_err(|e| Failure::new(doing(), e, ""))?;
-    console::result(&tried.text);
+    console::result_in_words(&tried.text)?;
     Ok(if tried.is_usable { Ended::Well } else { Ended::WithErrors })
 }

@@ -26,6 +26,6 @@ pub(super) fn run(words: &[String]) -> Result<Ended, Failure> {
     let page = clap_mangen::Man::new(command.clone()).title(name.to_uppercase());
     let mut text = Vec::new();
     page.render(&mut text).map_err(|error| Failure::new("writing the manual", error, ""))?;
-    console::result(&String::from_utf8_lossy(&text));
+    console::result(&String::from_utf8_lossy(&text))?;
     Ok(Ended::Well)
 }

@@ -57,10 +57,18 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Decide { workbook, data, dry_run, on } => {
             decide::run(shared, workbook, data.as_deref(), *dry_run, *on)
         }
-        Command::Publish { edition, period, out, from, html } => {
-            publish::run(shared, edition.as_deref(), *period, out.as_deref(), from.as_deref(), *html)
+        Command::Publish { edition, period, out, from, html, texts } => {
+            let wanted = match (html, texts) {
+                (_, true) => publish::Wanted::Texts,
+                (true, false) => publish::Wanted::WorkbookAndPage,
+                (false, false) => publish::Wanted::Workbook,
+            };
+            publish::run(shared, edition.as_deref(), *period, out.as_deref(), from.as_deref(), wanted)
         }
-        Command::Explain { reference, returns, as_at } => explain::run(shared, reference, returns, *as_at),
+        Command::Explain { reference, returns, from, as_at } => match returns.returns() {
+            Some(returns) => explain::from_returns(shared, reference, &returns, *as_at),
+            None => explain::from_records(shared, reference, returns.period, from.as_deref()),
+        },
         Command::Issue { period, out, returner } => issue::run(shared, *period, out, returner),
         Command::Inspect { file, format } => inspect::run(shared, file, *format),
         Command::Layout(command) => layout::run(shared, command),
@@ -69,7 +77,7 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
         Command::Rules { code, format } => rules::run(code.as_deref(), *format),
         Command::Verify { folder, inputs, format } => verify::run(shared, folder, inputs, *format),
         Command::Man { words } => man::run(words),
-        Command::Completions { shell } => Ok(completions::run(*shell)),
+        Command::Completions { shell } => completions::run(*shell),
     }
 }
 
@@ -123,13 +131,4 @@ fn template(shared: &Shared) -> Result<Template, Failure> {
 /// Why nothing was written. The writer's own message ends with what to do.
 fn unwritten(doing: String, error: &OutputError) -> Failure {
     Failure::new(doing, error, "")
-}
-
-/// A form that a command does not print in.
-fn no_such_form(command: &str, forms: &str) -> Failure {
-    Failure::new(
-        format!("printing what {command} found"),
-        format!("{command} prints {forms}"),
-        "Choose another --format.",
-    )
 }

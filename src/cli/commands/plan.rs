@@ -21,7 +21,7 @@ pub(super) fn run(shared: &Shared, command: &PlanCommand) -> Result<Ended, Failu
             Ok(if checked.has_errors() { Ended::WithErrors } else { Ended::Well })
         }
         PlanCommand::Show => {
-            console::result(&plan::show(&super::plan(shared)?));
+            console::result(&plan::show(&super::plan(shared)?))?;
             Ok(Ended::Well)
         }
         PlanCommand::Convert { to } => convert(shared, &path, to),
@@ -51,7 +51,7 @@ fn diff(from: &Path, to: &Path, form: Form) -> Result<Ended, Failure> {
         Form::Json => plan::diff_as_json(&found).map_err(|e| Failure::new(doing(), e, ""))?,
         Form::Csv => plan::diff_as_csv(&found).map_err(|e| Failure::new(doing(), e, ""))?,
     };
-    console::result(&text);
+    console::result(&text)?;
     Ok(Ended::Well)
 }
 

@@ -16,7 +16,7 @@ pub(super) fn run(shared: &Shared, from: Period, to: Period, out: &Path) -> Resu
         let advice = e.advice();
         Failure::new(doing, e, advice)
     })?;
-    console::result(&told(&outcome));
+    console::done(&told(&outcome));
     Ok(Ended::Well)
 }
 

@@ -1,23 +1,22 @@
 //! `ragbook rules [CODE]`: the exception catalogue.
 
-use crate::cli::args::Form;
+use crate::cli::args::Document;
 use crate::cli::{Ended, Failure, console};
 use crate::rules::catalogue;
 
 /// Prints the catalogue, or one rule of it.
-pub(super) fn run(code: Option<&str>, format: Form) -> Result<Ended, Failure> {
+pub(super) fn run(code: Option<&str>, format: Document) -> Result<Ended, Failure> {
     let unknown = |code: &str| {
         let advice = format!("The nearest is {}. `ragbook rules` lists them all.", catalogue::nearest(code));
         Failure::new("looking up the rule", format!("there is no rule \"{code}\""), advice)
     };
     let text = match (format, code) {
-        (Form::Text, None) => catalogue::catalogue_text(),
-        (Form::Text, Some(code)) => catalogue::explain(code).ok_or_else(|| unknown(code))?,
-        (Form::Json, code) => catalogue::catalogue_json(code)
+        (Document::Text, None) => catalogue::catalogue_text(),
+        (Document::Text, Some(code)) => catalogue::explain(code).ok_or_else(|| unknown(code))?,
+        (Document::Json, code) => catalogue::catalogue_json(code)
             .map_err(|e| Failure::new("listing the rules", e, ""))?
             .ok_or_else(|| unknown(code.unwrap_or_default()))?,
-        (Form::Csv, _) => return Err(super::no_such_form("rules", "text or json")),
     };
-    console::result(&text);
+    console::result(&text)?;
     Ok(Ended::Well)
 }

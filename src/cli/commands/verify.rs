@@ -2,15 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{no_such_form, plan_path, template, worker};
-use crate::cli::args::{Form, Shared};
+use super::{plan_path, template, worker};
+use crate::cli::args::{Document, Shared};
 use crate::cli::progress::Progress;
 use crate::cli::quiet::quietly;
 use crate::cli::{Ended, Failure, console};
 use crate::pipeline::verify::{self, Question, VerifyError};
 
 /// Verifies every set in the folder, and prints what became of each file.
-pub(super) fn run(shared: &Shared, folder: &Path, inputs: &[PathBuf], form: Form) -> Result<Ended, Failure> {
+pub(super) fn run(
+    shared: &Shared,
+    folder: &Path,
+    inputs: &[PathBuf],
+    form: Document,
+) -> Result<Ended, Failure> {
     let doing = || format!("verifying {}", folder.display());
     let failed = |error: &VerifyError| {
         let advice = match error {
@@ -38,12 +43,11 @@ pub(super) fn run(shared: &Shared, folder: &Path, inputs: &[PathBuf], form: Form
     progress.finish();
     let verified = verified?.map_err(|e| failed(&e))?;
     match form {
-        Form::Text => console::result_in_words(&verify::as_text(&verified)),
-        Form::Json => {
+        Document::Text => console::result_in_words(&verify::as_text(&verified))?,
+        Document::Json => {
             let json = verify::as_json(&verified).map_err(|e| Failure::new(doing(), e, ""))?;
-            console::result(&json);
+            console::result(&json)?;
         }
-        Form::Csv => return Err(no_such_form("verify", "text or json")),
     }
     Ok(if verified.is_well() { Ended::Well } else { Ended::WithErrors })
 }

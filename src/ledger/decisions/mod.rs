@@ -7,10 +7,12 @@
 //! - [`Decision`]: one row. [`Identity`]: which exception it is about.
 //! - [`Decisions`]: the ledger, or as much of it as a period may know.
 //! - [`Settles`]: what a decision about an exception can settle.
+//! - `approval`: words that may be published.
 //! - `table`: the file, read with its line numbers and written.
 //!
 //! Whether a decision still holds is not judged here: that needs the month (`rules`, `merge`, `rating`).
 
+mod approval;
 mod settles;
 mod table;
 

@@ -40,6 +40,7 @@ impl Settles {
     pub fn of(about: &Identity) -> Self {
         let answer = about.column().filter(|column| Self::ANSWERS.contains(column));
         match (about.measure(), about.action(), answer) {
+            _ if about.is_a_text() => Self::NoValue,
             _ if about.code == TWO_RETURNS => Self::WhichReturn,
             _ if about.code == TARGET_CHANGED => Self::RequestedChange,
             (_, Some(action), Some(column)) => Self::Answer(action, column),
@@ -57,6 +58,12 @@ impl Identity {
     pub fn why_not(&self, choice: Choice) -> Option<&'static str> {
         let settles = Settles::of(self);
         match choice {
+            Choice::UseThisValue | Choice::RejectTheValue | Choice::OverrideTheRating if self.is_a_text() => {
+                Some(
+                    "This is about words that a lead wrote. Choose Accept if they may be published as they are; otherwise leave it Open: \
+                 then they are withheld.",
+                )
+            }
             Choice::UseThisValue | Choice::RejectTheValue if settles == Settles::NoValue => Some(
                 "This is about no single value of a measure, and about no Status, Forecast date or Your RAG of an action, so \
                  there is none to use or to reject. Choose Accept if it is as it should be; otherwise ask for a corrected \

@@ -172,14 +172,18 @@ fn a_whole_value_that_changed_is_revised_and_one_that_was_completed_is_not() {
 
 #[test]
 fn each_lead_finds_what_they_last_gave() {
-    let history = ledger(&[full("2023-12"), full("2024-01")]).before(period("2024-03"));
-    let (measure, action) = ("1.1a".parse().unwrap(), "1.1".parse().unwrap());
+    let mut history = ledger(&[full("2023-12"), full("2024-01")]).before(period("2024-03"));
+    let (measure, action): (MeasureRef, ActionRef) = ("1.1a".parse().unwrap(), "1.1".parse().unwrap());
     let (ann, ben) = (LeadId::from("ann"), LeadId::from("ben"));
     let (when, given) = history.last_given(measure, &ann, period("2024-03")).unwrap();
     assert_eq!((when, given.value.clone()), (period("2024-01"), number("85.5")));
     assert_eq!(history.last_given(measure, &ben, period("2024-03")), None, "a reason is no value");
     assert_eq!(history.last_said(action, &ann, period("2024-03")).unwrap().0, period("2024-01"));
     assert_eq!(history.last_said(action, &ben, period("2024-03")), None);
+    // Rejected in January: December's is the last that counted.
+    let january = history.figures.get_mut(&(measure, period("2024-01"))).unwrap();
+    january.by_returner.get_mut(&ann).unwrap().used = false;
+    assert_eq!(history.last_given(measure, &ann, period("2024-03")).unwrap().0, period("2023-12"));
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::domain::Rating;
 use crate::domain::rated::Rated;
+use crate::domain::{Column, Rating};
 use crate::finding::Severity;
 use crate::intake::decided::mark;
 use crate::ledger::{Identity, Overrides};
@@ -62,6 +62,20 @@ impl Written {
                 let by_rules = Rated::by_rules(field(reason)).map(|(rating, _)| rating);
                 if let Some(rating) = by_rules.or_else(|| Rating::from_word(field(rating))) {
                     written.ratings.insert((field("ref").to_owned(), what), rating);
+                }
+            }
+        }
+        for (file, columns) in [
+            ("actions.csv", &[("commentary", Column::Commentary), ("evidence", Column::Evidence)][..]),
+            ("measures.csv", &[("value", Column::Value)]),
+        ] {
+            for row in rows(&folder.join(file))? {
+                for (name, column) in columns {
+                    let text = row.get(*name).map(String::as_str).unwrap_or_default();
+                    let reference = row.get("ref").map(String::as_str).unwrap_or_default();
+                    let about = Identity::of_text(reference, *column, text);
+                    let told = Told { about, severity: Severity::Note, is_open: true };
+                    written.exceptions.entry(mark(&told.about.key())).or_default().push(told);
                 }
             }
         }

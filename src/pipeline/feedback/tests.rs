@@ -55,6 +55,16 @@ fn anns(plan: &Plan, template: &Template) -> Book {
 
 /// Reads these workbooks as the month's returns, and gives back what was found and what goes back.
 fn went_through(plan: &Plan, template: &Template, files: &[(&str, &[u8])]) -> (Found, Feedback) {
+    asked_about(plan, template, files, &[Scope::Return])
+}
+
+/// The same, by the rules of these scopes.
+fn asked_about(
+    plan: &Plan,
+    template: &Template,
+    files: &[(&str, &[u8])],
+    scopes: &[Scope],
+) -> (Found, Feedback) {
     let folder = tempfile::tempdir().unwrap();
     for (name, bytes) in files {
         std::fs::write(folder.path().join(name), bytes).unwrap();
@@ -64,7 +74,7 @@ fn went_through(plan: &Plan, template: &Template, files: &[(&str, &[u8])]) -> (F
     let intake = intake::read(&[folder.path().to_owned()], &context).unwrap();
     let asked =
         Asked { plan, period, as_at: period.last_day(), history: &history, decisions: &Decisions::default() };
-    let found = find(&asked, intake, &[Scope::Return]);
+    let found = find(&asked, intake, scopes);
     let feedback = feedback(&asked, template, &found).unwrap();
     (found, feedback)
 }
@@ -183,6 +193,36 @@ fn what_comes_back_uncorrected_raises_the_same_and_means_the_same() {
             "{name}: our notes are no comments"
         );
     }
+}
+
+#[test]
+fn who_is_asked_to_confirm_is_told_how() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    for (cell, asks) in
+        [((PROGRESS, 0, 3, text("31 December 2024")), true), ((MEASURES, 0, 8, text("12 (est)")), false)]
+    {
+        let mut book = anns(&plan, &template);
+        put(&mut book, cell);
+        let sent = write::to_bytes(&book).unwrap();
+        let (_, feedback) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+        let message = String::from_utf8_lossy(&feedback.files[1].bytes);
+        assert_eq!(message.contains("leave as it is and say so in your e-mail"), asks, "{message}");
+    }
+}
+
+#[test]
+fn a_lead_of_two_returns_is_not_shown_the_officers_sign_for_them() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut later = anns(&plan, &template);
+    put(&mut later, (START, 6, 1, date(2024, 4, 3)));
+    put(&mut later, (MEASURES, 0, 8, CellContent::Number(14.0, 0)));
+    let [sent, later] = [anns(&plan, &template), later].map(|book| write::to_bytes(&book).unwrap());
+    let files: [(&str, &[u8]); 2] = [("ann.xlsx", &sent), ("ann 2.xlsx", &later)];
+    let (_, feedback) = asked_about(&plan, &template, &files, &[Scope::Return, Scope::Month]);
+    let marked = crate::sheet::read::open(&feedback.files[0].bytes, "x", &plan.limits).unwrap();
+    let shown: Vec<String> = marked.grids[0].cells.iter().map(crate::sheet::grid::Cell::shown).collect();
+    assert!(shown.iter().any(|text| text == "two returns"), "{shown:?}");
+    assert!(!shown.iter().any(|text| text.contains("2 returns (")), "{shown:?}");
 }
 
 #[test]

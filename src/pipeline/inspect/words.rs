@@ -124,6 +124,7 @@ const fn guard_words(guard: Guard) -> &'static str {
         Guard::Sheets => "sheets",
         Guard::Cells => "cells that are not empty",
         Guard::Merges => "merged ranges on one sheet",
+        Guard::Conditionals => "ranges with conditional number formats on one sheet",
         Guard::UnreadableCells => "cells that cannot be read",
         Guard::CellChars => "characters in one cell",
         Guard::Memory => "megabytes of memory",

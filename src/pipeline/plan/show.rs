@@ -34,6 +34,9 @@ fn listing(plan: &Plan, text: &mut String) -> fmt::Result {
         let of_outcome = || plan.measures.iter().filter(|m| m.reference.action().is_none());
         let here = || of_outcome().filter(|m| m.reference.outcome() == outcome.number);
         let undeveloped = here().filter(|m| !m.developed).count();
+        if here().any(|m| m.developed) {
+            writeln!(text, "\n  Outcome measures")?;
+        }
         for measure in here().filter(|m| m.developed) {
             show_measure(plan, measure, text)?;
         }
@@ -189,6 +192,17 @@ mod tests {
         at("percent · better is higher · this period only · monthly · target 90% · tolerance 5");
         at("By: 2024/25 (31 March 2025)");
         at("count · better is higher · this period only · monthly · combined by sum");
+    }
+
+    #[test]
+    fn an_outcome_measure_stands_under_its_outcome_not_under_the_last_action() {
+        let mut plan = sample::plan();
+        let mut measure = plan.measures[0].clone();
+        measure.reference = sample::measure_ref("O1.1");
+        plan.measures.push(measure);
+        let text = show(&plan);
+        let shown = text.split("O1.1").next().unwrap();
+        assert!(shown.trim_end().ends_with("\n\n  Outcome measures"), "{text}");
     }
 
     #[test]

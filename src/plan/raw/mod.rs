@@ -15,6 +15,7 @@ use std::path::Path;
 
 pub use files::PlanFile;
 pub use setting::{Setting, SettingKind};
+pub(crate) use table::nearest;
 pub use table::{RawCell, RawRow, RawTable};
 
 use super::fault::PlanFault;

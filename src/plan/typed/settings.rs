@@ -87,9 +87,13 @@ fn limits(keys: &mut Keys<'_>) -> Limits {
             if table.clone().try_into::<Limits>().is_err() {
                 table.remove(name);
                 keys.used.remove(&key);
+                // A key is no suggestion for itself.
+                keys.asked.retain(|asked| *asked != key);
             }
         }
     }
+    let known = toml::Table::try_from(Limits::default()).unwrap_or_default();
+    keys.asked.extend(known.keys().map(|name| format!("limits.{name}")));
     table.try_into().unwrap_or_default()
 }
 
@@ -200,8 +204,12 @@ impl<'a> Keys<'a> {
         key: &str,
         range: std::ops::RangeInclusive<T>,
     ) -> Option<T> {
-        let expected =
-            if key == "returns_due_day" { "a day from 1 to 28" } else { "a whole number in its range" };
+        let expected = match key {
+            "returns_due_day" => "a day from 1 to 28",
+            "rating.red_share" | "rating.amber_share" => "a whole percent from 0 to 100, such as 20",
+            _ if key.starts_with("limits.") => "a whole number from 1 up",
+            _ => "a whole number in its range",
+        };
         self.read(key, expected, |text| text.parse().ok().filter(|number| range.contains(number)))
     }
 

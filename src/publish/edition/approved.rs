@@ -1,16 +1,116 @@
-//! Texts that the officer's decisions approve for publication.
+//! Which of the words that leads wrote an edition may show: those that a decision approves for publication, word for word
+//! (7-publication.md, 7.4).
 
 use std::collections::BTreeSet;
 
-use crate::domain::{ActionRef, MeasureRef};
+use chrono::NaiveDate;
 
-/// Which texts of the month may be published. Empty while no decision approves any.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+use crate::domain::{ActionRef, Column, FreeText, Value, Worksheet};
+use crate::finding::Exception;
+use crate::ledger::{Decisions, Identity};
+use crate::plan::Edition;
+use crate::publish::Consolidation;
+
+use super::part::Part;
+
+/// Code of the rule that finds what looks like a particular person: such a text is never published, approved or not.
+const LOOKS_LIKE_A_PERSON: &str = "D01";
+/// With what rule D01 covers such a part of a text.
+const MASK: &str = "[masked: ";
+
+/// The decisions on the day of the month's ratings: what they approve may be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApprovedTexts {
-    /// Actions whose commentary may be published.
-    pub commentaries: BTreeSet<ActionRef>,
-    /// Actions whose evidence may be published.
-    pub evidence: BTreeSet<ActionRef>,
-    /// Measures whose value in words, such as the name of a document, may be published.
-    pub values: BTreeSet<MeasureRef>,
+    decisions: Decisions,
+    as_at: NaiveDate,
+}
+
+impl ApprovedTexts {
+    /// Of these decisions, on this day.
+    pub fn of(decisions: &Decisions, as_at: NaiveDate) -> Self {
+        Self { decisions: decisions.only(|decision| decision.about.is_a_text()), as_at }
+    }
+
+    /// Whether these very words may be published.
+    pub fn has(&self, reference: &str, column: Column, text: &str) -> bool {
+        !text.contains(MASK)
+            && self.decisions.approves(&Identity::of_text(reference, column, text), self.as_at).is_some()
+    }
+}
+
+/// How a text stands with an edition that shows approved texts only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// A decision approves it: it is shown.
+    Approved,
+    /// No decision approves it: it is withheld.
+    Waiting,
+    /// It looks like a particular person, or stands beside what does: it is withheld whatever is decided.
+    Never,
+}
+
+/// A text of the month that an edition shows where it is approved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EditionText {
+    /// Its action or measure.
+    pub about: Identity,
+    /// Where it stands: Commentary, Evidence, or Value of a measure in words.
+    pub column: Column,
+    /// Its words.
+    pub words: String,
+    /// Whether it is shown.
+    pub standing: Standing,
+}
+
+/// Every text that this edition shows where a decision approves it, in plan order; none when it shows all texts, or none.
+pub fn texts(month: &Consolidation<'_>, edition: &Edition, approved: &ApprovedTexts) -> Vec<EditionText> {
+    if edition.free_text != FreeText::ApprovedOnly {
+        return Vec::new();
+    }
+    let part = edition.is_partial().then(|| Part::of(month.plan, edition));
+    let sheets = super::sheets(edition);
+    let has = |sheet| sheets.contains(&sheet);
+    let persons = persons(month.exceptions);
+    let mut found = Vec::new();
+    let mut take = |reference: String, column, words: &str, never: bool| {
+        if words.trim().is_empty() {
+            return;
+        }
+        let standing = match (never || words.contains(MASK), approved.has(&reference, column, words)) {
+            (true, _) => Standing::Never,
+            (false, true) => Standing::Approved,
+            (false, false) => Standing::Waiting,
+        };
+        let about = Identity::of_text(&reference, column, words);
+        found.push(EditionText { about, column, words: words.to_owned(), standing });
+    };
+    for (action, progress, rated) in month.actions() {
+        if part.as_ref().is_some_and(|part| !part.has_action(action.reference)) {
+            continue;
+        }
+        let answers = month.answers(progress, rated);
+        let (name, never) = (action.reference.to_string(), persons.contains(&action.reference));
+        if has(Worksheet::Actions) || has(Worksheet::Attention) {
+            take(name.clone(), Column::Commentary, &answers.commentary, never);
+        }
+        if has(Worksheet::Actions) {
+            take(name, Column::Evidence, &answers.evidence, never);
+        }
+    }
+    for (measure, figure, _) in month.measures() {
+        let is_in = part.as_ref().is_none_or(|part| part.has(measure.reference));
+        if let (Some(Value::Text(text)), true, true) =
+            (&figure.value, is_in, super::figures::prints(&sheets, measure))
+        {
+            let never = measure.reference.action().is_some_and(|action| persons.contains(&action));
+            take(measure.reference.to_string(), Column::Value, text, never);
+        }
+    }
+    found
+}
+
+/// Actions whose texts hold what looks like a particular person.
+pub(super) fn persons(exceptions: &[Exception]) -> BTreeSet<ActionRef> {
+    let masked = exceptions.iter().filter(|exception| exception.code.0 == LOOKS_LIKE_A_PERSON);
+    masked.filter_map(|exception| exception.subject.action).collect()
 }

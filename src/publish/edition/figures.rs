@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::figure::FigureState;
 use crate::domain::rated::{Direction, MeasureRating, Rated};
-use crate::domain::{Kind, MeasureRef, Polarity, Quantity, Rating, SmallNumbers, Value, Worksheet};
+use crate::domain::{Kind, MeasureRef, Quantity, Rating, SmallNumbers, Value, Worksheet};
 use crate::plan::{Measure, Plan};
 use crate::publish::Consolidation;
 use crate::publish::disclosure::{self, Case, CellId, Counted, Method, Published, Treatment};
@@ -98,7 +98,12 @@ pub(super) fn treat(edited: &Edited, published: &Published) -> Result<Option<Tre
 
 /// Whether a sheet of the edition prints the values of this measure. What is printed nowhere is withheld everywhere.
 fn is_printed(month: &Consolidation<'_>, measure: &Measure) -> bool {
-    let has = |sheet| month.cut.has(sheet);
+    prints(&month.cut.sheets, measure)
+}
+
+/// Whether one of these sheets does.
+pub(super) fn prints(sheets: &[Worksheet], measure: &Measure) -> bool {
+    let has = |sheet| sheets.contains(&sheet);
     has(Worksheet::Measures)
         || has(Worksheet::MeasuresByMonth)
         || has(Worksheet::OutcomeMeasures) && measure.kind == Kind::Outcome
@@ -200,17 +205,7 @@ fn direction(
     last: Option<Quantity>,
     noticeable: Quantity,
 ) -> Option<Direction> {
-    let (now, last) = (now?, last?);
-    let (step, rose) = if now >= last { (now.minus(last)?, true) } else { (last.minus(now)?, false) };
-    if step < noticeable || step == Quantity::ZERO {
-        return Some(Direction::Same);
-    }
-    Some(match (measure.polarity, rose) {
-        (Polarity::Higher, true) | (Polarity::Lower, false) => Direction::Better,
-        (Polarity::Higher, false) | (Polarity::Lower, true) => Direction::Worse,
-        (Polarity::None, true) => Direction::Higher,
-        (Polarity::None, false) => Direction::Lower,
-    })
+    Direction::between(measure.polarity, last?, now?, noticeable)
 }
 
 /// Forgets every number from which a held-back one could be worked out and that no sheet needs.

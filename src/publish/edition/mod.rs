@@ -27,7 +27,7 @@ use super::Consolidation;
 use super::disclosure::{Published, Treatment};
 use super::met::Met;
 
-pub use approved::ApprovedTexts;
+pub use approved::{ApprovedTexts, EditionText, Standing, texts};
 pub use figures::{PublishedMeasure, Shown};
 pub use held_back::HeldBack;
 pub use told::LeftOut;

@@ -69,7 +69,7 @@ fn same(one: &str, other: &str) -> bool {
     fold_caption(one) == fold_caption(other)
 }
 
-struct Part {
+pub(super) struct Part {
     /// Outcomes of which at least one action is in.
     outcomes: BTreeSet<u16>,
     /// Outcomes that are in with everything: their outcome measures are too.
@@ -78,7 +78,7 @@ struct Part {
 }
 
 impl Part {
-    fn of(plan: &Plan, edition: &Edition) -> Self {
+    pub(super) fn of(plan: &Plan, edition: &Edition) -> Self {
         let on_board = |id: &LeadId| {
             let boards = plan.lead(id).map_or(&[][..], |lead| &lead.boards);
             boards.iter().any(|board| edition.boards.iter().any(|wanted| same(board, wanted)))
@@ -94,7 +94,11 @@ impl Part {
         }
     }
 
-    fn has(&self, measure: MeasureRef) -> bool {
+    pub(super) fn has_action(&self, action: ActionRef) -> bool {
+        self.actions.contains(&action)
+    }
+
+    pub(super) fn has(&self, measure: MeasureRef) -> bool {
         measure
             .action()
             .map_or_else(|| self.whole.contains(&measure.outcome()), |action| self.actions.contains(&action))

@@ -1,55 +1,54 @@
 //! What leads wrote: shown whole, where a decision approves it, or not at all (7-publication.md, 7.4).
 
-use std::collections::BTreeSet;
-
 use crate::domain::rated::Rated;
-use crate::domain::{ActionRef, FreeText, Rating, Value};
+use crate::domain::{Column, FreeText, Rating, Value};
 
-use super::{ApprovedTexts, Edited, PublishedMeasure, Shown, WITHHELD};
-
-/// Code of the rule that finds what looks like a particular person: such a text is never published, approved or not.
-const LOOKS_LIKE_A_PERSON: &str = "D01";
+use super::{ApprovedTexts, Edited, PublishedMeasure, Shown, WITHHELD, approved};
 
 /// Puts `[c]` for every text that the edition may not show.
 pub(super) fn withhold(edited: &mut Edited, approved: &ApprovedTexts) {
     if edited.cut.edition.free_text == FreeText::All {
         return;
     }
-    let none = ApprovedTexts::default();
-    let approved = if edited.cut.edition.free_text == FreeText::None { &none } else { approved };
-    let masked: BTreeSet<ActionRef> = edited
-        .exceptions
-        .iter()
-        .filter(|exception| exception.code.0 == LOOKS_LIKE_A_PERSON)
-        .filter_map(|exception| exception.subject.action)
-        .collect();
+    let persons = approved::persons(&edited.exceptions);
+    let some = edited.cut.edition.free_text == FreeText::ApprovedOnly;
+    let may = |action, column, text: &str| {
+        some && !persons.contains(&action) && approved.has(&action.to_string(), column, text)
+    };
+    let withheld = |text: &mut String, may: bool| {
+        let is_told = may && !text.trim().is_empty();
+        // Not emptied: an action that is Complete with evidence must not look like one without.
+        if !is_told && !text.trim().is_empty() {
+            WITHHELD.clone_into(text);
+        }
+        is_told
+    };
     edited.cut.shows_texts = false;
     for progress in &mut edited.merged.progress {
         let action = progress.action;
-        let texts = [
-            (&mut progress.commentary, &approved.commentaries),
-            (&mut progress.evidence, &approved.evidence),
-        ];
-        for (text, approved) in texts {
-            if text.trim().is_empty() {
-                continue;
-            }
-            if approved.contains(&action) && !masked.contains(&action) {
-                edited.cut.shows_texts = true;
-            } else {
-                // Not emptied: an action that is Complete with evidence must not look like one without.
-                WITHHELD.clone_into(text);
+        for (text, column) in
+            [(&mut progress.commentary, Column::Commentary), (&mut progress.evidence, Column::Evidence)]
+        {
+            let may = may(action, column, text);
+            edited.cut.shows_texts |= withheld(text, may);
+        }
+    }
+    for rated in &edited.ratings.actions {
+        // Of earlier months' texts only those that were carried forward can be shown.
+        let months = edited.history.actions.iter_mut().filter(|((action, _), _)| *action == rated.action);
+        for ((action, period), past) in months {
+            let carried = rated.carried_from == Some(*period);
+            for (text, column) in
+                [(&mut past.commentary, Column::Commentary), (&mut past.evidence, Column::Evidence)]
+            {
+                let may = carried && may(*action, column, text);
+                edited.cut.shows_texts |= withheld(text, may);
             }
         }
     }
-    values(edited, approved);
+    values(edited, approved, some);
     decisions(edited);
     for past in edited.history.actions.values_mut() {
-        for text in [&mut past.commentary, &mut past.evidence] {
-            if !text.trim().is_empty() {
-                WITHHELD.clone_into(text);
-            }
-        }
         past.delivery_reason.clear();
         past.impact_reason.clear();
         past.by_lead.clear();
@@ -73,16 +72,23 @@ fn decisions(edited: &mut Edited) {
 }
 
 /// Values in words, and reasons that quote the answers.
-fn values(edited: &mut Edited, approved: &ApprovedTexts) {
+fn values(edited: &mut Edited, approved: &ApprovedTexts, some: bool) {
+    let persons = approved::persons(&edited.exceptions);
     for (figure, rating) in edited.merged.figures.iter_mut().zip(&mut edited.ratings.measures) {
-        let in_words = |value: &Value| matches!(value, Value::Text(_));
-        let may = approved.values.contains(&figure.measure);
-        if !may && figure.value.as_ref().is_some_and(in_words) {
+        let reference = figure.measure;
+        let about_a_person = reference.action().is_some_and(|action| persons.contains(&action));
+        let may = |value: &Value| match value {
+            Value::Text(text) => {
+                some && !about_a_person && approved.has(&reference.to_string(), Column::Value, text)
+            }
+            _ => true,
+        };
+        if figure.value.as_ref().is_some_and(|value| !may(value)) {
             figure.value = None;
             let shown = PublishedMeasure { now: Shown::Withheld, last: None };
-            edited.cut.figures.insert(figure.measure, shown);
+            edited.cut.figures.insert(reference, shown);
         }
-        rating.last = rating.last.take().filter(|(_, value)| may || !in_words(value));
+        rating.last = rating.last.take().filter(|(_, value)| may(value));
         // What the answers were stands in the reason: it says which of them contradict one another.
         if figure.withheld.take().is_some() {
             figure.withheld = Some("the answers contradict one another".to_owned());

@@ -73,7 +73,7 @@ fn sheets(edited: &Edited) -> Option<LeftOut> {
     };
     Some(LeftOut {
         what: "Sheets of the full workbook",
-        why: format!("{named}: not part of this edition. The accountability edition has them."),
+        why: format!("{named}: not part of this edition. The consolidated workbook has them."),
     })
 }
 

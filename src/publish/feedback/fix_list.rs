@@ -11,6 +11,7 @@ pub const SHEET: &str = "Fix list";
 
 const INTRO: &str = "This worksheet contains one table: what to correct or to confirm. Each entry under Where leads to its cell.";
 const HOW: &str = "Those cells have a thick frame and a note that says what is asked. They are orange until you change them.";
+const CONFIRM: &str = "What is right as it stands, leave as it is and say so in your e-mail.";
 const THEN: &str = "When you are done, fill in Date completed on Start here, save the workbook and e-mail it back. You need not change this list.";
 
 /// Captions and widths; the latter add up to what A4 landscape prints at 8 points (7-publication.md, 7.1).
@@ -31,7 +32,8 @@ pub(super) fn sheet(lead: &Lead, period: Period, items: &[Item], form: &Book) ->
         style: LineStyle::Text,
         link: Some(Link::Cell { sheet: sheet.name.as_str().into(), cell: CellRef::new(0, 0) }),
     };
-    let lines = [INTRO, HOW, THEN].map(Line::text).into_iter().chain(form.sheets.iter().map(link_to));
+    let lines =
+        [INTRO, HOW, CONFIRM, THEN].map(Line::text).into_iter().chain(form.sheets.iter().map(link_to));
     let column = |(caption, width): (&str, f64)| ColumnSpec {
         caption: caption.to_owned(),
         width,

@@ -147,6 +147,8 @@ fn used(exception: &Exception) -> &'static str {
 fn found(exception: &Exception, row: Option<&str>) -> String {
     match row.unwrap_or(&exception.found).trim() {
         "" => "nothing".to_owned(),
+        // With the sign by which the officer's decision knows them, which is nothing to a lead.
+        _ if exception.code.0 == "W05" => "two returns".to_owned(),
         words if exception.place.cell.is_none() => words.to_owned(),
         typed => format!("it says \"{typed}\""),
     }

@@ -44,6 +44,10 @@ pub(super) fn about_answers(plan: &Plan, name: &str, period: Period, items: &[It
         "\n\nYour return is attached again as \"{file}\", with your answers in it. Its first worksheet, Fix list, has a link to \
          each cell. Please correct it there, fill in Date completed on Start here, save it and e-mail it back."
     );
+    if !unsure.is_empty() {
+        // A confirmation has no cell of its own: without this a lead would look for one.
+        text.push_str(" What is right as it stands, leave as it is and say so in your e-mail.");
+    }
     close(text, plan)
 }
 

@@ -175,6 +175,22 @@ fn bar(page: &mut Markup, series: &Series<'_>, place: usize, (along, top, long):
     page.element("text", &ink, &format!("{}{number}", letter.unwrap_or_default()));
 }
 
+/// Names of points as they stand below a line: `Nov` over `2019`, and the year only where it begins, so that a year's months
+/// stand side by side.
+fn in_two_lines(categories: &[String]) -> Vec<(&str, &str)> {
+    let mut last = "";
+    let split =
+        |category: &'_ str| category.rsplit_once(' ').map_or(category.len(), |(first, _)| first.len());
+    let mut lines = Vec::new();
+    for category in categories {
+        let (above, below) = category.split_at(split(category));
+        let below = below.trim_start();
+        lines.push((above, if below == last { "" } else { below }));
+        last = below;
+    }
+    lines
+}
+
 /// Left edge, right edge, upper edge and foot of the field of a line chart.
 const FIELD: (f64, f64, f64, f64) = (56.0, 700.0, 30.0, 240.0);
 
@@ -182,7 +198,7 @@ const FIELD: (f64, f64, f64, f64) = (56.0, 700.0, 30.0, 240.0);
 fn line(page: &mut Markup, id: &str, chart: &Chart, drawn: &Drawn<'_>) {
     let (left, right, upper, foot) = FIELD;
     let height_of = |percent: f64| (upper - foot).mul_add(percent.clamp(0.0, 100.0) / 100.0, foot);
-    drawing(page, id, chart, drawn, &[("class", "line"), ("viewBox", "0 0 720 280")], |page| {
+    drawing(page, id, chart, drawn, &[("class", "line"), ("viewBox", "0 0 720 292")], |page| {
         for percent in [0.0, 20.0, 40.0, 60.0, 80.0, 100.0] {
             let y = format!("{:.1}", height_of(percent));
             let ends = [
@@ -221,14 +237,30 @@ fn line(page: &mut Markup, id: &str, chart: &Chart, drawn: &Drawn<'_>) {
                 ];
                 page.element("text", &above, &shown::words(cell));
             }
-            for (number, category) in drawn.categories.iter().enumerate() {
-                let below = [
-                    ("x", &*format!("{:.1}", place(number))),
-                    ("y", &format!("{:.1}", foot + 24.0)),
-                    ("text-anchor", "middle"),
-                ];
-                page.element("text", &below, category);
+            for (number, (above, below)) in in_two_lines(&drawn.categories).into_iter().enumerate() {
+                for (down, words) in [(24.0, above), (42.0, below)] {
+                    let at = [
+                        ("x", &*format!("{:.1}", place(number))),
+                        ("y", &format!("{:.1}", foot + down)),
+                        ("text-anchor", "middle"),
+                    ];
+                    if !words.is_empty() {
+                        page.element("text", &at, words);
+                    }
+                }
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_of_months_does_not_run_together() {
+        let months = ["Nov 2019", "Dec 2019", "Jan 2020", "Feb 2020", "all"].map(str::to_owned);
+        let lines = [("Nov", "2019"), ("Dec", ""), ("Jan", "2020"), ("Feb", ""), ("all", "")];
+        assert_eq!(in_two_lines(&months), lines);
+    }
 }

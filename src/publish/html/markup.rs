@@ -88,7 +88,8 @@ impl Markup {
     }
 }
 
-/// Elements after which the source goes on in a new line, for those who look at it.
+/// Elements after which the source goes on in a new line, for those who look at it. None that stands within a cell: there a
+/// line break is shown, as texts may have paragraphs.
 fn starts_a_line(name: &str) -> bool {
     matches!(
         name,
@@ -102,7 +103,6 @@ fn starts_a_line(name: &str) -> bool {
             | "section"
             | "footer"
             | "figure"
-            | "svg"
             | "table"
             | "thead"
             | "tbody"

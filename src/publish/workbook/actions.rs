@@ -13,8 +13,8 @@ use super::shorthand::Shorthand;
 
 /// Widths of the columns whose text may have to be cut.
 const WHY: f64 = 20.0;
-const COMMENTARY: f64 = 15.0;
-const EVIDENCE: f64 = 9.7;
+const COMMENTARY: f64 = 14.0;
+const EVIDENCE: f64 = 10.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     Page {
@@ -24,13 +24,13 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         columns: columns(&[
             ("Ref", 6.0),
             ("Planned activity", 17.0),
-            ("Leads", 12.2),
+            ("Leads", 14.0),
             ("Due", 11.0),
             ("Original due", 11.0),
-            ("Status", 9.5),
+            ("Status", 10.2),
             ("Forecast", 12.0),
-            ("Delivery", 10.5),
-            ("Impact", 9.0),
+            ("Delivery", 10.2),
+            ("Impact", 8.8),
             ("Lead's own", 8.0),
             ("Why, and what would change it", WHY),
             ("Commentary", COMMENTARY),
@@ -96,9 +96,9 @@ fn why(facts: &Facts<'_>, rated: &ActionRating) -> String {
     let impact = rated.impact.rating;
     let delivery = lasting(rated.delivery.rating, months_at(month, rated));
     let impact = lasting(impact, month.history.months_of_impact(rated.action, month.period, impact));
-    let told = |lasting: Option<String>| lasting.map_or_else(String::new, |lasting| format!("{lasting}. "));
+    let told = |lasting: Option<String>| lasting.map_or_else(String::new, |lasting| format!(", {lasting}"));
     format!(
-        "Delivery: {}{} Impact: {}{}",
+        "Delivery{}: {} Impact{}: {}",
         told(delivery),
         without_word(&rated.delivery),
         told(impact),
@@ -117,7 +117,7 @@ fn without_word(rated: &Rated) -> &str {
 fn status(progress: &Progress, rated: &ActionRating) -> String {
     let status = progress.status.map_or(Shorthand::NotAvailable.token(), crate::domain::Status::word);
     match rated.carried_from {
-        Some(from) => format!("{status} {} from {}", Shorthand::CarriedForward.token(), from.in_words()),
+        Some(from) => format!("{status} {} from {}", Shorthand::CarriedForward.token(), from.short()),
         None => status.to_owned(),
     }
 }

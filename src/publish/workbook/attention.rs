@@ -17,7 +17,14 @@ use super::shorthand::Shorthand;
 use super::{counted, dated};
 
 /// Width of the last column.
-const WHAT_WILL_CHANGE: f64 = 30.0;
+const WHAT_WILL_CHANGE: f64 = 26.0;
+/// Room that it does without where no commentary is shown: a forecast needs less.
+const NOT_NEEDED: f64 = 12.0;
+
+/// Width of the last column in this edition.
+fn last_width(facts: &Facts<'_>) -> f64 {
+    if facts.month.cut.shows_texts { WHAT_WILL_CHANGE } else { WHAT_WILL_CHANGE - NOT_NEEDED }
+}
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let mut rows: Vec<Row> = (1..)
@@ -25,14 +32,10 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         .map(|(rank, (action, rating, causes))| row(facts, rank, action, rating, causes))
         .collect();
     if rows.is_empty() {
+        let none = || marked(Shorthand::NotApplicable);
         let nothing = words("No action needs attention this month");
-        let blanks = std::iter::repeat_with(|| marked(Shorthand::NotApplicable)).take(10);
-        rows.push(Row::of(
-            [marked(Shorthand::NotApplicable), marked(Shorthand::NotApplicable), nothing]
-                .into_iter()
-                .chain(blanks.take(8))
-                .collect(),
-        ));
+        let rest = std::iter::repeat_with(none).take(10);
+        rows.push(Row::of([none(), none(), nothing].into_iter().chain(rest).collect()));
     }
     Page {
         tab: Tab::Attention,
@@ -45,18 +48,19 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         .chain(facts.has(Tab::Actions).then(|| Line::text("Links in the column Ref lead to the action.")))
         .collect(),
         columns: columns(&[
-            ("Rank", 7.0),
+            ("Rank", 6.5),
             ("Ref", 6.0),
-            ("Planned activity", 18.0),
+            ("Planned activity", 23.0 + WHAT_WILL_CHANGE - last_width(facts)),
             ("Leads", 14.3),
-            ("Delivery", 11.0),
+            ("Delivery", 10.6),
+            ("Impact", 8.8),
             ("Movement", 11.0),
             ("Due", 11.0),
             ("Original due", 11.0),
-            ("Days overdue", 9.0),
+            ("Days overdue", 8.9),
             ("Times moved", 7.5),
-            ("Why it is here", 24.0),
-            ("What will change, and by when", WHAT_WILL_CHANGE),
+            ("Why it is here", 21.1),
+            ("What will change, and by when", last_width(facts)),
         ]),
         rows,
         charts: Vec::new(),
@@ -87,6 +91,7 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         words(&action.activity),
         words(&facts.named(&action.leads)),
         rating(rated.delivery.rating),
+        facts.impact_of_action(rated),
         moved,
         date(rated.target, Shorthand::NotApplicable),
         date(rated.original_target, Shorthand::NotApplicable),
@@ -96,7 +101,7 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         clipped_to(
             8,
             &what_will_change(answers.as_deref(), facts.month.cut.shows_texts),
-            WHAT_WILL_CHANGE,
+            last_width(facts),
             if facts.has(Tab::Actions) { "Actions" } else { "the full workbook" },
         ),
     ])
@@ -156,7 +161,13 @@ fn what_came(facts: &Facts<'_>, rated: &ActionRating) -> String {
         Arrival::Refused { .. } => format!("what {} sent was refused{see}", lead.name),
         Arrival::Nothing => format!("nothing came from {}", lead.name),
     };
-    let came: Vec<String> = leads.iter().filter_map(|lead| facts.by_ref.received(lead)).map(told).collect();
+    // Several leads may hold one post: it is named once.
+    let mut came: Vec<String> = Vec::new();
+    for told in leads.iter().filter_map(|lead| facts.by_ref.received(lead)).map(told) {
+        if !came.contains(&told) {
+            came.push(told);
+        }
+    }
     if came.is_empty() { "the plan names no lead for it".to_owned() } else { came.join("; ") }
 }
 

@@ -13,7 +13,7 @@ use super::page::Cell;
 use super::shorthand::Shorthand;
 
 /// Width of the narrowest column that shows values.
-const VALUE_WIDTH: f64 = 8.5;
+const VALUE_WIDTH: f64 = 8.0;
 /// Lines of text that the tallest row of a table shows.
 const LINES_OF_A_ROW: usize = 25;
 

@@ -60,12 +60,12 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
         ),
         format!("Plan version: {}.", plan.version),
         format!(
-            "Published for {}, for which returns were due back by {}.",
+            "Published for {}; its returns were due back by {}.",
             month.period.in_words(),
             due_back(plan.due_back(month.period)),
         ),
         format!(
-            "Next: {}, returns due back by {}.",
+            "Next: {}; its returns are due back by {}.",
             month.period.next().in_words(),
             due_back(plan.due_back(month.period.next()))
         ),

@@ -20,7 +20,7 @@ use super::shorthand::Shorthand;
 pub(super) use crate::intake::decided::OPEN;
 
 /// Width of a key: eight characters on one line.
-const KEY: f64 = 9.5;
+const KEY: f64 = 11.0;
 
 /// Widths of the columns whose text may have to be cut.
 const WHERE: f64 = 13.5;
@@ -58,17 +58,17 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ),
         ],
         columns: columns(&[
-            ("Severity", 9.0),
+            ("Severity", 8.7),
             ("Code", 6.5),
-            ("Returner", 12.6),
+            ("Returner", 14.2),
             ("Ref", 6.5),
             ("Where", WHERE),
             ("What was found", FOUND),
             ("What was expected", EXPECTED),
             ("What to do", FIX),
-            ("First raised", 8.0),
-            ("Times raised", 7.5),
-            ("Decision", 11.0),
+            ("First raised", 7.2),
+            ("Times raised", 7.0),
+            ("Decision", 10.0),
             ("Value", 8.0),
             ("Reason", 9.5),
             ("Decided by", 9.5),
@@ -176,7 +176,7 @@ fn decision_on<'a>(in_force: &[&'a Decision], exception: &Exception, key: &str) 
 }
 
 /// What the officer's columns take.
-struct Officers {
+pub(super) struct Officers {
     decision: Arc<Input>,
     value: Arc<Input>,
     reason: Arc<Input>,
@@ -185,7 +185,7 @@ struct Officers {
 }
 
 impl Officers {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let ratings = GIVEN_RATINGS.map(crate::domain::Rating::word).join(", ");
         // One list for the whole column: Excel leaves lists where they are when rows are sorted.
         let choices = std::iter::once(OPEN).chain(Choice::ALL.map(Choice::word)).map(str::to_owned).collect();
@@ -210,6 +210,11 @@ impl Officers {
         if exception.severity == Severity::Note && taken.is_none() {
             return std::array::from_fn(|_| marked(Shorthand::NotApplicable));
         }
+        self.columns_of(taken)
+    }
+
+    /// The same with this decision, or open.
+    pub(super) fn columns_of(&self, taken: Option<&Decision>) -> [Cell; 5] {
         let filled = |input, text: &str| {
             let text = text.trim();
             filled_in_value(input, if text.is_empty() { Shorthand::NotAvailable.token() } else { text })

@@ -4,6 +4,7 @@
 use crate::domain::rated::{MeasureRating, Rated, RollUp};
 use crate::domain::{Quantity, Rating};
 use crate::finding::Severity;
+use crate::plan::Measure;
 
 use super::counted;
 use super::facts::Facts;
@@ -52,7 +53,10 @@ fn movement(facts: &Facts<'_>) -> String {
         }
         Some(before) => {
             let (worse, better) = facts.moved(None);
-            format!("Movement since {}: {worse} got worse, {better} got better.", before.in_words())
+            format!(
+                "Movement since {}: in Delivery {worse} got worse, {better} got better.",
+                before.in_words()
+            )
         }
     }
 }
@@ -104,20 +108,25 @@ fn measures(facts: &Facts<'_>) -> String {
         })
         .collect();
     furthest.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.reference.cmp(&b.1.reference)));
-    let named: Vec<String> =
-        furthest.iter().take(3).map(|(_, m, told)| format!("{} ({told})", m.reference)).collect();
+    // By name: who opens only the first sheet does not know the refs by heart.
+    let name = |measure: &Measure, told: &str| format!("{} {} ({told})", measure.reference, measure.measure);
+    let named: Vec<String> = furthest.iter().take(3).map(|(_, measure, told)| name(measure, told)).collect();
     // Slots for outcome measures that nobody has written yet are told on their own sheet.
     let written = facts.month.measures().filter(|(measure, _, _)| measure.developed).count();
     let without = match written - rated.len().min(written) {
         0 => String::new(),
         none => format!(", and {none} more have no rating"),
     };
-    let start =
-        format!("Measures: {} of {} off target{without}", off.count(), counted(rated.len(), "rated measure"));
+    let off = off.count();
+    let start = format!(
+        "Measures: {off} of {} {} off target{without}",
+        counted(rated.len(), "rated measure"),
+        if off == 1 { "is" } else { "are" }
+    );
     if named.is_empty() {
         return format!("{start}.");
     }
-    format!("{start}; furthest off: {}.", named.join(", "))
+    format!("{start}. Furthest off: {}.", named.join("; "))
 }
 
 /// How far from the value expected, as a share of it, so that measures of different units compare.

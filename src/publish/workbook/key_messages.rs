@@ -40,37 +40,48 @@ fn moved(facts: &Facts<'_>) -> String {
     let Some(before) = facts.before else {
         return "Moved: nothing to compare with, since 0 earlier months are in the records.".to_owned();
     };
-    let told = |direction: &str| -> Vec<String> {
-        let of = |m: &&Movement| m.what == DELIVERY && m.direction() == direction;
+    let told = |is_delivery: bool, direction: &str| {
+        let of = |m: &&Movement| (m.what == DELIVERY) == is_delivery && m.direction() == direction;
         let one = |m: &Movement| format!("{} {} to {}", m.action, m.was, m.now);
-        facts.movements.iter().filter(of).map(one).collect()
+        let moved: Vec<String> = facts.movements.iter().filter(of).map(one).collect();
+        format!("{} got {}{}", moved.len(), direction.to_lowercase(), in_brackets(&moved))
     };
-    let (worse, better) = (told("Worse"), told("Better"));
+    // How Impact moved is not told where a small number could be read from it.
+    let impact = if facts.month.cut.held_back.courses.is_empty() {
+        format!("; in Impact {}, {}", told(false, "Worse"), told(false, "Better"))
+    } else {
+        String::new()
+    };
     format!(
-        "Moved since {}: {} got worse{}, {} got better{}.",
+        "Moved since {}: in Delivery {}, {}{impact}.",
         before.in_words(),
-        worse.len(),
-        in_brackets(&worse),
-        better.len(),
-        in_brackets(&better)
+        told(true, "Worse"),
+        told(true, "Better")
     )
 }
 
 fn overdue(facts: &Facts<'_>) -> String {
-    let late: Vec<String> = open(facts)
-        .filter(|(_, rated)| rated.days_overdue > 0)
-        .map(|(action, rated)| format!("{} by {} days", action.reference, rated.days_overdue))
-        .collect();
+    let late = open(facts).map(|(action, rated)| (rated.days_overdue, action.reference));
+    let late = longest_first(late);
     format!("Overdue: {}{}.", counted(late.len(), "action"), in_brackets(&late))
+}
+
+/// `3.1 by 61 days`, of those by a day or more, the longest first.
+fn longest_first(by_days: impl Iterator<Item = (i64, ActionRef)>) -> Vec<String> {
+    let mut by_days: Vec<_> = by_days.filter(|(days, _)| *days > 0).collect();
+    by_days.sort_by_key(|(days, action)| (std::cmp::Reverse(*days), *action));
+    let told =
+        |(days, action)| format!("{action} by {}", counted(usize::try_from(days).unwrap_or_default(), "day"));
+    by_days.into_iter().map(told).collect()
 }
 
 /// A forecast later than the date in force, and dates in force that are not the first ones: a moved date is slippage too.
 fn slipped(facts: &Facts<'_>) -> String {
-    let later: Vec<String> = open(facts)
-        .filter(|(_, rated)| rated.delivery.rating != Rating::Complete)
-        .filter_map(|(action, rated)| Some((action, rated.slippage_days.filter(|days| *days > 0)?)))
-        .map(|(action, days)| format!("{} by {days} days", action.reference))
-        .collect();
+    let later = longest_first(
+        open(facts)
+            .filter(|(_, rated)| rated.delivery.rating != Rating::Complete)
+            .filter_map(|(action, rated)| Some((rated.slippage_days?, action.reference))),
+    );
     let moved: Vec<String> = open(facts)
         .filter(|(_, rated)| rated.times_moved > 0)
         .map(|(action, rated)| format!("{} {}", action.reference, times(rated.times_moved)))
@@ -94,17 +105,24 @@ fn times(count: u32) -> String {
 }
 
 fn not_returned(facts: &Facts<'_>) -> String {
-    let missing: Vec<String> = facts
-        .received
-        .iter()
-        .filter(|(_, received)| !received.returned())
-        .map(|(lead, received)| {
-            let refused = if received.refused() { ", whose file was refused" } else { "" };
-            format!("{}{refused}", lead.name)
-        })
-        .collect();
-    let named = if missing.is_empty() { String::new() } else { format!(": {}", missing.join("; ")) };
-    format!("Not returned: {} of {}{named}.", missing.len(), counted(facts.received.len(), "return"))
+    // Several leads may hold one post: it is named once.
+    let mut missing: Vec<(String, usize)> = Vec::new();
+    for (lead, received) in facts.received.iter().filter(|(_, received)| !received.returned()) {
+        let refused = if received.refused() { ", whose file was refused" } else { "" };
+        let named = format!("{}{refused}", lead.name);
+        match missing.iter_mut().find(|(known, _)| *known == named) {
+            Some((_, times)) => *times += 1,
+            None => missing.push((named, 1)),
+        }
+    }
+    let all: usize = missing.iter().map(|(_, times)| times).sum();
+    let told = |(named, times): &(String, usize)| match times {
+        1 => named.clone(),
+        more => format!("{named} ({more} returns)"),
+    };
+    let told: Vec<String> = missing.iter().map(told).collect();
+    let named = if told.is_empty() { String::new() } else { format!(": {}", told.join("; ")) };
+    format!("Not returned: {all} of {}{named}.", counted(facts.received.len(), "return"))
 }
 
 fn trust(facts: &Facts<'_>) -> String {
@@ -120,13 +138,23 @@ fn trust(facts: &Facts<'_>) -> String {
         more => format!(" {more} ratings were set by decisions of the council's officers."),
     };
     format!(
-        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating; {carried} rest on an earlier month's answers. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due.{decided}{}",
+        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating{}; {carried} rest on an earlier month's answers. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due.{decided}{}",
         all.delivery.rated(),
         counted(all.delivery.open(), "open action"),
         all.impact.rated(),
+        withheld(facts),
         due_now.len(),
         exceptions(facts)
     )
+}
+
+/// How many Impact ratings an edition does not show, so that they are not taken for missing.
+fn withheld(facts: &Facts<'_>) -> String {
+    let held = &facts.month.cut.held_back.actions;
+    match open(facts).filter(|(action, _)| held.contains(&action.reference)).count() {
+        0 => String::new(),
+        n => format!(" ({n} more withheld to protect small numbers)"),
+    }
 }
 
 /// How many ratings an officer set instead of the rules (5-rating.md, 5.4).
@@ -176,7 +204,7 @@ mod tests {
         let said = of(&Facts::of(&consolidation));
         let starts = [
             "Red: 1 of 5 actions (1.1); 1 has no rating (",
-            "Moved since February 2024: 1 got worse (1.1 Green to Red), 0 got better.",
+            "Moved since February 2024: in Delivery 1 got worse (1.1 Green to Red), 0 got better; in Impact 0 got worse, 0 got better.",
             "Overdue: 1 action (1.1 by 12 days).",
             "Slipped: 1 action is forecast after the due date (1.1 by 45 days). Due dates moved by agreement: 1 (1.2 twice).",
             "Not returned: 2 of 3 returns: ",
@@ -188,6 +216,21 @@ mod tests {
         }
         assert!(said[4].ends_with("Ben Baker; Clerk to the Panel."), "{}", said[4]);
         assert!(said[5].ends_with("Open exceptions: 1 error, 1 query."), "{}", said[5]);
+    }
+
+    #[test]
+    fn a_post_that_several_hold_is_named_once_and_the_longest_delay_first() {
+        let mut month = month();
+        for lead in &mut month.plan.leads {
+            lead.name = "Head of Service".into();
+        }
+        month.ratings.actions[1].days_overdue = 1;
+        month.ratings.actions[1].slippage_days = Some(90);
+        let consolidation = month.consolidation();
+        let said = of(&Facts::of(&consolidation));
+        assert_eq!(said[2], "Overdue: 2 actions (1.1 by 12 days, 1.2 by 1 day).");
+        assert!(said[3].contains("(1.2 by 90 days, 1.1 by 45 days)"), "{}", said[3]);
+        assert_eq!(said[4], "Not returned: 2 of 3 returns: Head of Service (2 returns).");
     }
 
     #[test]

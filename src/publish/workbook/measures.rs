@@ -3,7 +3,7 @@
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{Direction, MeasureRating};
 use crate::domain::xmr::POINTS_NEEDED;
-use crate::domain::{MeasureRef, Polarity, Quantity, Unit};
+use crate::domain::{MeasureRef, Polarity, Quantity, Unit, Value};
 use crate::ledger::decisions;
 use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
@@ -16,19 +16,42 @@ use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
 
-/// Width of the column that says why.
-const WHY: f64 = 16.0;
-/// The same where XmR stands beside it.
-const WHY_BESIDE_XMR: f64 = 11.0;
+/// Widths that depend on what else the sheet has to show: all of them together print at 8 points on A4.
+#[derive(Debug, Clone, Copy)]
+struct Room {
+    has_xmr: bool,
+    measure: f64,
+    /// Last and Now: a date takes more room than a number.
+    value: f64,
+    contributors: f64,
+    why: f64,
+}
+
+impl Room {
+    /// Asked once: it goes through all measures.
+    fn of(facts: &Facts<'_>) -> Self {
+        let is_date = |value: &Value| matches!(value, Value::Date(_));
+        let has_dates = facts.month.measures().any(|(_, figure, rated)| {
+            let last = rated.last.as_ref().map(|(_, value)| value);
+            figure.value.iter().chain(last).any(is_date)
+        });
+        let has_xmr = has_xmr(facts);
+        let (measure, value, contributors, why) = match (has_xmr, has_dates) {
+            (false, false) => (20.5, 8.5, 14.2, 20.5),
+            (false, true) => (18.0, 11.0, 14.2, 18.0),
+            (true, false) => (17.5, 8.0, 14.2, 13.5),
+            (true, true) => (15.0, 11.0, 12.7, 11.5),
+        };
+        Self { has_xmr, measure, value, contributors, why }
+    }
+}
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
-    // Asked once: it goes through all measures.
-    let has_xmr = has_xmr(facts);
     let developed = facts.month.measures().filter(|(measure, _, _)| measure.developed);
-    let mut rows: Vec<Row> =
-        developed.map(|(measure, figure, rated)| row(facts, has_xmr, (measure, figure, rated))).collect();
+    let room = Room::of(facts);
+    let mut rows: Vec<Row> = developed.map(|measured| row(facts, room, measured)).collect();
     if rows.is_empty() {
-        let rest = (2..17).map(|_| marked(Shorthand::NotApplicable));
+        let rest = (2..15).map(|_| marked(Shorthand::NotApplicable));
         rows.push(Row::of(
             [marked(Shorthand::NotApplicable), words("The plan has no measures")]
                 .into_iter()
@@ -38,29 +61,24 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     }
     let mut columns = columns(&[
         ("Ref", 6.5),
-        ("Measure", 15.5),
-        ("Unit", 9.0),
-        ("Better is", 8.0),
-        ("Baseline", 9.5),
-        ("Target", 8.0),
+        ("Measure", room.measure),
+        ("Better is", 8.8),
+        ("Baseline", 9.2),
+        ("Target", 7.5),
         ("By when", 11.0),
-        ("Last", 8.5),
-        ("Now", 9.5),
-        ("Gap still to go", 7.5),
+        ("Last", room.value),
+        ("Now", room.value),
+        ("Gap still to go", 7.0),
         ("Impact", 9.0),
-        ("Direction", 10.0),
-        ("State", 9.0),
-        ("Contributors", 12.6),
-        ("Why, and what would change it", WHY),
+        ("Direction", 9.5),
+        ("State", 9.5),
+        ("Contributors", room.contributors),
+        ("Why, and what would change it", room.why),
         ("Exceptions", 11.5),
     ]);
     let mut lines = links(facts);
-    if has_xmr {
-        // Room for it, so that the sheet still prints at 8 points.
-        for (column, narrower) in [(1, 11.4), (2, 8.0), (14, WHY_BESIDE_XMR)] {
-            columns[column].1 = narrower;
-        }
-        columns.insert(14, ("XmR".into(), 12.0));
+    if room.has_xmr {
+        columns.insert(13, ("XmR".into(), 11.0));
         lines.push(Line::text(format!(
             "XmR: what the values show since they began, from {POINTS_NEEDED} of them on, by the rules of NHS England's Making Data Count. Common cause: the usual up and down. Special cause: the latest value stands out. {} with fewer.",
             Shorthand::NotApplicable.token()
@@ -76,14 +94,13 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     }
 }
 
-fn row(facts: &Facts<'_>, has_xmr: bool, (measure, figure, rated): Measured<'_>) -> Row {
+fn row(facts: &Facts<'_>, room: Room, (measure, figure, rated): Measured<'_>) -> Row {
     let reference = measure.reference;
     let action = reference.action().and_then(|action| facts.month.plan.action(action));
     let by_when = measure.due_by.or_else(|| action?.target.date());
     let about = facts.by_ref.exceptions_on_measure(reference);
     let last = rated.last.as_ref().map(|(_, value)| value);
-    let why = if has_xmr { WHY_BESIDE_XMR } else { WHY };
-    let xmr = has_xmr.then(|| match (&rated.xmr, may_tell_xmr(facts, reference)) {
+    let xmr = room.has_xmr.then(|| match (&rated.xmr, may_tell_xmr(facts, reference)) {
         (Some(xmr), true) => words(&xmr.words()),
         (Some(_), false) => marked(Shorthand::Confidential),
         (None, _) => marked(Shorthand::NotApplicable),
@@ -91,8 +108,7 @@ fn row(facts: &Facts<'_>, has_xmr: bool, (measure, figure, rated): Measured<'_>)
     let mut cells = vec![
         Cell::from(CellSpec::text(reference.to_string())).to(Tab::Sources, Key::Measure(reference)),
         words(&measure.measure),
-        words(measure.unit.word()),
-        words(better_is(measure.polarity)),
+        words(&better_is_in_unit(measure)),
         quantity(facts.baseline(measure), measure.unit, facts.no_baseline(reference)),
         quantity(measure.target, measure.unit, target_missing(measure.unit)),
         date(by_when, Shorthand::NotApplicable),
@@ -112,7 +128,7 @@ fn row(facts: &Facts<'_>, has_xmr: bool, (measure, figure, rated): Measured<'_>)
         words(&contributors(facts, figure)),
     ];
     cells.extend(xmr);
-    cells.push(clipped(&rated.impact.reason, why, "measures.csv"));
+    cells.push(clipped(&rated.impact.reason, room.why, "measures.csv"));
     cells.push(exceptions(about, &reference.to_string(), Key::Measure(reference)));
     Row::of(cells).about(Key::Measure(reference))
 }
@@ -149,6 +165,15 @@ fn links(facts: &Facts<'_>) -> Vec<Line> {
         .map(|(tab, words)| Line::leading_to(tab.name(), words))
         .chain([Line::text(format!("{gap}{to}"))])
         .collect()
+}
+
+/// Which way is better, with the unit where the number alone does not tell it.
+fn better_is_in_unit(measure: &Measure) -> String {
+    let better = better_is(measure.polarity);
+    match measure.unit {
+        Unit::Days | Unit::Weeks => format!("{better} ({})", measure.unit.word()),
+        _ => better.to_owned(),
+    }
 }
 
 pub(super) const fn better_is(polarity: Polarity) -> &'static str {

@@ -1,5 +1,7 @@
 //! Delivery ratings month by month, as *Trend* shows them in the month's workbook and in the review: one table, one line.
 
+use std::cmp::Ordering;
+
 use crate::domain::Period;
 use crate::domain::rated::RatingCounts;
 use crate::sheet::book::{Chart, ChartKind};
@@ -44,13 +46,13 @@ pub(super) fn chart(months: &[(Period, RatingCounts)]) -> Option<Chart> {
     if months.iter().any(|(_, counts)| counts.rated() == 0) {
         return None;
     }
-    let title = format!(
-        "Red or Amber: {}% in {}, {}% in {}",
-        whole_percent(start),
-        first.in_words(),
-        whole_percent(end),
-        last.in_words()
-    );
+    let (was, is) = (whole_percent(start), whole_percent(end));
+    let (first, last) = (first.in_words(), last.in_words());
+    let title = match is.cmp(&was) {
+        Ordering::Less => format!("Red or Amber: down from {was}% in {first} to {is}% in {last}"),
+        Ordering::Equal => format!("Red or Amber: {is}% in {last}, as in {first}"),
+        Ordering::Greater => format!("Red or Amber: up from {was}% in {first} to {is}% in {last}"),
+    };
     Some(Chart {
         kind: ChartKind::Line,
         alt_text: format!(
@@ -85,7 +87,7 @@ mod tests {
     #[test]
     fn the_title_says_what_the_cells_show() {
         let chart = chart(&months([(1, 7), (2, 1)])).unwrap();
-        assert_eq!(chart.title, "Red or Amber: 13% in January 2024, 67% in February 2024");
+        assert_eq!(chart.title, "Red or Amber: up from 13% in January 2024 to 67% in February 2024");
     }
 
     #[test]

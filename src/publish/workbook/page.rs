@@ -155,8 +155,15 @@ impl Page {
             note: String::new(),
         };
         let mut lines = self.lines;
+        // Below what the sheet contains, in A3, before the links.
+        let after_the_contents = usize::from(!lines.is_empty());
         let cells = self.rows.iter().flat_map(|row| &row.cells);
-        lines.extend(shorthand::line(cells.map(|cell| &cell.spec)).map(Line::text));
+        let explained = shorthand::line(cells.map(|cell| &cell.spec)).map(|line| match self.tab {
+            // No sheet sends its reader to itself.
+            Tab::Withheld => line.replace(", see the sheet Withheld", ""),
+            _ => line,
+        });
+        lines.splice(after_the_contents..after_the_contents, explained.map(Line::text));
         let sheet = Sheet {
             name: self.tab.name().to_owned(),
             title: self.title,

@@ -18,7 +18,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     lines.extend(key_messages::of(facts).into_iter().map(Line::text));
     lines.push(Line::heading("By outcome"));
     lines.push(Line::text(format!(
-        "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share of open actions with a Delivery rating.{}",
+        "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share of open actions with a Delivery rating. Got worse, got better: in Delivery.{}",
         if facts.has(Tab::Actions) { " Links in column A lead to the actions." } else { "" }
     )));
     Page {

@@ -7,15 +7,14 @@ use crate::domain::rated::RatingCounts;
 use crate::sheet::book::Line;
 
 use super::facts::Facts;
+use super::heat_map::MONTHS_SHOWN;
 use super::page::{Page, Row, Tab};
 use super::{dated, months};
 
-/// Months shown at most, this one included.
-const MONTHS_SHOWN: usize = 12;
-
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let counts: Vec<(Period, RatingCounts)> = by_month(facts).into_iter().collect();
-    let shown = &counts[counts.len().saturating_sub(MONTHS_SHOWN)..];
+    let is_old = |(period, _): &(Period, _)| facts.month.period.months_since(*period) >= MONTHS_SHOWN;
+    let shown = &counts[counts.partition_point(is_old)..];
     let first = if shown.len() == 1 {
         " This is the first month in the records, so there is no line yet."
     } else {

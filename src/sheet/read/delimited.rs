@@ -22,9 +22,12 @@ pub(super) fn open(bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook
     let mut grid = Grid::empty(Arc::clone(&name), SheetKind::Worksheet, Visibility::Visible);
     let mut stray = Vec::new();
     let mut count = 0_u64;
+    let (_, usual) = agreement(body, separator);
     let mut fields = Fields::new(body, separator, skipped);
     while let Some((at, field)) = fields.next_field()? {
-        if field.trim().is_empty() {
+        // A row with more fields than the others was split in a wrong place, even where the last one is empty.
+        let is_too_far = usual > 0 && at.column >= usual && fields.next.row > at.row;
+        if field.trim().is_empty() && !is_too_far {
             continue;
         }
         count += 1;
@@ -182,6 +185,13 @@ mod tests {
     #[test]
     fn a_sep_line_is_obeyed_and_counted() {
         assert_eq!(cells("sep=|\r\na|b"), pairs(&[("A2", "a"), ("B2", "b")]));
+    }
+
+    #[test]
+    fn an_empty_field_beyond_the_usual_ones_is_kept() {
+        let found = cells("Ref,Value,Note\n1.1a,12,\n1.1b,13,\n1.1c,1,234,\n");
+        assert_eq!(found.last(), Some(&("D4".to_owned(), String::new())));
+        assert_eq!(found.len(), 11);
     }
 
     #[test]

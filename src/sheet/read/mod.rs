@@ -18,6 +18,7 @@ mod archive;
 mod cells;
 mod comments;
 mod compound;
+mod conditional;
 mod counted;
 mod deadline;
 mod delimited;

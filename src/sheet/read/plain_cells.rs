@@ -181,6 +181,12 @@ mod tests {
             ("<t>", "<x:t>"),
             ("<r><t> two</t></r>", "<rPh><t>x</t></rPh>"),
             ("</sheetData>", ""),
+            ("<worksheet>", "<?>ml version=\"1.0\"?><worksheet>"),
+            ("<worksheet>", "<?xml >?><worksheet>"),
+            ("<worksheet>", "<worksheet><!-- x -->"),
+            ("<cols>", "<![CDATA[ ]]><cols>"),
+            ("<cols>", "<x:cols>"),
+            ("</cols>", "</x:cols>"),
         ] {
             let other = SHEET.replacen(from, to, 1);
             assert_ne!(other, SHEET, "{from}");

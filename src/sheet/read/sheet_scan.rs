@@ -6,11 +6,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::conditional::Conditionals;
 use super::few_merges;
 use super::moved::moved;
 use super::package::broken;
 use super::parts::damaged;
 use super::plain::{NotPlain, Rows};
+use super::styles::Styles;
 use super::xml::{Malformed, Tag, Token, Tokens, unescape};
 use crate::domain::{CellRef, Refusal};
 
@@ -52,6 +54,15 @@ pub(super) struct WrittenCell<'a> {
     pub(super) doubt: Option<&'static str>,
 }
 
+/// What stands behind the cells of a sheet.
+#[derive(Debug, Default)]
+pub(super) struct Tail {
+    /// The merged ranges.
+    pub(super) merges: Vec<(CellRef, CellRef)>,
+    /// The rules of conditional formatting that choose number formats.
+    pub(super) conditionals: Conditionals,
+}
+
 /// The walk.
 #[derive(Debug)]
 pub(super) struct SheetScan<'a> {
@@ -59,7 +70,7 @@ pub(super) struct SheetScan<'a> {
     part: &'a str,
     next: CellRef,
     in_data: bool,
-    /// Whether every tag before the rows was closed in its turn, and nothing stood between them.
+    /// Whether what stands before the rows is written in the plain way, every tag closed in its turn and nothing between.
     head_in_order: bool,
     /// Formulas that cells share.
     pub(super) formulas: SharedFormulas<'a>,
@@ -99,6 +110,7 @@ impl<'a> SheetScan<'a> {
                 "col" if tag.is_on("hidden") => scan.hidden_columns.extend(columns(&tag)),
                 "sheetData" => {
                     scan.in_data = !tag.empty;
+                    scan.head_in_order &= text.get(..tag.name_at).is_some_and(is_plain_head);
                     return Ok(scan);
                 }
                 _ => {}
@@ -125,18 +137,24 @@ impl<'a> SheetScan<'a> {
         Ok(None)
     }
 
-    /// After the last cell: the merged ranges.
-    pub(super) fn merges(&mut self) -> Result<Vec<(CellRef, CellRef)>, Refusal> {
-        let mut merges = Vec::new();
+    /// After the last cell: the merged ranges, and the rules that choose number formats.
+    pub(super) fn tail(&mut self, styles: &Styles) -> Result<Tail, Refusal> {
+        let mut tail = Tail::default();
         while let Some(tag) = self.tokens.next_start().map_err(|Malformed| broken(self.part))? {
-            if tag.name == "mergeCell" {
-                let range = tag.attribute("ref").unwrap_or_default();
-                let (from, to) = range.split_once(':').unwrap_or((range, range));
-                merges.push((address(from)?, address(to)?));
-                few_merges(merges.len())?;
+            match tag.name {
+                "mergeCell" => {
+                    let range = tag.attribute("ref").unwrap_or_default();
+                    let (from, to) = range.split_once(':').unwrap_or((range, range));
+                    tail.merges.push((address(from)?, address(to)?));
+                    few_merges(tail.merges.len())?;
+                }
+                "conditionalFormatting" => {
+                    tail.conditionals.take(&tag, &mut self.tokens, styles, self.part)?;
+                }
+                _ => {}
             }
         }
-        Ok(merges)
+        Ok(tail)
     }
 
     fn token(&mut self) -> Result<Option<Token<'a>>, Refusal> {
@@ -277,6 +295,23 @@ impl<'a> SheetScan<'a> {
         self.hidden_rows.clear();
         self.formulas = SharedFormulas::default();
     }
+}
+
+/// Whether all XML readers agree about what stands before the rows: a declaration at most, then tags without prefixes.
+fn is_plain_head(head: &str) -> bool {
+    let head = head.strip_prefix('\u{feff}').unwrap_or(head);
+    let (declaration, tags) = match head.strip_prefix("<?xml ") {
+        Some(rest) => rest.split_once("?>").unwrap_or((rest, "<?")),
+        None => ("", head),
+    };
+    let has_prefix = |tag: &str| {
+        let name = tag.split(|c: char| c.is_ascii_whitespace() || c == '>').next();
+        name.is_some_and(|name| name.contains(':'))
+    };
+    !declaration.contains(['<', '>'])
+        && !tags.contains("<!")
+        && !tags.contains("<?")
+        && !tags.split('<').any(has_prefix)
 }
 
 /// The columns that a `col` speaks of, counted from 0.

@@ -6,6 +6,9 @@ pub use super::worn::replaces_text;
 use crate::domain::Quantity;
 use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass, Worn};
 
+/// What stands for a cell whose content cannot be read.
+pub const UNREADABLE: &str = "(unreadable)";
+
 /// The cell as Excel would show it, as near as needed to quote it: `85%` for 0.85 under `0%`, `4 Mar 2020`, `TRUE`.
 /// Text comes as it is, unclipped.
 pub fn shown(cell: &Cell) -> String {
@@ -15,8 +18,11 @@ pub fn shown(cell: &Cell) -> String {
         Content::Boolean(true) => "TRUE".to_owned(),
         Content::Boolean(false) => "FALSE".to_owned(),
         Content::Number(number) => shown_number(*number, cell),
-        Content::Date(serial) => shown_date(*serial, cell.format),
-        Content::Unreadable(_) => "(unreadable)".to_owned(),
+        Content::Date(serial) => match worn(cell) {
+            Worn::Around { after, .. } => format!("{} {after}", shown_date(*serial, cell.format)),
+            _ => shown_date(*serial, cell.format),
+        },
+        Content::Unreadable(_) => UNREADABLE.to_owned(),
     }
 }
 
@@ -24,6 +30,7 @@ pub fn shown(cell: &Cell) -> String {
 pub fn worn(cell: &Cell) -> Worn {
     match (&cell.content, cell.format_code.as_deref()) {
         (Content::Number(number), Some(code)) => super::worn::worn(code, cell.format, *number),
+        (Content::Date(_), Some(code)) => super::worn::worn_by_date(code),
         _ => Worn::Bare,
     }
 }
@@ -159,6 +166,16 @@ mod tests {
         assert_eq!(date(26.0 / 24.0, "[h]:mm"), "26:00");
         assert_eq!(date(60.0, "dd/mm/yyyy"), "60");
         assert_eq!(date(-5.0, "dd/mm/yyyy"), "-5");
+    }
+
+    #[test]
+    fn words_in_the_format_of_a_date_are_shown_with_it() {
+        let date = |code| cell(Content::Date(DateSerial { serial: 43_894.0, from_1904: false }), code);
+        assert_eq!(date("d mmm yyyy \"(est)\""), "4 Mar 2020 (est)");
+        assert_eq!(date("\"not before \"d mmm yyyy"), "4 Mar 2020 not before");
+        for usual in ["d\"th\" mmmm yyyy", "d\\ mmm\\-yyyy", "yyyy\\-mm\\-dd\\Thh:mm", "[$-809]d/m/yy;@"] {
+            assert!(date(usual).starts_with("4 Mar 2020") && !date(usual).contains("th"), "{usual}");
+        }
     }
 
     #[test]

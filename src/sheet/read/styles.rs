@@ -30,6 +30,8 @@ pub(super) struct Styles {
     of_style: Vec<usize>,
     /// Whether a style crosses its cells out; shorter than the list of styles where none does.
     crossed_out: Vec<bool>,
+    /// The format code of each format that conditional formatting may choose, where it has one.
+    conditional: Vec<Option<String>>,
 }
 
 impl Styles {
@@ -54,6 +56,11 @@ impl Styles {
     /// Whether cells with this style are crossed out.
     pub(super) fn is_crossed_out(&self, style: Option<usize>) -> bool {
         style.and_then(|id| self.crossed_out.get(id)).is_some_and(|crossed_out| *crossed_out)
+    }
+
+    /// The format code that conditional formatting gives by this number, if any.
+    pub(super) fn conditional(&self, id: usize) -> Option<&str> {
+        self.conditional.get(id)?.as_deref()
     }
 
     /// These styles with the font of each, of which some cross out.
@@ -92,7 +99,9 @@ impl Styles {
         let mut tokens = Tokens::new(text);
         while let Some(token) = tokens.next().map_err(|Malformed| broken("xl/styles.xml"))? {
             match token {
-                Token::Start(tag) if matches!(tag.name, "numFmts" | "cellXfs" | "fonts") && !tag.empty => {
+                Token::Start(tag)
+                    if matches!(tag.name, "numFmts" | "cellXfs" | "fonts" | "dxfs") && !tag.empty =>
+                {
                     container = tag.name;
                 }
                 Token::End(name) if name == container => container = "",
@@ -100,6 +109,7 @@ impl Styles {
                 Token::Start(tag) if container == "numFmts" && tag.name == "numFmt" => {
                     reading.define(&tag, limits)?;
                 }
+                Token::Start(tag) if container == "dxfs" => reading.conditional_format(&tag, limits)?,
                 Token::Start(tag) if container == "cellXfs" && tag.name == "xf" => {
                     reading.style(&tag);
                 }
@@ -116,6 +126,7 @@ impl Styles {
             }
         }
         let styles = Self::of(&reading.codes, reading.style_formats);
+        let styles = Self { conditional: reading.conditional, ..styles };
         Ok(styles.with_fonts(&reading.crossing_out, &reading.font_of_style))
     }
 }
@@ -127,16 +138,24 @@ struct Reading {
     /// For each font whether it crosses out.
     crossing_out: Vec<bool>,
     font_of_style: Vec<Option<usize>>,
+    conditional: Vec<Option<String>>,
 }
 
 impl Reading {
     fn define(&mut self, tag: &Tag<'_>, limits: &Limits) -> Result<(), Refusal> {
-        let code = tag.attribute("formatCode").unwrap_or_default();
-        if code.len() as u64 > limits.attribute_bytes {
-            return Err(too_large(Guard::Styles, limits.attribute_bytes, Some(code.len() as u64)));
-        }
+        let code = code_of(tag, limits)?;
         if let Some(number) = tag.attribute("numFmtId").and_then(|n| n.parse().ok()) {
-            self.codes.insert(number, unescape(code).into_owned());
+            self.codes.insert(number, code);
+        }
+        Ok(())
+    }
+
+    /// A format of conditional formatting, or its number format, which carries its own code.
+    fn conditional_format(&mut self, tag: &Tag<'_>, limits: &Limits) -> Result<(), Refusal> {
+        match (tag.name, self.conditional.last_mut()) {
+            ("dxf", _) => self.conditional.push(None),
+            ("numFmt", Some(last)) => *last = Some(code_of(tag, limits)?),
+            _ => {}
         }
         Ok(())
     }
@@ -145,6 +164,14 @@ impl Reading {
         self.font_of_style.push(tag.attribute("fontId").and_then(|n| n.parse().ok()));
         self.style_formats.push(tag.attribute("numFmtId").map_or(Some(0), |n| n.parse().ok()));
     }
+}
+
+fn code_of(tag: &Tag<'_>, limits: &Limits) -> Result<String, Refusal> {
+    let code = tag.attribute("formatCode").unwrap_or_default();
+    if code.len() as u64 > limits.attribute_bytes {
+        return Err(too_large(Guard::Styles, limits.attribute_bytes, Some(code.len() as u64)));
+    }
+    Ok(unescape(code).into_owned())
 }
 
 #[cfg(test)]

@@ -69,6 +69,37 @@ pub fn replaces_text(code: &str) -> bool {
     }
 }
 
+/// Words and signs that a date's number format shows beside the date, such as `(est)`; those that dates are written with
+/// are left out.
+pub(super) fn worn_by_date(code: &str) -> Worn {
+    let shown: String = pieces_of_date(sections(code).first().copied().unwrap_or_default());
+    let is_usual =
+        |word: &str| matches!(word, "st" | "nd" | "rd" | "th" | "of" | "the" | "on" | "at" | "z" | "t");
+    let folded = shown.to_lowercase();
+    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let hedged = shown.contains(['<', '>', '~', '?', '*', '\u{2264}', '\u{2265}', '\u{2248}']);
+    if words.all(is_usual) && !hedged {
+        return Worn::Bare;
+    }
+    Worn::Around { before: String::new(), after: shown.trim().to_owned() }
+}
+
+/// What is quoted or escaped in a section.
+fn pieces_of_date(section: &str) -> String {
+    let (mut shown, mut chars) = (String::new(), section.chars());
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => shown.extend(chars.by_ref().take_while(|c| *c != '"').chain([' '])),
+            '\\' => shown.extend(chars.next()),
+            '_' | '*' => drop(chars.next()),
+            '[' => drop(chars.by_ref().find(|c| *c == ']')),
+            '<' | '>' | '~' | '?' => shown.push(c),
+            _ => {}
+        }
+    }
+    shown
+}
+
 /// Whether a code plainly shows digits alone: most do, and nothing more need be asked.
 fn is_bare(code: &str) -> bool {
     let plain = code.strip_suffix('%').unwrap_or(code);

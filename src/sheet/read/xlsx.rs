@@ -157,10 +157,12 @@ fn fill<'a>(
         let stream = stream.as_mut().map_err(|_| package::broken(&sheet.path))?;
         cells::read(&sheet.name, &mut scan, stream, reading)?
     };
-    grid.merges = scan.merges()?;
+    let tail = scan.tail(&reading.styles)?;
+    grid.merges = tail.merges;
     grid.hidden_rows = scan.hidden_rows;
     grid.hidden_columns = scan.hidden_columns;
     grid.cells = found.cells;
+    tail.conditionals.doubt(&mut grid.cells);
     grid.formulas = found.formulas;
     grid.never_calculated = found.never_calculated;
     Ok(())

@@ -137,7 +137,8 @@ fn axes(drawing: &mut Drawing, kind: ChartKind) {
         ChartKind::Line => {
             drawing.legend().set_hidden();
             let faint = ChartLine::new().set_color(GRID).set_width(0.5).clone();
-            drawing.y_axis().set_min(0).set_max(1).set_major_unit(0.2).set_num_format("0%");
+            // A little above 100 %, so that its number does not run into the title.
+            drawing.y_axis().set_min(0).set_max(1.1).set_major_unit(0.2).set_num_format("0%");
             drawing.y_axis().set_major_gridlines_line(&faint);
         }
     }

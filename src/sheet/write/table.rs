@@ -12,6 +12,9 @@ use super::{WriteError, look, mark, text, validation};
 
 /// Lines that a row with a free text to fill in has room for (3-return-workbook.md, "Rules of the form").
 const LINES_TO_FILL_IN: usize = 3;
+/// Width in characters that a date takes.
+const DATE: f64 = 11.0;
+
 /// Everything of the table but its body.
 pub(super) fn write(
     page: &mut Worksheet,
@@ -61,7 +64,7 @@ pub(super) fn sides(spec: &TableSpec) -> Vec<Side> {
 
 /// Width in characters that the longest number of a column takes: one that finds no room is shown as `###`.
 fn room_for_numbers(spec: &TableSpec, column: u16) -> f64 {
-    let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    let mut cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
     let signs = |cell: &CellSpec| match cell.content {
         CellContent::Number(number, places) => signs(number, places),
         CellContent::Percent(percent, places) => {
@@ -69,12 +72,14 @@ fn room_for_numbers(spec: &TableSpec, column: u16) -> f64 {
         }
         _ => 0,
     };
-    let most = cells.map(signs).max().unwrap_or(0);
+    let most = cells.clone().map(signs).max().unwrap_or(0);
     let beside = if holds_ratings(spec, column + 1) { 1.0 } else { 0.0 };
+    let is_date = |cell: &CellSpec| matches!(cell.content, CellContent::Date(_));
+    let for_dates = if cells.any(is_date) { DATE + beside } else { 0.0 };
     // Digits are a little wider than the column's unit, and programs keep the edges free.
     #[expect(clippy::cast_precision_loss, reason = "a number shown has few digits")]
     let width = most as f64 * 1.03;
-    if most == 0 { 0.0 } else { width + 0.9 + beside }
+    for_dates.max(if most == 0 { 0.0 } else { width + 0.9 + beside })
 }
 
 /// Signs of a number with so many decimals, a comma for every three digits before the point.

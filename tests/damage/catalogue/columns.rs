@@ -125,7 +125,8 @@ pub(crate) const ALL: &[Damage] = &[
         rename(d, Table::Measures, Column::Value, dice.pick(&["Answer from us", "Spring", "xyz"]))?;
         let claim = Claim::fault("L01", Grave::Error, At::Header(Table::Measures))
             .touches("header")
-            .touches("columns move");
+            .touches("columns move")
+            .touches("caption of the values");
         let open = without_numbers(d);
         let values: Vec<Tag> = open.iter().filter(|tag| tag.2 == Column::Value).cloned().collect();
         let claim = values.iter().fold(claim, Claim::loses);

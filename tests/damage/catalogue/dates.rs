@@ -104,7 +104,9 @@ pub(crate) const ALL: &[Damage] = &[
     }),
     cell("date from a formula without a result", Fault, |d, dice| {
         let tag = date(d, dice);
-        d.put(&tag, Content::Formula("TODAY()".to_owned(), None), "dd/mm/yyyy")?;
+        // The date that is meant: a program that calculates it when it saves the return again gives nothing else.
+        let formula = format!("DATEVALUE(\"{}\")", d.says(&tag));
+        d.put(&tag, Content::Formula(formula, None), "dd/mm/yyyy")?;
         Some(lost(&tag, "V05"))
     }),
 ];

@@ -184,7 +184,8 @@ pub(crate) const ALL: &[Damage] = &[
             ("8.5", "General"),
         ]);
         d.put(&tag, number(stored), format)?;
-        Some(percent_lost(&tag, "V12"))
+        // Where nobody can tell which column holds the values, the numbers stand alone, and are the truth (4.4).
+        Some(percent_lost(&tag, "V12").touches("caption of the values"))
     }),
     cell("typed percent agrees with its numbers", Benign, |d, dice| {
         let tag = made(d, Column::Value);
@@ -209,7 +210,8 @@ pub(crate) const ALL: &[Damage] = &[
         let result = result[dice.below(4)].clone().map(Box::new);
         let tag = made(d, Column::Value);
         d.put(&tag, Content::Formula(own, result), "0.0%")?;
-        Some(Claim::harmless().row(&tag.1).touches("rows move"))
+        // Excel moves the formula's addresses along with rows and columns; what moves them here does not.
+        Some(Claim::harmless().row(&tag.1).touches("rows move").touches("columns move"))
     }),
     cell("percent's own formula untouched and its numbers blank", Ambiguous, |d, _| {
         let (above, below, value) =

@@ -79,7 +79,8 @@ fn attack(number: u64, tally: &mut Tally) {
         }
     }
     let (plan, truth) = (&world.about, &world.truth);
-    let reader = Reader { plan, months: world.months.len(), revisions: world.revisions, truth };
+    let reader =
+        Reader { plan, months: world.months.len(), revisions: world.revisions, rounded: false, truth };
     let found = reader.attack(&papers);
     for (key, fits) in &found {
         let truth = world.truth.get(key).copied().unwrap_or(0);

@@ -45,6 +45,8 @@ pub(super) struct Reader<'a> {
     pub(super) months: usize,
     /// Whether numbers may have been revised between papers: then "some small number started it" is no knowledge.
     pub(super) revisions: bool,
+    /// Whether numbers stand to the nearest 5 (Method B). Percentages then say nothing here: their numbers are not printed.
+    pub(super) rounded: bool,
     /// The true numbers, only to tell whether the reader was misled; the reader does not look.
     pub(super) truth: &'a BTreeMap<Key, i64>,
 }
@@ -59,6 +61,10 @@ impl Reader<'_> {
             for print in paper {
                 let percent = self.plan[&print.key.0].percent && print.key.2 == 'v';
                 match print.shown.parse::<i64>() {
+                    _ if percent && self.rounded => {}
+                    Ok(number) if self.rounded && number != 0 => {
+                        rules.insert((vec![(print.key.clone(), 1)], number - 2, number + 2));
+                    }
                     Ok(number) if !percent => {
                         known.insert(print.key.clone(), number);
                         withheld.remove(&print.key);
@@ -66,6 +72,11 @@ impl Reader<'_> {
                     _ if percent => rules.extend(percentage(&print.key, &print.shown)),
                     _ => {
                         withheld.insert(print.key.clone());
+                        let truth = self.truth.get(&print.key);
+                        // The strongest reader knows which are small and which only stand beside a small one.
+                        if self.rounded && truth.is_some_and(|truth| (1..=7).contains(truth)) {
+                            rules.insert((vec![(print.key.clone(), 1)], 1, 7));
+                        }
                         if !self.revisions {
                             assert!(
                                 !known.contains_key(&print.key),
@@ -170,9 +181,11 @@ impl Reader<'_> {
     fn solve_group(&self, keys: &[Key], rules: &[&Rule], papers: &Papers, found: &mut Found) {
         let truth = |k: &Key| self.truth.get(k).copied();
         let nought = |k: &Key| truth(k) == Some(0) && !self.may_be_nought(k, papers);
+        // A running total that fell when a month was corrected: the reader takes it for one that only grows.
+        let fell = |k: &Key| truth(k).is_some_and(|number| number < 0);
         let sum = |rule: &Rule| rule.0.iter().try_fold(0, |sum, (k, f)| Some(sum + truth(k)? * f));
         let holds = |rule: &&Rule| sum(rule).is_some_and(|sum| (rule.1..=rule.2).contains(&sum));
-        if !rules.iter().all(holds) || keys.iter().any(nought) {
+        if !rules.iter().all(holds) || keys.iter().any(|key| nought(key) || fell(key)) {
             found.extend(keys.iter().map(|key| (key.clone(), Fits::Misled)));
             return;
         }
@@ -189,7 +202,8 @@ impl Reader<'_> {
         let start: Vec<(i64, i64)> =
             keys.iter().map(|k| (i64::from(!self.may_be_nought(k, papers)), cap)).collect();
         let small: Vec<usize> = (0..keys.len()).filter(|i| self.plan[&keys[*i].0].sensitive).collect();
-        let page = Page { rules: numbered, small: if self.revisions { Vec::new() } else { small } };
+        let page =
+            Page { rules: numbered, small: if self.revisions || self.rounded { Vec::new() } else { small } };
         for (i, key) in keys.iter().enumerate() {
             let mut fits = 0;
             let mut tries = 30_000;

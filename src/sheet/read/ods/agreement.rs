@@ -1,7 +1,10 @@
 //! Whether what a cell shows confirms the number it holds (4-reading.md, 4.7): programs have saved errors as 0, with the
 //! error only in the text.
 
+use chrono::{Datelike, NaiveDateTime, Timelike};
+
 use crate::domain::Quantity;
+use crate::domain::period::MONTHS;
 use crate::sheet::grid::FormatClass;
 
 /// What the shown text says of the number.
@@ -36,6 +39,59 @@ pub(super) fn compare(text: &str, number: f64, class: FormatClass) -> Shown {
         percent_sign && held.is_some_and(|held| says(text, held))
     });
     if same { Shown::Same } else { Shown::Differs }
+}
+
+/// What the shown text of a date says of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ShownDate {
+    /// The whole of it.
+    Whole,
+    /// A part: what such a format code shows.
+    Part(&'static str),
+    /// Another date.
+    Other,
+}
+
+/// Compares the text shown with the date held.
+///
+/// Languages and orders differ: a number in it must be the day, the month or the year, or part of the time, and an
+/// English month must be the date's own.
+pub(super) fn date_as_shown(text: &str, moment: NaiveDateTime) -> ShownDate {
+    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+    let Ok(numbers) = numbers.map(str::parse).collect::<Result<Vec<u32>, _>>() else {
+        return ShownDate::Other;
+    };
+    let (day, month) = (moment.day(), moment.month());
+    let year = moment.year().unsigned_abs();
+    let of_time = [moment.hour(), moment.hour() % 12, 12, moment.minute(), moment.second()];
+    let has_time = text.contains(':');
+    let is_part = |n: &u32| [day, month, year, year % 100].contains(n) || has_time && of_time.contains(n);
+    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2);
+    let months: Vec<usize> = words.filter_map(month_named).collect();
+    let own_month = |at: &usize| u32::try_from(at + 1) == Ok(month);
+    if !numbers.iter().all(is_part) || !months.iter().all(own_month) {
+        return ShownDate::Other;
+    }
+    let has_letters = text.chars().any(char::is_alphabetic);
+    let (has_day, has_year) =
+        (numbers.contains(&day), numbers.iter().any(|n| *n == year || *n == year % 100));
+    match (numbers.len(), has_letters) {
+        (0, _) => ShownDate::Part("mmmm"),
+        (1, true) if has_day => ShownDate::Part("d-mmm"),
+        (1, true) => ShownDate::Part("mmm-yy"),
+        (1, false) => ShownDate::Part("yyyy"),
+        (2, false) if !has_time && has_year && !(has_day && numbers.contains(&month)) => {
+            ShownDate::Part("mm/yyyy")
+        }
+        (2, false) if !has_time && !has_year => ShownDate::Part("d/m"),
+        _ => ShownDate::Whole,
+    }
+}
+
+/// Which English month a word names, by its first letters or in full.
+fn month_named(word: &str) -> Option<usize> {
+    let word = word.to_lowercase();
+    MONTHS.iter().position(|month| month.to_lowercase().starts_with(&word))
 }
 
 /// Whether a text is an error value, as any program writes them.
@@ -152,6 +208,37 @@ mod tests {
             ("0.333333333333333", 1.0 / 3.0, General),
         ] {
             assert_eq!(compare(text, number, class), Shown::Same, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_confirmed_in_any_order_and_language_and_its_missing_parts_are_told() {
+        let moment = |day: u32| {
+            let date = chrono::NaiveDate::from_ymd_opt(2024, 3, day).unwrap();
+            date.and_hms_opt(14, 30, 0).unwrap()
+        };
+        for whole in [
+            "15/03/2024",
+            "3/15/24",
+            "15. M\u{e4}rz 2024",
+            "Friday 15 March 2024",
+            "15 Mar 24 14:30",
+            "2024-03-15 02:30 PM",
+        ] {
+            assert_eq!(date_as_shown(whole, moment(15)), ShownDate::Whole, "{whole}");
+        }
+        for (part, code) in [
+            ("Mar-24", "mmm-yy"),
+            ("15-Mar", "d-mmm"),
+            ("03/2024", "mm/yyyy"),
+            ("15/3", "d/m"),
+            ("2024", "yyyy"),
+        ] {
+            assert_eq!(date_as_shown(part, moment(15)), ShownDate::Part(code), "{part}");
+        }
+        assert_eq!(date_as_shown("Mar-24", moment(1)), ShownDate::Part("mmm-yy"));
+        for other in ["25/03/2024", "15 April 2024", "15/03/2023", "16 Mar"] {
+            assert_eq!(date_as_shown(other, moment(15)), ShownDate::Other, "{other}");
         }
     }
 

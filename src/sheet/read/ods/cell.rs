@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
-use super::agreement::{Shown, compare, is_error};
+use super::agreement::{Shown, ShownDate, compare, date_as_shown, is_error};
 use super::paragraph::{Inside, inside};
 use super::styles::NumberFormat;
 use crate::domain::CellRef;
@@ -40,7 +40,16 @@ pub(super) fn read(
     let code = format.filter(|format| format.class == class).and_then(|format| format.code.clone());
     let worded =
         matches!(content, Content::Number(_)).then(|| with_words(code.as_deref(), class, text.as_deref()));
-    let code = worded.flatten().or(code);
+    let (code, doubt) = match (&content, text.as_deref().map(str::trim)) {
+        (Content::Date(date), Some(shown)) if class == FormatClass::Date && !shown.is_empty() => {
+            match date.moment().map(|moment| date_as_shown(shown, moment)) {
+                Some(ShownDate::Other) => (code, Some(Doubt::ShownDiffers(shown.to_owned()))),
+                Some(ShownDate::Part(part)) => (code.or_else(|| Some(Arc::from(part))), doubt),
+                Some(ShownDate::Whole) | None => (code, doubt),
+            }
+        }
+        _ => (worded.flatten().or(code), doubt),
+    };
     let formula = formula.map(Arc::from);
     let cell = Cell { at: CellRef::new(0, 0), content, format: class, format_code: code, formula, doubt };
     Ok(Found { cell, comment })
@@ -187,14 +196,16 @@ fn duration(text: &str, from_1904: bool) -> Option<DateSerial> {
 fn plain_formula(formula: &str) -> String {
     let code = formula.split_once('=').map_or(formula, |(_, code)| code);
     let mut plain = String::with_capacity(code.len());
-    let (mut quoted, mut in_reference) = (false, false);
+    // A text, or the name of a sheet or file; brackets in one are its own: LibreOffice keeps `'[1]Team A'!$B$4` as it came.
+    let mut quoted = None;
+    let mut in_reference = false;
     for c in code.chars() {
         match c {
-            '"' => {
-                quoted = !quoted;
+            '"' | '\'' if quoted.is_none_or(|open| open == c) => {
+                quoted = if quoted.is_some() { None } else { Some(c) };
                 plain.push(c);
             }
-            _ if quoted => plain.push(c),
+            _ if quoted.is_some() => plain.push(c),
             '[' => in_reference = true,
             ']' => in_reference = false,
             '.' if in_reference && !plain.ends_with(|c: char| c.is_alphanumeric() || c == '\'') => {}
@@ -228,7 +239,10 @@ mod tests {
         for (xml, content) in [
             ("<c office:value-type='float' office:value='85'><text:p>85</text:p></c>", Content::Number(85.0)),
             ("<c office:value-type='string'><text:p>85%</text:p></c>", Content::Text("85%".into())),
-            ("<c office:value-type='date' office:date-value='2026-03-31'><p>x</p></c>", serial(46_112.0)),
+            (
+                "<c office:value-type='date' office:date-value='2026-03-31'><p>31/03/26</p></c>",
+                serial(46_112.0),
+            ),
             ("<c office:value-type='time' office:time-value='PT36H00M00S'><p>x</p></c>", serial(1.5)),
             ("<c office:value-type='boolean' office:boolean-value='true'/>", Content::Boolean(true)),
             (
@@ -274,6 +288,16 @@ mod tests {
     }
 
     #[test]
+    fn a_date_that_shows_another_day_is_in_doubt_and_one_that_shows_a_part_says_so() {
+        let shown = |text: &str| {
+            cell(&format!("<c value-type='date' date-value='2024-03-01'><p>{text}</p></c>"), None)
+        };
+        assert_eq!(shown("11/03/24").doubt, Some(Doubt::ShownDiffers("11/03/24".to_owned())));
+        assert_eq!((shown("01/03/24").doubt, shown("01/03/24").format_code), (None, None));
+        assert_eq!(shown("Mar-24").date_shown(), crate::sheet::grid::DateShown::NoDay);
+    }
+
+    #[test]
     fn an_error_saved_as_nought_is_an_error_and_a_value_unlike_its_text_is_in_doubt() {
         let error = Content::Error("#N/A".into());
         assert_eq!(plain("<c value-type='float' value='0'><p>#N/A</p></c>"), (error.clone(), None));
@@ -293,6 +317,8 @@ mod tests {
             ("of:=SUM([.A1:.A3])", "SUM(A1:A3)"),
             ("of:=[.B3]", "B3"),
             ("of:=['file:///x.ods'#$Sheet.A1]", "'file:///x.ods'#$Sheet.A1"),
+            ("of:='[1]team a'!$b$4", "'[1]team a'!$b$4"),
+            ("of:=[$'It''s; a'.B3]&\"'\";[.A1]", "$'It''s; a'.B3&\"'\",A1"),
         ] {
             assert_eq!(plain_formula(open), excel);
         }

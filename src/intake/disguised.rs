@@ -1,0 +1,83 @@
+//! Answers that another thing may stand behind, told by what is known of the measure (4-reading.md, 4.4: Excel turned `3-4`
+//! into a date): a number that is the serial of a day, words that are those of *Last value*. Both are used and asked about.
+
+use crate::domain::{Column, Period, Quantity, Unit, Value};
+use crate::finding::FaultKind;
+use crate::finding::fault::Lenient;
+use crate::plan::Measure;
+use crate::sheet::grid::{Content, DateSerial};
+
+use super::answers::{LastValue, MeasureRow};
+use super::date::day_of;
+use super::number::{normalised, parse, read_as};
+use super::row::Row;
+
+/// Years that Excel gives to `3-4`, `12/15` or `1/30`: a year of two digits is one of these.
+const YEARS: std::ops::RangeInclusive<i32> = 1930..=2029;
+/// So many times all that is known of a measure is far above it: what T02 asks of a denominator.
+const FAR: i64 = 10;
+
+/// V09 as a query at every number of the row that may be a date in disguise, and at words that look like *Last value*.
+pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, period: Period) {
+    let number = |answer: &super::answers::Answer<Quantity>| answer.value().copied();
+    let (numerator, denominator) = (number(&read.numerator), number(&read.denominator));
+    let mut asked = Vec::new();
+    match read.value.value() {
+        Some(Value::Number(value)) if measure.unit != Unit::Percent => {
+            let known = known_of(measure, read.last_value.as_ref());
+            asked.extend(
+                may_be_a_date(row, Column::Value, *value, &known, period).map(|f| (Column::Value, f)),
+            );
+        }
+        Some(Value::Text(text)) => {
+            let last = row.found.template.read_last_value(text);
+            if last.and_then(|(_, month)| month).is_some_and(|month| month < period) {
+                asked.push((Column::Value, read_as(text.clone(), Lenient::AsLastValue)));
+            }
+        }
+        _ => {}
+    }
+    for (column, part, other) in
+        [(Column::Numerator, numerator, denominator), (Column::Denominator, denominator, numerator)]
+    {
+        if let Some(part) = part {
+            let known: Vec<Quantity> = other.into_iter().collect();
+            asked.extend(may_be_a_date(row, column, part, &known, period).map(|f| (column, f)));
+        }
+    }
+    for (column, fault) in asked {
+        row.tell(column, fault);
+    }
+}
+
+/// What is known of the size of a measure's values: its last one, its target and baseline.
+fn known_of(measure: &Measure, last: Option<&LastValue>) -> Vec<Quantity> {
+    let first_word = |last: &LastValue| last.value.split_whitespace().next().map(str::to_owned);
+    let last =
+        last.and_then(first_word).and_then(|word| parse(&normalised(&word)?)).map(|(number, _)| number);
+    last.into_iter().chain(measure.target).chain(measure.baseline).collect()
+}
+
+/// Whether a typed whole number is the serial of a day and far above all that is known. Where nothing is known, only days
+/// near the period are asked about: a date without a year becomes one of them.
+fn may_be_a_date(
+    row: &Row<'_>,
+    column: Column,
+    number: Quantity,
+    known: &[Quantity],
+    period: Period,
+) -> Option<FaultKind> {
+    use chrono::Datelike;
+    let cell = row.cell(column).filter(|cell| cell.formula.is_none())?;
+    let Content::Number(serial) = cell.content else { return None };
+    if !number.is_whole() {
+        return None;
+    }
+    let day = day_of(DateSerial { serial, from_1904: row.found.from_1904 })?;
+    let year_of_period = period.last_day().year();
+    let near = (year_of_period - 1..=year_of_period + 1).contains(&day.year());
+    let far_above = |known: &Quantity| known.times(Quantity::from(FAR)).is_some_and(|most| number > most);
+    let may_be =
+        if known.is_empty() { near } else { YEARS.contains(&day.year()) && known.iter().all(far_above) };
+    may_be.then(|| read_as(number.to_string(), Lenient::MayBeADate(day)))
+}

@@ -1,0 +1,144 @@
+//! Answers that read well where they stand and are doubted all the same: moved columns, other columns, dates in disguise.
+//! Each with what must be told at which cell. A test module: it has no code of its own.
+
+use super::damage::{MEASURES, PROGRESS, measure, met, told, value, with};
+use super::sample::{date, number, put, text};
+use crate::sheet::grid::{Cell, Workbook};
+
+fn cells(book: &mut Workbook, sheet: usize, cells: &[(&str, Option<Cell>)]) {
+    for (at, cell) in cells {
+        put(&mut book.grids[sheet], at, cell.clone());
+    }
+}
+
+#[test]
+fn a_number_far_above_all_that_is_known_and_the_serial_of_a_day_is_asked_about() {
+    let counted = |last: Option<&str>, count: f64| {
+        let met = met(|book| cells(book, MEASURES, &[("F5", last.map(text)), ("I5", Some(number(count)))]));
+        (told(&met), value(&met, "1.1a"))
+    };
+    let asked = (vec!["Measures!I5 ReadAs".to_owned()], "45385".to_owned());
+    // 3 April 2024, where `3-4` was typed.
+    assert_eq!(counted(Some("12 (Feb 2024)"), 45_385.0), asked);
+    assert_eq!(counted(None, 45_385.0), asked);
+    // 1 December 2015, where `12/15` was typed: asked about only beside a last value that is far smaller.
+    assert_eq!(counted(Some("1,200 (Feb 2024)"), 42_339.0).0.len(), 1);
+    for (last, count) in
+        [(None, 42_339.0), (Some("40,000 (Feb 2024)"), 45_385.0), (Some("12 (Feb 2024)"), 9_000.0)]
+    {
+        assert_eq!(counted(last, count).0, [""; 0], "{last:?} {count}");
+    }
+    let parts =
+        met(|book| cells(book, MEASURES, &[("G6", Some(number(18.0))), ("H6", Some(number(45_385.0)))]));
+    assert_eq!(told(&parts), ["Measures!H6 ReadAs"]);
+}
+
+#[test]
+fn a_column_that_may_hold_a_better_answer_is_asked_about() {
+    let beside = |caption: &str, says: Cell| {
+        told(&met(|book| cells(book, MEASURES, &[("L4", Some(text(caption))), ("L5", Some(says.clone()))])))
+    };
+    for caption in
+        ["Corrected value", "Value (revised)", "Final", "Should be", "Actual figure", "March 2024", "Mar"]
+    {
+        assert_eq!(
+            beside(caption, number(14.0)),
+            ["Measures!A4 Rearranged", "Measures!I5 RivalColumn"],
+            "{caption}"
+        );
+    }
+    for (caption, says) in [
+        ("Corrected value", number(12.0)),
+        ("Corrected value", text("checked by AB")),
+        ("Value last year", number(14.0)),
+        ("February value", number(14.0)),
+        ("Target value of the plan", number(14.0)),
+        ("Team", number(14.0)),
+    ] {
+        assert_eq!(beside(caption, says), ["Measures!A4 Rearranged"], "{caption}");
+    }
+}
+
+#[test]
+fn a_number_beside_value_under_no_caption_is_asked_about() {
+    let met = met(|book| {
+        for cell in &mut book.grids[MEASURES].cells {
+            cell.at.column += u32::from(cell.at.column > 8);
+        }
+        cells(book, MEASURES, &[("J5", Some(number(14.0))), ("J8", Some(text("see Note")))]);
+    });
+    assert_eq!(told(&met), ["Measures!A4 Rearranged", "Measures!I5 RivalColumn"]);
+}
+
+#[test]
+fn a_revised_status_or_forecast_in_a_column_of_its_own_is_asked_about() {
+    let beside = |caption: &str, says: Cell| {
+        told(&met(|book| cells(book, PROGRESS, &[("K4", Some(text(caption))), ("K5", Some(says))])))
+    };
+    assert!(beside("Revised status", text("Complete")).contains(&"Progress!F5 RivalColumn".to_owned()));
+    assert!(beside("New forecast date", date(2024, 9, 30)).contains(&"Progress!G5 RivalColumn".to_owned()));
+    for (caption, says) in [
+        ("Revised status", text("In progress")),
+        ("Director's RAG", text("Red")),
+        ("Updated by", text("Ann")),
+        ("Previous status", text("Complete")),
+    ] {
+        let told = beside(caption, says);
+        assert!(told.iter().all(|fault| !fault.contains("RivalColumn")), "{caption}: {told:?}");
+    }
+}
+
+#[test]
+fn a_cell_inserted_into_the_column_withdraws_what_stands_below_it() {
+    let met = met(|book| {
+        cells(book, MEASURES, &[("I7", None), ("I8", Some(number(6.5))), ("I9", Some(number(3.0)))]);
+    });
+    let told = told(&met);
+    for expected in ["Measures!I8 ColumnSlipped", "Measures!I9 OrphanAnswer", "Measures!I7 Missing"] {
+        assert!(told.contains(&expected.to_owned()), "{told:?}");
+    }
+    assert_eq!((value(&met, "1.1a").as_str(), value(&met, "1.10a").as_str()), ("12", "Refused"));
+}
+
+#[test]
+fn a_total_below_the_column_moves_nothing() {
+    let met = met(|book| cells(book, MEASURES, &[("I7", None), ("I9", Some(number(15.0)))]));
+    assert!(!told(&met).iter().any(|fault| fault.contains("ColumnSlipped")), "{:?}", told(&met));
+    assert_eq!(value(&met, "1.10a"), "3");
+}
+
+#[test]
+fn a_column_that_moved_up_suits_the_row_below_and_is_withdrawn() {
+    let plan = crate::plan::sample::plan();
+    assert_eq!(plan.measures_of(&"ann".into()).count(), 4, "count, percent, weeks, count");
+    // 18 of 20 stood in the second row as 90%; a cell was taken out above it, and all below moved up.
+    let met = met(|book| {
+        let percent = super::sample::percent(0.9);
+        let moved =
+            [("I5", Some(percent)), ("I6", Some(text("6 weeks"))), ("I7", Some(number(3.0))), ("I8", None)];
+        cells(book, MEASURES, &moved);
+        cells(book, MEASURES, &[("G6", None), ("H6", None)]);
+    });
+    let told = told(&met);
+    assert!(told.contains(&"Measures!I7 ColumnRaised".to_owned()), "{told:?}");
+    for reference in ["1.1a", "1.1b", "1.2a"] {
+        assert_eq!(value(&met, reference), "Refused", "{reference}");
+    }
+    assert!(measure(&met, "1.10a").value.found.is_empty());
+}
+
+#[test]
+fn units_that_leads_write_in_place_of_the_plans() {
+    for (cell, unit, asked) in [
+        ("C7", "months", true),
+        ("C7", "hours", true),
+        ("C5", "hours", true),
+        ("C5", "calls per month", false),
+        ("C6", "ratio", true),
+        ("C6", "decimal (0-1)", true),
+        ("C6", "% of cases", false),
+    ] {
+        let told = told(&with(MEASURES, cell, text(unit)));
+        assert_eq!(told == [format!("Measures!{cell} WordingChanged")], asked, "{unit}: {told:?}");
+    }
+}

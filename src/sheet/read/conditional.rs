@@ -1,0 +1,235 @@
+//! Number formats that come by conditional formatting: a cell of 845 under a rule with the format `0" (est)"` shows
+//! `845 (est)` (4-reading.md, 4.4: a value means nothing without its number format).
+//!
+//! Of a rule's condition only a comparison with plain numbers is worked out; any other may hold. A cell that may show
+//! something else than it holds cannot be vouched for (V16). Rules that colour or cross out are passed over: they are there
+//! to mark rows, and say nothing about a value.
+
+use super::number_format::classify;
+use super::package::broken;
+use super::parts::too_large;
+use super::sheet_scan::address;
+use super::styles::Styles;
+use super::worn::worn;
+use super::xml::{Malformed, Tag, Token, Tokens, unescape};
+use crate::domain::{CellRef, Guard, Refusal};
+use crate::sheet::grid::{Cell, Content, Doubt, FormatClass, Worn};
+
+/// Ranges under such rules on one sheet at most: every cell of each is looked at.
+const MOST_RANGES: u64 = 2_000;
+
+/// A rule that chooses a number format.
+#[derive(Debug, Clone, PartialEq)]
+struct Rule {
+    code: String,
+    condition: Option<Comparison>,
+}
+
+/// `cellIs` with plain numbers.
+#[derive(Debug, Clone, PartialEq)]
+struct Comparison {
+    operator: String,
+    limits: Vec<f64>,
+}
+
+impl Comparison {
+    /// Whether the rule holds for this number; an operator that nobody knows may hold.
+    fn holds(&self, number: f64) -> bool {
+        let (first, second) = (self.limits.first(), self.limits.get(1).or_else(|| self.limits.first()));
+        let (Some(first), Some(second)) = (first, second) else { return true };
+        match self.operator.as_str() {
+            "lessThan" => number < *first,
+            "lessThanOrEqual" => number <= *first,
+            "greaterThan" => number > *first,
+            "greaterThanOrEqual" => number >= *first,
+            "equal" => (number - first).abs() <= 0.0,
+            "notEqual" => (number - first).abs() > 0.0,
+            "between" => (*first..=*second).contains(&number),
+            "notBetween" => !(*first..=*second).contains(&number),
+            _ => true,
+        }
+    }
+}
+
+/// The rules of one sheet that choose a number format, each with the ranges it is for.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Conditionals {
+    rules: Vec<(Vec<(CellRef, CellRef)>, Rule)>,
+    ranges: u64,
+}
+
+impl Conditionals {
+    /// Takes in the part of a sheet that `tag` opens, a `conditionalFormatting`, up to its end. Newer rules (Excel 2010)
+    /// state their format and ranges inside, older ones name a format of the styles and carry the ranges in the tag.
+    pub(super) fn take(
+        &mut self,
+        tag: &Tag<'_>,
+        tokens: &mut Tokens<'_>,
+        styles: &Styles,
+        part: &str,
+    ) -> Result<(), Refusal> {
+        let mut ranges = tag.attribute("sqref").map(str::to_owned);
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut open: Option<Rule> = None;
+        if tag.empty {
+            return Ok(());
+        }
+        loop {
+            match tokens.next().map_err(|Malformed| broken(part))?.ok_or_else(|| broken(part))? {
+                Token::End("conditionalFormatting") => break,
+                Token::Start(rule) if rule.name == "cfRule" => {
+                    let named = rule.attribute("dxfId").and_then(|id| id.trim().parse().ok());
+                    let code =
+                        named.and_then(|id: usize| styles.conditional(id)).unwrap_or_default().to_owned();
+                    let operator = rule.attribute("operator").unwrap_or_default().to_owned();
+                    let compares = rule.attribute("type") == Some("cellIs");
+                    let condition = compares.then(|| Comparison { operator, limits: Vec::new() });
+                    open = Some(Rule { code, condition });
+                    if rule.empty {
+                        rules.extend(open.take().filter(|rule| !rule.code.is_empty()));
+                    }
+                }
+                Token::End("cfRule") => {
+                    rules.extend(open.take().filter(|rule| !rule.code.is_empty()));
+                }
+                Token::Start(inner) if inner.name == "numFmt" => {
+                    if let Some(rule) = &mut open {
+                        rule.code = unescape(inner.attribute("formatCode").unwrap_or_default()).into_owned();
+                    }
+                }
+                Token::Start(inner) if matches!(inner.name, "formula" | "f") && !inner.empty => {
+                    let raw = tokens.raw_inside(&inner).map_err(|Malformed| broken(part))?;
+                    if let Some(rule) = &mut open {
+                        match (raw.trim().parse::<f64>(), &mut rule.condition) {
+                            (Ok(limit), Some(comparison)) => comparison.limits.push(limit),
+                            _ => rule.condition = None,
+                        }
+                    }
+                }
+                Token::Start(inner) if inner.name == "sqref" && !inner.empty => {
+                    ranges = Some(tokens.raw_inside(&inner).map_err(|Malformed| broken(part))?.to_owned());
+                }
+                _ => {}
+            }
+        }
+        if rules.is_empty() {
+            return Ok(());
+        }
+        let ranges: Vec<(CellRef, CellRef)> =
+            ranges.unwrap_or_default().split_whitespace().map(range).collect::<Result<_, _>>()?;
+        self.ranges += (ranges.len() * rules.len()) as u64;
+        if self.ranges > MOST_RANGES {
+            return Err(too_large(Guard::Conditionals, MOST_RANGES, None));
+        }
+        self.rules.extend(rules.into_iter().map(|rule| (ranges.clone(), rule)));
+        Ok(())
+    }
+
+    /// Doubts every cell that a rule may show as something else than it holds. `cells` are in order.
+    pub(super) fn doubt(&self, cells: &mut [Cell]) {
+        for (ranges, rule) in &self.rules {
+            for (from, to) in ranges {
+                let start = cells.partition_point(|cell| cell.at.row < from.row);
+                let end = cells.partition_point(|cell| cell.at.row <= to.row);
+                let inside = |cell: &&mut Cell| (from.column..=to.column).contains(&cell.at.column);
+                for cell in cells[start..end].iter_mut().filter(inside) {
+                    if cell.doubt.is_none() && may_show_otherwise(cell, rule) {
+                        cell.doubt = Some(Doubt::Conditional);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the rule may show this cell as something else than it holds; a currency sign before it changes nothing.
+fn may_show_otherwise(cell: &Cell, rule: &Rule) -> bool {
+    let class = classify(&rule.code);
+    let holds = |number: f64| rule.condition.as_ref().is_none_or(|condition| condition.holds(number));
+    match &cell.content {
+        Content::Number(number) if holds(*number) => {
+            let is_date = matches!(class, FormatClass::Date | FormatClass::Time);
+            let says_otherwise = match worn(&rule.code, cell.format, *number) {
+                Worn::Bare => false,
+                Worn::Around { before, after } => {
+                    let plain = |c: char| c.is_whitespace() || matches!(c, '\u{a3}' | '$' | '\u{20ac}');
+                    !before.chars().chain(after.chars()).all(plain)
+                }
+                Worn::Otherwise(_) => true,
+            };
+            // Nought is nought, with or without the sign.
+            let percent = (class == FormatClass::Percent) != (cell.format == FormatClass::Percent);
+            is_date || says_otherwise || percent && *number != 0.0
+        }
+        Content::Date(date) if holds(date.serial) => class != cell.format,
+        Content::Text(_) => super::worn::replaces_text(&rule.code),
+        _ => false,
+    }
+}
+
+fn range(text: &str) -> Result<(CellRef, CellRef), Refusal> {
+    let (from, to) = text.split_once(':').unwrap_or((text, text));
+    let whole = |text: &str| text.trim_matches('$').chars().all(|c| c.is_ascii_alphabetic());
+    // `I:I` is a whole column.
+    let corner =
+        |text: &str, row: &str| if whole(text) { address(&format!("{text}{row}")) } else { address(text) };
+    Ok((corner(from, "1")?, corner(to, "1048576")?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::fixture::Made;
+    use crate::sheet::limits::Limits;
+
+    /// Cells that are doubted of a sheet with 845 in A1, 0.85 as a percent in B1 and a date in C1.
+    fn doubted(rules: &str, dxfs: &str) -> Vec<String> {
+        let cells = r#"<row r="1"><c r="A1"><v>845</v></c><c r="B1" s="1"><v>0.85</v></c><c r="C1" s="2"><v>46112</v></c></row>"#;
+        let styles = format!(
+            r#"<styleSheet><cellXfs><xf/><xf numFmtId="9"/><xf numFmtId="14"/></cellXfs><dxfs>{dxfs}</dxfs></styleSheet>"#
+        );
+        let sheet = format!("<worksheet><sheetData>{cells}</sheetData>{rules}</worksheet>");
+        let file = Made::of("").part("xl/styles.xml", &styles).sheet(&sheet).file();
+        let book = super::super::xlsx::open(&file, &Limits::default()).unwrap();
+        let cells = book.grids[0].cells.iter().filter(|cell| cell.doubt.is_some());
+        cells.map(|cell| cell.at.to_string()).collect()
+    }
+
+    fn under(code: &str, rule: &str) -> Vec<String> {
+        let rule = format!(r#"<conditionalFormatting sqref="A1:C1">{rule}</conditionalFormatting>"#);
+        let dxf = format!(r#"<dxf><font/></dxf><dxf><numFmt numFmtId="170" formatCode="{code}"/></dxf>"#);
+        doubted(&rule, &dxf)
+    }
+
+    #[test]
+    fn a_rule_that_shows_something_else_is_doubted_where_it_may_hold() {
+        let always = r#"<cfRule type="expression" dxfId="1"><formula>TRUE</formula></cfRule>"#;
+        assert_eq!(under("0&quot; (est)&quot;", always), ["A1", "B1", "C1"]);
+        assert_eq!(under(";;;", always), ["A1", "B1", "C1"]);
+        assert_eq!(under("#,##0,", always), ["A1", "B1", "C1"]);
+        assert_eq!(under("dd/mm/yyyy", always), ["A1", "B1"]);
+        assert_eq!(under("0%", always), ["A1", "C1"]);
+        let small = r#"<cfRule type="cellIs" operator="lessThan" dxfId="1"><formula>5</formula></cfRule>"#;
+        assert_eq!(under("&quot;&lt;5&quot;", small), ["B1"]);
+    }
+
+    #[test]
+    fn rules_that_colour_and_formats_that_show_the_number_are_passed_over() {
+        let always = r#"<cfRule type="expression" dxfId="1"><formula>TRUE</formula></cfRule>"#;
+        assert_eq!(
+            under("#,##0.00", always),
+            ["B1", "C1"],
+            "a percent shown without its sign is another number"
+        );
+        let colours = always.replace(r#"dxfId="1""#, r#"dxfId="0""#);
+        assert!(under(";;;", &colours).is_empty());
+        assert!(under(";;;", r#"<cfRule type="dataBar"><dataBar/></cfRule>"#).is_empty());
+    }
+
+    #[test]
+    fn newer_rules_state_their_format_themselves() {
+        let rule = r#"<extLst><ext><x14:conditionalFormattings><x14:conditionalFormatting><x14:cfRule type="expression">
+            <xm:f>Other!A1</xm:f><x14:dxf><numFmt numFmtId="171" formatCode=";;;"/></x14:dxf></x14:cfRule>
+            <xm:sqref>A1 C1</xm:sqref></x14:conditionalFormatting></x14:conditionalFormattings></ext></extLst>"#;
+        assert_eq!(doubted(rule, ""), ["A1", "C1"]);
+    }
+}
