@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Measures ragbook from outside, beside the floor and the usual scripts, in one run (benches/README.md says how).
 
-    cargo build --release --bin ragbook --example floor --example nothing --example make_corpus
+    cargo build --release --bin ragbook --example floor --example nothing --example rows --example make_corpus
     python3 benches/run.py --sizes 25 1000 10000 45000 --rounds 5 --peer-rounds 1 --json benches/latest.json
-    python3 benches/run.py --small --json benches/latest.json     # start-up, one council's month, issue
+    python3 benches/run.py --only-small --rounds 5     # start-up, one council's month, issue, a large sheet
 
 Rounds are interleaved: every program runs once per round. Reported are medians of processor time (user and system), which other
 work on the machine disturbs least, of wall time, and the largest resident memory of any round."""
@@ -54,6 +54,65 @@ def programs(bin_folder, corpus, out, python, cores):
     return all_of_them
 
 
+def cpu(command, rounds):
+    return statistics.median(run([str(part) for part in command])["cpu"] for _ in range(rounds))
+
+
+def compared(name, goal, ours, theirs, note=""):
+    print(f"| {name} | {ours * 1000:.1f} | {theirs * 1000:.1f} | {ours / theirs:.2f} | {goal} | {note}|", flush=True)
+
+
+def small_things(bin_folder, corpora, rounds):
+    """What a council of ordinary size waits for, each against the least that could do it. Seconds of processor time."""
+    ragbook, tool = bin_folder / "ragbook", lambda name: bin_folder / "examples" / name
+    corpus = corpora / "25"
+    if not (corpus / "returns").exists():
+        run([str(tool("make_corpus")), "25", str(corpus)])
+    out = pathlib.Path(tempfile.mkdtemp(prefix="ragbook-bench-"))
+    plan, month = ("--plan", corpus / "plan"), ("-p", "2019-11")
+    print("\n| what | ms | least that could do it, ms | ratio | goal | |\n| --- | ---: | ---: | ---: | ---: | --- |")
+
+    started = [run([str(ragbook), "--version"]) for _ in range(rounds * 10)]
+    nothing = [run([str(tool("nothing"))]) for _ in range(rounds * 10)]
+    for key in ("cpu", "wall"):
+        of = lambda many: statistics.median(one[key] for one in many)
+        compared(f"`--version` against an empty program, {key}", "2", of(started), of(nothing))
+
+    def written(kind, folder, times=20):
+        # So many rounds of writing less none, which only reads.
+        return (cpu([tool("floor"), kind, folder, times], rounds) - cpu([tool("floor"), kind, folder, 0], rounds)) / times
+
+    def issued():
+        shutil.rmtree(out / "forms", ignore_errors=True)
+        return run([str(part) for part in (ragbook, "issue", "-q", "--jobs", 1, *plan, *month, "--out", out / "forms")])
+
+    ours = statistics.median(issued()["cpu"] for _ in range(rounds))
+    idle = cpu([ragbook, "plan", "check", "-q", *plan], rounds)
+    compared("`issue` for 25 returners against their cells alone", "1.5", ours, written("write", out / "forms"),
+             f"reading the plan and starting, in it: {idle * 1000:.1f} ms ")
+
+    def month_in(what, *more):
+        return [ragbook, what, "-q", "--jobs", 1, *plan, *month, *more, corpus / "returns"]
+
+    def consolidated():
+        shutil.rmtree(out / "month", ignore_errors=True)
+        return run([str(part) for part in month_in("consolidate", "--trial", "--out", out / "month")])
+
+    ours = statistics.median(consolidated()["cpu"] for _ in range(rounds * 3)) - cpu(month_in("check"), rounds * 3)
+    compared("writing a month of 25 returns (workbook, csvs, run.json) against a workbook of as many empty rows", "3", ours,
+             written("empty", out / "month"), f"with cells and nothing else: {written('write', out / 'month') * 1000:.1f} ms ")
+
+    book, rows = out / "month" / "2019-11-consolidated.xlsx", 100_000
+    took = {}
+    for who in ("neither", "ragbook", "library"):
+        many = [run([str(tool("rows")), who, str(rows), str(book), "Exceptions"]) for _ in range(rounds)]
+        took[who] = {key: statistics.median(one[key] for one in many) for key in ("cpu", "mb")}
+    compared("100,000 exceptions against their cells alone", "1.3", took["ragbook"]["cpu"] - took["neither"]["cpu"],
+             took["library"]["cpu"] - took["neither"]["cpu"],
+             f"peak {took['ragbook']['mb']:.0f} MB, the library {took['library']['mb']:.0f} MB ")
+    shutil.rmtree(out)
+
+
 def measured(asked):
     """Programs over corpora of these sizes: what each took, by program and size."""
     found = {}
@@ -80,39 +139,6 @@ def measured(asked):
     return found
 
 
-def small(asked):
-    """Start-up, one council's month and its blank returns, on the samples: CPU seconds, ours and the floor's, of each."""
-    ragbook, nothing, floor = (str(asked.bin / name) for name in ("ragbook", "examples/nothing", "examples/floor"))
-    samples = HERE.parent / "samples"
-    plan = ["--plan", str(samples / "plan"), "--period", "2019-11"]
-
-    def median(command, rounds):
-        return statistics.median(run(command)["cpu"] for _ in range(rounds))
-
-    def written(books, rounds=20):
-        """What rust_xlsxwriter takes to write the cells of these workbooks, and nothing else."""
-        # Processor time like ours: what more rounds cost, so that reading the book is not counted.
-        took = lambda book, times: statistics.median(run([floor, "write", str(book), str(times)])["cpu"] for _ in range(3))
-        return sum((took(book, rounds + 1) - took(book, 1)) / rounds for book in books)
-
-    out = pathlib.Path(tempfile.mkdtemp(prefix="ragbook-bench-"))
-    month = [ragbook, "consolidate", "-q", "--trial", "--jobs", "1", *plan, "--out", str(out / "month"), str(samples / "2019-11")]
-    issue = [ragbook, "issue", "-q", "--jobs", "1", *plan, "--out", str(out / "issue")]
-    run(month)
-    run(issue)
-    forms = sorted((out / "issue").glob("*.xlsx"))
-    figures = {
-        "start-up (--version)": (median([ragbook, "--version"], 200), median([nothing], 200)),
-        "one council's month": (median(month, 15), written(sorted((out / "month").glob("*.xlsx")))),
-        f"issue, {len(forms)} blank returns": (median(issue, 15), written(forms)),
-    }
-    shutil.rmtree(out)
-    print("\n| what | ragbook CPU ms | floor ms | ratio |\n| --- | ---: | ---: | ---: |")
-    for name, (ours, least) in figures.items():
-        print(f"| {name} | {ours * 1000:.1f} | {least * 1000:.1f} | {ours / least:.2f} |")
-    return {name: {"ours": ours, "floor": least} for name, (ours, least) in figures.items()}
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--bin", type=pathlib.Path, default=HERE.parent / "target" / "release")
@@ -121,13 +147,13 @@ def main():
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--without-peers", action="store_true", help="leave the Python scripts out")
     parser.add_argument("--peer-rounds", type=int, help="rounds of the Python scripts, where fewer will do")
-    parser.add_argument("--small", action="store_true", help="start-up, one council's month, issue; no corpora")
-    parser.add_argument("--json", type=pathlib.Path, help="also add the figures to this file")
+    parser.add_argument("--only-sizes", action="store_true", help="leave start-up, issue and the large sheet out")
+    parser.add_argument("--only-small", action="store_true", help="start-up, issue and the large sheet only")
+    parser.add_argument("--json", type=pathlib.Path, help="also add the figures by size to this file")
     asked = parser.parse_args()
-    if asked.small:
-        found = {"small": small(asked)}
-    else:
-        found = measured(asked)
+    if not asked.only_sizes:
+        small_things(asked.bin, asked.corpora, asked.rounds)
+    found = {} if asked.only_small else measured(asked)
     if asked.json:
         known = json.loads(asked.json.read_text()) if asked.json.exists() else {}
         for name, figures in found.items():

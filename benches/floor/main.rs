@@ -3,16 +3,16 @@
 //!
 //! - `floor inflate FOLDER JOBS`: inflates every part of every workbook of a folder.
 //! - `floor cells FOLDER JOBS`: calamine reads every cell of every workbook of a folder.
-//! - `floor write BOOK ROUNDS`: `rust_xlsxwriter` writes the cells of a workbook (values alone) to memory; prints the seconds of
-//!   the median round, reading not counted.
+//! - `floor write FOLDER ROUNDS`: `rust_xlsxwriter` writes the cells of every workbook of a folder (values alone) to memory, so
+//!   many times over: with none, they are only read, and the difference is what writing takes.
+//! - `floor empty FOLDER ROUNDS`: the same with workbooks of as many sheets and rows, and not a cell.
 
 use std::error::Error;
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
-use calamine::{Data, DataRef, Reader, Xlsx};
+use calamine::{Data, DataRef, Range, Reader, Xlsx};
 use rayon::prelude::*;
 use rust_xlsxwriter::Workbook;
 use zip::ZipArchive;
@@ -28,8 +28,9 @@ fn main() -> Outcome<()> {
     let told = match what.as_str() {
         "inflate" => over(Path::new(path), number, inflate)?.to_string(),
         "cells" => over(Path::new(path), number, cells)?.to_string(),
-        "write" => write(Path::new(path), number)?.to_string(),
-        _ => return Err("inflate, cells or write".into()),
+        "write" => again(Path::new(path), number, with_cells)?.to_string(),
+        "empty" => again(Path::new(path), number, empty)?.to_string(),
+        _ => return Err("inflate, cells, write or empty".into()),
     };
     Ok(writeln!(std::io::stdout(), "{told}")?)
 }
@@ -65,30 +66,52 @@ fn cells(bytes: &[u8]) -> Outcome<usize> {
     Ok(total)
 }
 
-fn write(path: &Path, rounds: usize) -> Outcome<f64> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(fs::read(path)?))?;
-    let sheets = book.worksheets();
-    let mut taken = Vec::new();
-    for _ in 0..rounds.max(1) {
-        let start = Instant::now();
-        let mut workbook = Workbook::new();
-        for (name, range) in &sheets {
-            let sheet = workbook.add_worksheet().set_name(name)?;
-            let (top, left) = range.start().unwrap_or_default();
-            for (row, column, value) in range.used_cells() {
-                let (row, column) = (top + u32::try_from(row)?, u16::try_from(left as usize + column)?);
-                match value {
-                    Data::Float(number) => sheet.write_number(row, column, *number)?,
-                    Data::DateTime(date) => sheet.write_number(row, column, date.as_f64())?,
-                    Data::Bool(yes) => sheet.write_boolean(row, column, *yes)?,
-                    other => sheet.write_string(row, column, other.to_string())?,
-                };
-            }
+type Sheets = Vec<(String, Range<Data>)>;
+
+/// Bytes of all workbooks of a folder, written so many times over, on one core.
+fn again(folder: &Path, rounds: usize, write: fn(&Sheets) -> Outcome<Workbook>) -> Outcome<usize> {
+    let mut books: Vec<Sheets> = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "xlsx") {
+            let mut book: Xlsx<_> = Xlsx::new(Cursor::new(fs::read(path)?))?;
+            books.push(book.worksheets());
         }
-        let bytes = workbook.save_to_buffer()?;
-        taken.push(start.elapsed().as_secs_f64());
-        assert!(!bytes.is_empty());
     }
-    taken.sort_by(f64::total_cmp);
-    Ok(taken[taken.len() / 2])
+    let mut bytes = 0;
+    for _ in 0..rounds {
+        for book in &books {
+            bytes += write(book)?.save_to_buffer()?.len();
+        }
+    }
+    Ok(bytes)
+}
+
+fn with_cells(sheets: &Sheets) -> Outcome<Workbook> {
+    let mut workbook = Workbook::new();
+    for (name, range) in sheets {
+        let sheet = workbook.add_worksheet().set_name(name)?;
+        let (top, left) = range.start().unwrap_or_default();
+        for (row, column, value) in range.used_cells() {
+            let (row, column) = (top + u32::try_from(row)?, u16::try_from(left as usize + column)?);
+            match value {
+                Data::Float(number) => sheet.write_number(row, column, *number)?,
+                Data::DateTime(date) => sheet.write_number(row, column, date.as_f64())?,
+                Data::Bool(yes) => sheet.write_boolean(row, column, *yes)?,
+                other => sheet.write_string(row, column, other.to_string())?,
+            };
+        }
+    }
+    Ok(workbook)
+}
+
+fn empty(sheets: &Sheets) -> Outcome<Workbook> {
+    let mut workbook = Workbook::new();
+    for (name, range) in sheets {
+        let sheet = workbook.add_worksheet().set_name(name)?;
+        for row in 0..range.end().map_or(0, |(last, _)| last + 1) {
+            sheet.set_row_height(row, 18)?;
+        }
+    }
+    Ok(workbook)
 }

@@ -1,8 +1,10 @@
 //! S07: Green or Complete Delivery and Red Impact (6-exceptions.md).
 
+use std::collections::HashMap;
+
 use super::{Check, Month, Ran, Rule, Scope};
-use crate::domain::Rating;
 use crate::domain::rated::ActionRating;
+use crate::domain::{ActionRef, Rating};
 use crate::finding::{Code, Exception, Place, Severity, Subject};
 
 /// Green or Complete Delivery and Red Impact.
@@ -19,10 +21,22 @@ pub const RULE: Rule = Rule {
 };
 
 fn check(month: &Month<'_>) -> Ran {
-    Ran::Checked(month.action_ratings.iter().filter_map(|rating| not_working(month, rating)).collect())
+    let mut red = HashMap::<ActionRef, Vec<String>>::new();
+    for rated in month.measure_ratings.iter().filter(|rated| rated.impact.rating == Rating::Red) {
+        if let Some(action) = rated.measure.action() {
+            red.entry(action).or_default().push(rated.measure.to_string());
+        }
+    }
+    let raised = month.action_ratings.iter().filter_map(|rating| not_working(month, rating, &red));
+    Ran::Checked(raised.collect())
 }
 
-fn not_working(month: &Month<'_>, rating: &ActionRating) -> Option<Exception> {
+/// `red`: which measures of each action are Red.
+fn not_working(
+    month: &Month<'_>,
+    rating: &ActionRating,
+    red: &HashMap<ActionRef, Vec<String>>,
+) -> Option<Exception> {
     let delivery = rating.delivery.rating;
     let delivered = matches!(delivery, Rating::Green | Rating::Complete);
     (delivered && rating.impact.rating == Rating::Red).then_some(())?;
@@ -32,11 +46,10 @@ fn not_working(month: &Month<'_>, rating: &ActionRating) -> Option<Exception> {
     let both = format!("{action} is {delivery} for Delivery but Red for Impact");
     let message = format!("{both}: it is on course, yet its measures are off target.");
     // Which measures are Red belongs to what was found: accepting it for one of them says nothing of another.
-    let red = month.measure_ratings.iter().filter(|r| r.impact.rating == Rating::Red);
-    let red: Vec<String> =
-        red.filter(|r| r.measure.action() == Some(action)).map(|r| r.measure.to_string()).collect();
-    let found =
-        if red.is_empty() { "Impact Red".to_owned() } else { format!("Impact Red: {}", red.join(", ")) };
+    let found = match red.get(&action) {
+        Some(red) => format!("Impact Red: {}", red.join(", ")),
+        None => "Impact Red".to_owned(),
+    };
     let draft = RULE.raise_at(Severity::Query, place, Subject::action(action)).found(&found);
     let draft = draft.expected("Impact Amber or Green").message(message);
     Some(draft.fix("Ask whether the action has the effect that was meant, and what else is needed."))

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::{Quantity, Rating, Unit, Value};
 use crate::sheet::book::{CellContent, CellSpec, Input, InputRule};
 
-use crate::sheet::measure::{Face, break_lines};
+use crate::sheet::measure::{Face, break_lines, count_lines};
 
 use super::page::Cell;
 use super::shorthand::Shorthand;
@@ -48,10 +48,10 @@ pub(super) fn clipped_to(most: usize, text: &str, width: f64, whole: &str) -> Ce
     let text = text.trim();
     // Words stand a character away from the column's edge.
     let width = width - 1.0;
-    let lines = break_lines(text, Face::TABLE, width);
-    if lines.len() <= most {
+    if count_lines(text, Face::TABLE, width) <= most {
         return typed(text, Shorthand::NotAvailable);
     }
+    let lines = break_lines(text, Face::TABLE, width);
     let suffix = format!(" … (goes on in {whole})");
     let kept = most.saturating_sub(break_lines(&suffix, Face::TABLE, width).len()).max(1);
     let kept: Vec<&str> = lines.iter().take(kept).map(|line| line.trim_end()).collect();

@@ -95,8 +95,17 @@ impl<'a> Body<'a> {
 
     /// The cells that the sheet holds in all, such as `A1:F20`.
     pub(super) fn extent(&self) -> String {
+        format!("A1:{}", self.last_cell())
+    }
+
+    /// The cells of the table, its header among them, such as `A4:F20`.
+    pub(super) fn range(&self) -> String {
+        format!("A{}:{}", self.first, self.last_cell())
+    }
+
+    fn last_cell(&self) -> String {
         let last = column_letters(u32::try_from(self.spec.columns.len().saturating_sub(1)).unwrap_or(0));
-        format!("A1:{last}{}", table::last_row(self.spec, self.first - 1) + 1)
+        format!("{last}{}", table::last_row(self.spec, self.first - 1) + 1)
     }
 
     /// Writes the rows, their looks by these numbers; gives the sheet's links, which stand in another place of it.

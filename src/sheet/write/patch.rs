@@ -54,10 +54,13 @@ fn changed(
 ) -> Result<Option<Vec<u8>>, WriteError> {
     let mut part = archive.by_index(index).map_err(failed)?;
     let name = part.name().map_err(failed)?.into_owned();
-    let sheet = sheet_number(&name).and_then(|number| sheets.get(number.checked_sub(1)?));
+    let sheet = number_in(&name, "xl/worksheets/sheet").and_then(|number| sheets.get(number));
+    // Tables are numbered sheet by sheet, of which each has one at most.
+    let mut bodies = sheets.iter().filter_map(|sheet| sheet.body.as_ref());
+    let table = number_in(&name, "xl/tables/table").and_then(|number| bodies.nth(number));
     let stays = match sheet {
         Some(sheet) => sheet.body.is_none() && !sheet.protected,
-        None => ![STYLES, CORE].contains(&name.as_str()),
+        None => ![STYLES, CORE].contains(&name.as_str()) && table.is_none(),
     };
     if stays {
         return Ok(None);
@@ -73,10 +76,11 @@ fn changed(
             packed(&name, |to| sheet.write(body, to)).map(Some)
         }
         None => {
-            match name.as_str() {
-                STYLES => text = tag_headings(&text)?,
-                CORE => text = state_language(&text)?,
-                _ => {}
+            match (name.as_str(), table) {
+                (STYLES, _) => text = tag_headings(&text)?,
+                (CORE, _) => text = state_language(&text)?,
+                (_, Some(table)) => text = with_range(&text, &table.range())?,
+                (_, None) => {}
             }
             packed(&name, |to| to.write_all(text.as_bytes())).map(Some)
         }
@@ -98,9 +102,17 @@ fn packed(
     Ok(zip.finish().map_err(failed)?.into_inner())
 }
 
-/// Number of the sheet, from 1, whose part has this name.
-fn sheet_number(part: &str) -> Option<usize> {
-    part.strip_prefix("xl/worksheets/sheet")?.strip_suffix(".xml")?.parse().ok()
+/// The number in the name of a part, counted from 0 (the names count from 1).
+fn number_in(part: &str, kind: &str) -> Option<usize> {
+    part.strip_prefix(kind)?.strip_suffix(".xml")?.parse::<usize>().ok()?.checked_sub(1)
+}
+
+/// The table with its range put right.
+fn with_range(table: &str, range: &str) -> Result<String, WriteError> {
+    let parts =
+        table.split_once(" ref=\"").and_then(|(before, rest)| Some((before, rest.split_once('"')?.1)));
+    let (before, behind) = parts.ok_or_else(|| failed("a table does not say where it stands"))?;
+    Ok(format!("{before} ref=\"{range}\"{behind}"))
 }
 
 fn failed(error: impl std::fmt::Display) -> WriteError {

@@ -125,7 +125,8 @@ fn frame(page: &mut Worksheet, spec: &TableSpec, header: u32) -> Result<(), Writ
         .set_autofilter(false)
         .set_banded_rows(false)
         .set_style(TableStyle::None);
-    page.add_table(header, 0, last_row(spec, header), last_column(spec), &table)?;
+    // One row of it: the library would note every cell of a longer one, and its range is put right with its body.
+    page.add_table(header, 0, header + 1, last_column(spec), &table)?;
     Ok(())
 }
 
