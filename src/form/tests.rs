@@ -21,7 +21,7 @@ fn shown(cell: &CellSpec) -> String {
             FormulaResult::Empty => format!("={}", live.formula),
             FormulaResult::Number(n) => format!("={} -> {n}", live.formula),
             // As the snapshots have it.
-            result => {
+            result @ FormulaResult::Text(_) => {
                 let LiveFormula { formula, percent, .. } = &**live;
                 format!("Formula {{ formula: {formula:?}, result: {result:?}, percent: {percent:?} }}")
             }

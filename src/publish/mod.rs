@@ -224,9 +224,9 @@ pub fn outputs(month: &Consolidation<'_>) -> Result<Vec<output::NewFile>, Publis
         )
     };
     let (book, data) = rayon::join(written, data);
-    let (mut files, hashes): (Vec<_>, Vec<_>) = std::iter::once(book?).chain(data?).unzip();
+    let (mut files, told): (Vec<_>, Vec<_>) = std::iter::once(book?).chain(data?).unzip();
     // Last, when the sheets are not in memory any more: it is the largest file.
-    let bytes = manifest::to_json(origin, hashes, &kept::Kept::of(month))?;
+    let bytes = manifest::to_json(origin, told, &kept::Kept::of(month))?;
     files.push(output::NewFile { name: format!("{folder}/run.json"), bytes });
     Ok(files)
 }

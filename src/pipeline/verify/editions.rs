@@ -75,12 +75,12 @@ impl Hand<'_> {
     }
 
     /// An edition that the ledger of issues has in this row, and in no later one.
-    fn known(&self, issues: &Issues, row: usize, found: &mut EditionVerified) {
-        let Some(issued) = issues.rows().get(row) else { return };
+    fn known(&self, ledger: &Issues, row: usize, found: &mut EditionVerified) {
+        let Some(issued) = ledger.rows().get(row) else { return };
         found.run.clone_from(&issued.run);
         let earlier = |bytes: &[u8]| {
             let sha256 = Sha256::of(bytes);
-            let before = issues.rows().iter().take(row);
+            let before = ledger.rows().iter().take(row);
             before
                 .filter(|other| other.period == issued.period && other.edition == issued.edition)
                 .any(|other| other.sha256 == sha256 || other.page_sha256 == Some(sha256))
@@ -106,7 +106,7 @@ impl Hand<'_> {
         if !is_last {
             found.made_again = MadeAgain::Not("it is not the last issue".to_owned());
         } else if found.files.iter().all(|file| matches!(file.state, State::Same | State::NotJudged)) {
-            let made = self.edition_again(&issues.first(row), issued);
+            let made = self.edition_again(&ledger.first(row), issued);
             found.made_again = made.unwrap_or_else(MadeAgain::Not);
         }
     }

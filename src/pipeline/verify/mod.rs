@@ -5,8 +5,8 @@
 //! ledgers, the inputs where they are at hand; and when all of these are as they were, the outputs are made again from them in
 //! memory and compared byte for byte. The ledgers are checked whole as well, by their seals. Writes nothing.
 //!
-//! Editions and reviews in the folder are verified in the same way: editions against `issues.csv` beside the plan ([`editions`]),
-//! reviews against their own manifest ([`reviews`]).
+//! Editions and reviews in the folder are verified in the same way: editions against `issues.csv` beside the plan (`editions`),
+//! reviews against their own manifest (`reviews`).
 
 mod editions;
 mod files;

@@ -173,7 +173,9 @@ pub fn as_text(verified: &Verified) -> String {
 fn part(text: &mut String, title: &str, run: &str, files: &[Checked]) {
     let run = if run.is_empty() { String::new() } else { format!(", run {run}") };
     let _ = writeln!(text, "{title}{run}");
-    files.iter().for_each(|file| line(text, file));
+    for file in files {
+        line(text, file);
+    }
 }
 
 /// What came of making it again from these.

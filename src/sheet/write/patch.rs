@@ -70,21 +70,17 @@ fn changed(
     if sheet.is_some_and(|sheet| sheet.protected) {
         text = free_row_heights(&text);
     }
-    match sheet.and_then(|sheet| sheet.body.as_ref()) {
-        Some(body) => {
-            let sheet = SheetPart::of(&text, body)?;
-            packed(&name, |to| sheet.write(body, to)).map(Some)
-        }
-        None => {
-            match (name.as_str(), table) {
-                (STYLES, _) => text = tag_headings(&text)?,
-                (CORE, _) => text = state_language(&text)?,
-                (_, Some(table)) => text = with_range(&text, &table.range())?,
-                (_, None) => {}
-            }
-            packed(&name, |to| to.write_all(text.as_bytes())).map(Some)
-        }
+    if let Some(body) = sheet.and_then(|sheet| sheet.body.as_ref()) {
+        let sheet = SheetPart::of(&text, body)?;
+        return packed(&name, |to| sheet.write(body, to)).map(Some);
     }
+    match (name.as_str(), table) {
+        (STYLES, _) => text = tag_headings(&text)?,
+        (CORE, _) => text = state_language(&text)?,
+        (_, Some(table)) => text = with_range(&text, &table.range())?,
+        (_, None) => {}
+    }
+    packed(&name, |to| to.write_all(text.as_bytes())).map(Some)
 }
 
 /// A zip archive of this one part.
