@@ -1,4 +1,4 @@
-//! `docs/many-returns.md` does what it says: its job array, run as a plain loop, and its DuckDB statements, as they stand on the
+//! `docs/many-returns.md` does what it says: its job array, run as a plain loop, and its `DuckDB` statements, as they stand on the
 //! page, give the bytes of one run over the sample month.
 
 #![cfg(unix)]
