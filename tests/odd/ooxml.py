@@ -69,7 +69,7 @@ def written_otherwise(files):
         "single-quotes": every(files, sub(r'="([^"\']*)"', r"='\1'")),
         "comments-between": every(files, sub(r"<row ", "<!-- <row> --><row "), SHEETS),
         "instructions-between": every(files, sub(r"<row ", "<?x <v>9</v> ?><row "), SHEETS),
-        "no-spans": every(files, sub(r' spans="[^"]*"', ""), SHEETS),
+        "spans": every(files, sub(r"<row ", '<row spans="1:11" '), SHEETS),
         "no-dimension": every(files, sub(r"<dimension [^>]*/>", ""), SHEETS),
         "dimension-lies": every(files, sub(r'<dimension ref="[^"]*"', '<dimension ref="A1:A1"'), SHEETS),
         "dimension-huge": every(files, sub(r'<dimension ref="[^"]*"', '<dimension ref="A1:XFD1048576"'), SHEETS),

@@ -170,3 +170,18 @@ fn check_tells_a_plan_that_was_changed_past_its_log() {
         "{listed}"
     );
 }
+
+/// As a power cut leaves it between the two names that cannot be renamed at once.
+#[test]
+fn a_plan_whose_files_stood_aside_when_the_power_went_is_put_back_before_anybody_looks_for_it() {
+    let plan = plan();
+    let ready = plan.path().join(".ragbook-plan.ready");
+    let files: Vec<_> = std::fs::read_dir(plan.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    std::fs::create_dir(&ready).unwrap();
+    for file in &files {
+        std::fs::rename(file, ready.join(file.file_name().unwrap())).unwrap();
+    }
+    let (status, told, said) = run(&["plan", "show", "--plan", text(plan.path())]);
+    assert_eq!(status, 0, "{said}");
+    assert!(told.contains("1.1a") && !ready.exists() && files.iter().all(|file| file.exists()), "{told}");
+}

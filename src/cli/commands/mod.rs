@@ -84,10 +84,6 @@ pub(super) fn dispatch(cli: &Cli) -> Result<Ended, Failure> {
 /// The plan's folder or workbook: as given, else the current folder when it holds `plan.toml`.
 fn plan_path(shared: &Shared) -> Result<PathBuf, Failure> {
     let path = shared.plan.clone().unwrap_or_else(|| PathBuf::from("."));
-    if shared.plan.is_none() && !path.join("plan.toml").exists() {
-        let advice = "Say which plan with --plan DIR, or run this in the plan's folder.";
-        return Err(Failure::new("looking for the plan", "the current folder holds no plan.toml", advice));
-    }
     if !path.exists() {
         let doing = format!("looking for the plan in {}", path.display());
         return Err(Failure::new(
@@ -95,6 +91,13 @@ fn plan_path(shared: &Shared) -> Result<PathBuf, Failure> {
             "there is no such folder or workbook",
             "Check the path after --plan.",
         ));
+    }
+    // An amendment that a power cut stopped half way is finished before anybody looks at the plan: its files may stand aside.
+    let doing = || format!("reading the plan in {}", path.display());
+    output::finish_stopped(&path).map_err(|e| unwritten(doing(), &e))?;
+    if shared.plan.is_none() && !path.join("plan.toml").exists() {
+        let advice = "Say which plan with --plan DIR, or run this in the plan's folder.";
+        return Err(Failure::new("looking for the plan", "the current folder holds no plan.toml", advice));
     }
     // A plan that only lacks a file is `plan check`'s business; a folder without any is the wrong folder.
     if path.is_dir() && !path.join("plan.toml").exists() && !path.join("actions.csv").exists() {
@@ -106,9 +109,6 @@ fn plan_path(shared: &Shared) -> Result<PathBuf, Failure> {
             advice,
         ));
     }
-    // An amendment that a power cut stopped half way is finished before anybody reads the plan.
-    let doing = || format!("reading the plan in {}", path.display());
-    output::finish_stopped(&path).map_err(|e| unwritten(doing(), &e))?;
     Ok(path)
 }
 
