@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use calamine::{Data, Reader, Xlsx};
 use quick_xml::events::{BytesStart, Event};
+use rayon::prelude::*;
 use tempfile::TempDir;
 
 /// A consolidated sample month and its editions.
@@ -326,8 +327,11 @@ fn axe_finds_nothing_on_a_laptop_a_telephone_or_paper() {
         Err(why) => return println!("skipped, because {why}"),
     };
     let month = Month::new();
-    for edition in ["accountability", "scrutiny"] {
+    let editions = ["accountability", "scrutiny"];
+    for edition in editions {
         month.publish(edition, &["--html"]);
+    }
+    editions.into_par_iter().for_each(|edition| {
         let mut node = std::process::Command::new("node");
         node.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/html/axe.cjs"))
             .arg(&modules)
@@ -343,5 +347,5 @@ fn axe_finds_nothing_on_a_laptop_a_telephone_or_paper() {
             assert!(view.page_width <= view.window_width, "{edition}: {view:#?}");
             assert!(view.requests == 1 && view.console.is_empty(), "{edition}: {view:#?}");
         }
-    }
+    });
 }

@@ -5,33 +5,26 @@ import json
 import pathlib
 import sys
 
-from fill_libreoffice import FILTERS, setting, with_office
+from fill_libreoffice import FILTERS, grid, header, setting, with_office
 
 TABLES = {"About": {"Item", "Answer"}, "Progress": {"Ref", "Status"}, "Measures": {"Ref", "Value"}}
 
 
-def header(document, needed):
-    for sheet in document.Sheets:
-        for row in range(40):
-            captions = {sheet.getCellByPosition(column, row).String: column for column in range(16)}
-            if needed <= captions.keys():
-                return sheet, row, captions
-    return None, None, None
-
-
 def fill(document, answers):
     for table, needed in TABLES.items():
-        sheet, row, captions = header(document, needed)
+        found = ((sheet, *header(sheet, needed, 40)) for sheet in document.Sheets)
+        sheet, row, captions = next((each for each in found if each[2]), (None, None, None))
         if not sheet:
             continue
         # A lead who wants another target date takes the protection off: there is no password.
         sheet.unprotect("")
         key = captions["Item" if table == "About" else "Ref"]
-        row += 1
-        while reference := sheet.getCellByPosition(key, row).String:
+        cells = grid(sheet)
+        for at in range(row + 1, len(cells)):
+            if not (reference := cells[at][key]):
+                break
             for caption, text in answers.get(table, {}).get(reference, {}).items():
-                sheet.getCellByPosition(captions[caption], row).FormulaLocal = text
-            row += 1
+                sheet.getCellByPosition(captions[caption], at).FormulaLocal = text
 
 
 def main(blanks, out, answers):

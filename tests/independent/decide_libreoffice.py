@@ -2,21 +2,14 @@
 itself: sorts the rows by another column first, hides a column, moves nothing else; accepts each query, uses 12 for each V01, and
 saves it as FORMAT (xlsx or ods). Prints how many rows were filled in."""
 import datetime
+import itertools
 import pathlib
 import sys
 
 import uno
 from com.sun.star.table import TableSortField
 
-from fill_libreoffice import FILTERS, put, setting, with_office
-
-
-def header(sheet):
-    for row in range(12):
-        captions = {sheet.getCellByPosition(column, row).String: column for column in range(20)}
-        if {"Decision", "Key"} <= captions.keys():
-            return row, captions
-    raise SystemExit("no header row")
+from fill_libreoffice import FILTERS, grid, header, put, setting, with_office
 
 
 def sorted_by(sheet, first, last, columns, column):
@@ -29,15 +22,16 @@ def sorted_by(sheet, first, last, columns, column):
 
 def fill(document):
     sheet = document.Sheets.getByName("Exceptions")
-    row, captions = header(sheet)
-    last = row + 1
-    while sheet.getCellByPosition(captions["Key"], last).String:
-        last += 1
+    row, captions = header(sheet, {"Decision", "Key"})
+    if row is None:
+        raise SystemExit("no header row")
+    last = row + 1 + len(list(itertools.takewhile(lambda texts: texts[captions["Key"]], grid(sheet)[row + 1 :])))
     sorted_by(sheet, row + 1, last - 1, captions["Key"] + 1, captions["What was found"])
     sheet.Columns.getByIndex(captions["What to do"]).IsVisible = False
     filled = 0
+    cells = grid(sheet)
     for at in range(row + 1, last):
-        says = lambda caption: sheet.getCellByPosition(captions[caption], at).String
+        says = lambda caption: cells[at][captions[caption]]
         if says("Decision") != "Open":
             continue
         typed = {"Reason": "Settled in LibreOffice", "Decided by": "Dana Fox"}

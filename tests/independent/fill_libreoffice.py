@@ -47,23 +47,26 @@ def put(sheet, column, row, typed):
         cell.String = typed
 
 
-def header(sheet, needed):
-    for row in range(FIRST_ROWS):
-        captions = {}
-        for column in range(16):
-            text = sheet.getCellByPosition(column, row).String
-            if text:
-                captions[text] = column
+def grid(sheet, columns=20):
+    """What the sheet's first columns hold, row by row, in one call: to ask for each cell alone takes a minute for a council."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    return sheet.getCellRangeByPosition(0, 0, columns - 1, cursor.RangeAddress.EndRow + 1).getDataArray()
+
+
+def header(sheet, needed, first_rows=FIRST_ROWS):
+    for row, texts in enumerate(grid(sheet)[:first_rows]):
+        captions = {text: column for column, text in enumerate(texts) if text}
         if needed <= captions.keys():
             return row, captions
     return None, None
 
 
 def rows(sheet, row, captions):
-    row += 1
-    while sheet.getCellByPosition(captions["Ref"], row).String:
-        yield row
-        row += 1
+    for at, texts in enumerate(grid(sheet)[row + 1 :], row + 1):
+        if not texts[captions["Ref"]]:
+            return
+        yield at
 
 
 def fill(document, name):

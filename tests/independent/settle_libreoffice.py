@@ -1,6 +1,7 @@
 """settle_libreoffice.py WORKBOOK SHEET SORT ROWS: an officer at work on a consolidated workbook, by LibreOffice itself. Sorts the sheet by the
 column SORT; in each row that shows all of `row` it types all of `typed`; saves the workbook where it lies. ROWS: JSON
 `[{"row": {caption: text}, "typed": {caption: text}}]`. Text is typed as an officer types it: LibreOffice makes numbers and dates of it."""
+import itertools
 import json
 import pathlib
 import sys
@@ -8,30 +9,23 @@ import sys
 import uno
 from com.sun.star.table import TableSortField
 
-from fill_libreoffice import FILTERS, setting, with_office
-
-
-def header(sheet, needed):
-    for row in range(14):
-        captions = {sheet.getCellByPosition(column, row).String: column for column in range(20)}
-        if needed <= captions.keys():
-            return row, captions
-    raise SystemExit("no header row")
+from fill_libreoffice import FILTERS, grid, header, setting, with_office
 
 
 def settle(sheet, sort, wanted):
     row, captions = header(sheet, {"Decision", sort})
-    last = row + 1
-    while sheet.getCellByPosition(captions[sort], last).String:
-        last += 1
+    if row is None:
+        raise SystemExit("no header row")
+    last = row + 1 + len(list(itertools.takewhile(lambda texts: texts[captions[sort]], grid(sheet)[row + 1 :])))
     field = TableSortField()
     field.Field, field.IsAscending = captions[sort], True
-    columns = max(column for caption, column in captions.items() if caption)
+    columns = max(captions.values())
     fields = setting("SortFields", uno.Any("[]com.sun.star.table.TableSortField", (field,)))
     table = sheet.getCellRangeByPosition(0, row + 1, columns, last - 1)
     table.sort((fields, setting("ContainsHeader", False)))
+    cells = grid(sheet)
     for each in wanted:
-        says = lambda at: all(sheet.getCellByPosition(captions[c], at).String == text for c, text in each["row"].items())
+        says = lambda at: all(cells[at][captions[caption]] == text for caption, text in each["row"].items())
         rows = [at for at in range(row + 1, last) if says(at)]
         if len(rows) != 1:
             raise SystemExit(f"{each['row']} is on {len(rows)} rows")

@@ -8,7 +8,7 @@
 //!   entries, and [`Known`] keeps what many workbooks share), `package` (sheets, properties), `styles` and
 //!   `number_format`, then for each sheet `plain` and `plain_cells`, our own reader of what is written in the plain way; where
 //!   it knows no further, `sheet_scan` and `cells` beside calamine; and `comments`.
-//! - `rich_text` fences what is crossed out or raised inside a text.
+//! - `rich_text` fences what is crossed out, raised or unseen inside a text. `vocabulary` refuses parts that mix namespaces.
 //! - `delimited` reads csv and tsv; `text` tells their encoding.
 //! - [`shown`]: a cell as a person sees it; `worn`: what a number format adds to a number, or shows in its place.
 //!
@@ -47,6 +47,7 @@ mod styles;
 mod text;
 #[cfg(test)]
 mod traps;
+mod vocabulary;
 pub mod worker;
 mod worn;
 mod xls;

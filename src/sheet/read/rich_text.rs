@@ -1,19 +1,19 @@
-//! Rich text: parts of one cell's text that are crossed out, raised or lowered.
+//! Rich text: parts of one cell's text that are crossed out, raised, lowered, or written so that nobody sees them.
 //!
-//! Plain text knows nothing of it: `120` crossed out before `140` would arrive as 120140, and 12 with a raised footnote 2
-//! as 122. So each such part is fenced with [`FENCE`], an invisible mark that readers of values refuse and that is dropped
+//! Plain text knows nothing of it: `120` crossed out before `140` would arrive as 120140, 12 with a raised footnote 2
+//! as 122, and 1 before a white 2 as 12. So each such part is fenced with [`FENCE`], an invisible mark that readers of values refuse and that is dropped
 //! from words.
 
 use std::borrow::Cow;
 
 use memchr::memmem;
 
+use super::xml::{Tag, Tokens};
 use crate::domain::folding::FENCE;
 
-/// The XML of shared strings or of a sheet with every crossed-out, raised or lowered run fenced.
+/// The XML of shared strings or of a sheet with every crossed-out, raised, lowered or unseen run fenced.
 pub(super) fn fenced(text: &str) -> Cow<'_, str> {
-    let holds = |word: &str| memmem::find(text.as_bytes(), word.as_bytes()).is_some();
-    if !holds("strike") && !holds("vertAlign") {
+    if memmem::find(text.as_bytes(), b"rPr>").is_none() {
         return Cow::Borrowed(text);
     }
     let mut fenced = String::with_capacity(text.len() + 64);
@@ -46,18 +46,60 @@ fn next_properties(text: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// Whether run properties cross out, raise or lower.
+/// Whether run properties cross out, raise, lower or hide.
 fn changes_meaning(properties: &str) -> bool {
-    properties.split('<').any(|tag| {
-        let name = tag.split(['>', '/', ' ']).next().unwrap_or_default();
-        let name = name.rsplit(':').next().unwrap_or_default();
-        let says = |value: &str| tag.contains(&format!("\"{value}\"")) || tag.contains(&format!("'{value}'"));
-        match name {
-            "strike" => !says("0") && !says("false"),
-            "vertAlign" => !says("baseline"),
+    let mut tokens = Tokens::new(properties);
+    while let Ok(Some(tag)) = tokens.next_start() {
+        let value = tag.attribute("val");
+        let changes = match tag.name {
+            "strike" => !matches!(value, Some("0" | "false")),
+            "vertAlign" => value != Some("baseline"),
+            "color" => is_white(&tag),
+            "sz" => value.and_then(|size| size.parse().ok()).is_some_and(is_too_small_to_see),
             _ => false,
+        };
+        if changes {
+            return true;
         }
-    })
+    }
+    false
+}
+
+/// White, as a colour or as the theme's background: unseen on paper. On a dark fill it is seen, and then the lead is asked
+/// once too often.
+fn is_white(color: &Tag<'_>) -> bool {
+    let is = |name, whites: &[&str]| {
+        color
+            .attribute(name)
+            .is_some_and(|value| whites.iter().any(|white| value.eq_ignore_ascii_case(white)))
+    };
+    is("rgb", &["FFFFFFFF", "00FFFFFF", "FFFFFF"]) || is("theme", &["0"]) || is("indexed", &["1", "9"])
+}
+
+/// A text whose runs begin at these UTF-16 units, in order, each fenced or not.
+pub(super) fn with_runs(text: &str, runs: impl IntoIterator<Item = (usize, bool)>) -> String {
+    let (mut runs, mut is_fenced) = (runs.into_iter().peekable(), false);
+    let (mut shown, mut at) = (String::with_capacity(text.len() + 6), 0);
+    for c in text.chars() {
+        let was_fenced = is_fenced;
+        while let Some((_, fenced)) = runs.next_if(|(start, _)| *start <= at) {
+            is_fenced = fenced;
+        }
+        if is_fenced != was_fenced {
+            shown.push(FENCE);
+        }
+        shown.push(c);
+        at += c.len_utf16();
+    }
+    if is_fenced {
+        shown.push(FENCE);
+    }
+    shown
+}
+
+/// Whether letters of this size, in points, are a speck.
+pub(super) fn is_too_small_to_see(points: f64) -> bool {
+    points <= 2.0
 }
 
 /// The text of the run whose properties just ended: what stands before it, itself, what comes after.
@@ -100,8 +142,34 @@ mod tests {
     }
 
     #[test]
+    fn runs_that_nobody_sees_are_fenced() {
+        for unseen in [
+            "<color rgb=\"FFFFFFFF\"/>",
+            "<b/><color rgb='ffffffff'/>",
+            "<color theme=\"0\"/><sz val=\"11\"/>",
+            "<color indexed=\"9\"/>",
+            "<sz val=\"1\"/>",
+        ] {
+            let written = format!("<r><t>1</t></r><r><rPr>{unseen}</rPr><t>2</t></r>");
+            assert!(shown(&written).ends_with("<t>|2|</t></r>"), "{written}: {}", shown(&written));
+        }
+    }
+
+    #[test]
+    fn runs_of_binary_formats_are_fenced_by_their_places() {
+        let shown =
+            |runs: &[(usize, bool)]| with_runs("120\u{1f600}14", runs.iter().copied()).replace(FENCE, "|");
+        assert_eq!(shown(&[]), "120\u{1f600}14");
+        assert_eq!(shown(&[(0, true), (3, false)]), "|120|\u{1f600}14");
+        assert_eq!(shown(&[(5, true)]), "120\u{1f600}|14|");
+        assert_eq!(shown(&[(4, true), (9, false)]), "120\u{1f600}|14|");
+        assert_eq!(shown(&[(1, false), (2, false)]), "120\u{1f600}14");
+    }
+
+    #[test]
     fn other_text_stays_as_it_is() {
         for written in [
+            "<r><rPr><color rgb=\"FF9FFFFF\"/><color theme=\"1\"/><color indexed=\"10\"/><sz val=\"11\"/></rPr><t>12</t></r>",
             "<si><t>no strike today</t></si>",
             "<r><rPr><strike val=\"0\"/></rPr><t>12</t></r>",
             "<r><rPr><vertAlign val=\"baseline\"/></rPr><t>12</t></r>",

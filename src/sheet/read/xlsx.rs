@@ -27,7 +27,7 @@ use super::rich_text::fenced;
 use super::sheet_scan::SheetScan;
 use super::styles::Styles;
 use super::xml::Tokens;
-use super::{plain, plain_cells};
+use super::{plain, plain_cells, vocabulary};
 use crate::domain::{Guard, Refusal};
 use crate::sheet::grid::{Format, Grid, SheetKind, Workbook};
 use crate::sheet::limits::Limits;
@@ -203,6 +203,8 @@ impl<'a> Values<'a> {
         let made = if let Some(made) = self.calamine.take() {
             made
         } else {
+            self.sheets.iter().flatten().try_for_each(|text| vocabulary::one_in_sheet(text))?;
+            self.strings.map_or(Ok(()), vocabulary::one_in_texts)?;
             let stored = stored_package(self.sheets, self.strings)
                 .map_err(|_| damaged("it could not be unpacked in memory"))?;
             Xlsx::new(Cursor::new(stored)).map_err(|_| damaged("its texts are not in order"))?

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::sheet::grid::FormatClass;
+use crate::sheet::read::rich_text::is_too_small_to_see;
 use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens};
 
 /// Longest chain of styles that follow one another; programs make two or three links.
@@ -23,7 +24,7 @@ pub(super) struct NumberFormat {
 pub(super) struct Styles {
     formats: HashMap<String, NumberFormat>,
     cells: HashMap<String, CellStyle>,
-    /// Styles of parts of a text that cross out, raise or lower.
+    /// Styles of parts of a text that cross out, raise, lower or hide.
     fenced: HashSet<String>,
     hidden_tables: Vec<String>,
 }
@@ -77,7 +78,8 @@ impl Styles {
         false
     }
 
-    /// Whether a part of a text with this style is crossed out, raised or lowered: it does not mean what its letters say.
+    /// Whether a part of a text with this style is crossed out, raised, lowered or unseen: the whole does not mean what its
+    /// letters say.
     pub(super) fn is_fenced(&self, style: &str) -> bool {
         self.fenced.contains(style)
     }
@@ -108,8 +110,13 @@ impl Styles {
                 while let Some(tag) = inner.next_start()? {
                     let crossed_out = tag.attribute_of_any_prefix("text-line-through-style");
                     let position = tag.attribute_of_any_prefix("text-position");
+                    let white = tag.attribute_of_any_prefix("color");
+                    let size =
+                        tag.attribute_of_any_prefix("font-size").and_then(|size| size.strip_suffix("pt"));
                     if crossed_out.is_some_and(|line| line != "none")
                         || position.is_some_and(|position| !position.starts_with("0%"))
+                        || white.is_some_and(|color| color.eq_ignore_ascii_case("#ffffff"))
+                        || size.and_then(|size| size.parse().ok()).is_some_and(is_too_small_to_see)
                     {
                         self.fenced.insert(name);
                         return Ok(());

@@ -4,12 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::records::{BOF, EOF, Records};
-use super::text::{Writing, shared};
+use super::text::{Rich, Writing, shared};
 use crate::domain::{Foreign, Refusal};
 use crate::sheet::grid::{FormatClass, SheetKind, Visibility};
 use crate::sheet::read::compound::{u16_at, u32_at};
 use crate::sheet::read::number_format::{built_in, classify};
 use crate::sheet::read::parts::damaged;
+use crate::sheet::read::rich_text::is_too_small_to_see;
 
 /// The workbook's own part of the stream.
 pub(super) struct Globals {
@@ -22,6 +23,7 @@ pub(super) struct Globals {
     /// Texts that cells share.
     pub(super) texts: Vec<String>,
     formats: Vec<CellFormat>,
+    fonts: Fonts,
 }
 
 /// A sheet as the workbook lists it.
@@ -81,7 +83,7 @@ impl Globals {
                 0x0022 => reading.from_1904 = u16_at(record.data, 0) == Some(1),
                 0x0085 => reading.sheet(record.data).ok_or_else(broken)?,
                 0x041e => reading.format(record.data, wide).ok_or_else(broken)?,
-                0x0031 => reading.fonts.push(u16_at(record.data, 2).is_some_and(|flags| flags & 8 != 0)),
+                0x0031 => reading.fonts.0.push(Font::read(record.data).ok_or_else(broken)?),
                 0x00e0 => reading.style(record.data).ok_or_else(broken)?,
                 0x00fc => reading.texts = shared(&records.with_continued(record.data))?,
                 _ => {}
@@ -91,6 +93,11 @@ impl Globals {
             return Err(broken());
         }
         Ok(reading.finish())
+    }
+
+    /// A text as it is to be read, its runs fenced where their fonts ask for it.
+    pub(super) fn shown(&self, text: Rich) -> String {
+        text.shown(|font| self.fonts.is_fencing(font))
     }
 
     /// The format of a cell with this style.
@@ -109,12 +116,51 @@ struct Reading {
     sheets: Vec<SheetEntry>,
     writing: Writing,
     from_1904: bool,
-    texts: Vec<String>,
+    texts: Vec<Rich>,
     codes: HashMap<u16, String>,
     /// Number of the format and of the font of each style.
     styles: Vec<(u16, u16)>,
-    /// Whether each font crosses out.
-    fonts: Vec<bool>,
+    fonts: Fonts,
+}
+
+/// What a font does to letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Font {
+    crosses_out: bool,
+    /// Whether a part of a text in it is crossed out, raised, lowered or unseen.
+    is_fencing: bool,
+}
+
+impl Font {
+    fn read(data: &[u8]) -> Option<Self> {
+        // The two whites of the usual palette, and the background of windows.
+        const WHITE: [u16; 3] = [1, 9, 65];
+        let twips = u16_at(data, 0)?;
+        let crosses_out = u16_at(data, 2)? & 8 != 0;
+        let is_unseen = u16_at(data, 4).is_some_and(|colour| WHITE.contains(&colour))
+            || is_too_small_to_see(f64::from(twips) / 20.0);
+        let is_raised = u16_at(data, 8).is_some_and(|position| position != 0);
+        Some(Self { crosses_out, is_fencing: crosses_out || is_raised || is_unseen })
+    }
+}
+
+/// The fonts in order.
+#[derive(Debug, Default)]
+struct Fonts(Vec<Font>);
+
+impl Fonts {
+    /// The font of this number; there is no font 4, the next one is called 5.
+    fn get(&self, number: u16) -> Option<Font> {
+        self.0.get(usize::from(if number > 4 { number - 1 } else { number })).copied()
+    }
+
+    fn crosses_out(&self, number: u16) -> bool {
+        self.get(number).is_some_and(|font| font.crosses_out)
+    }
+
+    fn is_fencing(&self, number: u16) -> bool {
+        self.get(number).is_some_and(|font| font.is_fencing)
+    }
 }
 
 impl Default for Reading {
@@ -126,7 +172,7 @@ impl Default for Reading {
             texts: Vec::new(),
             codes: HashMap::new(),
             styles: Vec::new(),
-            fonts: Vec::new(),
+            fonts: Fonts::default(),
         }
     }
 }
@@ -154,12 +200,6 @@ impl Reading {
         Some(())
     }
 
-    /// Whether a font crosses out; there is no font 4, the next one is called 5.
-    fn crosses_out(&self, font: u16) -> bool {
-        let index = usize::from(if font > 4 { font - 1 } else { font });
-        self.fonts.get(index) == Some(&true)
-    }
-
     fn format(&mut self, data: &[u8], wide: bool) -> Option<()> {
         let text = data.get(2..)?;
         let code = if wide { self.writing.long(text)? } else { self.writing.short(text)? };
@@ -176,7 +216,7 @@ impl Reading {
                 class,
                 code: code.filter(|_| class != FormatClass::General).map(Arc::from),
                 is_date_somewhere: own.is_none() && matches!(number, 27..=36 | 50..=58),
-                is_crossed_out: self.crosses_out(*font),
+                is_crossed_out: self.fonts.crosses_out(*font),
             }
         });
         Globals {
@@ -184,7 +224,12 @@ impl Reading {
             sheets: self.sheets,
             writing: self.writing,
             from_1904: self.from_1904,
-            texts: self.texts,
+            texts: self
+                .texts
+                .into_iter()
+                .map(|text| text.shown(|font| self.fonts.is_fencing(font)))
+                .collect(),
+            fonts: self.fonts,
         }
     }
 }

@@ -133,6 +133,11 @@ impl Sheet<'_> {
                 }
             }
             0x0205 => yes_or_error(*value.first()?, *value.get(1)? != 0),
+            // A text with its runs behind it. Where those break off, what they say of it is not known.
+            0x00d6 => self.globals.writing.rich(value).map_or_else(
+                || Content::Unreadable("its text breaks off".to_owned()),
+                |text| Content::Text(self.globals.shown(text)),
+            ),
             _ => self.text(value),
         })
     }

@@ -4,8 +4,28 @@
 use encoding_rs::Encoding;
 
 use crate::domain::Refusal;
+#[cfg(test)]
+use crate::domain::folding::FENCE;
 use crate::sheet::read::compound::{u16_at, u32_at};
 use crate::sheet::read::parts::damaged;
+use crate::sheet::read::rich_text::with_runs;
+
+/// A text and its runs: at which UTF-16 unit each begins, and in which font it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Rich {
+    text: String,
+    runs: Vec<(u16, u16)>,
+}
+
+impl Rich {
+    /// The text, each run fenced whose font changes what the letters say.
+    pub(super) fn shown(self, is_fencing: impl Fn(u16) -> bool) -> String {
+        if !self.runs.iter().any(|(_, font)| is_fencing(*font)) {
+            return self.text;
+        }
+        with_runs(&self.text, self.runs.iter().map(|(start, font)| (usize::from(*start), is_fencing(*font))))
+    }
+}
 
 /// How the file writes text.
 #[derive(Debug, Clone, Copy)]
@@ -44,12 +64,34 @@ impl Writing {
         self.body(data.get(2..)?, usize::from(u16_at(data, 0)?))
     }
 
+    /// The text whose length stands in two bytes at the start, with the runs behind it.
+    pub(super) fn rich(self, data: &[u8]) -> Option<Rich> {
+        let text = self.long(data)?;
+        let length = usize::from(u16_at(data, 0)?);
+        let runs = match self {
+            Self::Wide => {
+                let flags = *data.get(2)?;
+                let runs = data.get(2 + Self::head(flags) + length * if flags & 1 != 0 { 2 } else { 1 }..)?;
+                runs.get(2..)?.chunks_exact(4).filter_map(|run| u16_at(run, 0).zip(u16_at(run, 2))).collect()
+            }
+            Self::Bytes(_) => {
+                let pairs = data.get(2 + length + 1..)?.chunks_exact(2);
+                pairs.map(|run| (u16::from(run[0]), u16::from(run[1]))).collect()
+            }
+        };
+        Some(Rich { text, runs })
+    }
+
+    /// How many bytes stand before the letters of a text of Excel 97.
+    const fn head(flags: u8) -> usize {
+        1 + if flags & 8 != 0 { 2 } else { 0 } + if flags & 4 != 0 { 4 } else { 0 }
+    }
+
     fn body(self, data: &[u8], length: usize) -> Option<String> {
         match self {
             Self::Wide => {
                 let flags = *data.first()?;
-                let start = 1 + if flags & 8 != 0 { 2 } else { 0 } + if flags & 4 != 0 { 4 } else { 0 };
-                characters(data.get(start..)?, length, flags & 1 != 0)
+                characters(data.get(Self::head(flags)..)?, length, flags & 1 != 0)
             }
             Self::Bytes(encoding) => {
                 let bytes = data.get(..length)?;
@@ -88,7 +130,7 @@ pub(super) fn continued(pieces: &[&[u8]], length: usize) -> Option<String> {
 }
 
 /// The texts that cells share: a table that goes on over many records, cut anywhere.
-pub(super) fn shared(pieces: &[&[u8]]) -> Result<Vec<String>, Refusal> {
+pub(super) fn shared(pieces: &[&[u8]]) -> Result<Vec<Rich>, Refusal> {
     let mut reader = Pieces { pieces, at: 0 };
     let table = |reader: &mut Pieces<'_>| {
         reader.number(4)?;
@@ -141,7 +183,7 @@ impl Pieces<'_> {
         Some(())
     }
 
-    fn text(&mut self) -> Option<String> {
+    fn text(&mut self) -> Option<Rich> {
         let mut left = self.number(2)?;
         let flags = self.byte()?;
         let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
@@ -157,9 +199,11 @@ impl Pieces<'_> {
             units.push(u16::try_from(unit).ok()?);
             left -= 1;
         }
-        self.skip(usize::try_from(runs).ok()?.checked_mul(4)?)?;
+        let runs = (0..runs)
+            .map(|_| Some((u16::try_from(self.number(2)?).ok()?, u16::try_from(self.number(2)?).ok()?)))
+            .collect::<Option<Vec<_>>>()?;
         self.skip(usize::try_from(extra).ok()?)?;
-        Some(String::from_utf16_lossy(&units))
+        Some(Rich { text: String::from_utf16_lossy(&units), runs })
     }
 }
 
@@ -184,7 +228,11 @@ mod tests {
         let first: &[u8] = b"\x02\0\0\0\x02\0\0\0\x04\0\x00ab";
         let second: &[u8] = b"\x01c\0\x20\x20\x01\0\x08\x01\0x\0\0";
         let third: &[u8] = b"\0\0";
-        assert_eq!(shared(&[first, second, third]), Ok(vec!["abc\u{2020}".to_owned(), "x".to_owned()]));
+        let rich = |text: &str, runs| Rich { text: text.to_owned(), runs };
+        assert_eq!(
+            shared(&[first, second, third]),
+            Ok(vec![rich("abc\u{2020}", vec![]), rich("x", vec![(0, 0)])])
+        );
         assert!(shared(&[first]).is_err());
         assert!(shared(&[b"\0\0\0\0\xff\xff\xff\xff"]).is_err());
     }
@@ -195,6 +243,17 @@ mod tests {
         assert_eq!(page.short(b"\x03a\xa3b").as_deref(), Some("a\u{a3}b"));
         assert_eq!(Writing::Wide.long(b"\x02\0\x01a\0\x13\x20").as_deref(), Some("a\u{2013}"));
         assert_eq!(Writing::Wide.long(b"\x09\0\0abc"), None);
+    }
+
+    #[test]
+    fn runs_in_a_font_that_crosses_out_are_fenced() {
+        let shown = |rich: Option<Rich>| rich.map(|rich| rich.shown(|font| font == 7).replace(FENCE, "|"));
+        let wide: &[u8] = b"\x05\0\0" as &[u8];
+        let wide = [wide, b"12014", b"\x02\0\0\0\x07\0\x03\0\x05\0"].concat();
+        assert_eq!(shown(Writing::Wide.rich(&wide)).as_deref(), Some("|120|14"));
+        let old = [b"\x05\0" as &[u8], b"12014", b"\x01\x03\x07"].concat();
+        assert_eq!(shown(Writing::of_code_page(1252).rich(&old)).as_deref(), Some("120|14|"));
+        assert_eq!(shown(Writing::Wide.rich(b"\x01\0\x01a\0\0\0")).as_deref(), Some("a"));
     }
 
     #[test]

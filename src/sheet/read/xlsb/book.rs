@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::records::{Records, text_at};
+use super::records::{Records, rich_text_at, text_at};
 use crate::domain::Refusal;
 use crate::sheet::grid::{SheetKind, Visibility};
 use crate::sheet::read::compound::{u16_at, u32_at};
 use crate::sheet::read::package::{Relationship, SheetEntry};
 use crate::sheet::read::parts::damaged;
+use crate::sheet::read::rich_text::is_too_small_to_see;
 use crate::sheet::read::styles::Styles;
 
 fn broken() -> Refusal {
@@ -49,11 +50,20 @@ fn sheet(data: &[u8], links: &[Relationship]) -> Option<SheetEntry> {
     })
 }
 
-/// Number formats by style, and which styles cross out.
-pub(super) fn styles(part: &[u8]) -> Result<Styles, Refusal> {
+/// What the part of styles says.
+#[derive(Default)]
+pub(super) struct Looks {
+    /// Number formats by style, and which styles cross out.
+    pub(super) styles: Styles,
+    /// For each font whether a part of a text in it is crossed out, raised, lowered or unseen.
+    pub(super) fencing: Vec<bool>,
+}
+
+/// Reads the part of styles.
+pub(super) fn looks(part: &[u8]) -> Result<Looks, Refusal> {
     let mut codes = HashMap::new();
     let mut styles = Vec::new();
-    let (mut crossing_out, mut fonts) = (Vec::new(), Vec::new());
+    let (mut crossing_out, mut fencing, mut fonts) = (Vec::new(), Vec::new(), Vec::new());
     let mut in_cells = false;
     for record in Records::of(part) {
         match record.kind {
@@ -63,7 +73,11 @@ pub(super) fn styles(part: &[u8]) -> Result<Styles, Refusal> {
             }
             617 => in_cells = true,
             618 => in_cells = false,
-            43 => crossing_out.push(u16_at(record.data, 2).is_some_and(|flags| flags & 8 != 0)),
+            43 => {
+                let crosses_out = u16_at(record.data, 2).is_some_and(|flags| flags & 8 != 0);
+                crossing_out.push(crosses_out);
+                fencing.push(crosses_out || changes_meaning(record.data));
+            }
             47 if in_cells => {
                 styles.push(u16_at(record.data, 2).map(u32::from));
                 fonts.push(u16_at(record.data, 4).map(usize::from));
@@ -71,11 +85,26 @@ pub(super) fn styles(part: &[u8]) -> Result<Styles, Refusal> {
             _ => {}
         }
     }
-    Ok(Styles::of(&codes, styles).with_fonts(&crossing_out, &fonts))
+    let styles = Styles::of(&codes, styles).with_fonts(&crossing_out, &fonts);
+    Ok(Looks { styles, fencing })
+}
+
+/// Whether a font raises or lowers, or writes so that nobody sees it.
+fn changes_meaning(font: &[u8]) -> bool {
+    let is_raised = u16_at(font, 6).is_some_and(|position| position != 0);
+    let is_small = u16_at(font, 0).is_some_and(|twips| is_too_small_to_see(f64::from(twips) / 20.0));
+    // How the colour is given stands above one bit: 1 an index, 2 as red, green and blue, 3 of the theme.
+    let is_white = match font.get(12).map(|kind| kind >> 1) {
+        Some(1) => matches!(font.get(13), Some(1 | 9)),
+        Some(2) => font.get(16..19) == Some(&[255; 3]),
+        Some(3) => font.get(13) == Some(&0),
+        _ => false,
+    };
+    is_raised || is_small || is_white
 }
 
 /// Texts that cells share.
-pub(super) fn texts(part: &[u8]) -> Result<Vec<String>, Refusal> {
+pub(super) fn texts(part: &[u8], fencing: &[bool]) -> Result<Vec<String>, Refusal> {
     let items = Records::of(part).filter(|record| record.kind == 19);
-    items.map(|item| text_at(item.data, 1).map(|(text, _)| text).ok_or_else(broken)).collect()
+    items.map(|item| rich_text_at(item.data, 0, fencing).ok_or_else(broken)).collect()
 }

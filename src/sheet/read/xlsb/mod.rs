@@ -16,7 +16,6 @@ use super::filling::Filling;
 use super::known::Known;
 use super::package::{find, producer, properties, relationships};
 use super::parts::{Parts, damaged, too_large};
-use super::styles::Styles;
 use crate::domain::{Guard, Refusal};
 use crate::sheet::grid::{Format, Grid, SheetKind, Workbook};
 use crate::sheet::limits::Limits;
@@ -36,8 +35,9 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         return Err(too_large(Guard::Sheets, limits.sheets, Some(count)));
     }
     let mut part = |kind| find(&links, kind).map_or(Ok(None), |path| parts.bytes(&path));
-    let styles = part("styles")?.map_or_else(|| Ok(Styles::default()), |styles| book::styles(&styles))?;
-    let texts = part("sharedStrings")?.map_or_else(|| Ok(Vec::new()), |texts| book::texts(&texts))?;
+    let looks = part("styles")?.map_or_else(|| Ok(book::Looks::default()), |styles| book::looks(&styles))?;
+    let texts = part("sharedStrings")?;
+    let texts = texts.map_or_else(|| Ok(Vec::new()), |texts| book::texts(&texts, &looks.fencing))?;
     let custom = find(&roots, "custom-properties").unwrap_or_else(|| "docProps/custom.xml".to_owned());
     let application = find(&roots, "extended-properties").unwrap_or_else(|| "docProps/app.xml".to_owned());
     let workbook = Workbook {
@@ -48,7 +48,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         ..Workbook::default()
     };
     let mut filling = Filling::of(workbook, limits);
-    let shared = sheet::Shared { styles: &styles, texts: &texts, from_1904 };
+    let shared = sheet::Shared { looks: &looks, texts: &texts, from_1904 };
     for entry in entries {
         let grid = Grid::empty(Arc::clone(&entry.name), entry.kind, entry.visibility);
         if entry.kind == SheetKind::Other {

@@ -1,6 +1,7 @@
 //! The records of an xlsb part: a kind and a length of one to four bytes each, and bytes.
 
 use crate::sheet::read::compound::{u16_at, u32_at};
+use crate::sheet::read::rich_text::with_runs;
 
 /// One record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +62,23 @@ pub(super) fn text_at(data: &[u8], at: usize) -> Option<(String, usize)> {
     Some((String::from_utf16_lossy(&units), end))
 }
 
+/// A text that may have runs: a byte of flags, the text, the runs. The runs in a font that changes what letters say are
+/// fenced.
+pub(super) fn rich_text_at(data: &[u8], at: usize, is_fencing: &[bool]) -> Option<String> {
+    let flags = *data.get(at)?;
+    let (text, end) = text_at(data, at + 1)?;
+    if flags & 1 == 0 {
+        return Some(text);
+    }
+    let count = usize::try_from(u32_at(data, end)?).ok()?;
+    let runs = data.get(end + 4..)?.get(..count.checked_mul(4)?)?.chunks_exact(4);
+    let runs = runs.filter_map(|run| {
+        let font = usize::from(u16_at(run, 2)?);
+        Some((usize::from(u16_at(run, 0)?), is_fencing.get(font) == Some(&true)))
+    });
+    Some(with_runs(&text, runs))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +91,15 @@ mod tests {
         let mut records = Records::of(&part);
         assert_eq!(records.next().map(|r| (r.kind, r.data.len())), Some((156, 128)));
         assert_eq!(records.next(), None);
+    }
+
+    #[test]
+    fn runs_in_fonts_that_change_the_meaning_are_fenced() {
+        let data = b"\x01\x03\0\0\x001\x002\x003\0\x02\0\0\0\0\0\x01\0\x02\0\0\0";
+        let shown = rich_text_at(data, 0, &[false, true]).unwrap();
+        assert_eq!(shown.replace(crate::domain::folding::FENCE, "|"), "|12|3");
+        assert_eq!(rich_text_at(data, 0, &[]).as_deref(), Some("123"));
+        assert_eq!(rich_text_at(&data[..20], 0, &[]), None);
     }
 
     #[test]

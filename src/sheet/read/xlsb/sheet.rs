@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use super::records::{Record, Records, text_at};
+use super::book::Looks;
+use super::records::{Record, Records, rich_text_at, text_at};
 use crate::domain::{CellRef, Refusal};
 use crate::sheet::grid::{Cell, Content, DateSerial, Doubt, FormatClass, Grid};
 use crate::sheet::read::compound::u32_at;
 use crate::sheet::read::filling::{Filling, extend, is_on_a_sheet};
 use crate::sheet::read::parts::damaged;
-use crate::sheet::read::styles::Styles;
 use crate::sheet::read::xls::formula::{UNREAD, Width, text_of};
 use crate::sheet::read::xls::sheet::yes_or_error;
 use crate::sheet::read::xls::text::packed_number;
@@ -16,8 +16,8 @@ use crate::sheet::read::xls::text::packed_number;
 /// What all sheets share.
 #[derive(Clone, Copy)]
 pub(super) struct Shared<'a> {
-    /// Number formats by style.
-    pub(super) styles: &'a Styles,
+    /// Number formats by style, and fonts.
+    pub(super) looks: &'a Looks,
     /// Texts.
     pub(super) texts: &'a [String],
     /// Whether days count from 1904.
@@ -75,14 +75,14 @@ fn cell(record: Record<'_>, row: u32, shared: Shared<'_>) -> Option<Cell> {
     let data = record.data;
     let at = CellRef::new(row, u32_at(data, 0)?);
     let style = usize::try_from(u32_at(data, 4)? & 0x00ff_ffff).ok()?;
-    let (content, formula_at) = content(record, shared.texts)?;
+    let (content, formula_at) = content(record, shared)?;
     let formula = formula_at.map(|at| {
         // Two bytes of flags, then how long the formula is.
         let length = u32_at(data, at + 2).and_then(|length| usize::try_from(length).ok());
         let code = length.and_then(|length| data.get(at + 6..)?.get(..length));
         Arc::from(code.and_then(|code| text_of(code, Width::Xlsb)).unwrap_or_else(|| UNREAD.to_owned()))
     });
-    let format = shared.styles.format(Some(style));
+    let format = shared.looks.styles.format(Some(style));
     let content = match content {
         Content::Number(number) if !number.is_finite() => {
             Content::Unreadable("it is not a number that can be held".to_owned())
@@ -95,14 +95,14 @@ fn cell(record: Record<'_>, row: u32, shared: Shared<'_>) -> Option<Cell> {
     let doubt = match &content {
         Content::Number(_) | Content::Date(_) if formula.is_some() => Some(Doubt::FormulaResult),
         Content::Text(text) if text.contains(['\0', '\u{fffd}']) => Some(Doubt::BrokenText),
-        _ if shared.styles.is_crossed_out(Some(style)) => Some(Doubt::CrossedOut),
+        _ if shared.looks.styles.is_crossed_out(Some(style)) => Some(Doubt::CrossedOut),
         _ => None,
     };
     Some(Cell { at, content, format: format.class, format_code: format.code, formula, doubt })
 }
 
 /// What a cell holds, and where its formula begins when it has one.
-fn content(record: Record<'_>, texts: &[String]) -> Option<(Content, Option<usize>)> {
+fn content(record: Record<'_>, shared: Shared<'_>) -> Option<(Content, Option<usize>)> {
     let data = record.data;
     let number = || Some(Content::Number(f64::from_le_bytes(data.get(8..16)?.try_into().ok()?)));
     let text = |at| text_at(data, at).map(|(text, end)| (Content::Text(text), end));
@@ -113,9 +113,9 @@ fn content(record: Record<'_>, texts: &[String]) -> Option<(Content, Option<usiz
         5 => (number()?, None),
         6 => (text(8)?.0, None),
         7 => {
-            let shared = texts.get(usize::try_from(u32_at(data, 8)?).ok()?).cloned().map(Content::Text);
+            let text = shared.texts.get(usize::try_from(u32_at(data, 8)?).ok()?).cloned().map(Content::Text);
             let missing = || Content::Unreadable("it names a text that the file does not hold".to_owned());
-            (shared.unwrap_or_else(missing), None)
+            (text.unwrap_or_else(missing), None)
         }
         8 => {
             let (text, end) = text(8)?;
@@ -125,7 +125,7 @@ fn content(record: Record<'_>, texts: &[String]) -> Option<(Content, Option<usiz
         10 => (yes_or_error(*data.get(8)?, false), Some(9)),
         11 => (yes_or_error(*data.get(8)?, true), Some(9)),
         // A text with formats of its own within the cell.
-        _ => (text(9)?.0, None),
+        _ => (Content::Text(rich_text_at(data, 8, &shared.looks.fencing)?), None),
     })
 }
 
@@ -145,9 +145,9 @@ mod tests {
         let limits = Limits::default();
         let mut filling = Filling::of(Workbook::default(), &limits);
         let grid = Grid::empty("S".into(), SheetKind::Worksheet, Visibility::Visible);
-        let styles = Styles::default();
+        let looks = Looks::default();
         let texts = ["one".to_owned()];
-        super::read(&part, Shared { styles: &styles, texts: &texts, from_1904: false }, grid, &mut filling)?;
+        super::read(&part, Shared { looks: &looks, texts: &texts, from_1904: false }, grid, &mut filling)?;
         Ok(filling.done().grids.remove(0).cells)
     }
 
