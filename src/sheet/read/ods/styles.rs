@@ -99,21 +99,18 @@ impl Styles {
                 let mut crossed_out = None;
                 let mut inner = Tokens::new(inside);
                 while let Some(tag) = inner.next_start()? {
-                    if let Some(line) = tag.attribute_of_any_prefix("text-line-through-style") {
-                        crossed_out = Some(line != "none");
-                    }
+                    crossed_out = line_through(&tag).or(crossed_out);
                 }
                 self.cells.insert(name, CellStyle { parent, format, crossed_out });
             }
             Some("text") => {
                 let mut inner = Tokens::new(inside);
                 while let Some(tag) = inner.next_start()? {
-                    let crossed_out = tag.attribute_of_any_prefix("text-line-through-style");
                     let position = tag.attribute_of_any_prefix("text-position");
                     let white = tag.attribute_of_any_prefix("color");
                     let size =
                         tag.attribute_of_any_prefix("font-size").and_then(|size| size.strip_suffix("pt"));
-                    if crossed_out.is_some_and(|line| line != "none")
+                    if line_through(&tag) == Some(true)
                         || position.is_some_and(|position| !position.starts_with("0%"))
                         || white.is_some_and(|color| color.eq_ignore_ascii_case("#ffffff"))
                         || size.and_then(|size| size.parse().ok()).is_some_and(is_too_small_to_see)
@@ -157,6 +154,15 @@ impl Styles {
     }
 }
 
+/// Whether the properties of a style cross out; none where they say nothing of it. Programs say it by the line's style or
+/// by its type.
+fn line_through(tag: &Tag<'_>) -> Option<bool> {
+    let said =
+        ["text-line-through-style", "text-line-through-type"].map(|name| tag.attribute_of_any_prefix(name));
+    said.iter().flatten().next()?;
+    Some(said.iter().flatten().any(|line| *line != "none"))
+}
+
 /// The digits of a number style as a format code, `#,##0.00`; none where it shows as many as there are.
 fn digits(inside: &str) -> Result<Option<String>, Malformed> {
     let mut tokens = Tokens::new(inside);
@@ -194,6 +200,27 @@ mod tests {
             .unwrap();
         let crossed_out = ["s", "n", "c", "?"].map(|name| styles.is_crossed_out(Some(name)));
         assert_eq!(crossed_out, [true, false, true, false]);
+    }
+
+    #[test]
+    fn parts_that_are_crossed_out_raised_or_unseen_are_fenced() {
+        for (properties, is_fenced) in [
+            ("style:text-line-through-type=\"single\"", true),
+            ("style:text-line-through-style=\"solid\"", true),
+            ("style:text-line-through-style=\"none\" style:text-line-through-type=\"none\"", false),
+            ("style:text-position=\"super 58%\"", true),
+            ("style:text-position=\"0% 100%\"", false),
+            ("fo:color=\"#FFFFFF\"", true),
+            ("fo:color=\"#000000\" fo:font-size=\"11pt\"", false),
+            ("fo:font-size=\"1pt\"", true),
+        ] {
+            let mut styles = Styles::default();
+            let text = format!(
+                r#"<a><style:style style:name="T1" style:family="text"><style:text-properties {properties}/></style:style></a>"#
+            );
+            styles.read(&text).unwrap();
+            assert_eq!(styles.is_fenced("T1"), is_fenced, "{properties}");
+        }
     }
 
     #[test]
