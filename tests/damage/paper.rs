@@ -16,6 +16,8 @@ pub(crate) enum Content {
     Blank,
     /// Text.
     Text(String),
+    /// Text in two parts, one of which looks as the run properties say (XML inside `rPr`).
+    Parts(Vec<(&'static str, String)>),
     /// A number, as its XML says it.
     Number(String),
     /// A date, stored as a serial in the workbook's own date system.

@@ -142,6 +142,12 @@ fn cell_xml(paper: &Paper, sheet: &Sheet, cell: &Cell, at: &str, shared: &mut Sh
         shared.texts.push(text.clone());
         return format!("<c r=\"{at}\"{style} t=\"s\"><v>{}</v></c>", shared.texts.len() - 1);
     }
+    if let Content::Parts(parts) = &cell.content {
+        let runs = parts.iter().map(|(looks, text)| {
+            format!("<r><rPr>{looks}</rPr><t xml:space=\"preserve\">{}</t></r>", escape(text))
+        });
+        return format!("<c r=\"{at}\"{style} t=\"inlineStr\"><is>{}</is></c>", runs.collect::<String>());
+    }
     let (formula, result) = match &cell.content {
         Content::Own => own(sheet, cell, at),
         Content::Formula(formula, result) => (Some(formula.clone()), result.as_deref().cloned()),

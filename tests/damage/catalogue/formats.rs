@@ -207,6 +207,29 @@ pub(crate) const ALL: &[Damage] = &[
         d.paper.cell(&tag)?.crossed_out = true;
         Some(lost(&tag, "V16"))
     }),
+    cell("count with a part that is crossed out, raised or unseen", Fault, |d, dice| {
+        let tag = count(d, dice);
+        let said = d.says(&tag);
+        let looks = dice.pick(&[
+            "<strike/><sz val=\"11\"/>",
+            "<vertAlign val=\"superscript\"/><sz val=\"11\"/>",
+            "<vertAlign val=\"subscript\"/><sz val=\"11\"/>",
+            "<sz val=\"11\"/><color rgb=\"FFFFFFFF\"/>",
+            "<sz val=\"1\"/>",
+        ]);
+        let (plain, marked) = (("<sz val=\"11\"/>", said), (looks, "2".to_owned()));
+        let parts = if dice.below(2) == 0 { vec![plain, marked] } else { vec![marked, plain] };
+        d.put(&tag, Content::Parts(parts), "General")?;
+        Some(lost(&tag, "V01"))
+    }),
+    cell("count with a bold part", Benign, |d, dice| {
+        let tag = count(d, dice);
+        let said = d.says(&tag);
+        let (first, rest) = said.split_at(1);
+        let parts = vec![("<b/><sz val=\"11\"/>", first.to_owned()), ("<sz val=\"11\"/>", rest.to_owned())];
+        d.put(&tag, Content::Parts(parts), "General")?;
+        Some(told(&tag, "V09", Grave::Note))
+    }),
     cell("reason typed as the value and crossed out", Fault, |d, dice| {
         let tag = count(d, dice);
         d.put(&tag, Content::Text("n/a".to_owned()), "General")?;
