@@ -114,7 +114,8 @@ fn is_archived(found: &str, file: &str) -> bool {
 
 impl Judge<'_> {
     fn was_refused(&self) -> bool {
-        self.outcome.returns.iter().any(|row| row["file"] == self.sent.file && row["state"] == "refused")
+        let is_it = |row: &Row| row["file"] == self.sent.file || is_archived(&row["file"], &self.sent.file);
+        self.outcome.returns.iter().any(|row| is_it(row) && row["state"] == "refused")
     }
 
     fn takes_all(&self) -> bool {

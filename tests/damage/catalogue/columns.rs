@@ -68,7 +68,8 @@ pub(crate) const ALL: &[Damage] = &[
         if let Some(cell) = d.paper.sheets[sheet].rows.get_mut(header + 1).and_then(|row| row.get_mut(at)) {
             *cell = Cell::of(Content::Number("12".to_owned()));
         }
-        Some(Claim::harmless().touches("columns move"))
+        // Without a heading beside the values, a number there may be the value that is meant.
+        Some(Claim::harmless().touches("columns move").also(&["L02"]))
     }),
     layout("table moved to the right and down", Benign, |d, dice| {
         let table = table(dice);

@@ -130,8 +130,10 @@ pub(crate) const ALL: &[Damage] = &[
             bytes[place] ^= 1 << (at % 8);
             bytes
         }));
-        // Where a flipped bit tells nothing (a time in the archive), the return is as it was.
-        Some(Claim::harmless().touches("file").also(&["F01", "F02", "F03", "F04", "F05"]).leaves_all_open())
+        // Where a flipped bit tells nothing (a time in the archive), the return is as it was. One in the name of the part of
+        // styles leaves the numbers without their formats, and then they are asked about.
+        let may_fire = ["F01", "F02", "F03", "F04", "F05", "V02", "V08"];
+        Some(Claim::harmless().touches("file").also(&may_fire).leaves_all_open())
     }),
     file("bytes after the end", Ambiguous, |d, _| {
         d.bytes.push(Box::new(|mut bytes, _| {

@@ -257,6 +257,6 @@ pub(crate) const ALL: &[Damage] = &[
             ),
             "General",
         )?;
-        Some(Claim::harmless().row(&tag.1).means(&tag, said))
+        Some(Claim::harmless().row(&tag.1).means(&tag, said).touches("calculated"))
     }),
 ];

@@ -305,6 +305,13 @@ pub(crate) const ALL: &[Damage] = &[
             });
         }));
         edit_cell(d, &tag, |_, at| format!("<c r=\"{at}\"><f>SUM(20,21)</f><v>0</v></c>"))?;
-        Some(told(&tag, "V05", Grave::Error).loses(&tag).touches("package").touches("copies").also(&["V05"]))
+        Some(
+            told(&tag, "V05", Grave::Error)
+                .loses(&tag)
+                .touches("package")
+                .touches("copies")
+                .touches("calculated")
+                .also(&["V05"]),
+        )
     }),
 ];

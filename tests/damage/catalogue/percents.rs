@@ -89,7 +89,10 @@ pub(crate) const ALL: &[Damage] = &[
         d.write(&tag, dice.pick(&["5/8", "5 / 8", " 5/8 "]))?;
         let claim = told(&tag, "V09", Grave::Note);
         Some(
-            claim.means(&beside(&tag, Column::Numerator), "5").means(&beside(&tag, Column::Denominator), "8"),
+            claim
+                .means(&beside(&tag, Column::Numerator), "5")
+                .means(&beside(&tag, Column::Denominator), "8")
+                .touches("caption of the values"),
         )
     }),
     cell("percent as two numbers that make none", Fault, |d, dice| {
@@ -146,7 +149,8 @@ pub(crate) const ALL: &[Damage] = &[
     cell("one of two numbers blank", Fault, |d, dice| {
         let tag = made(d, dice.pick(&[Column::Numerator, Column::Denominator]));
         d.put(&tag, Content::Blank, "0")?;
-        Some(percent_lost(&tag, "V13").means(&tag, ""))
+        // With one answer more below the table this looks like answers that slipped down a row.
+        Some(percent_lost(&tag, "V13").means(&tag, "").touches("columns move"))
     }),
     cell("one of two numbers in words", Fault, |d, dice| {
         let tag = made(d, dice.pick(&[Column::Numerator, Column::Denominator]));

@@ -60,12 +60,14 @@ pub(crate) const ALL: &[Damage] = &[
         d.write(&reason, "Not applicable")?;
         let numbers = [Column::Numerator, Column::Denominator].map(|column| beside(&tag, column));
         let claim = numbers.iter().fold(lost(&tag, "V10"), Claim::loses);
-        Some(claim.loses(&reason).means(&reason, "Not applicable"))
+        // Under a caption that nobody knows the value is no value, and the reason stands alone.
+        Some(claim.loses(&reason).means(&reason, "Not applicable").touches("caption of the values"))
     }),
     cell("reason removed", Ambiguous, |d, _| {
         let tag = d.of_measure("2g", Column::Absence);
         d.put(&tag, Content::Blank, "General")?;
-        Some(told(&beside(&tag, Column::Value), "V11", Grave::Query).means(&tag, ""))
+        // With one answer more below the table the blank looks like answers that slipped down a row.
+        Some(told(&beside(&tag, Column::Value), "V11", Grave::Query).means(&tag, "").touches("columns move"))
     }),
     cell("status in another case", Benign, |d, dice| {
         let tag = of_action(d, dice, Column::Status);
