@@ -3,7 +3,7 @@
 use crate::domain::{Quantity, Unit};
 use crate::finding::FaultKind;
 use crate::finding::fault::Lenient;
-use crate::sheet::grid::{Cell, Content, FormatClass};
+use crate::sheet::grid::{Cell, Content, FormatClass, Worn};
 
 use super::answers::Read;
 use super::number::{Bounds, normalised, parse, read_as, read_number};
@@ -18,7 +18,7 @@ pub(super) fn read_duration(cell: &Cell, unit: Unit, bounds: Bounds) -> Reading<
             Some((quantity, typed)) => bounds.judge(in_unit(quantity, typed, unit)),
             None => read_number(cell, bounds),
         },
-        Content::Number(_) => match cell.format_code.as_deref().and_then(unit_in_format) {
+        Content::Number(_) => match unit_in_format(cell) {
             // A format such as `0" days"` shows a unit of its own: what is shown is what was meant.
             Some(FormatUnit::Known(shown)) if shown != unit && cell.format != FormatClass::Percent => {
                 let open = Bounds { minimum: None, maximum: None, ..bounds };
@@ -40,17 +40,10 @@ enum FormatUnit {
     Other,
 }
 
-/// The unit that the words of a number format show: what is quoted or escaped in it.
-fn unit_in_format(code: &str) -> Option<FormatUnit> {
-    let mut shown = String::new();
-    let mut chars = code.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => shown.extend(chars.by_ref().take_while(|c| *c != '"')),
-            '\\' => shown.extend(chars.next()),
-            _ => shown.push(' '),
-        }
-    }
+/// The unit that the words of a number format show, in whichever way it writes them: quoted, escaped, as a currency.
+fn unit_in_format(cell: &Cell) -> Option<FormatUnit> {
+    let Worn::Around { before, after } = cell.worn() else { return None };
+    let shown = format!("{before} {after}");
     let shown = shown.to_lowercase();
     let mut words = shown.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).peekable();
     words.peek()?;
@@ -138,7 +131,12 @@ mod tests {
         let coded = |code: &str| Cell { format_code: Some(code.into()), ..number(42.0) };
         assert_eq!(weeks(&coded("0\" days\"")).as_deref(), Some("6"));
         assert_eq!(weeks(&coded("0\" weeks\"")).as_deref(), Some("42"));
-        for other in ["0\" months\"", "0\\m", "0\" school weeks\"", "0\" fortnights\"", "0 \"w\""] {
+        for currency in ["0[$ days]", "[$days ]0", "[Red]0[$ day-809]"] {
+            assert_eq!(weeks(&coded(currency)).as_deref(), Some("6"), "{currency}");
+        }
+        for other in
+            ["0\" months\"", "0\\m", "0\" school weeks\"", "0\" fortnights\"", "0 \"w\"", "0[$ months]"]
+        {
             assert_eq!(weeks(&coded(other)), None, "{other}");
         }
         assert_eq!(weeks(&coded("[Red]#,##0.00_-;\\-0 @")).as_deref(), Some("42"));
