@@ -109,8 +109,7 @@ pub(super) fn read_cell<T>(
 pub(super) fn shows_otherwise(cell: &Cell) -> Option<FaultKind> {
     let shown = match cell.worn() {
         Worn::Otherwise(shown) => shown,
-        _ if cell.replaces_text() => String::new(),
-        Worn::Bare | Worn::Around { .. } => return None,
+        Worn::Bare | Worn::Around { .. } => cell.shown_for_text()?,
     };
     let doubt = if shown.is_empty() { Doubt::ShownNothing } else { Doubt::ShownDiffers(shown) };
     Some(FaultKind::UnsafeInThisFormat { why: doubt.words(), remedy: Remedy::PlainNumberFormat })
@@ -171,6 +170,8 @@ mod tests {
         for hidden in [number(12.0), text("n/a")] {
             assert_eq!(why(under(hidden, ";;;")), "the cell holds a value but shows nothing");
         }
+        let est = why(under(text("14"), "@\" (est)\""));
+        assert_eq!(est, "the cell shows \"14 (est)\" but holds something else");
         assert!(under(number(12.0), "#,##0").is_empty() && under(text("n/a"), "@").is_empty());
     }
 

@@ -338,10 +338,10 @@ impl Cell {
         super::read::shown::worn(self)
     }
 
-    /// Whether its number format shows another text than its own, or none.
-    pub fn replaces_text(&self) -> bool {
-        let code = self.format_code.as_deref().filter(|_| matches!(self.content, Content::Text(_)));
-        code.is_some_and(super::read::shown::replaces_text)
+    /// What its number format shows in place of its text, words of its own among it; none where it shows the text alone.
+    pub fn shown_for_text(&self) -> Option<String> {
+        let Content::Text(text) = &self.content else { return None };
+        super::read::shown::shown_for_text(self.format_code.as_deref()?, text)
     }
 
     /// How much of a date the cell shows; the whole of it where its format is not known.

@@ -162,7 +162,7 @@ fn may_show_otherwise(cell: &Cell, rule: &Rule) -> bool {
             is_date || says_otherwise || percent && *number != 0.0
         }
         Content::Date(date) if holds(date.serial) => class != cell.format,
-        Content::Text(_) => super::worn::replaces_text(&rule.code),
+        Content::Text(text) => super::worn::shown_for_text(&rule.code, text).is_some(),
         _ => false,
     }
 }

@@ -83,6 +83,11 @@ pub fn date_shown(code: &str) -> DateShown {
     }
 }
 
+/// Whether this section shows a text: it has an `@` that works.
+pub(super) fn shows_text(section: &str) -> bool {
+    Marks::of(section).any(|mark| mark == '@')
+}
+
 /// Decimal places that the first section of a code shows: `0.00%` shows 2.
 pub(super) fn decimals(code: &str) -> usize {
     let mut places = 0;

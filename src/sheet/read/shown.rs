@@ -2,7 +2,7 @@
 
 pub use super::number_format::date_shown;
 use super::number_format::{decimals, has_thousands};
-pub use super::worn::replaces_text;
+pub use super::worn::shown_for_text;
 use crate::domain::Quantity;
 use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass, Worn};
 

@@ -3,7 +3,7 @@
 //!
 //! A lead saw and meant what was shown. Rounding and grouping are what formats are for and are passed over.
 
-use super::number_format::{condition, decimals, has_thousands, sections};
+use super::number_format::{condition, decimals, has_thousands, sections, shows_text};
 use super::shown::{to_places, with_thousands};
 use crate::domain::Quantity;
 use crate::sheet::grid::{FormatClass, Worn};
@@ -49,7 +49,14 @@ pub(super) fn worn(code: &str, class: FormatClass, number: f64) -> Worn {
         words.contains(|c: char| c.is_numeric() || !in_words && matches!(c, '.' | ','))
     };
     if power != usual || says_digits(&before) || says_digits(&after) || is_broken_up(&pieces[first..=last]) {
-        return Worn::Otherwise(format!("{before}{}{after}", digits.unwrap_or_default()));
+        let digits = digits.unwrap_or_default();
+        let number = &pieces[first..=last];
+        let digits = if is_spaced_out(number) || number.contains(&Piece::General) {
+            spaced_out(&digits, number)
+        } else {
+            digits
+        };
+        return Worn::Otherwise(format!("{before}{digits}{after}"));
     }
     if before.is_empty() && after.is_empty() { Worn::Bare } else { Worn::Around { before, after } }
 }
@@ -61,40 +68,71 @@ fn without_digits(words: String, number: f64) -> Worn {
     if number == 0.0 && is_nought { Worn::Bare } else { Worn::Otherwise(words) }
 }
 
-/// Whether this code shows a text as something else, or not at all.
-pub fn replaces_text(code: &str) -> bool {
-    match sections(code)[..] {
-        [_, _, _, for_text, ..] => !pieces(for_text).contains(&Piece::General),
-        _ => false,
+/// What this code shows in place of a text: other words, the text with words around it, nothing. None where it shows the
+/// text alone.
+pub fn shown_for_text(code: &str, text: &str) -> Option<String> {
+    let sections = sections(code);
+    // The fourth section is for texts; where there are fewer, one with an `@` is.
+    let section = sections.get(3).or_else(|| sections.iter().rev().find(|section| shows_text(section)))?;
+    let pieces = pieces(section);
+    let plain = pieces.iter().filter(|piece| **piece != Piece::Space).collect::<Vec<_>>();
+    if plain == [&Piece::General] {
+        return None;
     }
+    let shown = pieces.iter().map(|piece| match piece {
+        Piece::General => text.to_owned(),
+        Piece::Space => " ".to_owned(),
+        other => literal(&[*other]),
+    });
+    Some(shown.collect::<Vec<_>>().concat().trim().to_owned())
 }
 
-/// Words and signs that a date's number format shows beside the date, such as `(est)`; those that dates are written with
-/// are left out.
+/// Words and signs that a date's number format shows beside the date, such as `(est)`, however it writes them; those that
+/// dates are written with are left out.
 pub(super) fn worn_by_date(code: &str) -> Worn {
-    let shown: String = pieces_of_date(sections(code).first().copied().unwrap_or_default());
+    let shown = literals_of_date(sections(code).first().copied().unwrap_or_default());
     let is_usual =
         |word: &str| matches!(word, "st" | "nd" | "rd" | "th" | "of" | "the" | "on" | "at" | "z" | "t");
     let folded = shown.to_lowercase();
     let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     let hedged = shown.contains(['<', '>', '~', '?', '*', '\u{2264}', '\u{2265}', '\u{2248}']);
-    if words.all(is_usual) && !hedged {
+    // Between day and month any sign may stand; before the date and behind it few.
+    let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, ',' | '.' | ':' | '/');
+    let ends = shown.find(PART_OF_DATE).zip(shown.rfind(PART_OF_DATE));
+    let signed = ends.is_some_and(|(first, last)| {
+        shown[..first].contains(is_sign) || shown[last + PART_OF_DATE.len_utf8()..].contains(is_sign)
+    });
+    if words.all(is_usual) && !hedged && !signed {
         return Worn::Bare;
     }
-    Worn::Around { before: String::new(), after: shown.trim().to_owned() }
+    let words: Vec<&str> = shown.split([PART_OF_DATE, ' ']).filter(|piece| !piece.is_empty()).collect();
+    Worn::Around { before: String::new(), after: words.join(" ") }
 }
 
-/// What is quoted or escaped in a section.
-fn pieces_of_date(section: &str) -> String {
+/// Stands for a letter by which a format code shows a part of the date.
+const PART_OF_DATE: char = '\0';
+
+/// What a section shows as it stands, with [`PART_OF_DATE`] where it shows a part of the date.
+fn literals_of_date(section: &str) -> String {
     let (mut shown, mut chars) = (String::new(), section.chars());
     while let Some(c) = chars.next() {
         match c {
             '"' => shown.extend(chars.by_ref().take_while(|c| *c != '"').chain([' '])),
             '\\' => shown.extend(chars.next()),
             '_' | '*' => drop(chars.next()),
-            '[' => drop(chars.by_ref().find(|c| *c == ']')),
-            '<' | '>' | '~' | '?' => shown.push(c),
-            _ => {}
+            '[' => {
+                let inside: String = chars.by_ref().take_while(|c| *c != ']').collect();
+                match inside.strip_prefix('$') {
+                    Some(currency) => shown.push_str(currency.split('-').next().unwrap_or_default()),
+                    // An elapsed time; a colour or a condition shows nothing, and at the front means nothing.
+                    None if inside.starts_with(['h', 'H', 'm', 'M', 's', 'S']) => shown.push(PART_OF_DATE),
+                    None => {}
+                }
+            }
+            // Parts of a second.
+            '0' | '#' | '@' => {}
+            c if c.is_alphabetic() => shown.push(PART_OF_DATE),
+            c => shown.push(c),
         }
     }
     shown
@@ -250,11 +288,42 @@ fn power_of_ten(pieces: &[Piece]) -> i32 {
     power
 }
 
-/// Whether something stands between the digits: `00-00`.
+/// Whether something stands between the digits (`00-00`, `0 0`), or the number is shown twice.
 fn is_broken_up(pieces: &[Piece]) -> bool {
     let broken = pieces.iter().any(|piece| matches!(piece, Piece::Literal(_) | Piece::Percent));
-    let points = pieces.iter().filter(|piece| **piece == Piece::Point).count();
-    broken || points > 1
+    let count = |wanted: Piece| pieces.iter().filter(|piece| **piece == wanted).count();
+    broken || count(Piece::Point) > 1 || count(Piece::General) > 1 || is_spaced_out(pieces)
+}
+
+/// Whether spaces stand elsewhere than between thousands. A fraction has one before it.
+fn is_spaced_out(pieces: &[Piece]) -> bool {
+    if pieces.contains(&Piece::Slash) {
+        return false;
+    }
+    let mut parts = pieces.split(|piece| *piece == Piece::Point);
+    let whole = parts.next().unwrap_or_default();
+    let digits =
+        |group: &[Piece]| group.iter().filter(|p| matches!(p, Piece::Digit(_) | Piece::General)).count();
+    let groups = whole.split(|piece| *piece == Piece::Space).map(digits);
+    groups.skip(1).any(|digits| digits != 3) || parts.flatten().any(|piece| *piece == Piece::Space)
+}
+
+/// Digits with the spaces that these pieces have between them: `14` under `0 0` is `1 4`.
+fn spaced_out(digits: &str, pieces: &[Piece]) -> String {
+    if pieces.iter().filter(|piece| **piece == Piece::General).count() > 1 {
+        let times = pieces.iter().filter(|piece| **piece == Piece::General).count();
+        return digits.repeat(times);
+    }
+    let mut left: Vec<char> = digits.chars().collect();
+    let mut shown = Vec::new();
+    for piece in pieces.iter().rev() {
+        match piece {
+            Piece::Digit(_) | Piece::Point => shown.extend(left.pop()),
+            Piece::Space => shown.push(' '),
+            _ => {}
+        }
+    }
+    left.into_iter().chain(shown.into_iter().rev()).collect::<String>().trim().to_owned()
 }
 
 fn is_coloured(section: &str) -> bool {
@@ -307,6 +376,7 @@ mod tests {
             ("##0.0E+0", 41.0),
             ("0000", 12.0),
             ("### ### ##0", 1_234_567.0),
+            ("# ##0.00", 1_234.5),
             ("[<10]\"<10\";0", 12.0),
             ("[<1]0;0", 5.0),
             ("[Red]0", 5.0),
@@ -360,16 +430,68 @@ mod tests {
             ("[>100]0", 5.0, ""),
             ("10", 5.0, "15"),
             ("0\"/50\"", 41.0, "41/50"),
+            ("0 0", 14.0, "1 4"),
+            ("00 00", 1_214.0, "12 14"),
+            ("0_-0", 14.0, "1 4"),
+            ("@@", 14.0, "1414"),
+            ("GeneralGeneral", 14.0, "1414"),
         ] {
             assert_eq!(wears(code, number), Worn::Otherwise(shown.to_owned()), "{code} {number}");
         }
     }
 
     #[test]
-    fn a_fourth_section_may_hide_a_text() {
-        assert!(replaces_text(";;;") && replaces_text("0;0;0;\"x\""));
-        for code in ["0", "@", "0;;", "0;-0;0;@", "General;;;\"x: \"@"] {
-            assert!(!replaces_text(code), "{code}");
+    fn words_and_signs_beside_a_date_are_told_however_they_are_written() {
+        for (code, shown) in [
+            ("d mmm yyyy[$ (tbc)]", "(tbc)"),
+            ("[$c. ]d mmm yyyy", "c."),
+            ("-d mmm yyyy", "-"),
+            ("(d mmm yyyy)", "()"),
+            ("d mmm yyyy+7", "+7"),
+            ("d mmm yyyy!", "!"),
+            ("\"not \"d mmm yyyy", "not"),
+        ] {
+            let worn = worn_by_date(code);
+            let Worn::Around { after, .. } = worn else { panic!("{code}: {worn:?}") };
+            assert_eq!(after.replace(' ', ""), shown, "{code}");
+        }
+        for code in [
+            "d mmm yyyy",
+            "[$-809]dddd, d mmmm yyyy;@",
+            "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy",
+            "dd\\-mm\\-yyyy",
+            "dd/mm/yyyy hh:mm AM/PM",
+            "dd/mm/yyyy hh:mm:ss.000",
+            "_-dd/mm/yyyy_-",
+            "[Red]d-mmm-yy",
+            "d\"th\" mmmm yyyy",
+            "yyyy\\-mm\\-dd\\Thh:mm",
+        ] {
+            assert_eq!(worn_by_date(code), Worn::Bare, "{code}");
+        }
+    }
+
+    #[test]
+    fn words_beside_a_text_or_in_its_place_are_told() {
+        for (code, shown) in [
+            (";;;", ""),
+            ("0;0;0;\"x\"", "x"),
+            ("@\" (est)\"", "14(est)"),
+            ("\"<\"@", "<14"),
+            ("@\"k\"", "14k"),
+            ("\"3\"@", "314"),
+            ("@@", "1414"),
+            ("0;-0;0;\"about \"@", "about14"),
+            ("[$Not ]@", "Not14"),
+            ("0;@\" weeks\"", "14weeks"),
+        ] {
+            let told = shown_for_text(code, "14").map(|told| told.replace(' ', ""));
+            assert_eq!(told.as_deref(), Some(shown), "{code}");
+        }
+        for code in
+            ["0", "@", "0;;", "0;-0;0;@", "General", "General;-General", "#,##0;-#,##0;0;_-@_-", "0\"@\""]
+        {
+            assert_eq!(shown_for_text(code, "14"), None, "{code}");
         }
     }
 
@@ -377,7 +499,7 @@ mod tests {
         #[test]
         fn never_panics(code in "[0#?.,%;\"\\\\_*\\[\\]<>=E+\\-a-zG£€ ]{0,24}", number in proptest::num::f64::NORMAL) {
             let _ = wears(&code, number);
-            let _ = replaces_text(&code);
+            let _ = shown_for_text(&code, "14");
         }
     }
 }
