@@ -311,6 +311,8 @@ pub enum FaultKind {
     },
     /// V06: a date, time or duration where a number is needed.
     BecameADate,
+    /// V06 as a query: a date where words are needed.
+    DateForWords,
     /// V07 (error: unknown; note: a synonym was used).
     NotAChoice {
         /// The choices.
@@ -476,6 +478,8 @@ pub enum Remedy {
     SaveAsXlsx,
     /// Another number format: the one it has shows something else than the cell holds.
     PlainNumberFormat,
+    /// The date typed with its month as a word: the cell shows it month first.
+    DayFirst,
     /// The cell is crossed out: it counts or it does not.
     DropStrikethrough,
     /// A rule of conditional formatting chooses a number format for the cell.

@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::Period;
 use crate::domain::dates::{TextDate, read_date as read_text};
 use crate::finding::FaultKind;
-use crate::finding::fault::Lenient;
+use crate::finding::fault::{Lenient, Remedy};
 use crate::sheet::grid::{Cell, Content, DateSerial, DateShown, FormatClass};
 
 use super::answers::Read;
@@ -23,7 +23,11 @@ pub(super) fn read_date(cell: &Cell, from_1904: bool) -> Reading<NaiveDate> {
     match &cell.content {
         Content::Date(serial) if cell.format != FormatClass::Time => {
             let day = day_of(*serial).filter(|date| is_of_our_days(*date));
-            let read = day.map_or_else(refused, |date| as_shown(date, cell.date_shown()));
+            let read = match day {
+                Some(date) if cell.is_month_first() && is_exchangeable(date) => month_first(date),
+                Some(date) => as_shown(date, cell.date_shown()),
+                None => refused(),
+            };
             as_worn(read, around(cell, &[]))
         }
         Content::Number(double) => plain_number(*double, cell.format, from_1904),
@@ -51,6 +55,19 @@ fn as_shown(date: NaiveDate, shown: DateShown) -> Reading<NaiveDate> {
         DateShown::NoYear => part(date),
         DateShown::Less => refused(),
     }
+}
+
+/// Whether day and month may be taken for one another.
+fn is_exchangeable(date: NaiveDate) -> bool {
+    date.day() <= 12 && date.day() != date.month()
+}
+
+/// V16: the cell shows 04/03/2024 for 3 April. Whoever read it back took it for 4 March, here where days come first.
+fn month_first(date: NaiveDate) -> Reading<NaiveDate> {
+    let turned = NaiveDate::from_ymd_opt(date.year(), date.day(), date.month()).unwrap_or(date);
+    let (held, turned) = (date.format("%-d %B %Y"), turned.format("%-d %B %Y"));
+    let why = format!("it shows the month before the day, and may mean {held} or {turned}");
+    Reading::refused(FaultKind::UnsafeInThisFormat { why, remedy: Remedy::DayFirst })
 }
 
 /// A date to which its number format adds words: asked about, and refused where they make it doubtful (`(est)`).
@@ -152,6 +169,24 @@ mod tests {
         assert_eq!(under("d mmm yyyy \"agreed\"", 43_905.0).told, words);
         assert_eq!(under("yyyy", 43_891.0).told, vec![FaultKind::NotADate]);
         assert_eq!(under("[$-809]d mmmm yyyy;@", 43_891.0), Reading::plain(day(2020, 3, 1)));
+    }
+
+    #[test]
+    fn a_date_shown_month_first_is_refused_where_it_may_be_another_day() {
+        let under = |code: &str, stored: f64| {
+            read_date(&Cell { format_code: Some(code.into()), ..serial(stored) }, false)
+        };
+        // 3 April 2024, shown 04/03/2024 or 2024/03/04.
+        for code in ["mm/dd/yyyy", "[$-409]m/d/yy;@", "yyyy/dd/mm"] {
+            let told = under(code, 45_385.0).told;
+            assert!(
+                matches!(told[..], [FaultKind::UnsafeInThisFormat { remedy: Remedy::DayFirst, .. }]),
+                "{code}: {told:?}"
+            );
+        }
+        assert_eq!(under("mm/dd/yyyy", 45_408.0), Reading::plain(day(2024, 4, 26)));
+        assert_eq!(under("mm/dd/yyyy", 45_386.0), Reading::plain(day(2024, 4, 4)));
+        assert_eq!(under("dd/mm/yyyy", 45_385.0), Reading::plain(day(2024, 4, 3)));
     }
 
     #[test]

@@ -35,6 +35,10 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
             "a cell that shows what it holds",
             "On the Home tab choose the number format General for the cell, then type again what is meant.",
         ),
+        Remedy::DayFirst => (
+            "a date such as 31 March 2020",
+            "Type the date again with its month as a word, such as 31 March 2020.",
+        ),
         Remedy::DropStrikethrough => (
             "an answer that is not crossed out",
             "If it counts, take away the strikethrough (Home tab, Font). If it does not, clear the cell.",
@@ -74,6 +78,8 @@ mod tests {
                 .read_aloud(&RULE)
                 .contains("Clear the rules of the cell (Home tab, Conditional Formatting)")
         );
+        let turned = unsafe_for("it shows the month before the day", Remedy::DayFirst);
+        assert!(turned.read_aloud(&RULE).ends_with("such as 31 March 2020."));
         let other = unsafe_for("the cell shows \"1\" but holds something else", Remedy::PlainNumberFormat);
         assert!(other.read_aloud(&RULE).ends_with("then type again what is meant."));
     }

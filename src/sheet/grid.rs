@@ -158,6 +158,8 @@ pub enum Doubt {
     CrossedOut,
     /// Conditional formatting may show something else than the cell holds.
     Conditional,
+    /// csv with semicolons, as where a comma is the decimal sign: `1.234` and `12,500` may be thousands or decimals.
+    ThousandsOrDecimals,
 }
 
 impl Doubt {
@@ -180,6 +182,10 @@ impl Doubt {
             Self::CrossedOut => "the cell is crossed out".to_owned(),
             Self::Conditional => {
                 "conditional formatting may show something else than the cell holds".to_owned()
+            }
+            Self::ThousandsOrDecimals => {
+                "in a file with semicolons nobody can tell whether its digits are thousands or decimals"
+                    .to_owned()
             }
         }
     }
@@ -342,6 +348,12 @@ impl Cell {
     pub fn shown_for_text(&self) -> Option<String> {
         let Content::Text(text) = &self.content else { return None };
         super::read::shown::shown_for_text(self.format_code.as_deref()?, text)
+    }
+
+    /// Whether the cell shows the number of the month before that of the day, by a format code of its own: the short date of
+    /// a language has none and is shown day first here.
+    pub fn is_month_first(&self) -> bool {
+        self.format_code.as_deref().is_some_and(super::read::shown::is_month_first)
     }
 
     /// How much of a date the cell shows; the whole of it where its format is not known.

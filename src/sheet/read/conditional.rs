@@ -5,12 +5,12 @@
 //! something else than it holds cannot be vouched for (V16). Rules that colour or cross out are passed over: they are there
 //! to mark rows, and say nothing about a value.
 
-use super::number_format::classify;
+use super::number_format::{classify, date_shown, is_month_first};
 use super::package::broken;
 use super::parts::too_large;
 use super::sheet_scan::address;
 use super::styles::Styles;
-use super::worn::worn;
+use super::worn::{worn, worn_by_date};
 use super::xml::{Malformed, Tag, Token, Tokens, unescape};
 use crate::domain::{CellRef, Guard, Refusal};
 use crate::sheet::grid::{Cell, Content, Doubt, FormatClass, Worn};
@@ -161,7 +161,12 @@ fn may_show_otherwise(cell: &Cell, rule: &Rule) -> bool {
             let percent = (class == FormatClass::Percent) != (cell.format == FormatClass::Percent);
             is_date || says_otherwise || percent && *number != 0.0
         }
-        Content::Date(date) if holds(date.serial) => class != cell.format,
+        Content::Date(date) if holds(date.serial) => {
+            class != cell.format
+                || worn_by_date(&rule.code) != Worn::Bare
+                || date_shown(&rule.code) != cell.date_shown()
+                || is_month_first(&rule.code) != cell.is_month_first()
+        }
         Content::Text(text) => super::worn::shown_for_text(&rule.code, text).is_some(),
         _ => false,
     }
@@ -211,6 +216,15 @@ mod tests {
         assert_eq!(under("0%", always), ["A1", "C1"]);
         let small = r#"<cfRule type="cellIs" operator="lessThan" dxfId="1"><formula>5</formula></cfRule>"#;
         assert_eq!(under("&quot;&lt;5&quot;", small), ["B1"]);
+    }
+
+    #[test]
+    fn a_rule_that_shows_a_date_or_a_text_with_words_or_in_part_is_doubted() {
+        let always = r#"<cfRule type="expression" dxfId="1"><formula>TRUE</formula></cfRule>"#;
+        for code in ["d mmm yyyy&quot; (tbc)&quot;", "yyyy", "d-mmm", "mm/dd/yyyy"] {
+            assert!(under(code, always).contains(&"C1".to_owned()), "{code}");
+        }
+        assert_eq!(under("d mmmm yyyy", always), ["A1", "B1"]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::deadline::Deadline;
 use super::parts::{damaged, too_large};
 use super::text;
 use crate::domain::{CellRef, Foreign, Guard, Refusal};
-use crate::sheet::grid::{Cell, Content, Format, FormatClass, Grid, SheetKind, Visibility, Workbook};
+use crate::sheet::grid::{Cell, Content, Doubt, Format, FormatClass, Grid, SheetKind, Visibility, Workbook};
 use crate::sheet::limits::Limits;
 
 /// Reads a csv; its one sheet is named `stem`.
@@ -45,16 +45,29 @@ pub(super) fn open(bytes: &[u8], stem: &str, limits: &Limits) -> Result<Workbook
             stray.push((Arc::clone(&name), at));
             continue;
         }
+        let doubt = (separator == ';' && may_be_thousands(&field)).then_some(Doubt::ThousandsOrDecimals);
         grid.cells.push(Cell {
             at,
             content: Content::Text(field),
             format: FormatClass::Unknown,
             format_code: None,
             formula: None,
-            doubt: None,
+            doubt,
         });
     }
     Ok(Workbook { format: Format::Csv, grids: vec![grid], stray, ..Workbook::default() })
+}
+
+/// Whether a field is a number with a comma or point before three last digits: `1.234`, `12,500`. Semicolons are written
+/// where the comma is the decimal sign, and then the point may separate thousands; an English file may have them too.
+fn may_be_thousands(field: &str) -> bool {
+    let number = field.trim().trim_start_matches(['-', '+']);
+    number.rsplit_once(['.', ',']).is_some_and(|(whole, last)| {
+        last.len() == 3
+            && last.bytes().all(|b| b.is_ascii_digit())
+            && whole.starts_with(|c: char| c.is_ascii_digit())
+            && whole.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+    })
 }
 
 /// The separator a first line `sep=;` declares, the lines it takes, and the rest. Excel hides the line but counts it.
@@ -180,6 +193,22 @@ mod tests {
         assert_eq!(cells("Ref;Value\n1.1a;25,5\n"), wanted);
         assert_eq!(cells("Ref\tValue\r1.1a\t25,5"), wanted);
         assert_eq!(cells("Ref,Value\r\n1.1a,\"25,5\"\r\n"), wanted);
+    }
+
+    #[test]
+    fn in_a_file_with_semicolons_three_last_digits_are_in_doubt() {
+        let doubted = |text: &str| {
+            let book = open(text.as_bytes(), "stem", &Limits::default()).unwrap();
+            let cells = book.grids[0].cells.iter().filter(|cell| cell.doubt.is_some());
+            cells.map(Cell::shown).collect::<Vec<_>>()
+        };
+        let numbers = |separator: &str| {
+            ["Ref", "a", "b", "c", "d", "e", "\n1.1a", "1.234", "\"12,500\"", "12.5", "1234", "1,234.5"]
+                .join(separator)
+                .replace(&format!("{separator}\n"), "\n")
+        };
+        assert_eq!(doubted(&numbers(";")), ["1.234", "12,500"]);
+        assert_eq!(doubted(&numbers("\t")), [""; 0]);
     }
 
     #[test]

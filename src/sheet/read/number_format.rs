@@ -83,6 +83,30 @@ pub fn date_shown(code: &str) -> DateShown {
     }
 }
 
+/// Whether the first section of a code shows the number of the month before that of the day, or the day's straight behind
+/// the year's, as nobody in England writes a date: `mm/dd/yyyy`, `yyyy/dd/mm`.
+pub fn is_month_first(code: &str) -> bool {
+    let marks: Vec<char> = Marks::of(code).map(|c| c.to_ascii_lowercase()).collect();
+    let is_part = |run: &&[char]| matches!(run.first(), Some('d' | 'm' | 'y' | 'e' | 'h' | 's'));
+    let runs: Vec<&[char]> = marks.chunk_by(|one, other| one == other).filter(is_part).collect();
+    let letter = |at: usize| runs.get(at).map(|run| run[0]);
+    // Minutes stand behind hours or before seconds.
+    let is_month = |at: usize| {
+        letter(at) == Some('m')
+            && runs[at].len() <= 2
+            && at.checked_sub(1).and_then(letter) != Some('h')
+            && letter(at + 1) != Some('s')
+    };
+    let place = |wanted: &dyn Fn(usize) -> bool| (0..runs.len()).find(|at| wanted(*at));
+    let day = place(&|at| letter(at) == Some('d') && runs[at].len() <= 2);
+    let year = place(&|at| matches!(letter(at), Some('y' | 'e')));
+    let (Some(day), Some(month)) = (day, place(&is_month)) else { return false };
+    match year {
+        Some(year) if year < day.min(month) => day < month,
+        _ => month < day,
+    }
+}
+
 /// Whether this section shows a text: it has an `@` that works.
 pub(super) fn shows_text(section: &str) -> bool {
     Marks::of(section).any(|mark| mark == '@')
@@ -269,6 +293,36 @@ mod tests {
             ("mmm", DateShown::Less),
         ] {
             assert_eq!(date_shown(code), shown, "{code}");
+        }
+    }
+
+    #[test]
+    fn month_first_codes_are_told() {
+        for code in [
+            "mm/dd/yyyy",
+            "m/d/yyyy",
+            "[$-409]m/d/yy;@",
+            "mm\\-dd\\-yy",
+            "mm.dd.yyyy h:mm",
+            "yyyy/dd/mm",
+            "dddd mm/dd/yyyy",
+            "h:mm m/d/yy",
+        ] {
+            assert!(is_month_first(code), "{code}");
+        }
+        for code in [
+            "dd/mm/yyyy",
+            "yyyy-mm-dd",
+            "yy/mm/dd hh:mm",
+            "mmmm d, yyyy",
+            "[$-809]d mmmm yyyy",
+            "hh:mm dd/mm/yyyy",
+            "mm:ss d/m/yy",
+            "mmm-yy",
+            "d-mmm",
+            "dd/mm/yyyy hh:mm:ss",
+        ] {
+            assert!(!is_month_first(code), "{code}");
         }
     }
 

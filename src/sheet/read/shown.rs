@@ -1,6 +1,6 @@
 //! A cell as a person sees it: what messages quote and `found` holds in the outputs.
 
-pub use super::number_format::date_shown;
+pub use super::number_format::{date_shown, is_month_first};
 use super::number_format::{decimals, has_thousands};
 pub use super::worn::shown_for_text;
 use crate::domain::Quantity;
