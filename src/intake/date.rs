@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::Period;
 use crate::domain::dates::{TextDate, read_date as read_text};
+use crate::domain::folding::tidy;
 use crate::finding::FaultKind;
 use crate::finding::fault::{Lenient, Remedy};
 use crate::sheet::grid::{Cell, Content, DateSerial, DateShown, FormatClass};
@@ -17,6 +18,9 @@ use super::reading::Reading;
 const PLAIN_SERIALS: std::ops::RangeInclusive<f64> = 36_526.0..=73_050.0;
 /// Days by which a serial of the 1904 system is smaller than the same day's in the 1900 system.
 const DAYS_1904: f64 = 1_462.0;
+
+/// Last two digits of the years in which plans have most of their dates.
+const TYPICAL_YEARS: std::ops::RangeInclusive<u32> = 15..=29;
 
 /// A date in a cell; `from_1904` is the workbook's date system, for plain numbers.
 pub(super) fn read_date(cell: &Cell, from_1904: bool) -> Reading<NaiveDate> {
@@ -102,6 +106,9 @@ fn typed(text: &str) -> Reading<NaiveDate> {
     if normalised(&text.replace(['\r', '\n', '\t'], " ")).is_none() {
         return refused();
     }
+    if may_be_year_first(text) || tidy(text).starts_with(['-', '\u{2212}']) {
+        return refused();
+    }
     let read = read_text(text).filter(|read| match read {
         TextDate::Day(date) | TextDate::MonthEnd(date) => is_of_our_days(*date),
     });
@@ -112,6 +119,28 @@ fn typed(text: &str) -> Reading<NaiveDate> {
         }
         None => refused(),
     }
+}
+
+/// Whether a date with a year of two digits is as well one that begins with it: `24-04-03` is 3 April 2024 in ISO order and
+/// 24 April 2003 in ours. Where the last number is itself a year in which returns are written, our order stands.
+fn may_be_year_first(text: &str) -> bool {
+    let parts: Vec<&str> = text.trim().split(['-', '/', '.', ' ']).collect();
+    let number = |text: &str| {
+        (text.len() == 2 && text.bytes().all(|b| b.is_ascii_digit()))
+            .then(|| text.parse::<u32>().ok())
+            .flatten()
+    };
+    let [first, second, last] = parts[..] else { return false };
+    let (Some(first), Some(second), Some(last)) = (number(first), number(second), number(last)) else {
+        return false;
+    };
+    let is_day = |year: u32, month, day| {
+        i32::try_from(2000 + year).is_ok_and(|year| NaiveDate::from_ymd_opt(year, month, day).is_some())
+    };
+    TYPICAL_YEARS.contains(&first)
+        && !TYPICAL_YEARS.contains(&last)
+        && is_day(first, second, last)
+        && is_day(last, second, first)
 }
 
 fn refused() -> Reading<NaiveDate> {
@@ -208,6 +237,12 @@ mod tests {
         let told = |t: &str| read_date(&text(t), false).told;
         assert_eq!(told("31/3/20"), vec![read_as("2020-03-31".to_owned(), Lenient::TextDate)]);
         assert_eq!(told("March 2020"), vec![read_as("2020-03-31".to_owned(), Lenient::MonthForDate)]);
+        for ours in ["31-03-20", "24/04/24", "24-04-26", "3/4/24", "10/11/12"] {
+            assert!(date(&text(ours)).is_some(), "{ours}");
+        }
+        for year_first in ["24-04-03", "24/04/03", "24-09-30", "-3 April 2024"] {
+            assert_eq!(told(year_first), vec![FaultKind::NotADate], "{year_first}");
+        }
         for wrong in ["03/31/2020", "early March", "31/02/2020", "14:30", "3¹/3/20", "soon"] {
             assert_eq!(told(wrong), vec![FaultKind::NotADate], "{wrong}");
         }
