@@ -69,7 +69,12 @@ fn may_be_a_date(
 ) -> Option<FaultKind> {
     use chrono::Datelike;
     let cell = row.cell(column).filter(|cell| cell.formula.is_none())?;
-    let Content::Number(serial) = cell.content else { return None };
+    // As text too: a csv has nothing else, and a column formatted as text keeps the serial as it is pasted.
+    let serial = match &cell.content {
+        Content::Number(serial) => *serial,
+        Content::Text(text) if text.trim().bytes().all(|b| b.is_ascii_digit()) => number.to_double(),
+        _ => return None,
+    };
     if !number.is_whole() {
         return None;
     }

@@ -58,7 +58,10 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         }
         compare_wording(row, Column::Measure, &measure.measure);
         // A lead who writes another unit may well have given the value in it.
-        if names_another_unit(row, measure.unit, template) {
+        let has_number = matches!(read.value.read, Read::As(Value::Number(_)));
+        if names_another_unit(row, measure.unit, template)
+            || has_number && names_no_such_unit(row, measure.unit, template)
+        {
             row.tell(
                 Column::Unit,
                 FaultKind::WordingChanged { plan: template.unit(measure.unit).to_owned() },
@@ -199,6 +202,29 @@ fn typed_value(row: &Row<'_>, bounds: super::number::Bounds, both: bool, known: 
         _ => Typed::Clear(Reading::blank()),
     }
 }
+
+/// Whether the Unit cell of a share or a time says anything but its unit: `wks`, `nights` or `out of 10` where a number of
+/// days or a percent was asked for. What is counted goes by many names, and is left alone.
+fn names_no_such_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
+    const BESIDE: [&str; 9] = ["number", "no", "of", "in", "calendar", "average", "mean", "median", "the"];
+    let said = fold_wording(row.shown(Column::Unit).trim_matches(['(', ')', ' ']));
+    if said.is_empty() || said == fold_wording(template.unit(unit)) {
+        return false;
+    }
+    let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let named = |own: &[&str]| words.clone().any(|word| own.contains(&word));
+    let own: &[&str] = match unit {
+        Unit::Days => &["day", "days", "d"],
+        Unit::Weeks => &["week", "weeks", "wk", "wks"],
+        Unit::Percent => {
+            return !said.contains('%')
+                && !named(&["percent", "percentage", "pct", "pc", "cent", "rate", "share"]);
+        }
+        _ => return false,
+    };
+    !named(own) || !words.all(|word| own.contains(&word) || BESIDE.contains(&word))
+}
+
 /// Whether the Unit cell says another unit than the plan's, or that values are in hundreds or thousands. Words that are no
 /// unit are left alone: leads' own layouts call units by many names.
 fn names_another_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {

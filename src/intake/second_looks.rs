@@ -21,6 +21,11 @@ fn a_number_far_above_all_that_is_known_and_the_serial_of_a_day_is_asked_about()
     // 3 April 2024, where `3-4` was typed.
     assert_eq!(counted(Some("12 (Feb 2024)"), 45_385.0), asked);
     assert_eq!(counted(None, 45_385.0), asked);
+    for typed in ["45385", " 45385 "] {
+        let met = met(|book| cells(book, MEASURES, &[("I5", Some(text(typed)))]));
+        let told = told(&met);
+        assert!(told.iter().filter(|fault| *fault == "Measures!I5 ReadAs").count() == 2, "{told:?}");
+    }
     // 1 December 2015, where `12/15` was typed: asked about only beside a last value that is far smaller.
     assert_eq!(counted(Some("1,200 (Feb 2024)"), 42_339.0).0.len(), 1);
     for (last, count) in
@@ -137,6 +142,14 @@ fn units_that_leads_write_in_place_of_the_plans() {
         ("C6", "ratio", true),
         ("C6", "decimal (0-1)", true),
         ("C6", "% of cases", false),
+        ("C6", "out of 10", true),
+        ("C7", "nights", true),
+        ("C7", "mins", true),
+        ("C7", "quarters", true),
+        ("C7", "school weeks", true),
+        ("C7", "wks", false),
+        ("C7", "Number of weeks", false),
+        ("C5", "children", false),
     ] {
         let told = told(&with(MEASURES, cell, text(unit)));
         assert_eq!(told == [format!("Measures!{cell} WordingChanged")], asked, "{unit}: {told:?}");
