@@ -498,6 +498,8 @@ pub enum PercentUnclear {
     },
     /// A percent-formatted cell for a count, days, weeks or number.
     PercentFormatForNumber,
+    /// The number format shows it with words as so many of something.
+    CountShown,
     /// The format does not say whether the cell is a percent (xls, xlsb, ods).
     FormatUnknown,
 }

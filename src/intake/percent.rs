@@ -7,6 +7,7 @@ use crate::plan::Measure;
 use crate::sheet::grid::{Cell, Content, FormatClass};
 
 use super::answers::Read;
+use super::around::{Around, around};
 use super::number::{Bounds, Fractions, from_double, from_text, normalised, parse, read_as};
 use super::reading::Reading;
 
@@ -47,6 +48,9 @@ impl Percent {
     }
 }
 
+/// Words and signs that a number format may show at a percent.
+pub(super) const PERCENT_WORDS: &str = "% percent per cent";
+
 /// Which percents a measure allows: 0 to 100, or as the plan says.
 pub(super) fn bounds(measure: &Measure) -> Bounds {
     Bounds {
@@ -59,6 +63,18 @@ pub(super) fn bounds(measure: &Measure) -> Bounds {
 /// What the Value cell says by itself; `known` are words that its number format may add.
 pub(super) fn read_typed(cell: &Cell, bounds: Bounds, known: &[&str]) -> Typed {
     match &cell.content {
+        // `20 families` is no percent, though the families may be the measure's own.
+        Content::Number(double)
+            if cell.format != FormatClass::Percent && around(cell, &[PERCENT_WORDS]) == Around::Words =>
+        {
+            match Quantity::from_double(*double) {
+                Some(number) => Typed::Unclear {
+                    either: [Percent::of(number), Percent::of(number)],
+                    why: FaultKind::PercentUnclear(PercentUnclear::CountShown),
+                },
+                None => Typed::Clear(Reading::refused(FaultKind::NotANumber { suggestion: None })),
+            }
+        }
         Content::Number(double) => match from_double(*double, cell, known) {
             Reading { read: Read::As(number), told } => number_cell(number, cell).and_told(told),
             refused => Typed::Clear(refused.map(Percent::of)),
@@ -310,6 +326,20 @@ mod tests {
         assert!(matches!(why(&text("21/20")), FaultKind::MoreThanWhole(Whole::NumeratorOver { .. })));
         assert_eq!(why(&serial(43_000.0)), FaultKind::BecameADate);
         assert!(matches!(why(&boolean(true)), FaultKind::NotANumber { .. }));
+    }
+
+    #[test]
+    fn a_number_that_is_shown_as_a_count_is_no_percent() {
+        let shown = |code: &str, class: FormatClass, stored: f64| {
+            let cell = Cell { format: class, format_code: Some(code.into()), ..number(stored) };
+            alone(read_typed(&cell, USUAL, &["families held", PERCENT_WORDS]), USUAL, MergeRule::Single)
+        };
+        for code in ["0\" families\"", "\"Held: \"0", "0\" of them\""] {
+            let count = FaultKind::PercentUnclear(PercentUnclear::CountShown);
+            assert_eq!(shown(code, FormatClass::Number, 20.0), Reading::refused(count), "{code}");
+        }
+        assert!(matches!(shown("0\" per cent\"", FormatClass::Number, 20.0).read, Read::As(_)));
+        assert!(matches!(shown("0% \"families\"", FormatClass::Percent, 0.2).read, Read::As(_)));
     }
 
     #[test]

@@ -2,16 +2,18 @@
 //! [`super::percent`]; everything else is here.
 
 use crate::domain::folding::{FENCE, tidy};
+use crate::domain::period::MONTHS;
 use crate::domain::{Absence, Column, Quantity, Unit, Value};
 use crate::finding::FaultKind;
 use crate::finding::fault::Lenient;
 use crate::form::Template;
 use crate::plan::Measure;
-use crate::sheet::grid::{Cell, Content};
+use crate::sheet::grid::{Cell, Content, FormatClass};
 
 use super::date::read_date;
 use super::duration::read_duration;
 use super::number::{Bounds, Fractions, read_as, read_number};
+use super::percent::PERCENT_WORDS;
 use super::reading::Reading;
 use super::text::read_text;
 
@@ -23,14 +25,48 @@ pub(super) fn read_value(cell: &Cell, measure: &Measure, from_1904: bool) -> Rea
         }
         Unit::Days | Unit::Weeks => read_duration(cell, measure.unit, bounds(measure)).map(Value::Number),
         Unit::Date => read_date(cell, from_1904).map(Value::Date),
-        Unit::Text | Unit::Document => read_text(cell, Column::Value).map(Value::Text),
+        Unit::Text | Unit::Document => {
+            let mut words = read_text(cell, Column::Value).map(Value::Text);
+            // `3-4` becomes 3 April as it is typed; in a csv it stays as that date was shown.
+            if matches!(cell.content, Content::Date(_)) || was_a_date(cell) {
+                words.told.push(FaultKind::DateForWords);
+            }
+            words
+        }
     }
 }
 
-/// Words that a number format may add to a number of this measure: its own, and the sign of a percent.
+/// Whether a text of a csv is what Excel makes of `3-4` or `4/24` when it saves: `03-Apr`, `Apr-24`.
+fn was_a_date(cell: &Cell) -> bool {
+    let Content::Text(text) = &cell.content else { return false };
+    let is_month = |word: &str| {
+        MONTHS.iter().any(|month| month.get(..3).is_some_and(|short| short.eq_ignore_ascii_case(word)))
+    };
+    let is_number = |word: &str| (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    cell.format == FormatClass::Unknown
+        && text.trim().split_once('-').is_some_and(|(one, other)| {
+            is_number(one) && is_month(other) || is_month(one) && is_number(other)
+        })
+}
+
+/// Words that a number format may add to a number of this measure: what it counts, such as the families of "Number of
+/// families seen"; at a percent the measure's own words and its sign. "Evening" is of the wording of "Number of evening
+/// sessions" too, and yet 14 evenings are not 14 sessions.
 pub(super) fn known_words(measure: &Measure) -> [&str; 4] {
-    let unit = if measure.unit == Unit::Percent { "% percent cent" } else { "" };
-    [&measure.measure, &measure.numerator, &measure.denominator, unit]
+    if measure.unit == Unit::Percent {
+        return [&measure.measure, &measure.numerator, &measure.denominator, PERCENT_WORDS];
+    }
+    [counted(&measure.measure), "number no of count total", "", ""]
+}
+
+/// The first word of a wording that names several: what is counted.
+fn counted(wording: &str) -> &str {
+    let is_plural = |word: &&str| {
+        let word = word.to_lowercase();
+        word.len() > 3 && word.ends_with('s') && !word.ends_with("ss")
+            || matches!(&*word, "children" | "people" | "women" | "men")
+    };
+    wording.split(|c: char| !c.is_alphanumeric()).find(is_plural).unwrap_or_default()
 }
 
 /// What the values of a measure may be: nought or more unless the plan allows less; counts whole and never negative.
@@ -92,6 +128,35 @@ mod tests {
         assert_eq!(read_value(&number(-11.0), &change, false).read, Read::Refused);
         change.unit = Unit::Count;
         assert_eq!(read_value(&number(-3.0), &change, false).read, Read::Refused);
+    }
+
+    #[test]
+    fn words_of_the_wording_that_name_something_else_are_asked_about() {
+        let sessions = measure("1.1a", "Number of evening sessions", Unit::Count, &["ann"]);
+        let told = |code: &str| {
+            let cell = Cell { format: FormatClass::Number, format_code: Some(code.into()), ..number(14.0) };
+            read_value(&cell, &sessions, false).told
+        };
+        assert_eq!(told("0\" sessions\""), []);
+        assert_eq!(told("\"No. of sessions: \"0"), []);
+        for other in ["0\" evening\"", "0\" evenings\"", "0\" rooms\""] {
+            assert_eq!(told(other), [read_as("14".to_owned(), Lenient::WordsAround)], "{other}");
+        }
+    }
+
+    #[test]
+    fn a_date_where_words_are_needed_is_asked_about() {
+        let document = measure("1.1a", "Report", Unit::Document, &["ann"]);
+        let told = |cell: &Cell| read_value(cell, &document, false).told;
+        assert_eq!(told(&serial(45_385.0)), [FaultKind::DateForWords]);
+        let of_csv = |typed: &str| Cell { format: FormatClass::Unknown, ..text(typed) };
+        for typed in ["03-Apr", "Apr-24", " 3-apr "] {
+            assert_eq!(told(&of_csv(typed)), [FaultKind::DateForWords], "{typed}");
+            assert_eq!(told(&text(typed)), [], "{typed}");
+        }
+        for words in ["3-4", "Report of 3 April 2024", "Plan-24", "3-2024"] {
+            assert_eq!(told(&of_csv(words)), [], "{words}");
+        }
     }
 
     #[test]

@@ -59,6 +59,10 @@ fn unclear(month: &Month<'_>, fault: &Fault, why: &PercentUnclear) -> Exception 
                 "On the Home tab choose the number format General for the cell, then type the number again.",
             )
         }
+        PercentUnclear::CountShown => {
+            let message = format!("{}. A percentage is needed{}.", says(fault), for_ref(fault));
+            draft.expected("a percentage such as 85%").message(message).fix(retype)
+        }
         PercentUnclear::FormatUnknown => {
             let message = format!(
                 "{}. This kind of file does not show whether that is a percentage{}.",
@@ -89,7 +93,12 @@ mod tests {
         let sample = typed("0.85", FaultKind::PercentUnclear(either));
         assert_eq!(sample.raises(&RULE), ["V02 error ann.xlsx · Measures!I6"]);
         assert!(sample.read_aloud(&RULE).contains("It could mean 0.85% or 85% for 1.1b."));
-        for why in [PercentUnclear::PercentFormatForNumber, PercentUnclear::FormatUnknown] {
+        let others = [
+            PercentUnclear::PercentFormatForNumber,
+            PercentUnclear::CountShown,
+            PercentUnclear::FormatUnknown,
+        ];
+        for why in others {
             let raised = typed("85%", FaultKind::PercentUnclear(why)).raises(&RULE);
             assert_eq!(raised, ["V02 error ann.xlsx · Measures!I6"]);
         }
