@@ -52,46 +52,132 @@ pub(super) enum ShownDate {
     Other,
 }
 
-/// Compares the text shown with the date held.
-///
-/// Languages and orders differ: a number in it must be the day, the month or the year, or part of the time, and an
-/// English month must be the date's own.
+/// Compares the text shown with the date held. Only what dates are written with confirms one: its own numbers in a usual
+/// order, the name of its month and day of the week, its time. `3 Apr 2024 (tbc)` is something else.
 pub(super) fn date_as_shown(text: &str, moment: NaiveDateTime) -> ShownDate {
-    let numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
-    let Ok(numbers) = numbers.map(str::parse).collect::<Result<Vec<u32>, _>>() else {
-        return ShownDate::Other;
-    };
-    let (day, month) = (moment.day(), moment.month());
-    let year = moment.year().unsigned_abs();
-    let of_time = [moment.hour(), moment.hour() % 12, 12, moment.minute(), moment.second()];
-    let has_time = text.contains(':');
-    let is_part = |n: &u32| [day, month, year, year % 100].contains(n) || has_time && of_time.contains(n);
-    let words = text.split(|c: char| !c.is_alphabetic()).filter(|word| word.chars().count() > 2);
-    let months: Vec<usize> = words.filter_map(month_named).collect();
-    let own_month = |at: &usize| u32::try_from(at + 1) == Ok(month);
-    if !numbers.iter().all(is_part) || !months.iter().all(own_month) {
+    const USUAL: [&str; 11] = ["st", "nd", "rd", "th", "of", "the", "at", "t", "z", "am", "pm"];
+    let is_of_dates = |c: char| c.is_alphanumeric() || c.is_whitespace() || "/.-,:'\u{2019}".contains(c);
+    let date = text.trim();
+    if !date.chars().all(is_of_dates) || date.starts_with('-') || date.ends_with('-') {
         return ShownDate::Other;
     }
-    let has_letters = text.chars().any(char::is_alphabetic);
-    let (has_day, has_year) =
-        (numbers.contains(&day), numbers.iter().any(|n| *n == year || *n == year % 100));
-    match (numbers.len(), has_letters) {
-        (0, _) => ShownDate::Part("mmmm"),
-        (1, true) if has_day => ShownDate::Part("d-mmm"),
-        (1, true) => ShownDate::Part("mmm-yy"),
-        (1, false) => ShownDate::Part("yyyy"),
-        (2, false) if !has_time && has_year && !(has_day && numbers.contains(&month)) => {
-            ShownDate::Part("mm/yyyy")
+    let Some(date) = without_time(date, moment) else { return ShownDate::Other };
+    let numbers = date.split(|c: char| !c.is_ascii_digit()).filter(|n| !n.is_empty());
+    let numbers: Vec<Number<'_>> = numbers.map(Number).collect();
+    let mut month_is_named = false;
+    for word in date.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        let word = word.to_lowercase();
+        if is_name(&word, moment.month0(), &MONTHS) || !month_is_named && is_foreign_month(&word, moment) {
+            if month_is_named {
+                return ShownDate::Other;
+            }
+            month_is_named = true;
+        } else if !USUAL.contains(&word.as_str())
+            && !is_name(&word, moment.weekday().num_days_from_monday(), &WEEKDAYS)
+        {
+            return ShownDate::Other;
         }
-        (2, false) if !has_time && !has_year => ShownDate::Part("d/m"),
-        _ => ShownDate::Whole,
+    }
+    if month_is_named { beside_named_month(&numbers, moment) } else { in_numbers(&numbers, moment) }
+}
+
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// Digits of a shown date.
+#[derive(Clone, Copy)]
+struct Number<'a>(&'a str);
+
+impl Number<'_> {
+    /// Whether it is this day or month.
+    fn is(self, part: u32) -> bool {
+        self.0.len() <= 2 && self.0.parse() == Ok(part)
+    }
+
+    /// Whether it is the year with all its digits.
+    fn is_whole_year(self, moment: NaiveDateTime) -> bool {
+        self.0.len() == 4 && self.0.parse() == Ok(moment.year())
+    }
+
+    /// Whether it is the year, perhaps with its last two digits.
+    fn is_year(self, moment: NaiveDateTime) -> bool {
+        self.is_whole_year(moment) || self.0.len() == 2 && self.0.parse() == Ok(moment.year() % 100)
     }
 }
 
-/// Which English month a word names, by its first letters or in full.
-fn month_named(word: &str) -> Option<usize> {
-    let word = word.to_lowercase();
-    MONTHS.iter().position(|month| month.to_lowercase().starts_with(&word))
+fn beside_named_month(numbers: &[Number<'_>], moment: NaiveDateTime) -> ShownDate {
+    let day = moment.day();
+    match numbers {
+        [] => ShownDate::Part("mmmm"),
+        [one] if one.is(day) => ShownDate::Part("d-mmm"),
+        [one] if one.is_year(moment) => ShownDate::Part("mmm-yy"),
+        [one, two] if one.is(day) && two.is_year(moment) => ShownDate::Whole,
+        [one, two] if one.is_whole_year(moment) && two.is(day) => ShownDate::Whole,
+        _ => ShownDate::Other,
+    }
+}
+
+fn in_numbers(numbers: &[Number<'_>], moment: NaiveDateTime) -> ShownDate {
+    let (day, month) = (moment.day(), moment.month());
+    match numbers {
+        [one] if one.is_year(moment) => ShownDate::Part("yyyy"),
+        [one] if one.is(day) => ShownDate::Part("d"),
+        [] => ShownDate::Part("dddd"),
+        [one, two] if one.is(day) && two.is(month) => ShownDate::Part("d/m"),
+        [one, two] if one.is(month) && two.is_year(moment) => ShownDate::Part("mm/yyyy"),
+        [one, two, three] if one.is(day) && two.is(month) && three.is_year(moment) => ShownDate::Whole,
+        [one, two, three] if one.is_whole_year(moment) && two.is(month) && three.is(day) => ShownDate::Whole,
+        [one, two, three] if one.is(month) && two.is(day) && three.is_year(moment) => {
+            ShownDate::Part("mm/dd/yyyy")
+        }
+        [one, two, three] if one.is_whole_year(moment) && two.is(day) && three.is(month) => {
+            ShownDate::Part("yyyy/dd/mm")
+        }
+        _ => ShownDate::Other,
+    }
+}
+
+/// The text without its time of day; none where that is another one than the moment's.
+fn without_time(text: &str, moment: NaiveDateTime) -> Option<String> {
+    let Some(colon) = text.find(':') else { return Some(text.to_owned()) };
+    let is_of_time = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.');
+    let start = text[..colon].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |at| at + 1);
+    let end = text[colon..].find(|c| !is_of_time(c)).map_or(text.len(), |end| colon + end);
+    let mut parts = text[start..end].split([':', '.']).map(|part| part.parse::<u32>().ok());
+    let (hour, minute) = (parts.next()??, parts.next()??);
+    let in_halves = text[end..].to_lowercase().trim_start().starts_with(['a', 'p']);
+    let same_hour = hour == moment.hour() || in_halves && hour % 12 == moment.hour() % 12;
+    // A text cut before the time is written `2024-03-15T14:30`: what precedes a letter is no part of a word.
+    (same_hour && minute == moment.minute()).then(|| format!("{} {}", &text[..start], &text[end..]))
+}
+
+/// Whether a word is this one of the names, in full or by three letters or more.
+fn is_name(word: &str, at: u32, names: &[&str]) -> bool {
+    let name = usize::try_from(at).ok().and_then(|at| names.get(at));
+    name.is_some_and(|name| word.chars().count() > 2 && name.to_lowercase().starts_with(word))
+}
+
+/// Whether a word may be the month in another language: most begin as the English name does. English words do not count.
+fn is_foreign_month(word: &str, moment: NaiveDateTime) -> bool {
+    const ENGLISH: [&str; 12] = [
+        "after",
+        "about",
+        "agreed",
+        "approx",
+        "approximately",
+        "around",
+        "mid",
+        "maybe",
+        "from",
+        "final",
+        "subject",
+        "or",
+    ];
+    let name =
+        usize::try_from(moment.month0()).ok().and_then(|at| MONTHS.get(at)).map(|name| name.to_lowercase());
+    name.is_some_and(|name| {
+        word.chars().count() > 2 && word.chars().next() == name.chars().next() && !ENGLISH.contains(&word)
+    }) && !MONTHS.iter().any(|month| month.to_lowercase().starts_with(word))
+        && !WEEKDAYS.iter().any(|day| day.to_lowercase().starts_with(word))
 }
 
 /// Whether a text is an error value, as any program writes them.
@@ -130,7 +216,8 @@ fn says(text: &str, held: Quantity) -> bool {
     let plain = |decimal_at: Option<usize>| -> Option<(Quantity, u32)> {
         let (whole, fraction) = decimal_at.map_or((run, ""), |at| (&run[..at], &run[at + 1..]));
         let digits = |s: &str| s.chars().filter(char::is_ascii_digit).collect::<String>();
-        if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        // `12 14` is no way to write 1214.
+        if !fraction.bytes().all(|b| b.is_ascii_digit()) || !whole.is_empty() && !is_grouped(whole) {
             return None;
         }
         let sign = if negative { "-" } else { "" };
@@ -219,11 +306,13 @@ mod tests {
         };
         for whole in [
             "15/03/2024",
-            "3/15/24",
             "15. M\u{e4}rz 2024",
             "Friday 15 March 2024",
             "15 Mar 24 14:30",
             "2024-03-15 02:30 PM",
+            "2024-03-15T14:30:00",
+            "Fri, 15th of March 2024",
+            "15 Mar '24",
         ] {
             assert_eq!(date_as_shown(whole, moment(15)), ShownDate::Whole, "{whole}");
         }
@@ -237,7 +326,27 @@ mod tests {
             assert_eq!(date_as_shown(part, moment(15)), ShownDate::Part(code), "{part}");
         }
         assert_eq!(date_as_shown("Mar-24", moment(1)), ShownDate::Part("mmm-yy"));
-        for other in ["25/03/2024", "15 April 2024", "15/03/2023", "16 Mar"] {
+        assert_eq!(date_as_shown("03/05/2024", moment(5)), ShownDate::Part("mm/dd/yyyy"));
+        assert_eq!(date_as_shown("2024/05/03", moment(5)), ShownDate::Part("yyyy/dd/mm"));
+        for other in [
+            "25/03/2024",
+            "15 April 2024",
+            "15/03/2023",
+            "16 Mar",
+            "15 Mar 2024 (tbc)",
+            "15 Mar 2024 or later",
+            "not 15 March 2024",
+            "<15 Mar 2024",
+            "15 Mar 2024?",
+            "15 Mar 2024 est",
+            "w/c 15 Mar 2024",
+            "after 15/03/2024",
+            "Thursday 15 March 2024",
+            "15 Mar 2024 12:00",
+            "1st quarter 2024",
+            "24-03-15",
+            "tbc",
+        ] {
             assert_eq!(date_as_shown(other, moment(15)), ShownDate::Other, "{other}");
         }
     }
@@ -255,6 +364,8 @@ mod tests {
             ("n/a", 0.0, General),
             ("3 of 5", 3.0, General),
             ("90%", 0.857, Percent),
+            ("12 14", 1214.0, Number),
+            ("1 4", 14.0, General),
         ] {
             assert_eq!(compare(text, number, class), Shown::Differs, "{text}");
         }

@@ -40,12 +40,15 @@ pub(super) fn read(
     let code = format.filter(|format| format.class == class).and_then(|format| format.code.clone());
     let worded =
         matches!(content, Content::Number(_)).then(|| with_words(code.as_deref(), class, text.as_deref()));
-    let (code, doubt) = match (&content, text.as_deref().map(str::trim)) {
-        (Content::Date(date), Some(shown)) if class == FormatClass::Date && !shown.is_empty() => {
+    let (code, doubt) = match (&content, text.as_deref().unwrap_or_default().trim()) {
+        (Content::Date(_), "") if class == FormatClass::Date => (code, doubt.or(Some(Doubt::ShownNothing))),
+        (Content::Date(date), shown) if class == FormatClass::Date => {
             match date.moment().map(|moment| date_as_shown(shown, moment)) {
                 Some(ShownDate::Other) => (code, Some(Doubt::ShownDiffers(shown.to_owned()))),
-                Some(ShownDate::Part(part)) => (code.or_else(|| Some(Arc::from(part))), doubt),
-                Some(ShownDate::Whole) | None => (code, doubt),
+                Some(ShownDate::Part(part)) => (Some(Arc::from(part)), doubt),
+                // The text says all; the order of a style may follow the language.
+                Some(ShownDate::Whole) => (None, doubt),
+                None => (code, doubt),
             }
         }
         _ => (worded.flatten().or(code), doubt),
@@ -294,6 +297,9 @@ mod tests {
         };
         assert_eq!(shown("11/03/24").doubt, Some(Doubt::ShownDiffers("11/03/24".to_owned())));
         assert_eq!((shown("01/03/24").doubt, shown("01/03/24").format_code), (None, None));
+        assert_eq!(shown("").doubt, Some(Doubt::ShownNothing));
+        assert_eq!(shown("1 Mar 2024 (tbc)").doubt, Some(Doubt::ShownDiffers("1 Mar 2024 (tbc)".to_owned())));
+        assert!(shown("03/01/2024").is_month_first());
         assert_eq!(shown("Mar-24").date_shown(), crate::sheet::grid::DateShown::NoDay);
     }
 
