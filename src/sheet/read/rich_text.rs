@@ -13,7 +13,7 @@ use crate::domain::folding::{FENCE, STRUCK};
 
 /// The XML of shared strings or of a sheet with every crossed-out, raised, lowered or unseen run fenced.
 pub(super) fn fenced(text: &str) -> Cow<'_, str> {
-    if memmem::find(text.as_bytes(), b"rPr>").is_none() {
+    if memmem::find(text.as_bytes(), b"rPr").is_none() {
         return Cow::Borrowed(text);
     }
     let mut fenced = String::with_capacity(text.len() + 64);
@@ -37,7 +37,13 @@ pub(super) fn fenced(text: &str) -> Cow<'_, str> {
 
 /// The next run's properties, without their tags, and what comes behind them.
 fn next_properties(text: &str) -> Option<(&str, &str)> {
-    let ends = memmem::find_iter(text.as_bytes(), b"rPr>").map(|at| at + "rPr>".len());
+    // The end tag may have white space before its bracket.
+    let end = |at: usize| {
+        let behind = &text[at + "rPr".len()..];
+        let space = behind.len() - behind.trim_start().len();
+        behind[space..].starts_with('>').then_some(at + "rPr".len() + space + 1)
+    };
+    let ends = memmem::find_iter(text.as_bytes(), b"rPr").filter_map(end);
     ends.into_iter().find_map(|end| {
         let tag = text[..end].rfind('<')?;
         let own = text[tag..].starts_with("</").then(|| &text[..tag])?;
@@ -111,9 +117,13 @@ pub(super) fn is_too_small_to_see(points: f64) -> bool {
 
 /// The text of the run whose properties just ended: what stands before it, itself, what comes after.
 fn run_text(rest: &str) -> Option<(&str, &str, &str)> {
-    let open = rest.find('>')?;
-    let tag = rest[..open].trim_start().strip_prefix('<')?;
-    let name = tag.split(' ').next().unwrap_or_default();
+    let mut from = 0;
+    while rest[from..].trim_start().starts_with("<!--") {
+        from += rest[from..].find("-->")? + "-->".len();
+    }
+    let open = from + rest[from..].find('>')?;
+    let tag = rest[from..open].trim_start().strip_prefix('<')?;
+    let name = tag.split(|c: char| c.is_ascii_whitespace()).next().unwrap_or_default();
     if tag.ends_with('/') || name.rsplit(':').next() != Some("t") {
         return None;
     }
@@ -137,6 +147,11 @@ mod tests {
             (
                 "<r><t>12</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t xml:space=\"preserve\">2 </t></r>",
                 "<t xml:space=\"preserve\">|2 |</t></r>",
+            ),
+            ("<r><rPr><strike/></rPr ><t>12</t></r>", "<t>|12|</t></r>"),
+            (
+                "<r><rPr><strike/></rPr><!-- > --><t\txml:space='preserve'>12</t></r>",
+                "'preserve'>|12|</t></r>",
             ),
             ("<x:r><x:rPr><x:strike val=\"1\"/></x:rPr><x:t>12</x:t></x:r>", "<x:t>|12|</x:t></x:r>"),
             (
