@@ -65,7 +65,7 @@ fn may_be_thousands(field: &str) -> bool {
     number.rsplit_once(['.', ',']).is_some_and(|(whole, last)| {
         last.len() == 3
             && last.bytes().all(|b| b.is_ascii_digit())
-            && whole.starts_with(|c: char| c.is_ascii_digit())
+            && whole.starts_with(|c: char| matches!(c, '1'..='9'))
             && whole.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
     })
 }
@@ -203,7 +203,7 @@ mod tests {
             cells.map(Cell::shown).collect::<Vec<_>>()
         };
         let numbers = |separator: &str| {
-            ["Ref", "a", "b", "c", "d", "e", "\n1.1a", "1.234", "\"12,500\"", "12.5", "1234", "1,234.5"]
+            ["Ref", "a", "b", "c", "d", "e", "\n1.1a", "1.234", "\"12,500\"", "12.5", "0.625", "1,234.5"]
                 .join(separator)
                 .replace(&format!("{separator}\n"), "\n")
         };

@@ -55,7 +55,7 @@ pub(crate) const ALL: &[Damage] = &[
     }),
     cell("number whose format adds the measure's own words", Benign, |d, dice| {
         let tag = count(d, dice);
-        reformat(d, &tag, dice.pick(&["0\" (count)\"", "\"team: \"0", "0 \"of\"", "0\\ \\t\\e\\a\\m"]))?;
+        reformat(d, &tag, dice.pick(&["0\" (count)\"", "\"No. \"0", "0 \"of\"", "\"Count: \"0"]))?;
         // Brackets are no words, and might say that it is below nought.
         let bracketed = d.paper.cell(&tag)?.code.contains('(');
         Some(if bracketed {
@@ -69,7 +69,14 @@ pub(crate) const ALL: &[Damage] = &[
         reformat(
             d,
             &tag,
-            dice.pick(&["0 \"families\"", "\"Rooms \"0", "0\" so far\"", "0\" w\"", "0\" children\""]),
+            dice.pick(&[
+                "0 \"families\"",
+                "\"Rooms \"0",
+                "0\" so far\"",
+                "0\" w\"",
+                "0\" children\"",
+                "0\\ \\t\\e\\a\\m",
+            ]),
         )?;
         Some(told(&tag, "V09", Grave::Query))
     }),
