@@ -93,6 +93,8 @@ pub struct Done {
     pub withheld: Vec<Exception>,
     /// Texts that it shows where a decision approves them.
     pub texts: TextCounts,
+    /// Where texts stood that may name a person (D01) and are withheld whole: for the officer alone.
+    pub persons: Vec<String>,
     /// Whether the ledgers remember a new issue: not when the same one was published before.
     pub new_issue: bool,
 }
@@ -228,6 +230,7 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
             .treatment()
             .map_or_else(Vec::new, |treatment| run_edition(&treatment.facts(&declared.name))),
         texts: TextCounts::of(&edition::texts(&month, declared, &approved)),
+        persons: cut.persons.iter().cloned().collect(),
         new_issue,
     })
 }

@@ -9,11 +9,12 @@ mod figures;
 mod held_back;
 mod names;
 mod part;
+mod persons;
 mod since;
 mod texts;
 mod told;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{MeasureRef, Period, Worksheet};
 use crate::finding::Exception;
@@ -30,6 +31,7 @@ use super::met::Met;
 pub use approved::{ApprovedTexts, EditionText, Standing, texts};
 pub use figures::{PublishedMeasure, Shown};
 pub use held_back::HeldBack;
+pub(in crate::publish) use persons::sweep;
 pub use told::LeftOut;
 
 /// The edition whose place the consolidated workbook takes where `plan.toml` declares none.
@@ -55,6 +57,8 @@ pub struct Cut {
     pub figures: BTreeMap<MeasureRef, PublishedMeasure>,
     /// What stands as `[c]` because a withheld number is behind it.
     pub held_back: HeldBack,
+    /// Where texts stood that may name a person and are withheld whole: `Commentary of 2.1`. For the officer.
+    pub persons: BTreeSet<String>,
     /// What a reader is told of it.
     pub left_out: Vec<LeftOut>,
 }
@@ -153,6 +157,7 @@ pub fn cut(month: &Consolidation<'_>, asked: &Asked<'_>) -> Result<Edited, Refus
         treatment: None,
     };
     part::select(&mut edited)?;
+    edited.cut.persons = persons::withhold(&mut edited);
     since::compare(&mut edited, asked.last_issue);
     let treatment = figures::treat(&edited, asked.published)?;
     figures::settle(&mut edited, treatment.as_ref())?;
@@ -215,6 +220,7 @@ impl Cut {
             shows_texts: true,
             figures: BTreeMap::new(),
             held_back: HeldBack::default(),
+            persons: BTreeSet::new(),
             left_out: Vec::new(),
         }
     }

@@ -10,7 +10,7 @@ pub(super) fn withhold(edited: &mut Edited, approved: &ApprovedTexts) {
     if edited.cut.edition.free_text == FreeText::All {
         return;
     }
-    let persons = approved::persons(&edited.exceptions);
+    let persons = approved::concerned(&edited.exceptions);
     let some = edited.cut.edition.free_text == FreeText::ApprovedOnly;
     let may = |action, column, text: &str| {
         some && !persons.contains(&action) && approved.has(&action.to_string(), column, text)
@@ -73,7 +73,7 @@ fn decisions(edited: &mut Edited) {
 
 /// Values in words, and reasons that quote the answers.
 fn values(edited: &mut Edited, approved: &ApprovedTexts, some: bool) {
-    let persons = approved::persons(&edited.exceptions);
+    let persons = approved::concerned(&edited.exceptions);
     for (figure, rating) in edited.merged.figures.iter_mut().zip(&mut edited.ratings.measures) {
         let reference = figure.measure;
         let about_a_person = reference.action().is_some_and(|action| persons.contains(&action));

@@ -32,14 +32,23 @@ pub(super) fn left_out(edited: &Edited) -> Vec<LeftOut> {
             why: "Left out. The tables hold every number that a chart would show.".to_owned(),
         });
     }
-    if !told.is_empty() {
-        told.push(LeftOut {
-            what: "What could name a person",
-            why: "Text that looks like a particular person, such as a date of birth or a phone number, is held back in every edition."
-                .to_owned(),
-        });
+    let held = edited.cut.persons.len();
+    if held > 0 || !told.is_empty() {
+        told.push(LeftOut { what: "What could name a person", why: persons(held) });
     }
     told
+}
+
+/// Texts in which rule D01 fired.
+fn persons(held: usize) -> String {
+    let count = match held {
+        0 => "This month there is none.".to_owned(),
+        1 => "This month 1 text is concerned.".to_owned(),
+        n => format!("This month {n} texts are concerned."),
+    };
+    format!(
+        "A text with what looks like a particular person, such as a date of birth or a phone number, is withheld whole from every edition. {count}"
+    )
 }
 
 fn part(edited: &Edited) -> Option<LeftOut> {
