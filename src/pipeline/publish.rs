@@ -226,9 +226,11 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
         page: page_at,
         sheets: cut.sheets.iter().map(|sheet| sheet.name()).collect(),
         left_out: cut.left_out.iter().map(|left| left.what).collect(),
-        withheld: edited
-            .treatment()
-            .map_or_else(Vec::new, |treatment| run_edition(&treatment.facts(&declared.name))),
+        withheld: edited.treatment().map_or_else(Vec::new, |treatment| {
+            let mut facts = treatment.facts(&declared.name);
+            facts.retain(|fact| edited.prints(fact.measure));
+            run_edition(&facts)
+        }),
         texts: TextCounts::of(&edition::texts(&month, declared, &approved)),
         persons: cut.persons.iter().cloned().collect(),
         new_issue,

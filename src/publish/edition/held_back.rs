@@ -32,7 +32,7 @@ pub struct HeldBack {
 }
 
 /// Said of an Impact rating that a withheld number could decide.
-const WITHHELD: &str = "Withheld: a number that is withheld could decide it.";
+const WITHHELD: &str = "Withheld: a number that is withheld or rounded could decide it.";
 
 /// Whether the rating of a measure says no more than the numbers that are shown of it.
 pub(super) fn may_tell(
@@ -44,6 +44,10 @@ pub(super) fn may_tell(
 ) -> bool {
     let numeric = measure.developed && measure.unit.is_numeric() && measure.polarity != Polarity::None;
     let (Some(expected), true) = (rated.expected, numeric) else { return true };
+    if rated.kept_from.is_none() && (figure.value.is_none() || figure.state != FigureState::Value) {
+        // It rests on no number, as the column State says.
+        return true;
+    }
     if measure.unit == Unit::Percent && plan.rating.small_denominator > Quantity::ZERO {
         // Whether it is rated tells how large the denominator is.
         return false;
@@ -54,11 +58,20 @@ pub(super) fn may_tell(
             .and_then(|last| reckoned_with(measure.unit, last))
             .is_some_and(|(low, high)| low == high);
     }
-    if figure.value.is_none() || figure.state != FigureState::Value {
-        return true;
-    }
     let rate = |value| rating::of_value(plan, measure, expected, value);
     reckoned_with(measure.unit, shown.now).is_some_and(|(low, high)| rate(low) == rate(high))
+}
+
+/// Whether the distance to the target says nothing that what is shown leaves open: a number that is rounded up to its target
+/// need not have reached it.
+pub(super) fn may_tell_gap(measure: &Measure, now: Shown) -> bool {
+    let Some(target) = measure.target else { return true };
+    let reached = |value: Quantity| match measure.polarity {
+        Polarity::Higher => value >= target,
+        Polarity::Lower => value <= target,
+        Polarity::None => true,
+    };
+    reckoned_with(measure.unit, now).is_some_and(|(low, high)| reached(low) == reached(high))
 }
 
 /// The least and the most that may stand behind what is shown; none when that could be anything.
@@ -70,7 +83,8 @@ fn reckoned_with(unit: Unit, shown: Shown) -> Option<(Quantity, Quantity)> {
         }
         (Shown::Exact(number), _) => Some((number, number)),
         // Of a percentage of rounded numbers little is certain.
-        (Shown::Rounded(_), Unit::Percent) | (Shown::Low | Shown::NotApplicable | Shown::Withheld, _) => None,
+        (Shown::Rounded(_), Unit::Percent)
+        | (Shown::Low | Shown::NotApplicable | Shown::Withheld | Shown::Absent, _) => None,
         (Shown::Rounded(number), _) if number == Quantity::ZERO => Some((number, number)),
         (Shown::Rounded(number), _) => {
             let half = Quantity::from(round::STEP / 2);

@@ -55,6 +55,8 @@ pub struct Cut {
     pub shows_texts: bool,
     /// Values that do not stand as they were merged.
     pub figures: BTreeMap<MeasureRef, PublishedMeasure>,
+    /// What of earlier months this edition publishes, now or before, of measures whose values do not stand as merged.
+    pub earlier: BTreeMap<(MeasureRef, Period), Shown>,
     /// What stands as `[c]` because a withheld number is behind it.
     pub held_back: HeldBack,
     /// Where texts stood that may name a person and are withheld whole: `Commentary of 2.1`. For the officer.
@@ -132,6 +134,11 @@ impl Edited {
 }
 
 impl Edited {
+    /// Whether a sheet prints the values of this measure.
+    pub fn prints(&self, measure: MeasureRef) -> bool {
+        self.plan.measure(measure).is_some_and(|measure| figures::prints(&self.cut.sheets, measure))
+    }
+
     /// What was settled of small numbers, for the ledger of what was published.
     pub const fn treatment(&self) -> Option<&Treatment> {
         self.treatment.as_ref()
@@ -160,7 +167,7 @@ pub fn cut(month: &Consolidation<'_>, asked: &Asked<'_>) -> Result<Edited, Refus
     edited.cut.persons = persons::withhold(&mut edited);
     since::compare(&mut edited, asked.last_issue);
     let treatment = figures::treat(&edited, asked.published)?;
-    figures::settle(&mut edited, treatment.as_ref())?;
+    figures::settle(&mut edited, treatment.as_ref(), asked.published)?;
     edited.treatment = treatment;
     held_back::baselines(&mut edited);
     held_back::roll_up(&mut edited);
@@ -219,6 +226,7 @@ impl Cut {
             own_last_issue: false,
             shows_texts: true,
             figures: BTreeMap::new(),
+            earlier: BTreeMap::new(),
             held_back: HeldBack::default(),
             persons: BTreeSet::new(),
             left_out: Vec::new(),

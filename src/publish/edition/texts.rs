@@ -85,7 +85,7 @@ fn values(edited: &mut Edited, approved: &ApprovedTexts, some: bool) {
         };
         if figure.value.as_ref().is_some_and(|value| !may(value)) {
             figure.value = None;
-            let shown = PublishedMeasure { now: Shown::Withheld, last: None };
+            let shown = PublishedMeasure { now: Shown::Withheld, last: None, tells_gap: false };
             edited.cut.figures.insert(reference, shown);
         }
         rating.last = rating.last.take().filter(|(_, value)| may(value));
