@@ -33,6 +33,7 @@ pub use figures::{PublishedMeasure, Shown};
 pub use held_back::HeldBack;
 pub(in crate::publish) use persons::sweep;
 pub use told::LeftOut;
+pub(in crate::publish) use told::covers;
 
 /// The edition whose place the consolidated workbook takes where `plan.toml` declares none.
 pub const EVERYTHING: &str = "accountability";
@@ -172,7 +173,7 @@ pub fn cut(month: &Consolidation<'_>, asked: &Asked<'_>) -> Result<Edited, Refus
     held_back::baselines(&mut edited);
     held_back::roll_up(&mut edited);
     texts::withhold(&mut edited, asked.approved);
-    names::to_posts(&mut edited);
+    names::to_posts(&mut edited, month.plan);
     if !edition.is_internal() {
         forget_files(&mut edited);
     }
@@ -190,7 +191,9 @@ fn sheets(edition: &Edition) -> Vec<Worksheet> {
     let rest = declared.iter().copied().filter(|sheet| *sheet != Worksheet::Cover).filter(may_have);
     let mut sheets: Vec<Worksheet> = std::iter::once(Worksheet::Cover).chain(rest).collect();
     if !sheets.contains(&Worksheet::Withheld) {
-        sheets.push(Worksheet::Withheld);
+        // Before the Notes where they come last, as in an edition that declares no sheets.
+        let before_notes = sheets.len() - usize::from(sheets.last() == Some(&Worksheet::Notes));
+        sheets.insert(before_notes, Worksheet::Withheld);
     }
     sheets
 }
@@ -236,6 +239,11 @@ impl Cut {
     /// Whether nothing is left out.
     pub const fn is_whole(&self) -> bool {
         self.left_out.is_empty()
+    }
+
+    /// Whether the officer decides on it: only on the consolidated workbook, which the edition of that name is.
+    pub fn is_to_decide_on(&self) -> bool {
+        self.is_whole() && self.edition.name == EVERYTHING
     }
 
     /// Whether every value stands as it was merged: else the order of measures could give one away.

@@ -77,9 +77,9 @@ fn values(edited: &mut Edited, held: &mut BTreeSet<String>) {
         if in_words(value) {
             held.insert(format!("Value of {measure}"));
         }
-        withheld.iter_mut().for_each(|why| {
+        if let Some(why) = withheld {
             hold(why);
-        });
+        }
     }
     for contribution in &mut edited.merged.contributions {
         in_words(&mut contribution.value);
@@ -160,9 +160,9 @@ fn told(exception: &Exception) -> String {
 /// Reasons quote answers.
 fn reasons(edited: &mut Edited) {
     let ratings = &mut edited.ratings;
-    ratings.measures.iter_mut().for_each(|rated| {
+    for rated in &mut ratings.measures {
         hold(&mut rated.impact.reason);
-    });
+    }
     for rated in &mut ratings.actions {
         hold(&mut rated.delivery.reason);
         hold(&mut rated.impact.reason);
@@ -176,9 +176,9 @@ fn reasons(edited: &mut Edited) {
 /// Why files were not used; names of files go when the sheets are made, since by them a file is known.
 fn files(edited: &mut Edited, held: &mut BTreeSet<String>) {
     for file in &mut edited.met.files {
-        file.set_aside.iter_mut().for_each(|why| {
+        if let Some(why) = &mut file.set_aside {
             hold(why);
-        });
+        }
         if may_name(&file.name) {
             held.insert("the name of a file".to_owned());
         }

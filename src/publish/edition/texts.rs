@@ -48,6 +48,7 @@ pub(super) fn withhold(edited: &mut Edited, approved: &ApprovedTexts) {
     }
     values(edited, approved, some);
     decisions(edited);
+    amendments(edited);
     for past in edited.history.actions.values_mut() {
         past.delivery_reason.clear();
         past.impact_reason.clear();
@@ -68,6 +69,22 @@ fn decisions(edited: &mut Edited) {
     }
     for roll_up in &mut edited.ratings.roll_ups {
         roll_up.impact_headline.reason = format!("{}.", roll_up.impact_headline.rating);
+    }
+}
+
+/// Why the plan was changed is written by hand, and nobody approves it for publication: only that it was, and when, is told.
+fn amendments(edited: &mut Edited) {
+    for change in &mut edited.plan.changes {
+        let why = std::mem::take(&mut change.reason);
+        if why.is_empty() {
+            continue;
+        }
+        let said = format!(" ({why})");
+        for rated in &mut edited.ratings.actions {
+            if rated.delivery.reason.contains(&said) {
+                rated.delivery.reason = rated.delivery.reason.replace(&said, "");
+            }
+        }
     }
 }
 

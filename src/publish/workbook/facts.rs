@@ -180,13 +180,15 @@ impl<'a> Facts<'a> {
 
     /// A measure's baseline, where it is told.
     pub(super) fn baseline(&self, measure: &Measure) -> Option<Quantity> {
-        measure.baseline.filter(|_| !self.month.cut.held_back.baselines.contains(&measure.reference))
+        match self.month.cut.held_back.baselines.get(&measure.reference) {
+            Some(shown) => shown.number(),
+            None => measure.baseline,
+        }
     }
 
     /// What stands where a measure has no baseline.
     pub(super) fn no_baseline(&self, measure: MeasureRef) -> Shorthand {
-        let held = self.month.cut.held_back.baselines.contains(&measure);
-        if held { Shorthand::Confidential } else { Shorthand::NotAvailable }
+        why_none(self.month.cut.held_back.baselines.get(&measure).copied())
     }
 
     /// How the Delivery of an action moved.
