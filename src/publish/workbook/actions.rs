@@ -94,8 +94,9 @@ fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRa
 fn why(facts: &Facts<'_>, rated: &ActionRating) -> String {
     let month = facts.month;
     let impact = rated.impact.rating;
-    let delivery = lasting(rated.delivery.rating, months_at(month, rated));
-    let impact = lasting(impact, month.history.months_of_impact(rated.action, month.period, impact));
+    let delivery = lasting(month.period, rated.delivery.rating, months_at(month, rated));
+    let impact =
+        lasting(month.period, impact, month.history.months_of_impact(rated.action, month.period, impact));
     let told = |lasting: Option<String>| lasting.map_or_else(String::new, |lasting| format!(", {lasting}"));
     format!(
         "Delivery{}: {} Impact{}: {}",
