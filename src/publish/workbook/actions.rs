@@ -98,8 +98,10 @@ fn why(facts: &Facts<'_>, rated: &ActionRating) -> String {
     let impact =
         lasting(month.period, impact, month.history.months_of_impact(rated.action, month.period, impact));
     let told = |lasting: Option<String>| lasting.map_or_else(String::new, |lasting| format!(", {lasting}"));
+    let settled: String =
+        facts.settled.get(&rated.action).into_iter().flatten().map(|told| format!(" {told}")).collect();
     format!(
-        "Delivery{}: {} Impact{}: {}",
+        "Delivery{}: {}{settled} Impact{}: {}",
         told(delivery),
         without_word(&rated.delivery),
         told(impact),

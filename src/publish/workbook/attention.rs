@@ -98,7 +98,7 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         date(rated.original_target, Shorthand::NotApplicable),
         whole(rated.days_overdue),
         whole(i64::from(rated.times_moved)),
-        words(&causes.iter().map(|cause| why(facts, *cause, rated)).collect::<Vec<_>>().join(" ")),
+        words(&why_here(facts, causes, rated)),
         clipped_to(
             8,
             &what_will_change(answers.as_deref(), facts.month.cut.shows_texts),
@@ -121,6 +121,13 @@ fn tally(facts: &Facts<'_>) -> String {
         return "No action needs attention.".to_owned();
     }
     format!("{}, by their worst cause: {}.", how_many(facts), counts.join(" · "))
+}
+
+/// Every cause, and what officers decided about the answers behind it.
+fn why_here(facts: &Facts<'_>, causes: &[Cause], rated: &ActionRating) -> String {
+    let causes = causes.iter().map(|cause| why(facts, *cause, rated));
+    let settled = facts.settled.get(&rated.action).into_iter().flatten().cloned();
+    causes.chain(settled).collect::<Vec<_>>().join(" ")
 }
 
 /// A cause with the fact behind it, so that nobody has to look it up to decide.

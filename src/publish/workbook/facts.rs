@@ -14,7 +14,7 @@ use super::by_ref::ByRef;
 use super::cells;
 use super::page::{Cell, Tab};
 use super::shorthand::Shorthand;
-use super::what_changed;
+use super::{settled, what_changed};
 
 /// Why an action stands on *Attention*, in the order in which it is ranked (7-publication.md, 7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -113,6 +113,8 @@ pub(super) struct Facts<'a> {
     pub(super) received: Vec<(&'a Lead, &'a Received)>,
     /// What belongs to each action, measure and lead.
     pub(super) by_ref: ByRef<'a>,
+    /// What officers decided about answers on actions, in words.
+    pub(super) settled: HashMap<ActionRef, Vec<String>>,
 }
 
 impl<'a> Facts<'a> {
@@ -131,6 +133,7 @@ impl<'a> Facts<'a> {
             attention: attention(month),
             received,
             by_ref,
+            settled: settled::of(month),
         }
     }
 
@@ -295,7 +298,7 @@ fn movements(month: &Consolidation<'_>, by_ref: &ByRef<'_>) -> Vec<Movement> {
         {
             let changed = match what {
                 DELIVERY => what_changed::in_delivery(past, progress, rating),
-                _ => what_changed::in_impact(month, by_ref.measures(action.reference), before),
+                _ => what_changed::in_impact(month, progress, by_ref.measures(action.reference), before),
             };
             let reason = format!("{changed}{}", now.reason);
             found.push(Movement { action: action.reference, what, was, now: now.rating, reason });

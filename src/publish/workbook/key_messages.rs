@@ -208,12 +208,13 @@ fn trust(facts: &Facts<'_>) -> String {
         more => format!(" {more} ratings were set by decisions of the council's officers."),
     };
     format!(
-        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating{}; {carried}. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due.{decided}{}",
+        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating{}; {carried}. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due.{decided}{}{}",
         all.delivery.rated(),
         not_closed(&all.delivery),
         all.impact.rated(),
         withheld(facts),
         due_now.len(),
+        settled(facts),
         exceptions(facts)
     )
 }
@@ -243,6 +244,20 @@ fn decided(facts: &Facts<'_>) -> usize {
     let of_measures = ratings.measures.iter().map(|rated| &rated.impact);
     let of_actions = ratings.actions.iter().flat_map(|rated| [&rated.delivery, &rated.impact]);
     of_measures.chain(of_actions).filter(|rated| Rated::by_rules(&rated.reason).is_some()).count()
+}
+
+/// Whose answers officers replaced or rejected: their ratings rest on that.
+fn settled(facts: &Facts<'_>) -> String {
+    let mut actions: Vec<ActionRef> = facts.settled.keys().copied().collect();
+    actions.sort_unstable();
+    match actions.len() {
+        0 => String::new(),
+        n => format!(
+            " Of {}{} an answer was replaced or rejected by a decision.",
+            counted(n, "action"),
+            in_brackets(&actions)
+        ),
+    }
 }
 
 /// What is still open; nothing in an edition that does not hold the exceptions.

@@ -24,6 +24,7 @@ mod page;
 pub mod requested_changes;
 mod returns;
 pub(in crate::publish) mod review;
+mod settled;
 mod shorthand;
 mod sources;
 mod summary;
