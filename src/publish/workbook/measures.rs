@@ -113,8 +113,20 @@ fn row(facts: &Facts<'_>, room: Room, (measure, figure, rated): Measured<'_>) ->
         quantity(facts.baseline(measure), measure.unit, facts.no_baseline(reference)),
         quantity(measure.target, measure.unit, target_missing(measure.unit)),
         date(by_when, Shorthand::NotApplicable),
-        value(last, measure.unit, facts.no_last(reference)),
-        value(figure.value.as_ref(), measure.unit, facts.no_value(reference)),
+        given(last, measure).map_or_else(
+            || value(last, measure.unit, facts.no_last(reference)),
+            |given| match facts.has(Tab::MeasuresByMonth) {
+                true => given.to(Tab::MeasuresByMonth, Key::Measure(reference)),
+                false => given,
+            },
+        ),
+        given(figure.value.as_ref(), measure).map_or_else(
+            || value(figure.value.as_ref(), measure.unit, facts.no_value(reference)),
+            |given| match facts.has(Tab::Sources) {
+                true => given.to(Tab::Sources, Key::Measure(reference)),
+                false => given,
+            },
+        ),
         quantity(
             gap(measure, figure),
             without_sign(measure.unit),
@@ -132,6 +144,14 @@ fn row(facts: &Facts<'_>, room: Room, (measure, figure, rated): Measured<'_>) ->
     cells.push(clipped(&rated.impact.reason, room.why, "measures.csv"));
     cells.push(exceptions(about, &reference.to_string(), Key::Measure(reference)));
     Row::of(cells).about(Key::Measure(reference))
+}
+
+/// That a document was given: its name has no room in a column of numbers, and stands where the link leads. None where its name
+/// is withheld.
+fn given(value: Option<&Value>, measure: &Measure) -> Option<Cell> {
+    let Some(Value::Text(name)) = value else { return None };
+    let shown = measure.unit == Unit::Document && !name.starts_with('[');
+    shown.then(|| words("given"))
 }
 
 /// Whether any measure has values enough for XmR: without one the sheet has no such column.

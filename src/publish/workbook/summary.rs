@@ -18,8 +18,8 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     lines.extend(key_messages::of(facts).into_iter().map(Line::text));
     lines.push(Line::heading("By outcome"));
     lines.push(Line::text(format!(
-        "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share of actions, but for Closed ones, with a Delivery rating. Got worse, got better: in Delivery.{}",
-        if facts.has(Tab::Actions) { " Links in column A lead to the actions." } else { "" }
+        "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share rated of the actions that are not Closed.{}",
+        if facts.has(Tab::Actions) { " Links lead to the actions." } else { "" }
     )));
     Page {
         tab: Tab::Summary,
@@ -27,19 +27,19 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         lines,
         columns: columns(&[
             ("Outcome", 12.5),
-            ("Priority outcome", 37.0),
+            ("Priority outcome", 41.5),
             ("Delivery", 11.0),
             ("Red", 6.5),
             ("Amber", 8.0),
             ("Green", 8.0),
-            ("Complete", 11.0),
+            ("Complete", 10.0),
             ("Not rated", 7.5),
             ("Closed", 8.0),
             ("All", 5.5),
-            ("Coverage", 11.0),
+            ("Coverage", 9.8),
             ("Got worse", 7.0),
             ("Got better", 7.5),
-            ("Overdue", 10.5),
+            ("Overdue", 10.0),
             ("Impact", 10.0),
         ]),
         rows,
