@@ -98,8 +98,8 @@ fn why(facts: &Facts<'_>, rated: &ActionRating) -> String {
     let impact =
         lasting(month.period, impact, month.history.months_of_impact(rated.action, month.period, impact));
     let told = |lasting: Option<String>| lasting.map_or_else(String::new, |lasting| format!(", {lasting}"));
-    let settled: String =
-        facts.settled.get(&rated.action).into_iter().flatten().map(|told| format!(" {told}")).collect();
+    let settled = facts.settled.get(&rated.action).map(|told| format!(" {}", told.join(" ")));
+    let settled = settled.unwrap_or_default();
     format!(
         "Delivery{}: {}{settled} Impact{}: {}",
         told(delivery),

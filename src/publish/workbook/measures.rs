@@ -113,20 +113,8 @@ fn row(facts: &Facts<'_>, room: Room, (measure, figure, rated): Measured<'_>) ->
         quantity(facts.baseline(measure), measure.unit, facts.no_baseline(reference)),
         quantity(measure.target, measure.unit, target_missing(measure.unit)),
         date(by_when, Shorthand::NotApplicable),
-        given(last, measure).map_or_else(
-            || value(last, measure.unit, facts.no_last(reference)),
-            |given| match facts.has(Tab::MeasuresByMonth) {
-                true => given.to(Tab::MeasuresByMonth, Key::Measure(reference)),
-                false => given,
-            },
-        ),
-        given(figure.value.as_ref(), measure).map_or_else(
-            || value(figure.value.as_ref(), measure.unit, facts.no_value(reference)),
-            |given| match facts.has(Tab::Sources) {
-                true => given.to(Tab::Sources, Key::Measure(reference)),
-                false => given,
-            },
-        ),
+        value_or_given(facts, measure, last, (Tab::MeasuresByMonth, facts.no_last(reference))),
+        value_or_given(facts, measure, figure.value.as_ref(), (Tab::Sources, facts.no_value(reference))),
         quantity(
             gap(measure, figure),
             without_sign(measure.unit),
@@ -146,12 +134,21 @@ fn row(facts: &Facts<'_>, room: Room, (measure, figure, rated): Measured<'_>) ->
     Row::of(cells).about(Key::Measure(reference))
 }
 
-/// That a document was given: its name has no room in a column of numbers, and stands where the link leads. None where its name
-/// is withheld.
-fn given(value: Option<&Value>, measure: &Measure) -> Option<Cell> {
-    let Some(Value::Text(name)) = value else { return None };
-    let shown = measure.unit == Unit::Document && !name.starts_with('[');
-    shown.then(|| words("given"))
+/// A value, or this shorthand; of a document that it was given: its name has no room in a column of numbers, and stands on the
+/// sheet to which the link leads. Where the name is withheld, it says so.
+fn value_or_given(
+    facts: &Facts<'_>,
+    measure: &Measure,
+    shown: Option<&Value>,
+    (named_on, otherwise): (Tab, Shorthand),
+) -> Cell {
+    match shown {
+        Some(Value::Text(name)) if measure.unit == Unit::Document && !name.starts_with('[') => {
+            let given = words("given");
+            if facts.has(named_on) { given.to(named_on, Key::Measure(measure.reference)) } else { given }
+        }
+        _ => value(shown, measure.unit, otherwise),
+    }
 }
 
 /// Whether any measure has values enough for XmR: without one the sheet has no such column.
