@@ -88,7 +88,7 @@ fn handling(edition: &Edition) -> [String; 2] {
     let who = if edition.public {
         format!("For publication. Made for: {audience}.")
     } else {
-        format!("Handling: for {audience}, not for publication.")
+        format!("Handling: not for publication. Made for: {audience}.")
     };
     let names = match edition.naming {
         Naming::Names => "It names officers",

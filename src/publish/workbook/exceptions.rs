@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::ActionRef;
 use crate::domain::period::date_in_words;
 use crate::finding::{Exception, Severity};
 use crate::intake::decided::mark;
@@ -10,6 +11,7 @@ use crate::ledger::decisions::GIVEN_RATINGS;
 use crate::ledger::{Choice, Decision, Identity};
 use crate::sheet::book::{Input, InputRule, Line};
 
+use super::by_ref::NO_RETURN;
 use super::cells::{clipped, filled_in_value, input, marked, or_words, to_fill_in, whole, words};
 use super::dated;
 use super::facts::Facts;
@@ -50,7 +52,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         title: dated(facts, "Exceptions"),
         lines: vec![
             Line::text(format!(
-                "Open: errors {} (the value is not used) · queries {} (the value is used, please confirm) · notes {} (for the record). {}Links in the column Ref lead to the action or measure.",
+                "Open: errors {} (what came is not used, or nothing came) · queries {} (the value is used, please confirm) · notes {} (for the record). {}Links in the column Ref lead to the action or measure.",
                 tally.errors,
                 tally.queries,
                 tally.notes,
@@ -117,9 +119,17 @@ fn row(facts: &Facts<'_>, in_force: &[&Decision], officers: &Officers, exception
         cells.extend(decided(exception, taken));
     }
     cells.push(words(&mark(&key)));
-    let row = Row::of(cells);
+    let row = unanswered(facts, exception)
+        .into_iter()
+        .fold(Row::of(cells), |row, action| row.about(Key::Action(action)));
     let row = subject.measure.into_iter().fold(row, |row, measure| row.about(Key::Measure(measure)));
     subject.action.into_iter().fold(row, |row, action| row.about(Key::Action(action)))
+}
+
+/// The actions without an answer that a missing return is about.
+fn unanswered(facts: &Facts<'_>, exception: &Exception) -> Vec<ActionRef> {
+    let returner = exception.subject.returner.as_ref().filter(|_| exception.code == NO_RETURN);
+    returner.map_or_else(Vec::new, |lead| facts.by_ref.unanswered_by(lead).collect())
 }
 
 fn reference(exception: &Exception) -> Cell {
@@ -162,11 +172,10 @@ fn ages(facts: &Facts<'_>) -> String {
         let months = facts.month.period.months_since(oldest.first_raised?);
         let months = super::counted(usize::try_from(months).ok()?, "month");
         let times = oldest.times_raised;
-        Some(format!(
-            "Open for longest: {} {}, for {months}, raised {times} times. ",
-            oldest.code,
-            oldest.subject.reference()
-        ))
+        let reference = oldest.subject.reference();
+        let about = if reference.is_empty() { whom_to_ask(facts, oldest) } else { reference };
+        let about = if about.is_empty() { about } else { format!(" {about}") };
+        Some(format!("Open for longest: {}{about}, for {months}, raised {times} times. ", oldest.code))
     });
     format!("{decided}{}", since.unwrap_or_default())
 }

@@ -16,6 +16,7 @@ mod key_messages;
 mod measures;
 mod measures_by_month;
 mod months;
+mod moved;
 mod movement;
 mod notes;
 mod outcome_measures;
@@ -23,6 +24,7 @@ mod page;
 pub mod requested_changes;
 mod returns;
 pub(in crate::publish) mod review;
+mod settled;
 mod shorthand;
 mod sources;
 mod summary;
@@ -178,6 +180,24 @@ fn dated(facts: &Facts<'_>, what: &str) -> String {
 /// `1 action`, `2 actions`.
 fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
+}
+
+/// ` (1.5, 2.7)`, or nothing.
+fn in_brackets<T: std::fmt::Display>(items: &[T]) -> String {
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    if items.is_empty() { String::new() } else { format!(" ({})", items.join(", ")) }
+}
+
+/// `1`, `1 and 2`, `1, 2 and 5`.
+fn listed<T: std::fmt::Display>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [rest @ .., last] => {
+            let rest: Vec<String> = rest.iter().map(ToString::to_string).collect();
+            format!("{} and {last}", rest.join(", "))
+        }
+    }
 }
 
 #[cfg(test)]
