@@ -75,7 +75,7 @@ fn impact(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> (Rated, Opti
 }
 
 fn against_target(facts: &Facts<'_>, measure: &Measure, figure: &Figure, target: Quantity) -> Rated {
-    if let Some(why) = why_no_value(facts, figure) {
+    if let Some(why) = why_no_value(facts, measure, figure) {
         return not_rated(&why);
     }
     let Some(value) = whole_number(figure) else {
@@ -128,7 +128,7 @@ fn given_early(
 }
 
 /// Why there is no whole value; none when there is one.
-fn why_no_value(facts: &Facts<'_>, figure: &Figure) -> Option<String> {
+fn why_no_value(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option<String> {
     match (&figure.withheld, figure.state, figure.absence) {
         (Some(why), ..) => {
             Some(format!("A value was given and is not used. {why} It is rated once that is settled."))
@@ -150,7 +150,15 @@ fn why_no_value(facts: &Facts<'_>, figure: &Figure) -> Option<String> {
             Some(format!("{} It is rated when there is a value.", absence_words(reason)))
         }
         (None, FigureState::Absent, None) => {
-            Some("It is due, and there is no value yet. It is rated when there is one.".to_owned())
+            // The month of the last value, not the value: an edition may withhold it.
+            Some(match last_of_kind(facts, measure) {
+                Some((last, _)) => format!(
+                    "It is due, and there is no value yet for {}; the last one is of {}. It is rated when there is one.",
+                    facts.period.in_words(),
+                    last.in_words()
+                ),
+                None => "It is due, and there is no value yet. It is rated when there is one.".to_owned(),
+            })
         }
         (None, FigureState::Value, _) => None,
     }
@@ -202,7 +210,7 @@ fn not_due(facts: &Facts<'_>, measure: &Measure, figure: &Figure, why: &str) -> 
 /// A document or a date: Green when given by its date, Red when overdue, else Not rated.
 fn given_by_its_date(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Rated {
     if figure.state == FigureState::Partial || figure.withheld.is_some() {
-        return not_rated(&why_no_value(facts, figure).unwrap_or_default());
+        return not_rated(&why_no_value(facts, measure, figure).unwrap_or_default());
     }
     let Some(date) = end_date(facts.plan, measure) else {
         return not_rated("Neither the measure nor its action has a date by which it is due.");

@@ -309,7 +309,12 @@ fn a_measure_that_is_not_due_keeps_its_last_rating_for_two_of_its_periods() {
     assert_eq!(kept.measure("1.1b").kept_from, Some("2024-03".parse().unwrap()));
     impacts(&quarterly("2024-08", "2024-03"), "1.1b", Rating::Green, "kept");
     impacts(&quarterly("2024-10", "2024-03"), "1.1b", Rating::NotRated, "older than two");
-    impacts(&quarterly("2024-06", "2024-03"), "1.1b", Rating::NotRated, "no value yet");
+    impacts(
+        &quarterly("2024-06", "2024-03"),
+        "1.1b",
+        Rating::NotRated,
+        "no value yet for June 2024; the last one is of March 2024.",
+    );
     let early = quarterly("2024-05", "2024-03").number("1.1b", "50");
     impacts(&early, "1.1b", Rating::Green, "The value given now is kept and rated then.");
     impacts(&quarterly("2024-06", "2024-05"), "1.1b", Rating::Green, "given early, in May 2024.");

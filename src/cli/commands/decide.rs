@@ -8,7 +8,8 @@ use chrono::NaiveDate;
 use crate::cli::args::Shared;
 use crate::cli::quiet::quietly;
 use crate::cli::{Ended, Failure, console};
-use crate::ledger::Decision;
+use crate::domain::Column;
+use crate::ledger::{Choice, Decision, Settles};
 use crate::pipeline::decide::{self, Asked, Outcome};
 use crate::plan::Plan;
 
@@ -42,6 +43,9 @@ fn told(outcome: &Outcome, asked: &Asked<'_>) -> String {
     };
     for decision in &outcome.added {
         line(&taken(asked.plan, decision));
+        if let Some(dropped) = dropped(decision) {
+            line(&format!("{:14}{dropped}", ""));
+        }
     }
     if !outcome.not_used.is_empty() {
         line("Not used:");
@@ -85,6 +89,34 @@ fn taken(plan: &Plan, decision: &Decision) -> String {
     let lead = about.lead().map(|lead| format!(" of {}", plan.lead_name(&lead))).unwrap_or_default();
     let reference = if about.reference.is_empty() { String::new() } else { format!(" {}", about.reference) };
     format!("{:<5}{row:<9}{}{reference}{lead}: {}{value}{by}", decision.id, about.code, decision.choice)
+}
+
+/// What a rejection takes out, which its code and ref need not tell: `the Status of action 2.3, "Complete", is not used`.
+fn dropped(decision: &Decision) -> Option<String> {
+    if decision.choice != Choice::RejectTheValue || !decision.lacks().is_empty() {
+        return None;
+    }
+    let found = match decision.about.found.trim() {
+        "" => String::new(),
+        found => format!(", \"{found}\","),
+    };
+    match Settles::of(&decision.about) {
+        Settles::Answer(action, column) => {
+            let column = match column {
+                Column::Status => "Status",
+                Column::Forecast => "Forecast date",
+                _ => "Your RAG",
+            };
+            Some(format!(
+                "So the {column} of action {action}{found} is not used for {}.",
+                decision.period.in_words()
+            ))
+        }
+        Settles::Figure(measure) => {
+            Some(format!("So the value of {measure}{found} is not used for {}.", decision.period.in_words()))
+        }
+        _ => None,
+    }
 }
 
 fn decisions(count: usize) -> String {

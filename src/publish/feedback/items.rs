@@ -14,6 +14,8 @@ pub struct Item {
     pub severity: Severity,
     /// The cell of the form; none when it is about the whole return or about a row that the form does not have.
     pub spot: Option<Spot>,
+    /// Other cells where the correction may have to be made.
+    pub also: Vec<Spot>,
     /// Sheet and cell of the form; none likewise.
     pub place: Option<(String, CellRef)>,
     /// What it is about, for people: `Status of 2.3`.
@@ -35,6 +37,8 @@ pub struct Item {
 const NOT_USED: &str = "No: please correct it";
 /// An answer that is used.
 const USED: &str = "Yes: please confirm it";
+/// The rule on a lead's rating that is better than the rules'.
+const OWN_RATING: &str = "S04";
 /// There is no answer.
 pub(super) const BLANK: &str = "Blank: please fill it in";
 
@@ -57,6 +61,7 @@ pub(super) fn of_file(exception: &Exception) -> Item {
     Item {
         severity: exception.severity,
         spot: None,
+        also: Vec::new(),
         place: None,
         about: WHOLE.to_owned(),
         wrong: exception.message.clone(),
@@ -70,16 +75,17 @@ pub(super) fn of_file(exception: &Exception) -> Item {
 /// Says at the cells of a form what is asked about them.
 pub(super) fn mark(filled: &mut Filled, items: &[Item]) {
     for item in items {
-        let Some(spot) = item.spot else { continue };
-        let mark = &mut filled.entry(spot).or_default().mark;
-        // Line by line as in the Fix list: that is how a note of ours is told from a comment of the lead's.
-        let mut lines: Vec<String> = mark.take().into_iter().flat_map(|m| lines_of(&m)).collect();
-        for line in lines_of(&item.wrong).into_iter().chain(lines_of(&item.to_do)) {
-            if !lines.contains(&line) {
-                lines.push(line);
+        for spot in item.spot.iter().chain(&item.also) {
+            let mark = &mut filled.entry(*spot).or_default().mark;
+            // Line by line as in the Fix list: that is how a note of ours is told from a comment of the lead's.
+            let mut lines: Vec<String> = mark.take().into_iter().flat_map(|m| lines_of(&m)).collect();
+            for line in lines_of(&item.wrong).into_iter().chain(lines_of(&item.to_do)) {
+                if !lines.contains(&line) {
+                    lines.push(line);
+                }
             }
+            *mark = Some(lines.join("\n"));
         }
-        *mark = Some(lines.join("\n"));
     }
 }
 
@@ -118,6 +124,7 @@ fn item(exception: &Exception, returned: &Return, form: &Book) -> Item {
     Item {
         severity: exception.severity,
         spot: place.as_ref().and(spot),
+        also: if place.is_some() { also(exception) } else { Vec::new() },
         wrong: in_form(&exception.message),
         to_do: match &row {
             Some(_) => MOVE_IT.to_owned(),
@@ -132,11 +139,28 @@ fn item(exception: &Exception, returned: &Return, form: &Book) -> Item {
     }
 }
 
+/// Where else a correction may have to be made: a lead whose rating is better than the dates and the status say (S04) may have
+/// to correct these.
+fn also(exception: &Exception) -> Vec<Spot> {
+    match exception.subject.action {
+        Some(action) if exception.code.0 == OWN_RATING => {
+            vec![Spot::Progress(action, Column::Status), Spot::Progress(action, Column::Forecast)]
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Whether the answer of an exception is used.
 fn used(exception: &Exception) -> &'static str {
     let is_blank = exception.found.trim().is_empty() || exception.code.0 == "R05";
     match exception.severity {
         Severity::Error => NOT_USED,
+        // Of the lead's rating and that of the rules the worse one is used.
+        _ if exception.code.0 == OWN_RATING => match exception.expected.as_str() {
+            "Red" => "No: Red is used",
+            "Amber" => "No: Amber is used",
+            _ => USED,
+        },
         _ if is_blank => BLANK,
         _ => USED,
     }
@@ -252,5 +276,33 @@ fn spot_in_words(form: &Book, spot: Spot) -> String {
         }
         Spot::Progress(action, column) => format!("{} of {action}", caption(Table::Progress, column)),
         Spot::Measures(measure, column) => format!("{} of {measure}", caption(Table::Measures, column)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ActionRef;
+    use crate::finding::{Code, Subject};
+    use crate::publish::sample::month;
+
+    /// What is asked for is what is marked, and what is used is what is said.
+    #[test]
+    fn a_rating_that_is_too_hopeful_is_not_used_and_the_cells_to_correct_are_marked() {
+        let action: ActionRef = crate::plan::sample::action_ref("1.1");
+        let query = month().exceptions.swap_remove(1);
+        let hopeful = Exception {
+            code: Code("S04"),
+            subject: Subject::action(action),
+            found: "Amber".to_owned(),
+            expected: "Red".to_owned(),
+            ..query.clone()
+        };
+        assert_eq!(used(&hopeful), "No: Red is used");
+        assert_eq!(
+            also(&hopeful),
+            [Spot::Progress(action, Column::Status), Spot::Progress(action, Column::Forecast)]
+        );
+        assert_eq!((used(&query), also(&query)), (BLANK, Vec::new()));
     }
 }

@@ -89,6 +89,7 @@ fn date_again(to: Addressee<'_>, form: &Book, returned: &Return) -> Option<Item>
     Some(Item {
         severity: Severity::Query,
         spot: Some(spot),
+        also: Vec::new(),
         place: Some((sheet.to_owned(), cell)),
         about: items::answer_to(to.template.about_label(AboutItem::DateCompleted)),
         wrong: "Two returns will have come from you. The one completed later is used.".to_owned(),

@@ -54,6 +54,46 @@ impl Finish {
     }
 }
 
+/// Whether an action is done, which its measures do not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Delivered {
+    /// Complete with evidence.
+    Yes,
+    /// Not complete, or not with evidence.
+    NotYet,
+    /// Stopped or replaced by an amendment.
+    Closed,
+    /// The ledger has nothing of it.
+    NotKnown,
+}
+
+impl Delivered {
+    /// Every kind, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Yes, Self::NotYet, Self::Closed, Self::NotKnown];
+
+    /// The words shown to people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Yes => "delivered",
+            Self::NotYet => "not yet delivered",
+            Self::Closed => "closed",
+            Self::NotKnown => "not in the records",
+        }
+    }
+}
+
+impl Finish {
+    /// Whether it is done.
+    pub const fn delivered(self) -> Delivered {
+        match self {
+            Self::OnTime | Self::ByMovedDate | Self::Late => Delivered::Yes,
+            Self::NotEvidenced | Self::NotComplete => Delivered::NotYet,
+            Self::Closed => Delivered::Closed,
+            Self::NotKnown => Delivered::NotKnown,
+        }
+    }
+}
+
 /// What the date beside a target is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Done {
@@ -86,13 +126,13 @@ impl Done {
 /// Whether an action worked, by its own measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
-    /// Complete or Green, and its measures are Red, or did not get better.
+    /// Complete with evidence, and its measures are Red, or did not get better.
     DeliveredNotWorking,
     /// Some of its measures got better or reached their target, others got worse or its Impact is Red.
     Mixed,
     /// Measures got better or reached their target, none got worse, and its Impact is not Red.
     Worked,
-    /// Not delivered, and nothing got better.
+    /// Not complete with evidence, or closed, and nothing got better.
     NotYet,
     /// Nothing is measured that could show it.
     NoEvidence,
@@ -111,6 +151,18 @@ impl Effect {
             Self::Worked => "worked",
             Self::NotYet => "not delivered, nothing better",
             Self::NoEvidence => "no evidence",
+        }
+    }
+
+    /// What its measures say, beside whether it is delivered: what is not delivered cannot have worked yet.
+    pub const fn by_measures(self, delivered: Delivered) -> &'static str {
+        match (self, delivered) {
+            (Self::DeliveredNotWorking, Delivered::Yes) => "not working",
+            (Self::DeliveredNotWorking | Self::NotYet, _) => "nothing better",
+            (Self::Mixed, _) => "mixed",
+            (Self::Worked, Delivered::Yes) => "worked",
+            (Self::Worked, _) => "better",
+            (Self::NoEvidence, _) => "no evidence",
         }
     }
 }
@@ -178,6 +230,17 @@ impl<'a> ActionYear<'a> {
         }
     }
 
+    /// Whether it is done.
+    pub const fn delivered(&self) -> Delivered {
+        self.finish.delivered()
+    }
+
+    /// Whether its date is another than the first: by an amendment of the stretch, or by one that the records of the stretch
+    /// already know.
+    pub fn is_moved(&self) -> bool {
+        self.times_moved > 0 || self.days_moved.is_some_and(|days| days != 0)
+    }
+
     /// Months of the ledger in which it was open.
     pub fn open_months(&self) -> usize {
         self.months.iter().filter(|(_, past)| past.delivery != Rating::Closed).count()
@@ -231,7 +294,7 @@ fn effect(last: Option<&PastAction>, measures: &[&MeasureYear<'_>]) -> (Effect, 
     let worse = named(&|m| m.movement == Movement::Worse);
     let same = named(&|m| m.movement == Movement::Same);
     let red = last.is_some_and(|last| last.impact == Rating::Red);
-    let delivered = last.is_some_and(|last| matches!(last.delivery, Rating::Complete | Rating::Green));
+    let delivered = last.is_some_and(|last| last.delivery == Rating::Complete);
     let good = !better.is_empty() || !reached.is_empty();
     let effect = match (good, red || !worse.is_empty()) {
         (true, true) => Effect::Mixed,
@@ -331,12 +394,14 @@ mod tests {
             let action = review.action(action_ref("1.1")).unwrap();
             (action.effect, action.effect_because.clone())
         };
-        stretch.rated("2024-03", "1.1", Rating::Green, Rating::NotRated);
+        stretch.rated("2024-03", "1.1", Rating::Complete, Rating::NotRated);
         assert_eq!(effect(&stretch), (Effect::NoEvidence, "1.1a: no value, 1.1b: no value".to_owned()));
         stretch.value("2024-01", "1.1a", "5").value("2024-03", "1.1a", "5");
         assert_eq!(effect(&stretch), (Effect::DeliveredNotWorking, "the same: 1.1a".to_owned()));
-        stretch.rated("2024-03", "1.1", Rating::Red, Rating::NotRated);
-        assert_eq!(effect(&stretch).0, Effect::NotYet);
+        for not_delivered in [Rating::Red, Rating::Green] {
+            stretch.rated("2024-03", "1.1", not_delivered, Rating::NotRated);
+            assert_eq!(effect(&stretch).0, Effect::NotYet, "{not_delivered}");
+        }
         stretch.value("2024-03", "1.1a", "9");
         assert_eq!(effect(&stretch).0, Effect::Worked);
         stretch.rated("2024-03", "1.1", Rating::Green, Rating::Red);

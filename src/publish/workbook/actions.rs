@@ -94,11 +94,14 @@ fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRa
 fn why(facts: &Facts<'_>, rated: &ActionRating) -> String {
     let month = facts.month;
     let impact = rated.impact.rating;
-    let delivery = lasting(rated.delivery.rating, months_at(month, rated));
-    let impact = lasting(impact, month.history.months_of_impact(rated.action, month.period, impact));
+    let delivery = lasting(month.period, rated.delivery.rating, months_at(month, rated));
+    let impact =
+        lasting(month.period, impact, month.history.months_of_impact(rated.action, month.period, impact));
     let told = |lasting: Option<String>| lasting.map_or_else(String::new, |lasting| format!(", {lasting}"));
+    let settled = facts.settled.get(&rated.action).map(|told| format!(" {}", told.join(" ")));
+    let settled = settled.unwrap_or_default();
     format!(
-        "Delivery{}: {} Impact{}: {}",
+        "Delivery{}: {}{settled} Impact{}: {}",
         told(delivery),
         without_word(&rated.delivery),
         told(impact),

@@ -1,16 +1,16 @@
 //! *Attention*: actions that need a decision, worst first, each with the fact that brings it here.
 
-use crate::domain::Rating;
 use crate::domain::figure::Progress;
 use crate::domain::period::date_in_words;
 use crate::domain::rated::ActionRating;
+use crate::domain::{Rating, Status};
 use crate::plan::Action;
 use crate::publish::met::{Arrival, Received};
 use crate::sheet::book::{CellSpec, Line};
 
 use super::by_ref::Measured;
 use super::cells::{clipped_to, count, date, marked, rating, whole, words};
-use super::facts::{Cause, Facts, lasting, months_at};
+use super::facts::{Cause, Facts, lasting_alone, months_at};
 use super::headlines::compared;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
@@ -77,7 +77,8 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
     let moved = match (movement, facts.before) {
         (Some(m), _) => words(&format!("{}, was {}", m.direction(), m.was)),
         (None, Some(_)) => {
-            let lasting = lasting(rated.delivery.rating, months_at(facts.month, rated));
+            let months = months_at(facts.month, rated);
+            let lasting = lasting_alone(facts.month.period, rated.delivery.rating, months);
             words(&lasting.unwrap_or_else(|| "No change".to_owned()))
         }
         (None, None) => marked(Shorthand::NotAvailable),
@@ -97,7 +98,7 @@ fn row(facts: &Facts<'_>, rank: usize, action: &Action, rated: &ActionRating, ca
         date(rated.original_target, Shorthand::NotApplicable),
         whole(rated.days_overdue),
         whole(i64::from(rated.times_moved)),
-        words(&causes.iter().map(|cause| why(facts, *cause, rated)).collect::<Vec<_>>().join(" ")),
+        words(&why_here(facts, causes, rated)),
         clipped_to(
             8,
             &what_will_change(answers.as_deref(), facts.month.cut.shows_texts),
@@ -117,9 +118,16 @@ fn tally(facts: &Facts<'_>) -> String {
         .map(|(count, cause)| format!("{count} {cause}"))
         .collect();
     if counts.is_empty() {
-        return "0 actions need attention.".to_owned();
+        return "No action needs attention.".to_owned();
     }
     format!("{}, by their worst cause: {}.", how_many(facts), counts.join(" · "))
+}
+
+/// Every cause, and what officers decided about the answers behind it.
+fn why_here(facts: &Facts<'_>, causes: &[Cause], rated: &ActionRating) -> String {
+    let causes = causes.iter().map(|cause| why(facts, *cause, rated));
+    let settled = facts.settled.get(&rated.action).into_iter().flatten().cloned();
+    causes.chain(settled).collect::<Vec<_>>().join(" ")
 }
 
 /// A cause with the fact behind it, so that nobody has to look it up to decide.
@@ -132,8 +140,8 @@ fn why(facts: &Facts<'_>, cause: Cause, rated: &ActionRating) -> String {
             let off = off_target(facts, rated);
             match rated.delivery.rating {
                 _ if off.is_empty() => format!("{named}."),
-                Rating::Complete => format!("{named}: Red is {off}."),
-                _ => format!("On time so far, but not working: Red is {off}."),
+                Rating::Complete => format!("{named}: {off}."),
+                _ => format!("On time so far, but not working: {off}."),
             }
         }
         Cause::MovedTwice => match facts.month.plan.slip(rated.action) {
@@ -171,25 +179,37 @@ fn what_came(facts: &Facts<'_>, rated: &ActionRating) -> String {
     if came.is_empty() { "the plan names no lead for it".to_owned() } else { came.join("; ") }
 }
 
-/// Its Red measures, each with value and expectation: `1.2a (12 against 40)`.
+/// Its Red measures, each with value and expectation: `Red is 1.2a (12, target 40)`; nothing when it has none.
 fn off_target(facts: &Facts<'_>, rated: &ActionRating) -> String {
     let of_action = facts.by_ref.measures(rated.action).iter();
     let red = of_action.filter(|(_, _, impact)| impact.impact.rating == Rating::Red);
-    let named = |(measure, _, impact): &Measured<'_>| match compared(&impact.impact.reason) {
+    let named = |(measure, _, impact): &Measured<'_>| match compared(measure, impact) {
         Some(told) => format!("{} ({told})", measure.reference),
         None => measure.reference.to_string(),
     };
-    red.map(named).collect::<Vec<_>>().join(", ")
+    let red: Vec<String> = red.map(named).collect();
+    match red.as_slice() {
+        [] => String::new(),
+        [one] => format!("Red is {one}"),
+        several => format!("Red are {}", several.join("; ")),
+    }
 }
 
-/// The lead's forecast and commentary; the forecast alone where no commentary is shown.
+/// The lead's forecast and commentary; the forecast alone where no commentary is shown. Of a Complete action the date is that
+/// of its completion, and what may still change is its effect.
 fn what_will_change(progress: Option<&Progress>, shows_texts: bool) -> String {
-    let forecast = progress.and_then(|p| p.forecast).map(|day| format!("Forecast {}.", date_in_words(day)));
+    let complete = progress.is_some_and(|p| p.status == Some(Status::Complete));
+    let (dated, silent) = if complete {
+        ("Completed", "The return does not say what is planned about its effect.")
+    } else {
+        ("Forecast", "The return does not say what will change.")
+    };
+    let forecast = progress.and_then(|p| p.forecast).map(|day| format!("{dated} {}.", date_in_words(day)));
     let commentary = progress.map(|p| p.commentary.trim().to_owned()).filter(|text| !text.is_empty());
     match (forecast, commentary) {
         (Some(forecast), Some(_)) if !shows_texts => forecast,
         (Some(forecast), Some(commentary)) => format!("{forecast} {commentary}"),
-        (Some(forecast), None) => format!("{forecast} The return does not say what will change."),
+        (Some(forecast), None) => format!("{forecast} {silent}"),
         (None, Some(commentary)) => commentary,
         (None, None) => "No answer says what will change.".to_owned(),
     }
@@ -198,4 +218,26 @@ fn what_will_change(progress: Option<&Progress>, shows_texts: bool) -> String {
 /// How many actions stand here, for readers of the Notes sheet.
 pub(super) fn how_many(facts: &Facts<'_>) -> String {
     counted(facts.attention.len(), "action")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::sample::day;
+    use crate::publish::sample::month;
+
+    #[test]
+    fn the_date_of_a_complete_action_is_no_forecast() {
+        let mut progress = month().merged.progress.swap_remove(0);
+        progress.forecast = Some(day(2024, 3, 28));
+        progress.commentary = "Next: a survey.".to_owned();
+        assert_eq!(what_will_change(Some(&progress), true), "Forecast 28 March 2024. Next: a survey.");
+        progress.status = Some(Status::Complete);
+        assert_eq!(what_will_change(Some(&progress), true), "Completed 28 March 2024. Next: a survey.");
+        progress.commentary.clear();
+        assert_eq!(
+            what_will_change(Some(&progress), true),
+            "Completed 28 March 2024. The return does not say what is planned about its effect."
+        );
+    }
 }

@@ -6,12 +6,16 @@ use std::collections::HashMap;
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::MeasureRating;
 use crate::domain::{ActionRef, LeadId, MeasureRef};
+use crate::finding::Code;
 use crate::plan::{Lead, Measure};
 use crate::publish::Consolidation;
 use crate::publish::met::Received;
 
 /// A measure with its figure and rating.
 pub(super) type Measured<'a> = (&'a Measure, &'a Figure, &'a MeasureRating);
+
+/// The exception about a return that did not come: it is about each action of its lead that nobody answered for.
+pub(super) const NO_RETURN: Code = Code("W07");
 
 /// Everything by what it is about.
 #[derive(Debug, Default)]
@@ -21,6 +25,7 @@ pub(super) struct ByRef<'a> {
     measures: HashMap<ActionRef, Vec<Measured<'a>>>,
     progress: HashMap<ActionRef, &'a Progress>,
     received: HashMap<&'a LeadId, (&'a Lead, &'a Received)>,
+    unanswered: HashMap<&'a LeadId, Vec<ActionRef>>,
 }
 
 impl<'a> ByRef<'a> {
@@ -38,6 +43,17 @@ impl<'a> ByRef<'a> {
         for measured in month.measures() {
             if let Some(action) = measured.0.reference.action() {
                 by_ref.measures.entry(action).or_default().push(measured);
+            }
+        }
+        for (action, progress, _) in month.actions().filter(|(_, progress, _)| !progress.returned) {
+            for lead in &action.leads {
+                by_ref.unanswered.entry(lead).or_default().push(progress.action);
+            }
+        }
+        let missing = month.exceptions.iter().filter(|exception| exception.code == NO_RETURN);
+        for lead in missing.filter_map(|exception| exception.subject.returner.as_ref()) {
+            for action in by_ref.unanswered.get(lead).into_iter().flatten() {
+                *by_ref.on_action.entry(*action).or_default() += 1;
             }
         }
         by_ref.progress = month.merged.progress.iter().map(|progress| (progress.action, progress)).collect();
@@ -63,6 +79,11 @@ impl<'a> ByRef<'a> {
     /// Merged progress of an action.
     pub(super) fn progress(&self, action: ActionRef) -> Option<&'a Progress> {
         self.progress.get(&action).copied()
+    }
+
+    /// Actions of a lead for which no answer came from anybody.
+    pub(super) fn unanswered_by(&self, lead: &LeadId) -> impl Iterator<Item = ActionRef> {
+        self.unanswered.get(lead).into_iter().flatten().copied()
     }
 
     /// What came from a lead.

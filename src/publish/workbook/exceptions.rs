@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::domain::ActionRef;
 use crate::domain::period::date_in_words;
 use crate::finding::{Exception, Severity};
 use crate::intake::decided::mark;
@@ -10,6 +11,7 @@ use crate::ledger::decisions::GIVEN_RATINGS;
 use crate::ledger::{Choice, Decision, Identity};
 use crate::sheet::book::{Input, InputRule, Line};
 
+use super::by_ref::NO_RETURN;
 use super::cells::{clipped, filled_in_value, input, marked, or_words, to_fill_in, whole, words};
 use super::dated;
 use super::facts::Facts;
@@ -18,6 +20,9 @@ use super::shorthand::Shorthand;
 
 /// What stands in the column Decision before a decision.
 pub(super) use crate::intake::decided::OPEN;
+
+/// What stands there in an edition.
+pub(super) const NOT_YET_DECIDED: &str = "not yet decided";
 
 /// Width of a key: eight characters on one line.
 const KEY: f64 = 11.0;
@@ -47,15 +52,17 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         title: dated(facts, "Exceptions"),
         lines: vec![
             Line::text(format!(
-                "Open: errors {} (the value is not used) · queries {} (the value is used, please confirm) · notes {} (for the record). {}Links in the column Ref lead to the action or measure.",
+                "Open: errors {} (what came is not used, or nothing came) · queries {} (the value is used, please confirm) · notes {} (for the record). {}Links in the column Ref lead to the action or measure.",
                 tally.errors,
                 tally.queries,
                 tally.notes,
                 ages(facts)
             )),
-            Line::text(
-                "Decision, Value, Reason, Decided by and Until are for the performance officer: choose a decision where it says Open, type over [x], save, and run ragbook decide. Notes need none. Sorting is safe: Key tells which row is which.",
-            ),
+            Line::text(if facts.month.cut.is_to_decide_on() {
+                "Decision, Value, Reason, Decided by and Until are for the performance officer: choose a decision where it says Open, type over [x], save, and run ragbook decide. Notes need none. Sorting is safe: Key tells which row is which."
+            } else {
+                "Decision, Value, Reason, Decided by and Until say what the performance officer decided. Notes need no decision."
+            }),
         ],
         columns: columns(&[
             ("Severity", 8.7),
@@ -105,11 +112,24 @@ fn row(facts: &Facts<'_>, in_force: &[&Decision], officers: &Officers, exception
         whole(i64::from(exception.times_raised)),
     ];
     let key = exception.key();
-    cells.extend(officers.columns(exception, decision_on(in_force, exception, &key)));
+    let taken = decision_on(in_force, exception, &key);
+    if facts.month.cut.is_to_decide_on() {
+        cells.extend(officers.columns(exception, taken));
+    } else {
+        cells.extend(decided(exception, taken));
+    }
     cells.push(words(&mark(&key)));
-    let row = Row::of(cells);
+    let row = unanswered(facts, exception)
+        .into_iter()
+        .fold(Row::of(cells), |row, action| row.about(Key::Action(action)));
     let row = subject.measure.into_iter().fold(row, |row, measure| row.about(Key::Measure(measure)));
     subject.action.into_iter().fold(row, |row, action| row.about(Key::Action(action)))
+}
+
+/// The actions without an answer that a missing return is about.
+fn unanswered(facts: &Facts<'_>, exception: &Exception) -> Vec<ActionRef> {
+    let returner = exception.subject.returner.as_ref().filter(|_| exception.code == NO_RETURN);
+    returner.map_or_else(Vec::new, |lead| facts.by_ref.unanswered_by(lead).collect())
 }
 
 fn reference(exception: &Exception) -> Cell {
@@ -152,11 +172,10 @@ fn ages(facts: &Facts<'_>) -> String {
         let months = facts.month.period.months_since(oldest.first_raised?);
         let months = super::counted(usize::try_from(months).ok()?, "month");
         let times = oldest.times_raised;
-        Some(format!(
-            "Open for longest: {} {}, for {months}, raised {times} times. ",
-            oldest.code,
-            oldest.subject.reference()
-        ))
+        let reference = oldest.subject.reference();
+        let about = if reference.is_empty() { whom_to_ask(facts, oldest) } else { reference };
+        let about = if about.is_empty() { about } else { format!(" {about}") };
+        Some(format!("Open for longest: {}{about}, for {months}, raised {times} times. ", oldest.code))
     });
     format!("{decided}{}", since.unwrap_or_default())
 }
@@ -173,6 +192,22 @@ fn decision_on<'a>(in_force: &[&'a Decision], exception: &Exception, key: &str) 
         return exact.filter(|d| !d.lacks().is_empty()).copied();
     }
     exact.or_else(|| in_force.iter().find(|d| d.about.is_same_cell(&about))).copied()
+}
+
+/// The same columns for readers of an edition, who decide nothing on it.
+fn decided(exception: &Exception, taken: Option<&Decision>) -> [Cell; 5] {
+    let [choice, value, reason, by, until] = match taken {
+        None if exception.severity == Severity::Note => Default::default(),
+        None => [NOT_YET_DECIDED.to_owned(), String::new(), String::new(), String::new(), String::new()],
+        Some(decision) => [
+            decision.choice.word().to_owned(),
+            decision.value.clone(),
+            decision.reason.clone(),
+            decision.decided_by.clone(),
+            decision.until.map(date_in_words).unwrap_or_default(),
+        ],
+    };
+    [choice, value, reason, by, until].map(|text| or_words(&text, Shorthand::NotApplicable))
 }
 
 /// What the officer's columns take.

@@ -7,14 +7,14 @@ use crate::domain::{ActionRef, LeadId, MeasureRef, Period, Quantity, Rating, Sta
 use crate::finding::{Exception, Severity};
 use crate::plan::{Action, Lead, Measure};
 use crate::publish::Consolidation;
-use crate::publish::edition::Shown;
+use crate::publish::edition::{PublishedMeasure, Shown};
 use crate::publish::met::Received;
 
 use super::by_ref::ByRef;
 use super::cells;
 use super::page::{Cell, Tab};
 use super::shorthand::Shorthand;
-use super::what_changed;
+use super::{settled, what_changed};
 
 /// Why an action stands on *Attention*, in the order in which it is ranked (7-publication.md, 7.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,6 +62,8 @@ impl Cause {
 
 /// What a [`Movement`] is of.
 pub(super) const DELIVERY: &str = "Delivery";
+/// The other.
+pub(super) const IMPACT: &str = "Impact";
 
 /// A rating that changed.
 #[derive(Debug, Clone)]
@@ -84,6 +86,16 @@ impl Movement {
             _ => "No longer rated",
         }
     }
+
+    /// Worse ones first; then those that lost their rating, a Red that is gone first of all; then the new, then the better ones.
+    fn rank(&self) -> (u8, Rating, ActionRef) {
+        match self.direction() {
+            "Worse" => (0, self.now, self.action),
+            "No longer rated" => (1, self.was, self.action),
+            "Newly rated" => (2, self.now, self.action),
+            _ => (3, self.now, self.action),
+        }
+    }
 }
 
 /// Everything worked out.
@@ -101,6 +113,8 @@ pub(super) struct Facts<'a> {
     pub(super) received: Vec<(&'a Lead, &'a Received)>,
     /// What belongs to each action, measure and lead.
     pub(super) by_ref: ByRef<'a>,
+    /// What officers decided about answers on actions, in words.
+    pub(super) settled: HashMap<ActionRef, Vec<String>>,
 }
 
 impl<'a> Facts<'a> {
@@ -119,6 +133,7 @@ impl<'a> Facts<'a> {
             attention: attention(month),
             received,
             by_ref,
+            settled: settled::of(month),
         }
     }
 
@@ -153,16 +168,9 @@ impl<'a> Facts<'a> {
         why_none(self.month.cut.figures.get(&measure).and_then(|shown| shown.last))
     }
 
-    /// What stands where nothing can be worked out of a measure's value: `[c]` when that is because the value is withheld.
-    pub(super) fn instead_of(&self, measure: MeasureRef, otherwise: Shorthand) -> Shorthand {
-        match self.month.cut.figures.get(&measure) {
-            Some(shown)
-                if shown.now.number().is_none() || shown.last.is_some_and(|s| s.number().is_none()) =>
-            {
-                Shorthand::Confidential
-            }
-            _ => otherwise,
-        }
+    /// What an edition shows of a measure whose value does not stand as it was merged.
+    pub(super) fn published(&self, measure: MeasureRef) -> Option<&'a PublishedMeasure> {
+        self.month.cut.figures.get(&measure)
     }
 
     /// A measure's Impact, or `[c]`.
@@ -187,13 +195,15 @@ impl<'a> Facts<'a> {
 
     /// A measure's baseline, where it is told.
     pub(super) fn baseline(&self, measure: &Measure) -> Option<Quantity> {
-        measure.baseline.filter(|_| !self.month.cut.held_back.baselines.contains(&measure.reference))
+        match self.month.cut.held_back.baselines.get(&measure.reference) {
+            Some(shown) => shown.number(),
+            None => measure.baseline,
+        }
     }
 
     /// What stands where a measure has no baseline.
     pub(super) fn no_baseline(&self, measure: MeasureRef) -> Shorthand {
-        let held = self.month.cut.held_back.baselines.contains(&measure);
-        if held { Shorthand::Confidential } else { Shorthand::NotAvailable }
+        why_none(self.month.cut.held_back.baselines.get(&measure).copied())
     }
 
     /// How the Delivery of an action moved.
@@ -210,18 +220,65 @@ impl<'a> Facts<'a> {
         (count("Worse"), count("Better"))
     }
 
+    /// How many Delivery ratings rest on the answers of an earlier month, because none came for this one.
+    pub(super) fn on_earlier_answers(&self) -> usize {
+        let rests = |(progress, rated): &(&crate::domain::figure::Progress, &ActionRating)| {
+            let stood = rated.delivery.rating == Rating::Complete && !progress.returned;
+            rated.delivery.rating != Rating::Closed && (rated.carried_from.is_some() || stood)
+        };
+        self.month.actions().map(|(_, progress, rated)| (progress, rated)).filter(rests).count()
+    }
+
+    /// Whether not one answer of this month could be used.
+    pub(super) fn nothing_came(&self) -> bool {
+        let merged = self.month.merged;
+        !merged.progress.iter().any(|progress| progress.returned)
+            && merged.figures.iter().all(|figure| figure.contributors.is_empty())
+    }
+
+    /// What a reader must know of all ratings before reading any: that they are of an earlier month, as far as they are.
+    pub(super) fn how_old(&self) -> Option<String> {
+        let carried = self.on_earlier_answers();
+        if self.nothing_came() {
+            let month = self.month.period.in_words();
+            return Some(match carried {
+                0 => format!("No usable return came for {month}."),
+                1 => format!(
+                    "No usable return came for {month}: 1 Delivery rating rests on the answers of an earlier month."
+                ),
+                n => format!(
+                    "No usable return came for {month}: {n} Delivery ratings rest on the answers of earlier months."
+                ),
+            });
+        }
+        match carried {
+            0 => None,
+            1 => Some("1 of these ratings rests on the answers of an earlier month.".to_owned()),
+            n => Some(format!("{n} of these ratings rest on the answers of earlier months.")),
+        }
+    }
+
+    /// What is said of ratings, with how old they are: before it when nothing came at all, else after it.
+    pub(super) fn with_age(&self, said: String) -> String {
+        match self.how_old() {
+            None => said,
+            Some(age) if self.nothing_came() => format!("{age} {said}"),
+            Some(age) => format!("{said} {age}"),
+        }
+    }
+
     /// Exceptions that need a decision: errors and queries without one.
     pub(super) fn undecided(&self) -> impl Iterator<Item = &'a Exception> {
         self.month.exceptions.iter().filter(|e| e.severity != Severity::Note && e.is_open())
     }
 }
 
-fn why_none(shown: Option<Shown>) -> Shorthand {
+pub(super) fn why_none(shown: Option<Shown>) -> Shorthand {
     match shown {
         Some(Shown::Withheld) => Shorthand::Confidential,
         Some(Shown::Low) => Shorthand::Low,
         Some(Shown::NotApplicable) => Shorthand::NotApplicable,
-        None | Some(Shown::Exact(_) | Shown::Rounded(_)) => Shorthand::NotAvailable,
+        None | Some(Shown::Exact(_) | Shown::Rounded(_) | Shown::Absent) => Shorthand::NotAvailable,
     }
 }
 
@@ -230,19 +287,19 @@ fn movements(month: &Consolidation<'_>, by_ref: &ByRef<'_>) -> Vec<Movement> {
     let Some(before) = month.cut.since else { return found };
     for (action, progress, rating) in month.actions() {
         let Some(past) = month.past(action.reference) else { continue };
-        let pairs = [(DELIVERY, past.delivery, &rating.delivery), ("Impact", past.impact, &rating.impact)];
+        let pairs = [(DELIVERY, past.delivery, &rating.delivery), (IMPACT, past.impact, &rating.impact)];
         let told = |what| what == DELIVERY || !month.cut.held_back.courses.contains(&action.reference);
         for (what, was, now) in pairs.into_iter().filter(|(what, was, now)| *was != now.rating && told(*what))
         {
             let changed = match what {
                 DELIVERY => what_changed::in_delivery(past, progress, rating),
-                _ => what_changed::in_impact(month, by_ref.measures(action.reference), before),
+                _ => what_changed::in_impact(month, progress, by_ref.measures(action.reference), before),
             };
             let reason = format!("{changed}{}", now.reason);
             found.push(Movement { action: action.reference, what, was, now: now.rating, reason });
         }
     }
-    found.sort_by_key(|movement| (movement.direction() != "Worse", movement.now, movement.action));
+    found.sort_by_key(Movement::rank);
     found
 }
 
@@ -286,7 +343,17 @@ pub(super) fn months_at(month: &Consolidation<'_>, rating: &ActionRating) -> usi
     month.history.months_of_delivery(rating.action, month.period, rating.delivery.rating)
 }
 
-/// "Red for 3 months"; nothing when it is its first month, or when there is no rating.
-pub(super) fn lasting(rating: Rating, months: usize) -> Option<String> {
-    (months > 1 && rating.is_rated()).then(|| format!("{rating} for {months} months"))
+/// "Red for 3 months", this one included; of what is Complete "rated Complete since March 2020", as it may have been done long
+/// before. Nothing when it is its first month, or when there is no rating.
+pub(super) fn lasting(period: Period, rating: Rating, months: usize) -> Option<String> {
+    let back = i32::try_from(months).ok()?.checked_sub(1).filter(|back| *back > 0 && rating.is_rated())?;
+    Some(match rating {
+        Rating::Complete => format!("rated Complete since {}", period.plus_months(-back).in_words()),
+        _ => format!("{rating} for {months} months"),
+    })
+}
+
+/// The same at the beginning of a cell.
+pub(super) fn lasting_alone(period: Period, rating: Rating, months: usize) -> Option<String> {
+    lasting(period, rating, months).map(|told| told.replacen("rated", "Rated", 1))
 }

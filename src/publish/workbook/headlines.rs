@@ -2,12 +2,13 @@
 //! same [`Facts`] and roll-ups as the tables.
 
 use crate::domain::rated::{MeasureRating, Rated, RollUp};
-use crate::domain::{Quantity, Rating};
+use crate::domain::{Quantity, Rating, Unit};
 use crate::finding::Severity;
 use crate::plan::Measure;
 
 use super::counted;
 use super::facts::Facts;
+use super::moved::{self, Refs};
 use super::page::Tab;
 
 /// The headlines.
@@ -16,10 +17,10 @@ pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
     // An edition lacks a headline rather than having it in other words.
     let all_told = facts.month.cut.tells_every_figure();
     let headlines = [
-        Some(ratings(all)),
+        Some(facts.with_age(ratings(all))),
         Some(movement(facts)),
         Some(overdue(facts, all)),
-        facts.month.cut.held_back.outcomes.is_empty().then(|| impact(facts)),
+        facts.month.cut.held_back.outcomes.is_empty().then(|| impact(facts)).flatten(),
         all_told.then(|| measures(facts)),
         facts.has(Tab::Exceptions).then(|| decisions(facts)),
         Some(returns(facts)),
@@ -33,30 +34,29 @@ fn ratings(all: &RollUp) -> String {
         0 => String::new(),
         n => format!(", {n} Closed"),
     };
+    let without = match counts.not_rated {
+        0 => "none is without a rating".to_owned(),
+        1 => "1 has no rating".to_owned(),
+        n => format!("{n} have no rating"),
+    };
     format!(
-        "Delivery: {} of {} {} Red, {} Amber, {} Green, {} Complete{closed}; {} {} no rating.",
+        "Delivery: {} of {} {} Red, {} Amber, {} Green, {} Complete{closed}; {without}.",
         counts.red,
         counted(counts.all(), "action"),
         if counts.red == 1 { "is" } else { "are" },
         counts.amber,
         counts.green,
         counts.complete,
-        counts.not_rated,
-        if counts.not_rated == 1 { "has" } else { "have" },
     )
 }
 
 fn movement(facts: &Facts<'_>) -> String {
     match facts.before {
         None => {
-            "Movement: 0 ratings to compare with, since this is the first month in the records.".to_owned()
+            format!("Movement: {} is the first month in the records.", facts.month.period.in_words())
         }
         Some(before) => {
-            let (worse, better) = facts.moved(None);
-            format!(
-                "Movement since {}: in Delivery {worse} got worse, {better} got better.",
-                before.in_words()
-            )
+            format!("Movement since {}: {}.", before.in_words(), moved::told(facts, Refs::Counted))
         }
     }
 }
@@ -64,14 +64,20 @@ fn movement(facts: &Facts<'_>) -> String {
 fn overdue(facts: &Facts<'_>, all: &RollUp) -> String {
     let moved = facts.month.ratings.actions.iter().filter(|a| a.times_moved >= 2).count();
     let is_are = if all.overdue == 1 { "is" } else { "are" };
-    format!(
-        "Dates: {} {is_are} overdue; {moved} of the due dates moved twice or more.",
-        counted(all.overdue, "action")
-    )
+    let moved = match moved {
+        0 => "none had its due date moved twice or more".to_owned(),
+        n => format!(
+            "{} had {} due date moved twice or more",
+            counted(n, "action"),
+            if n == 1 { "its" } else { "their" }
+        ),
+    };
+    format!("Dates: {} {is_are} overdue; {moved}.", counted(all.overdue, "action"))
 }
 
-/// Outcomes with a rated impact, worst first.
-fn impact(facts: &Facts<'_>) -> String {
+/// Outcomes with a rated impact, worst first. Where all are the same, that alone says nothing from month to month: then how
+/// many measures of each are Red; nothing where that is not told.
+fn impact(facts: &Facts<'_>) -> Option<String> {
     let mut rated: Vec<(Rating, u16)> = Vec::new();
     let mut without = 0;
     for roll_up in &facts.month.ratings.roll_ups {
@@ -87,13 +93,48 @@ fn impact(facts: &Facts<'_>) -> String {
     if let (Some((worst, _)), Some((best, _)), 0, 2..) = (rated.first(), rated.last(), without, rated.len())
         && worst == best
     {
-        return format!("Impact: all {} outcomes are {worst}, by the worst measure of each.", rated.len());
+        if *worst != Rating::Red {
+            return Some(format!(
+                "Impact: all {} outcomes are {worst}, by the worst measure of each.",
+                rated.len()
+            ));
+        }
+        return facts.month.cut.tells_every_figure().then(|| all_red(facts, &rated));
     }
-    match (listed.is_empty(), without) {
+    Some(match (listed.is_empty(), without) {
         (true, n) => format!("Impact: none of the {} has a rating yet.", counted(n, "outcome")),
         (false, 0) => format!("Impact, worst first: {}.", listed.join(", ")),
         (false, n) => format!("Impact, worst first: {}; {n} not rated.", listed.join(", ")),
-    }
+    })
+}
+
+/// Red measures, and rated ones, of an outcome or of all.
+pub(super) fn red_measures(facts: &Facts<'_>, outcome: Option<u16>) -> (usize, usize) {
+    let of = |measure: &Measure| {
+        let action = measure.reference.action();
+        outcome.is_none_or(|number| action.is_some_and(|action| action.outcome == number))
+    };
+    let rated = facts.month.measures().filter(|(measure, _, _)| of(measure)).map(|m| m.2.impact.rating);
+    rated
+        .filter(|rating| rating.is_rated())
+        .fold((0, 0), |(red, all), rating| (red + usize::from(rating == Rating::Red), all + 1))
+}
+
+fn all_red(facts: &Facts<'_>, outcomes: &[(Rating, u16)]) -> String {
+    let mut counts: Vec<_> =
+        outcomes.iter().map(|(_, number)| (*number, red_measures(facts, Some(*number)))).collect();
+    // The larger share first, compared without dividing.
+    counts.sort_by(|(a, (red, all)), (b, (other_red, other_all))| {
+        (other_red * all).cmp(&(red * other_all)).then(a.cmp(b))
+    });
+    let told: Vec<String> =
+        counts.iter().map(|(number, (red, all))| format!("outcome {number} ({red} of {all})")).collect();
+    let (red, all) = red_measures(facts, None);
+    format!(
+        "Impact: {red} of {} are Red, worst outcome first: {}.",
+        counted(all, "rated measure"),
+        told.join(", ")
+    )
 }
 
 fn measures(facts: &Facts<'_>) -> String {
@@ -104,7 +145,7 @@ fn measures(facts: &Facts<'_>) -> String {
         .clone()
         .filter_map(|(measure, figure, rating)| {
             let now = figure.value.as_ref()?.number()?;
-            Some((share_missing(now, rating)?, *measure, compared(&rating.impact.reason)?))
+            Some((share_missing(now, rating)?, *measure, compared(measure, rating)?))
         })
         .collect();
     furthest.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.reference.cmp(&b.1.reference)));
@@ -138,11 +179,30 @@ fn share_missing(now: Quantity, rating: &MeasureRating) -> Option<Quantity> {
     Some(size.over(expected).unwrap_or(Quantity::from(1)))
 }
 
-/// `12 against 40`: the very words of the reason on the sheet Measures, so that the two cannot differ by a rounding.
-pub(super) fn compared(reason: &str) -> Option<&str> {
-    let reason = Rated::by_rules(reason).map_or(reason, |(_, rules)| rules);
+/// `12, where 40 is expected by now and 120 is the target`: figures in the very words of the reason on the sheet Measures, so
+/// that the two cannot differ by a rounding.
+pub(super) fn compared(measure: &Measure, rated: &MeasureRating) -> Option<String> {
+    let reason = &rated.impact.reason;
+    let reason = Rated::by_rules(reason).map_or(&**reason, |(_, rules)| rules);
     let (_, told) = reason.split_once(": ")?;
-    told.split_once(" for now").map(|(compared, _)| compared)
+    let (value, expected) = told.split_once(" for now")?.0.split_once(" against ")?;
+    Some(match measure.target {
+        Some(target) if rated.expected != Some(target) => {
+            format!(
+                "{value}, where {expected} is expected by now and {} is the target",
+                with_unit(measure.unit, target)
+            )
+        }
+        _ => format!("{value}, target {expected}"),
+    })
+}
+
+fn with_unit(unit: Unit, quantity: Quantity) -> String {
+    match unit {
+        Unit::Percent => format!("{quantity}%"),
+        Unit::Days | Unit::Weeks => format!("{quantity} {}", unit.word()),
+        Unit::Count | Unit::Number | Unit::Date | Unit::Text | Unit::Document => quantity.to_string(),
+    }
 }
 
 fn decisions(facts: &Facts<'_>) -> String {
@@ -163,7 +223,16 @@ fn returns(facts: &Facts<'_>) -> String {
         0 => String::new(),
         n => format!(" ({n} sent a file that was refused)"),
     };
-    format!("Returns: {here} of {all} received, {late} of them late; {} missing{refused}.", all - here)
+    let late = match (here, late) {
+        (0, _) => "",
+        (_, 0) => ", none of them late",
+        (_, late) => &format!(", {late} of them late"),
+    };
+    let missing = match all - here {
+        0 => "none missing".to_owned(),
+        n => format!("{n} missing"),
+    };
+    format!("Returns: {here} of {all} received{late}; {missing}{refused}.")
 }
 
 #[cfg(test)]

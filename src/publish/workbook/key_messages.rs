@@ -2,19 +2,24 @@
 //! has not returned, and how far the ratings can be trusted. Numbers come from the same [`Facts`] as the tables.
 
 use crate::domain::figure::FigureState;
-use crate::domain::rated::{ActionRating, Rated};
+use crate::domain::rated::{ActionRating, Rated, RatingCounts};
 use crate::domain::{ActionRef, Rating};
 use crate::finding::Severity;
 use crate::plan::due::{Due, due};
 use crate::plan::{Action, Measure};
 
-use super::counted;
-use super::facts::{DELIVERY, Facts, Movement};
+use super::facts::Facts;
+use super::headlines::red_measures;
+use super::moved::{self, Refs};
 use super::page::Tab;
+use super::{counted, in_brackets};
 
 /// The sentences, in the order in which a Director asks.
 pub(super) fn of(facts: &Facts<'_>) -> Vec<String> {
-    vec![red(facts), moved(facts), overdue(facts), slipped(facts), not_returned(facts), trust(facts)]
+    let mut said = vec![facts.with_age(red(facts))];
+    said.extend(impact(facts));
+    said.extend([moved(facts), overdue(facts), slipped(facts), not_returned(facts), trust(facts)]);
+    said
 }
 
 /// Actions that count: all but the Closed ones.
@@ -30,39 +35,75 @@ fn red(facts: &Facts<'_>) -> String {
     };
     let (red, unrated) = (refs(Rating::Red), refs(Rating::NotRated));
     let unrated = match unrated.len() {
-        0 => "none is without a rating".to_owned(),
-        n => format!("{n} {} no rating{}", if n == 1 { "has" } else { "have" }, in_brackets(&unrated)),
+        0 => "none is without a Delivery rating".to_owned(),
+        n => {
+            format!("{n} {} no Delivery rating{}", if n == 1 { "has" } else { "have" }, in_brackets(&unrated))
+        }
     };
-    format!("Red: {} of {}{}; {unrated}.", red.len(), counted(all, "action"), in_brackets(&red))
+    let is_are = if red.len() == 1 { "is" } else { "are" };
+    format!(
+        "Delivery: {} of {} {is_are} Red{}; {unrated}.",
+        red.len(),
+        counted(all, "action"),
+        in_brackets(&red)
+    )
+}
+
+/// Whether it works: how many actions are Red by their worst measure, and how many measures. Nothing where a small number
+/// could be read from it.
+fn impact(facts: &Facts<'_>) -> Option<String> {
+    let told = facts.month.cut.held_back.actions.is_empty();
+    let counts = facts.roll_up(None).filter(|_| told)?.impact;
+    let unrated: Vec<ActionRef> = open(facts)
+        .filter(|(_, rated)| rated.impact.rating == Rating::NotRated)
+        .map(|(action, _)| action.reference)
+        .collect();
+    let unrated = match unrated.len() {
+        0 => String::new(),
+        n => {
+            format!("; {n} {} no Impact rating{}", if n == 1 { "has" } else { "have" }, in_brackets(&unrated))
+        }
+    };
+    if counts.rated() == 0 {
+        return Some(format!("Impact: no action has a rating yet, of {}.", counted(counts.open(), "action")));
+    }
+    let others: Vec<String> =
+        [(Rating::Amber, counts.amber), (Rating::Green, counts.green), (Rating::Complete, counts.complete)]
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(rating, count)| format!(", {count} {rating}"))
+            .collect();
+    let measures = match red_measures(facts, None) {
+        (red, all) if facts.month.cut.tells_every_figure() => {
+            format!(
+                " Of their measures, {red} of {all} rated ones {} Red.",
+                if red == 1 { "is" } else { "are" }
+            )
+        }
+        _ => String::new(),
+    };
+    Some(format!(
+        "Impact: {} of {} {} Red{}{unrated}.{measures}",
+        counts.red,
+        counted(counts.rated(), "rated action"),
+        if counts.red == 1 { "is" } else { "are" },
+        others.concat(),
+    ))
 }
 
 fn moved(facts: &Facts<'_>) -> String {
     let Some(before) = facts.before else {
-        return "Moved: nothing to compare with, since 0 earlier months are in the records.".to_owned();
+        return format!("Moved: {} is the first month in the records.", facts.month.period.in_words());
     };
-    let told = |is_delivery: bool, direction: &str| {
-        let of = |m: &&Movement| (m.what == DELIVERY) == is_delivery && m.direction() == direction;
-        let one = |m: &Movement| format!("{} {} to {}", m.action, m.was, m.now);
-        let moved: Vec<String> = facts.movements.iter().filter(of).map(one).collect();
-        format!("{} got {}{}", moved.len(), direction.to_lowercase(), in_brackets(&moved))
-    };
-    // How Impact moved is not told where a small number could be read from it.
-    let impact = if facts.month.cut.held_back.courses.is_empty() {
-        format!("; in Impact {}, {}", told(false, "Worse"), told(false, "Better"))
-    } else {
-        String::new()
-    };
-    format!(
-        "Moved since {}: in Delivery {}, {}{impact}.",
-        before.in_words(),
-        told(true, "Worse"),
-        told(true, "Better")
-    )
+    format!("Moved since {}: {}.", before.in_words(), moved::told(facts, Refs::Named))
 }
 
 fn overdue(facts: &Facts<'_>) -> String {
     let late = open(facts).map(|(action, rated)| (rated.days_overdue, action.reference));
     let late = longest_first(late);
+    if late.is_empty() {
+        return "Overdue: no action.".to_owned();
+    }
     format!("Overdue: {}{}.", counted(late.len(), "action"), in_brackets(&late))
 }
 
@@ -86,20 +127,25 @@ fn slipped(facts: &Facts<'_>) -> String {
         .filter(|(_, rated)| rated.times_moved > 0)
         .map(|(action, rated)| format!("{} {}", action.reference, times(rated.times_moved)))
         .collect();
-    format!(
-        "Slipped: {} {} forecast after the due date{}. Due dates moved by agreement: {}{}.",
-        counted(later.len(), "action"),
-        if later.len() == 1 { "is" } else { "are" },
-        in_brackets(&later),
-        moved.len(),
-        in_brackets(&moved)
-    )
+    let later = match later.len() {
+        0 => "no action is forecast after its due date".to_owned(),
+        1 => format!("1 action is forecast after the due date{}", in_brackets(&later)),
+        n => format!("{n} actions are forecast after the due date{}", in_brackets(&later)),
+    };
+    let moved = match moved.len() {
+        0 => "none".to_owned(),
+        n => format!("{n}{}", in_brackets(&moved)),
+    };
+    format!("Slipped: {later}. Due dates moved by agreement: {moved}.")
 }
 
 fn times(count: u32) -> String {
     match count {
         1 => "once".to_owned(),
         2 => "twice".to_owned(),
+        3 => "three times".to_owned(),
+        4 => "four times".to_owned(),
+        5 => "five times".to_owned(),
         more => format!("{more} times"),
     }
 }
@@ -122,7 +168,27 @@ fn not_returned(facts: &Facts<'_>) -> String {
     };
     let told: Vec<String> = missing.iter().map(told).collect();
     let named = if told.is_empty() { String::new() } else { format!(": {}", told.join("; ")) };
-    format!("Not returned: {all} of {}{named}.", counted(facts.received.len(), "return"))
+    let all = if all == 0 { "none".to_owned() } else { all.to_string() };
+    format!("Not returned: {all} of {}{named}.{}", counted(facts.received.len(), "return"), late(facts))
+}
+
+/// Who was late, and by how much.
+fn late(facts: &Facts<'_>) -> String {
+    let due_back = facts.month.plan.due_back(facts.month.period);
+    let mut late: Vec<(i64, &str)> = facts
+        .received
+        .iter()
+        .filter_map(|(lead, received)| Some((received.days_late(due_back)?, &*lead.name)))
+        .filter(|(days, _)| *days > 0)
+        .collect();
+    late.sort_by_key(|(days, name)| (std::cmp::Reverse(*days), *name));
+    let told: Vec<String> = late
+        .into_iter()
+        .map(|(days, name)| {
+            format!("{name} by {}", counted(usize::try_from(days).unwrap_or_default(), "day"))
+        })
+        .collect();
+    if told.is_empty() { String::new() } else { format!(" Late: {}.", told.join("; ")) }
 }
 
 fn trust(facts: &Facts<'_>) -> String {
@@ -131,21 +197,36 @@ fn trust(facts: &Facts<'_>) -> String {
     let due_now: Vec<_> = facts.month.measures().filter(|(m, _, _)| is_due(facts, m)).collect();
     let given =
         due_now.iter().filter(|(_, f, _)| f.state == FigureState::Value || f.absence.is_some()).count();
-    let carried = open(facts).filter(|(_, rated)| rated.carried_from.is_some()).count();
+    let carried = match facts.on_earlier_answers() {
+        0 => "none rests on an earlier month's answers".to_owned(),
+        1 => "1 rests on an earlier month's answers".to_owned(),
+        n => format!("{n} rest on an earlier month's answers"),
+    };
     let decided = match decided(facts) {
         0 => String::new(),
         1 => " 1 rating was set by a decision of the council's officers.".to_owned(),
         more => format!(" {more} ratings were set by decisions of the council's officers."),
     };
     format!(
-        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating{}; {carried} rest on an earlier month's answers. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due.{decided}{}",
+        "How far to trust it: {} of {} have a Delivery rating and {} an Impact rating{}; {carried}. A status came for {answered} actions, a whole value or a reason for {given} of {} measures due.{decided}{}{}",
         all.delivery.rated(),
-        counted(all.delivery.open(), "open action"),
+        not_closed(&all.delivery),
         all.impact.rated(),
         withheld(facts),
         due_now.len(),
+        settled(facts),
         exceptions(facts)
     )
+}
+
+/// What coverage is of: `40 actions (1 Closed one left out)`.
+fn not_closed(counts: &RatingCounts) -> String {
+    let closed = match counts.closed {
+        0 => "",
+        1 => " (the Closed one left out)",
+        _ => " (the Closed ones left out)",
+    };
+    format!("{}{closed}", counted(counts.open(), "action"))
 }
 
 /// How many Impact ratings an edition does not show, so that they are not taken for missing.
@@ -165,25 +246,36 @@ fn decided(facts: &Facts<'_>) -> usize {
     of_measures.chain(of_actions).filter(|rated| Rated::by_rules(&rated.reason).is_some()).count()
 }
 
+/// Whose answers officers replaced or rejected: their ratings rest on that.
+fn settled(facts: &Facts<'_>) -> String {
+    let mut actions: Vec<ActionRef> = facts.settled.keys().copied().collect();
+    actions.sort_unstable();
+    match actions.len() {
+        0 => String::new(),
+        n => format!(
+            " Of {}{} an answer was replaced or rejected by a decision.",
+            counted(n, "action"),
+            in_brackets(&actions)
+        ),
+    }
+}
+
 /// What is still open; nothing in an edition that does not hold the exceptions.
 fn exceptions(facts: &Facts<'_>) -> String {
     if !facts.has(Tab::Exceptions) {
         return String::new();
     }
     let errors = facts.undecided().filter(|e| e.severity == Severity::Error).count();
-    let queries = facts.undecided().filter(|e| e.severity == Severity::Query).count();
-    let queries = if queries == 1 { "1 query".to_owned() } else { format!("{queries} queries") };
-    format!(" Open exceptions: {}, {queries}.", counted(errors, "error"))
+    let queries_count = facts.undecided().filter(|e| e.severity == Severity::Query).count();
+    let queries = if queries_count == 1 { "1 query".to_owned() } else { format!("{queries_count} queries") };
+    match (errors, queries_count) {
+        (0, 0) => " No exception is open.".to_owned(),
+        _ => format!(" Open exceptions: {}, {queries}.", counted(errors, "error")),
+    }
 }
 
 fn is_due(facts: &Facts<'_>, measure: &Measure) -> bool {
     measure.developed && due(facts.month.plan, measure, facts.month.period) == Due::Now
-}
-
-/// ` (1.5, 2.7)`, or nothing.
-fn in_brackets<T: std::fmt::Display>(items: &[T]) -> String {
-    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
-    if items.is_empty() { String::new() } else { format!(" ({})", items.join(", ")) }
 }
 
 #[cfg(test)]
@@ -195,7 +287,7 @@ mod tests {
     use crate::publish::sample::month;
 
     #[test]
-    fn summary_alone_answers_the_six_questions() {
+    fn summary_alone_answers_the_questions() {
         let mut month = month();
         let past = PastAction { delivery: Rating::Green, returned: true, ..PastAction::default() };
         month.history.actions.insert((action_ref("1.1"), Period::new(2024, 2).unwrap()), past);
@@ -203,19 +295,24 @@ mod tests {
         let consolidation = month.consolidation();
         let said = of(&Facts::of(&consolidation));
         let starts = [
-            "Red: 1 of 5 actions (1.1); 1 has no rating (",
+            "Delivery: 1 of 5 actions is Red (1.1); 1 has no Delivery rating (",
+            "Impact: no action has a rating yet, of 5 actions.",
             "Moved since February 2024: in Delivery 1 got worse (1.1 Green to Red), 0 got better; in Impact 0 got worse, 0 got better.",
             "Overdue: 1 action (1.1 by 12 days).",
             "Slipped: 1 action is forecast after the due date (1.1 by 45 days). Due dates moved by agreement: 1 (1.2 twice).",
             "Not returned: 2 of 3 returns: ",
-            "How far to trust it: 4 of 5 open actions have a Delivery rating and 0 an Impact rating; ",
+            "How far to trust it: 4 of 5 actions have a Delivery rating and 0 an Impact rating; none rests on an earlier month's answers. ",
         ];
         assert_eq!(said.len(), starts.len());
         for (said, start) in said.iter().zip(starts) {
             assert!(said.starts_with(start), "{said}\n{start}");
         }
-        assert!(said[4].ends_with("Ben Baker; Clerk to the Panel."), "{}", said[4]);
-        assert!(said[5].ends_with("Open exceptions: 1 error, 1 query."), "{}", said[5]);
+        assert!(
+            said[5].ends_with("Ben Baker; Clerk to the Panel. Late: Ann Archer by 4 days."),
+            "{}",
+            said[5]
+        );
+        assert!(said[6].ends_with("Open exceptions: 1 error, 1 query."), "{}", said[6]);
     }
 
     #[test]
@@ -228,9 +325,13 @@ mod tests {
         month.ratings.actions[1].slippage_days = Some(90);
         let consolidation = month.consolidation();
         let said = of(&Facts::of(&consolidation));
-        assert_eq!(said[2], "Overdue: 2 actions (1.1 by 12 days, 1.2 by 1 day).");
-        assert!(said[3].contains("(1.2 by 90 days, 1.1 by 45 days)"), "{}", said[3]);
-        assert_eq!(said[4], "Not returned: 2 of 3 returns: Head of Service (2 returns).");
+        assert_eq!(said[3], "Overdue: 2 actions (1.1 by 12 days, 1.2 by 1 day).");
+        assert!(said[4].contains("(1.2 by 90 days, 1.1 by 45 days)"), "{}", said[4]);
+        assert!(
+            said[5].starts_with("Not returned: 2 of 3 returns: Head of Service (2 returns)."),
+            "{}",
+            said[5]
+        );
     }
 
     #[test]
@@ -241,9 +342,9 @@ mod tests {
         let consolidation = month.consolidation();
         let said = of(&Facts::of(&consolidation));
         assert!(
-            said[5].contains(" 1 rating was set by a decision of the council's officers."),
+            said[6].contains(" 1 rating was set by a decision of the council's officers."),
             "{}",
-            said[5]
+            said[6]
         );
     }
 
@@ -251,6 +352,29 @@ mod tests {
     fn a_first_month_says_that_there_is_nothing_to_compare_with() {
         let month = month();
         let consolidation = month.consolidation();
-        assert!(of(&Facts::of(&consolidation))[1].contains("0 earlier months are in the records"));
+        assert!(of(&Facts::of(&consolidation))[2].contains("March 2024 is the first month in the records"));
+    }
+
+    #[test]
+    fn how_many_are_red_by_their_measures_is_said_of_actions_and_of_measures() {
+        let mut month = month();
+        month.ratings.measures[0].impact.rating = Rating::Red;
+        let all = month.ratings.roll_ups.iter_mut().find(|roll_up| roll_up.outcome.is_none()).unwrap();
+        all.impact = RatingCounts { red: 1, green: 1, not_rated: 3, ..RatingCounts::default() };
+        let consolidation = month.consolidation();
+        let said = impact(&Facts::of(&consolidation)).unwrap();
+        assert!(said.starts_with("Impact: 1 of 2 rated actions is Red, 1 Green; "), "{said}");
+        assert!(said.ends_with(" Of their measures, 1 of 2 rated ones is Red."), "{said}");
+    }
+
+    #[test]
+    fn ratings_without_any_return_begin_with_that() {
+        let mut month = month();
+        month.merged.progress.iter_mut().for_each(|progress| progress.returned = false);
+        month.merged.figures.iter_mut().for_each(|figure| figure.contributors.clear());
+        let consolidation = month.consolidation();
+        let said = of(&Facts::of(&consolidation)).swap_remove(0);
+        let start = "No usable return came for March 2024: 1 Delivery rating rests on the answers of an earlier month. Delivery: ";
+        assert!(said.starts_with(start), "{said}");
     }
 }

@@ -3,9 +3,11 @@
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{Direction, MeasureRating};
 use crate::domain::xmr::POINTS_NEEDED;
-use crate::domain::{MeasureRef, Polarity, Quantity, Unit, Value};
+use crate::domain::{MeasureRef, Period, Polarity, Quantity, Unit, Value};
 use crate::ledger::decisions;
 use crate::plan::Measure;
+use crate::plan::due::{Due, due};
+use crate::publish::edition::PublishedMeasure;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::actions::exceptions;
@@ -105,6 +107,11 @@ fn row(facts: &Facts<'_>, room: Room, (measure, figure, rated): Measured<'_>) ->
         (Some(_), false) => marked(Shorthand::Confidential),
         (None, _) => marked(Shorthand::NotApplicable),
     });
+    let published = facts.published(reference);
+    let has_gap = measure.unit.is_numeric() && measure.target.is_some() && measure.polarity != Polarity::None;
+    let withholds_gap = has_gap && published.is_some_and(PublishedMeasure::withholds_gap);
+    let withholds_direction =
+        measure.unit.is_numeric() && published.is_some_and(PublishedMeasure::withholds_direction);
     let mut cells = vec![
         Cell::from(CellSpec::text(reference.to_string())).to(Tab::Sources, Key::Measure(reference)),
         words(&measure.measure),
@@ -112,25 +119,42 @@ fn row(facts: &Facts<'_>, room: Room, (measure, figure, rated): Measured<'_>) ->
         quantity(facts.baseline(measure), measure.unit, facts.no_baseline(reference)),
         quantity(measure.target, measure.unit, target_missing(measure.unit)),
         date(by_when, Shorthand::NotApplicable),
-        value(last, measure.unit, facts.no_last(reference)),
-        value(figure.value.as_ref(), measure.unit, facts.no_value(reference)),
+        value_or_given(facts, measure, last, (Tab::MeasuresByMonth, facts.no_last(reference))),
+        value_or_given(facts, measure, figure.value.as_ref(), (Tab::Sources, facts.no_value(reference))),
         quantity(
-            gap(measure, figure),
+            gap(measure, figure).filter(|_| !withholds_gap),
             without_sign(measure.unit),
-            facts.instead_of(reference, Shorthand::NotApplicable),
+            if withholds_gap { Shorthand::Confidential } else { Shorthand::NotApplicable },
         ),
         facts.impact_of_measure(rated),
         or_words(
             rated.direction.map_or("", Direction::word),
-            facts.instead_of(reference, Shorthand::NotAvailable),
+            if withholds_direction { Shorthand::Confidential } else { Shorthand::NotAvailable },
         ),
-        words(&state(facts, figure, rated)),
-        words(&contributors(facts, figure)),
+        words(&state(facts, measure, figure, rated)),
+        words(&contributors(facts, measure, figure, rated)),
     ];
     cells.extend(xmr);
     cells.push(clipped(&rated.impact.reason, room.why, "measures.csv"));
     cells.push(exceptions(about, &reference.to_string(), Key::Measure(reference)));
     Row::of(cells).about(Key::Measure(reference))
+}
+
+/// A value, or this shorthand; of a document that it was given: its name has no room in a column of numbers, and stands on the
+/// sheet to which the link leads. Where the name is withheld, it says so.
+fn value_or_given(
+    facts: &Facts<'_>,
+    measure: &Measure,
+    shown: Option<&Value>,
+    (named_on, otherwise): (Tab, Shorthand),
+) -> Cell {
+    match shown {
+        Some(Value::Text(name)) if measure.unit == Unit::Document && !name.starts_with('[') => {
+            let given = words("given");
+            if facts.has(named_on) { given.to(named_on, Key::Measure(measure.reference)) } else { given }
+        }
+        _ => value(shown, measure.unit, otherwise),
+    }
 }
 
 /// Whether any measure has values enough for XmR: without one the sheet has no such column.
@@ -208,7 +232,7 @@ fn gap(measure: &Measure, figure: &Figure) -> Option<Quantity> {
     Some(if gap.is_negative() { Quantity::ZERO } else { gap })
 }
 
-fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
+fn state(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRating) -> String {
     let state = match (figure.state, figure.absence) {
         (FigureState::Value, _) => "whole".to_owned(),
         (FigureState::Partial, _) => Shorthand::Partial.token().to_owned(),
@@ -216,7 +240,11 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
         (FigureState::Absent, None) if figure.withheld.is_some() => {
             "answers contradict one another".to_owned()
         }
-        (FigureState::Absent, None) => Shorthand::NotAvailable.token().to_owned(),
+        (FigureState::Absent, None) => match wanted(facts, measure, rated) {
+            Wanted::Now => Shorthand::NotAvailable.token().to_owned(),
+            Wanted::Next(_) => "not due".to_owned(),
+            Wanted::Given(_) => "given before".to_owned(),
+        },
     };
     let by_officer = figure.provenance.iter().any(|source| &*source.file == decisions::FILE);
     let by_officer = by_officer.then(|| "; given by an officer".to_owned());
@@ -230,13 +258,86 @@ fn state(facts: &Facts<'_>, figure: &Figure, rated: &MeasureRating) -> String {
     [Some(state), by_officer, kept, revised].into_iter().flatten().collect()
 }
 
-fn contributors(facts: &Facts<'_>, figure: &Figure) -> String {
+/// Whether an answer is wanted this month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Now,
+    /// Not before this month.
+    Next(Period),
+    /// It was given in that month, and is not wanted again.
+    Given(Period),
+}
+
+fn wanted(facts: &Facts<'_>, measure: &Measure, rated: &MeasureRating) -> Wanted {
+    let given = rated.last.as_ref().map(|(period, _)| *period);
+    // A document or a date is given once, whatever its rhythm; a value that was given early was given for now.
+    let once = matches!(measure.unit, Unit::Document | Unit::Date);
+    match (due(facts.month.plan, measure, facts.month.period), given) {
+        (_, Some(given)) if once => Wanted::Given(given),
+        (Due::Next(next), _) => Wanted::Next(next),
+        (Due::Never, Some(given)) => Wanted::Given(given),
+        (Due::Now, Some(given)) if rated.kept_from.is_some() => Wanted::Given(given),
+        (Due::Now | Due::Never, _) => Wanted::Now,
+    }
+}
+
+/// Who gave it, and who owes it: nobody is called missing for what is not due, or was given before.
+fn contributors(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRating) -> String {
     let names = |leads: &[crate::domain::LeadId]| facts.named(leads);
-    match (figure.contributors.is_empty(), figure.missing_contributors.is_empty()) {
-        (_, true) => names(&figure.contributors),
-        (true, false) => format!("Missing: {}", names(&figure.missing_contributors)),
-        (false, false) => {
-            format!("{}. Missing: {}", names(&figure.contributors), names(&figure.missing_contributors))
-        }
+    let silent = &figure.missing_contributors;
+    let answered = match figure.contributors.as_slice() {
+        [] => String::new(),
+        some => format!("{}. ", names(some)),
+    };
+    if silent.is_empty() {
+        return names(&figure.contributors);
+    }
+    // Who answered without a usable value is still to be asked.
+    let unsettled =
+        figure.absence.is_some() || figure.withheld.is_some() || figure.state == FigureState::Partial;
+    match wanted(facts, measure, rated) {
+        Wanted::Next(next) if !unsettled => format!("Not due until {}: {}", next.in_words(), names(silent)),
+        Wanted::Given(given) if !unsettled => format!("Given in {}: {}", given.in_words(), names(silent)),
+        _ => format!("{answered}Missing: {}", names(silent)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Frequency;
+    use crate::publish::sample::{Month, month};
+
+    fn told(month: &Month, number: usize) -> (String, String) {
+        let consolidation = month.consolidation();
+        let facts = Facts::of(&consolidation);
+        let (measure, figure, rated) = consolidation.measures().nth(number).unwrap();
+        (state(&facts, measure, figure, rated), contributors(&facts, measure, figure, rated))
+    }
+
+    /// A Director would else chase people who owe nothing.
+    #[test]
+    fn nobody_is_missing_for_what_is_not_due_or_was_given() {
+        let mut month = month();
+        let number =
+            month.merged.figures.iter().position(|figure| figure.state == FigureState::Absent).unwrap();
+        let measure =
+            month.plan.measures.iter_mut().find(|m| m.reference == month.merged.figures[number].measure);
+        let measure = measure.unwrap();
+        measure.frequency = Frequency::Monthly;
+        let reference = measure.reference;
+        assert!(told(&month, number).1.starts_with("Missing: "), "{:?}", told(&month, number));
+
+        // The month is March.
+        month.plan.measures.iter_mut().find(|m| m.reference == reference).unwrap().frequency =
+            Frequency::Termly;
+        let (state, whom) = told(&month, number);
+        assert!(state == "not due" && whom.starts_with("Not due until April 2024: "), "{state} {whom}");
+
+        month.plan.measures.iter_mut().find(|m| m.reference == reference).unwrap().unit = Unit::Document;
+        let given = Value::Text("minutes.docx".to_owned());
+        month.ratings.measures[number].last = Some((Period::new(2024, 1).unwrap(), given));
+        let (state, whom) = told(&month, number);
+        assert!(state == "given before" && whom.starts_with("Given in January 2024: "), "{state} {whom}");
     }
 }

@@ -16,6 +16,7 @@ mod key_messages;
 mod measures;
 mod measures_by_month;
 mod months;
+mod moved;
 mod movement;
 mod notes;
 mod outcome_measures;
@@ -23,6 +24,7 @@ mod page;
 pub mod requested_changes;
 mod returns;
 pub(in crate::publish) mod review;
+mod settled;
 mod shorthand;
 mod sources;
 mod summary;
@@ -35,9 +37,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::sheet::book::{Book, Line, Link};
+use crate::sheet::book::{Book, CellContent, Line, Link, Sheet};
 
 use super::Consolidation;
+use super::edition::sweep;
 use facts::Facts;
 use page::{Page, Tab};
 
@@ -72,9 +75,27 @@ pub fn book(month: &Consolidation<'_>, run: &str) -> Book {
             // By this reading knows its own output when it lies among returns.
             ("ragbook.written".to_owned(), if whole { "consolidated" } else { "edition" }.to_owned()),
         ]),
-        sheets: page::settle(pages),
+        sheets: without_persons(page::settle(pages), month),
         title,
     }
+}
+
+/// The sheets of an edition without words that may name a person: what stands in them was withheld when the edition was cut;
+/// nothing that a sheet shows later can be forgotten here, nor a file's name.
+fn without_persons(mut sheets: Vec<Sheet>, month: &Consolidation<'_>) -> Vec<Sheet> {
+    if month.cut.persons.is_empty() {
+        return sheets;
+    }
+    for sheet in &mut sheets {
+        sheet.lines.iter_mut().for_each(|line| sweep(&mut line.text));
+        let cells = sheet.table.iter_mut().flat_map(|table| table.rows.iter_mut().flatten());
+        for cell in cells {
+            if let CellContent::Text(text) = &mut cell.content {
+                sweep(text);
+            }
+        }
+    }
+    sheets
 }
 
 fn page(facts: &Facts<'_>, tab: Tab, run: &str) -> Page {
@@ -161,11 +182,28 @@ fn counted(count: usize, noun: &str) -> String {
     if count == 1 { format!("{count} {noun}") } else { format!("{count} {noun}s") }
 }
 
+/// ` (1.5, 2.7)`, or nothing.
+fn in_brackets<T: std::fmt::Display>(items: &[T]) -> String {
+    let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+    if items.is_empty() { String::new() } else { format!(" ({})", items.join(", ")) }
+}
+
+/// `1`, `1 and 2`, `1, 2 and 5`.
+fn listed<T: std::fmt::Display>(items: &[T]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.to_string(),
+        [rest @ .., last] => {
+            let rest: Vec<String> = rest.iter().map(ToString::to_string).collect();
+            format!("{} and {last}", rest.join(", "))
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::publish::sample::month;
-    use crate::sheet::book::CellContent;
     use crate::sheet::measure::{Face, count_lines};
     use crate::sheet::write::to_bytes;
 

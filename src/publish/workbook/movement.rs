@@ -13,7 +13,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         || "There is no earlier month in the records to compare with.".to_owned(),
         |before| {
             format!(
-                "Compared with {}{}, worse ones first.{}",
+                "Compared with {}{}: worse ones first, then those no longer rated, of these what was Red first.{}",
                 before.in_words(),
                 if facts.month.cut.own_last_issue { ", the last issue of this edition" } else { "" },
                 if facts.has(Tab::Actions) { " Links in column A lead to the action." } else { "" }

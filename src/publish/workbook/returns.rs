@@ -28,9 +28,9 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         title: dated(facts, "Returns received"),
         lines: vec![
             Line::text(format!(
-                "Due back by {}. {}",
+                "Due back by {}.{}",
                 date_in_words(facts.month.plan.due_back(facts.month.period)),
-                files(facts)
+                if facts.month.cut.edition.is_internal() { files(facts) } else { String::new() }
             )),
             Line::text(
                 "An answer is the status of an action, or a measure's value or the reason why there is none. Expected are the answers due this month; more may come.",
@@ -56,14 +56,21 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
 /// The files met by what became of them: these add up.
 fn files(facts: &Facts<'_>) -> String {
     let counts = facts.month.met.counts;
-    format!(
-        "{} met: {} read, {} refused, {} duplicate, {} skipped.",
-        counted(counts.met(), "file"),
-        counts.read,
-        counts.refused,
-        counts.duplicate,
-        counts.skipped
-    )
+    let ends = [
+        (counts.read, "read"),
+        (counts.refused, "refused"),
+        (counts.duplicate, "duplicate"),
+        (counts.skipped, "skipped"),
+    ];
+    let told: Vec<String> = ends
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, end)| format!("{count} {end}"))
+        .collect();
+    if told.is_empty() {
+        return " No file was met.".to_owned();
+    }
+    format!(" {} met: {}.", counted(counts.met(), "file"), told.join(", "))
 }
 
 fn received(facts: &Facts<'_>, lead: &Lead, received: &Received) -> Row {

@@ -1,15 +1,15 @@
 //! *Summary*: one row per outcome, and one for all.
 
 use crate::domain::Rating;
-use crate::domain::rated::{RatingCounts, RollUp};
+use crate::domain::rated::RollUp;
 use crate::sheet::book::{CellSpec, Chart, ChartKind, Line};
 
 use super::cells::{count, marked, rating, share, words};
-use super::dated;
 use super::facts::Facts;
 use super::key_messages;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
+use super::{counted, dated, listed};
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let rows: Vec<Row> = facts.month.ratings.roll_ups.iter().map(|roll_up| row(facts, roll_up)).collect();
@@ -18,8 +18,8 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     lines.extend(key_messages::of(facts).into_iter().map(Line::text));
     lines.push(Line::heading("By outcome"));
     lines.push(Line::text(format!(
-        "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share of open actions with a Delivery rating. Got worse, got better: in Delivery.{}",
-        if facts.has(Tab::Actions) { " Links in column A lead to the actions." } else { "" }
+        "Delivery: is it on time? Impact: are its measures moving (the worst of them)? Coverage: share rated of the actions that are not Closed.{}",
+        if facts.has(Tab::Actions) { " Links lead to the actions." } else { "" }
     )));
     Page {
         tab: Tab::Summary,
@@ -27,7 +27,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         lines,
         columns: columns(&[
             ("Outcome", 12.5),
-            ("Priority outcome", 37.0),
+            ("Priority outcome", 39.2),
             ("Delivery", 11.0),
             ("Red", 6.5),
             ("Amber", 8.0),
@@ -39,7 +39,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Coverage", 11.0),
             ("Got worse", 7.0),
             ("Got better", 7.5),
-            ("Overdue", 10.5),
+            ("Overdue", 10.0),
             ("Impact", 10.0),
         ]),
         rows,
@@ -58,9 +58,14 @@ fn row(facts: &Facts<'_>, roll_up: &RollUp) -> Row {
     };
     let moved = |n: usize| if facts.before.is_some() { count(n) } else { marked(Shorthand::NotAvailable) };
     let (worse, better) = facts.moved(roll_up.outcome);
+    let together = if facts.month.cut.edition.is_partial() {
+        "All actions of this edition together"
+    } else {
+        "All outcomes of the plan together"
+    };
     let row = Row::of(vec![
         name,
-        words(outcome.map_or("All outcomes of the plan together", |o| &o.outcome)),
+        words(outcome.map_or(together, |o| &o.outcome)),
         rating(roll_up.headline.rating),
         count(counts.red),
         count(counts.amber),
@@ -103,13 +108,46 @@ fn chart(facts: &Facts<'_>, last_outcome: usize) -> Option<Chart> {
 
 /// The finding that the chart's title states: where most Red actions are.
 fn finding(facts: &Facts<'_>) -> Option<String> {
-    let outcomes = facts.month.ratings.roll_ups.iter().filter_map(|r| Some((r.outcome?, r.delivery)));
-    let (number, worst): (u16, RatingCounts) =
-        outcomes.max_by_key(|(number, c)| (c.red, std::cmp::Reverse(*number)))?;
+    let outcomes = facts.month.ratings.roll_ups.iter().filter_map(|r| Some((r.outcome?, r.delivery.red)));
+    let outcomes: Vec<(u16, usize)> = outcomes.collect();
     let all = facts.roll_up(None)?.delivery;
     Some(match all.red {
-        0 => format!("Delivery: none of {} actions is Red", all.all()),
-        red if red == worst.red => format!("Delivery: all Red actions ({red}) are in outcome {number}"),
-        red => format!("Delivery: outcome {number} has the most Red actions ({} of {red})", worst.red),
+        0 => format!("Delivery: none of {} is Red", counted(all.all(), "action")),
+        red => format!("Delivery: {}", where_most(&outcomes, red)),
     })
+}
+
+/// Which outcomes have most of the Red actions, all that tie named: `outcomes 1 and 2 have the most Red actions (2 each, of 7
+/// Red)`. `outcomes` has each with how many of its actions are Red, `red` is how many are in all.
+fn where_most(outcomes: &[(u16, usize)], red: usize) -> String {
+    let most = outcomes.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    let first: Vec<String> =
+        outcomes.iter().filter(|(_, count)| *count == most).map(|(number, _)| number.to_string()).collect();
+    match first.as_slice() {
+        [one] if most == red => format!("all Red actions ({red}) are in outcome {one}"),
+        [one] => format!("outcome {one} has the most Red actions ({most}, of {red} Red)"),
+        all if all.len() == outcomes.len() => {
+            format!("each of the {} outcomes has as many Red actions ({most} each, of {red} Red)", all.len())
+        }
+        several => {
+            format!("outcomes {} have the most Red actions ({most} each, of {red} Red)", listed(several))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_with_the_most_red_actions_is_named() {
+        let most = |counts: &[usize]| {
+            let outcomes: Vec<(u16, usize)> = (1..).zip(counts.iter().copied()).collect();
+            where_most(&outcomes, counts.iter().sum())
+        };
+        assert_eq!(most(&[2, 2, 1, 1, 1]), "outcomes 1 and 2 have the most Red actions (2 each, of 7 Red)");
+        assert_eq!(most(&[1, 3, 0]), "outcome 2 has the most Red actions (3, of 4 Red)");
+        assert_eq!(most(&[0, 3, 0]), "all Red actions (3) are in outcome 2");
+        assert_eq!(most(&[1, 1, 1]), "each of the 3 outcomes has as many Red actions (1 each, of 3 Red)");
+    }
 }

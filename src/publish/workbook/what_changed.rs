@@ -41,8 +41,13 @@ pub(super) fn in_delivery(past: &PastAction, progress: &Progress, rating: &Actio
 }
 
 /// Which of the measures of an action are rated differently now.
-pub(super) fn in_impact(month: &Consolidation<'_>, measures: &[Measured<'_>], then: Period) -> String {
-    let changes: Vec<String> = measures
+pub(super) fn in_impact(
+    month: &Consolidation<'_>,
+    progress: &Progress,
+    measures: &[Measured<'_>],
+    then: Period,
+) -> String {
+    let mut changes: Vec<String> = measures
         .iter()
         .filter_map(|(measure, _, now)| {
             let was = month.history.figures.get(&(measure.reference, then))?.impact;
@@ -50,6 +55,9 @@ pub(super) fn in_impact(month: &Consolidation<'_>, measures: &[Measured<'_>], th
                 .then(|| format!("{} was {was}, now {}", measure.reference, now.impact.rating))
         })
         .collect();
+    if !progress.returned {
+        changes.insert(0, "no usable return came this month".to_owned());
+    }
     sentence(&changes)
 }
 

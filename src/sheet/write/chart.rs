@@ -118,7 +118,7 @@ fn height_in_pixels(chart: &Chart) -> u32 {
     match chart.kind {
         ChartKind::StackedBar => {
             let bars = u32::try_from(chart.rows.1 - chart.rows.0 + 1).unwrap_or(u32::MAX);
-            bars.saturating_mul(36).saturating_add(90).min(380)
+            bars.saturating_mul(30).saturating_add(84).min(380)
         }
         ChartKind::Line => 320,
     }

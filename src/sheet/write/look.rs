@@ -129,10 +129,10 @@ pub(super) fn cell(shape: Shape, role: Role, side: Side) -> Format {
         Shape::Text if side.is_right() => right(plain, side),
         Shape::Text => left(plain, side),
         Shape::TextOnly => left(plain, side).set_num_format("@"),
-        Shape::Number(places) => right(plain, side).set_num_format(decimals("#,##0", places, "")),
+        Shape::Number(places) => number(plain, side, decimals("#,##0", places, "")),
         Shape::PlainNumber => right(plain, side),
-        Shape::Percent(places) => right(plain, side).set_num_format(decimals("0", places, "%")),
-        Shape::Date => right(plain, side).set_num_format("d mmm yyyy"),
+        Shape::Percent(places) => number(plain, side, decimals("0", places, "%")),
+        Shape::Date => number(plain, side, "d mmm yyyy".to_owned()),
         Shape::Rating(rating) => rated(left(plain, side), rating),
     };
     match role {
@@ -200,6 +200,14 @@ fn right(format: Format, side: Side) -> Format {
     let format = format.set_align(FormatAlign::Right);
     // A number in a column of words stands at the right all the same, without their indent.
     if side == Side::RightIndented { format.set_indent(1) } else { format }
+}
+
+/// A number in this format. Beside a fill its format ends in the room of a digit: `LibreOffice` does not indent numbers.
+fn number(format: Format, side: Side, code: String) -> Format {
+    match side {
+        Side::RightIndented => format.set_align(FormatAlign::Right).set_num_format(format!("{code}_0")),
+        _ => right(format, side).set_num_format(code),
+    }
 }
 
 fn underlined(format: Format) -> Format {

@@ -34,8 +34,10 @@ pub(super) fn write<'a>(
         if let Some(first) = sheet.charts.first()
             && !paper::has_room_below(sheet, spec, chart::height(first))
         {
-            // Above the free row over the chart, so that its upper edge goes with it.
-            page.set_page_breaks(&[chart::row_below(sheet, spec) - 1])?;
+            // The table goes with its chart where one page holds both: alone, a chart would stand under a header without a
+            // table. Else above the free row over the chart, so that its upper edge goes with it.
+            let section = paper::section_with_room(sheet, spec, chart::height(first));
+            page.set_page_breaks(&[section.unwrap_or_else(|| chart::row_below(sheet, spec) - 1)])?;
         }
     }
     if sheet.frozen_header {

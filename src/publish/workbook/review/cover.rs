@@ -2,7 +2,7 @@
 
 use crate::domain::period::date_in_words;
 use crate::publish::review::Review;
-use crate::publish::review::actions::{Effect, Finish};
+use crate::publish::review::actions::Finish;
 use crate::publish::review::exceptions::Became;
 use crate::publish::review::measures::Movement;
 use crate::sheet::book::Line;
@@ -91,47 +91,62 @@ fn finished(review: &Review<'_>) -> String {
 }
 
 fn dates(review: &Review<'_>) -> String {
-    let moved = review.actions.iter().filter(|action| action.times_moved > 0);
-    let twice = review.actions.iter().filter(|action| action.times_moved > 1).count();
-    let furthest = review.actions.iter().max_by_key(|action| action.days_moved.unwrap_or_default());
-    let furthest = furthest.filter(|action| action.days_moved.is_some_and(|days| days > 0));
-    let furthest = furthest.map_or_else(String::new, |action| {
-        let days = action.days_moved.and_then(|days| usize::try_from(days).ok()).unwrap_or_default();
-        format!(" The furthest: {} by {}.", action.action.reference, counted(days, "day"))
+    let moved: Vec<_> = review.actions.iter().filter(|action| action.is_moved()).collect();
+    let twice = match review.actions.iter().filter(|action| action.times_moved > 1).count() {
+        0 => "none twice or more".to_owned(),
+        n => format!("{n} twice or more"),
+    };
+    let furthest = moved.iter().filter_map(|action| Some((action.days_moved?, action.action.reference)));
+    let furthest = furthest
+        .filter(|(days, _)| *days > 0)
+        .max_by_key(|(days, action)| (*days, std::cmp::Reverse(*action)));
+    let furthest = furthest.map_or_else(String::new, |(days, action)| {
+        format!(" The furthest: {action} by {}.", counted(usize::try_from(days).unwrap_or_default(), "day"))
     });
-    let moved = moved.count();
-    format!(
-        "Dates: {} of {} {} moved, {twice} twice or more.{furthest}",
-        moved,
-        counted(review.actions.len(), "action"),
-        if moved == 1 { "was" } else { "were" }
-    )
+    match moved.len() {
+        0 => format!("Dates: of {}, none was moved.", counted(review.actions.len(), "action")),
+        1 => format!(
+            "Dates: the date of 1 of {} was moved, {twice}.{furthest}",
+            counted(review.actions.len(), "action")
+        ),
+        n => format!(
+            "Dates: the dates of {n} of {} were moved, {twice}.{furthest}",
+            counted(review.actions.len(), "action")
+        ),
+    }
 }
 
+/// Every measure is counted once, so that these add up.
 fn measures(review: &Review<'_>) -> String {
     let went = |movement| review.measures.iter().filter(|measure| measure.movement == movement).count();
     let targeted = review.measures.iter().filter(|measure| measure.reached.is_some()).count();
     let reached = review.measures.iter().filter(|measure| measure.reached == Some(true)).count();
+    let told: Vec<String> = Movement::ALL
+        .into_iter()
+        .filter(|movement| movement.is_evidence() || went(*movement) > 0)
+        .map(|movement| format!("{} {}", went(movement), in_headline(movement, went(movement))))
+        .collect();
     format!(
-        "Measures, {} in all: {} better, {} worse, {} the same, {} with one value or none; {reached} of {targeted} with a target and a value reached it.",
+        "Measures, {} in all: {}; {reached} of {targeted} with a target and a value reached it.",
         review.measures.len(),
-        went(Movement::Better),
-        went(Movement::Worse),
-        went(Movement::Same),
-        went(Movement::OneValue) + went(Movement::NoValue)
+        told.join(", ")
     )
 }
 
+const fn in_headline(movement: Movement, count: usize) -> &'static str {
+    match (movement, count) {
+        (Movement::Same, _) => "the same",
+        (Movement::RunningTotal, 1) => "running total, which can only rise",
+        (Movement::RunningTotal, _) => "running totals, which can only rise",
+        (Movement::NotNumber, _) => "in words, dates or documents",
+        (Movement::OneValue, _) => "with one value only",
+        (Movement::NoValue, _) => "without a value",
+        (Movement::Better | Movement::Worse | Movement::Watched, _) => movement.word(),
+    }
+}
+
 fn effects(review: &Review<'_>) -> String {
-    let count = |effect| review.actions.iter().filter(|action| action.effect == effect).count();
-    format!(
-        "Did actions work? {} worked, {} mixed, {} delivered without working, {} neither delivered nor better, {} without any evidence.",
-        count(Effect::Worked),
-        count(Effect::Mixed),
-        count(Effect::DeliveredNotWorking),
-        count(Effect::NotYet),
-        count(Effect::NoEvidence)
-    )
+    format!("Did actions work? {}.", super::worked::tally(review))
 }
 
 fn course(review: &Review<'_>) -> String {

@@ -31,7 +31,7 @@ pub(super) fn page(review: &Review<'_>) -> Leaf {
         ))],
         columns: columns(&[
             ("Code", 7.0),
-            ("What it is", 34.0),
+            ("What it is", 50.0),
             ("Severity", 15.0),
             ("Exceptions raised", 13.0),
             ("Months in which", 11.0),
@@ -50,10 +50,10 @@ fn row(code: &str, raised: &[&ExceptionYear<'_>]) -> Entry {
     let became = |became| count(raised.iter().filter(|exception| exception.became == became).count());
     let months: BTreeSet<Period> = raised.iter().flat_map(|exception| &exception.months).copied().collect();
     let first = raised.first();
-    let name = first.and_then(|exception| exception.rule).map_or("", |rule| rule.name);
+    let meaning = first.and_then(|exception| exception.rule).map_or("", |rule| rule.meaning);
     Entry::of([
         words(code),
-        words(&name.replace('-', " ")),
+        words(first_sentence(meaning)),
         words(&first.map_or_else(String::new, |exception| exception.severity())),
         count(raised.len()),
         count(months.len()),
@@ -63,4 +63,9 @@ fn row(code: &str, raised: &[&ExceptionYear<'_>]) -> Entry {
         became(Became::Open),
         became(Became::Noted),
     ])
+}
+
+/// What a rule's explanation begins with: rules' names are for those who know them.
+fn first_sentence(meaning: &str) -> &str {
+    meaning.split_once(". ").map_or(meaning.trim_end_matches('.'), |(first, _)| first)
 }
