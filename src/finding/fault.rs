@@ -201,6 +201,14 @@ pub enum FaultKind {
         other: Place,
     },
 
+    /// L06 as a query: what may be another table of the kind, whose captions cannot be read, beside the one that is used.
+    TableUnread {
+        /// Which table.
+        table: Table,
+        /// Where the one that is used stands.
+        used: Place,
+    },
+
     // ---- W: whose, when ----
     /// W01: what the return says of its returner, from each source.
     UnknownReturner {

@@ -88,7 +88,7 @@ fn shift(book: &mut Workbook, sheet: usize, rows: u32, columns_from: u32, column
 
 pub(super) const MEASURES: usize = 2;
 pub(super) const PROGRESS: usize = 1;
-const START: usize = 0;
+pub(super) const START: usize = 0;
 
 /// Puts a cell into a sheet of the return and reads it.
 pub(super) fn with(sheet: usize, at: &str, cell: Cell) -> FileMet {

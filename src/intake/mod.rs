@@ -41,6 +41,8 @@ mod captions;
 mod choice;
 mod comments;
 #[cfg(test)]
+mod copies;
+#[cfg(test)]
 mod damage;
 mod date;
 mod disclosure;

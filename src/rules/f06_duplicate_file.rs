@@ -41,6 +41,27 @@ mod tests {
     }
 
     #[test]
+    fn what_is_true_of_the_copy_alone_is_told_beside_it() {
+        let copy = |set_aside: bool| {
+            let kind = FaultKind::DuplicateFile { of: "first.xlsx".to_owned(), same_bytes: false };
+            let rival = FaultKind::WordingChanged { plan: "whole number".to_owned() };
+            let mut sample = Sample::clean().with_file_fault(kind).with_measure_fault(
+                "1.1a",
+                crate::domain::Column::Unit,
+                "hours",
+                rival,
+            );
+            sample.intake.files[0].state = crate::intake::FileState::Duplicate;
+            if set_aside {
+                sample.set_aside.insert("first.xlsx".to_owned(), "another return stands".to_owned());
+            }
+            sample.raises(&crate::rules::r06_wording_changed::RULE)
+        };
+        assert_eq!(copy(false), ["R06 query ann.xlsx · Measures!C5"]);
+        assert!(copy(true).is_empty(), "nothing of the one it is a copy of is used");
+    }
+
+    #[test]
     fn spares_two_returns_that_differ() {
         let kind = FaultKind::TwoReturns {
             other: "b.xlsx".to_owned(),

@@ -120,6 +120,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::ColumnMixed { misfits: [cell, cell] },
         FaultKind::RivalColumn { caption: text(), cell, says: text() },
         FaultKind::TablesDiffer { table: Table::Progress, other: Place::default() },
+        FaultKind::TableUnread { table: Table::Progress, used: Place::default() },
         FaultKind::UnknownReturner { claims: Vec::new() },
         FaultKind::IdentityDisagrees { what: "returner", claims: Vec::new(), winner: None },
         FaultKind::WrongPeriod { says: None, wanted: "2024-03".parse().unwrap() },

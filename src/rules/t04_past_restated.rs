@@ -3,6 +3,7 @@
 //! The form shows there what the records say. What comes back is compared with every figure the form can have been
 //! issued with, so that a return issued before last month was consolidated accuses nobody.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::issued::{Issued, issued};
@@ -34,12 +35,15 @@ fn check(month: &Month<'_>) -> Ran {
     if month.history.is_empty() {
         return Ran::NotRun(NO_HISTORY.to_owned());
     }
-    let tables = month.merged_returns().filter_map(|r| r.measures.as_ref().map(|table| (r, table)));
+    // A copy gives the same answers, and may restate the past all the same.
+    let returns = month.merged_returns().chain(month.copies());
+    let tables = returns.filter_map(|r| r.measures.as_ref().map(|table| (r, table)));
     let rows = tables.flat_map(|(returned, table)| {
         let rows = table.rows.iter().filter(|row| row.accepted);
         rows.filter_map(move |row| restated(month, returned, &table.sheet, row))
     });
-    Ran::Checked(rows.collect())
+    let mut told = BTreeSet::new();
+    Ran::Checked(rows.filter(|exception| told.insert(exception.key())).collect())
 }
 
 fn restated(month: &Month<'_>, returned: &Return, sheet: &Arc<str>, row: &MeasureRow) -> Option<Exception> {
@@ -86,7 +90,9 @@ fn is_same(measure: &Measure, said: &LastValue, value: &Value) -> bool {
 mod tests {
     use super::*;
     use crate::domain::CellRef;
+    use crate::finding::FaultKind;
     use crate::form::Template;
+    use crate::intake::FileState;
     use crate::ledger::PastContribution;
     use crate::rules::sample::Sample;
 
@@ -113,6 +119,21 @@ mod tests {
         assert!(sample.read_aloud(&RULE).starts_with(expected), "{}", sample.read_aloud(&RULE));
         assert!(says("90%").read_aloud(&RULE).contains("the records say 85% for February 2024"));
         assert!(says("90% (Dec 2023)").read_aloud(&RULE).contains("have no value for December 2023"));
+    }
+
+    #[test]
+    fn fires_for_a_copy_that_alone_restates_the_past() {
+        let copied = |found: &str, other: &str| {
+            let mut sample = says(found);
+            let kind = FaultKind::DuplicateFile { of: "ann.xlsx".to_owned(), same_bytes: false };
+            let mut copy = says(other).with_file_fault(kind).intake.files.remove(0);
+            copy.state = FileState::Duplicate;
+            copy.returned.as_mut().unwrap().file = Arc::from("z.xlsx");
+            sample.intake.files.push(copy);
+            sample.raises(&RULE)
+        };
+        assert_eq!(copied("85% (Feb 2024)", "90% (Feb 2024)"), ["T04 query z.xlsx · Measures!F6"]);
+        assert_eq!(copied("90% (Feb 2024)", "90% (Feb 2024)"), ["T04 query ann.xlsx · Measures!F6"]);
     }
 
     #[test]
