@@ -209,6 +209,16 @@ pub enum FaultKind {
         used: Place,
     },
 
+    /// L08: what stands outside the tables of a sheet, which is not used.
+    Aside {
+        /// Whether it names a ref of the plan beside something that may be its answer (raised as a query).
+        may_answer: bool,
+        /// The cells with what they show; what may be an answer comes first.
+        cells: Vec<(CellRef, String)>,
+        /// How many more there are.
+        more: usize,
+    },
+
     // ---- W: whose, when ----
     /// W01: what the return says of its returner, from each source.
     UnknownReturner {

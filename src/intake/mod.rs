@@ -37,6 +37,7 @@ pub use answers::{
 mod about;
 mod accept;
 mod around;
+mod aside;
 mod captions;
 mod choice;
 mod comments;

@@ -11,6 +11,7 @@ use crate::plan::Indexed;
 use crate::sheet::grid::{Content, Grid, SheetKind, Visibility, Workbook};
 
 use super::answers::{MeasureRow, ProgressRow, UnreadRow};
+use super::aside::aside;
 use super::disclosure::Safe;
 use super::header::{Header, headers, headless};
 use super::row::{Found, place};
@@ -81,6 +82,12 @@ pub(super) fn recognise(looking: Looking<'_>) -> Recognised<'_> {
     let progress = seek(looking, &found, Table::Progress, progress_rows, &mut told);
     let period = looking.period;
     let measures = seek(looking, &found, Table::Measures, |f| measure_rows(f, period), &mut told);
+    if matches!((&progress, &measures), (Sought::Read(..), _) | (_, Sought::Read(..))) {
+        // A sheet whose header was lost is told as a whole.
+        let lost: Vec<Arc<str>> = told.faults.iter().filter_map(|fault| fault.place.sheet.clone()).collect();
+        let others = found.iter().filter(|(grid, headers)| !headers.is_empty() || !lost.contains(&grid.name));
+        told.faults.extend(others.filter_map(|(grid, headers)| aside(looking, grid, headers)));
+    }
     Recognised { progress, measures, unread: told.unread, faults: told.faults, first_tables }
 }
 
@@ -239,7 +246,7 @@ fn is_repeat(headers: &[Header], header: &Header) -> bool {
 }
 
 /// The row at which the next table begins below this one, in the same columns of the sheet.
-fn end_of(headers: &[Header], header: &Header) -> u32 {
+pub(super) fn end_of(headers: &[Header], header: &Header) -> u32 {
     let below = headers.iter().filter(|h| h.row > header.row && h.is_usable() && h.overlaps(header));
     let other = below.filter(|h| h.table != header.table || h.columns != header.columns);
     other.map(|h| h.row).min().unwrap_or(u32::MAX)

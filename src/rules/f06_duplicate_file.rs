@@ -30,6 +30,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
 mod tests {
     use super::*;
     use crate::finding::fault::Verdict;
+    use crate::intake::{FileState, LastValue};
     use crate::rules::sample::Sample;
 
     #[test]
@@ -51,7 +52,7 @@ mod tests {
                 "hours",
                 rival,
             );
-            sample.intake.files[0].state = crate::intake::FileState::Duplicate;
+            sample.intake.files[0].state = FileState::Duplicate;
             if set_aside {
                 sample.set_aside.insert("first.xlsx".to_owned(), "another return stands".to_owned());
             }
@@ -59,6 +60,28 @@ mod tests {
         };
         assert_eq!(copy(false), ["R06 query ann.xlsx · Measures!C5"]);
         assert!(copy(true).is_empty(), "nothing of the one it is a copy of is used");
+    }
+
+    #[test]
+    fn a_copy_that_alone_restates_the_past_is_told() {
+        let restating = |kept: &str, copy: &str| {
+            let mut sample = Sample::clean().with_earlier("1.1b", &["80", "85"]);
+            let mut other = sample.intake.files[0].clone();
+            for (file, says) in [(&mut sample.intake.files[0], kept), (&mut other, copy)] {
+                let row = &mut file.returned.as_mut().unwrap().measures.as_mut().unwrap().rows[1];
+                let cell = "F6".parse().unwrap();
+                row.last_value =
+                    Some(LastValue { cell, found: says.to_owned(), value: says.to_owned(), month: None });
+            }
+            let kind = FaultKind::DuplicateFile { of: "ann.xlsx".to_owned(), same_bytes: false };
+            other.faults = Sample::clean().with_file_fault(kind).intake.files.remove(0).faults;
+            other.state = FileState::Duplicate;
+            other.returned.as_mut().unwrap().file = "z.xlsx".into();
+            sample.intake.files.push(other);
+            sample.raises(&crate::rules::t04_past_restated::RULE)
+        };
+        assert_eq!(restating("85%", "90%"), ["T04 query z.xlsx · Measures!F6"]);
+        assert_eq!(restating("90%", "90%"), ["T04 query ann.xlsx · Measures!F6"]);
     }
 
     #[test]

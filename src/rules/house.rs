@@ -121,6 +121,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::RivalColumn { caption: text(), cell, says: text() },
         FaultKind::TablesDiffer { table: Table::Progress, other: Place::default() },
         FaultKind::TableUnread { table: Table::Progress, used: Place::default() },
+        FaultKind::Aside { may_answer: false, cells: Vec::new(), more: 0 },
         FaultKind::UnknownReturner { claims: Vec::new() },
         FaultKind::IdentityDisagrees { what: "returner", claims: Vec::new(), winner: None },
         FaultKind::WrongPeriod { says: None, wanted: "2024-03".parse().unwrap() },

@@ -50,6 +50,7 @@ pub mod l04_merged_answers;
 pub mod l05_orphan_answer;
 pub mod l06_tables_differ;
 pub mod l07_answers_not_used;
+pub mod l08_outside_tables;
 pub mod m01_partial;
 pub mod m02_disagree;
 pub mod m03_total_disagrees;
@@ -315,6 +316,7 @@ const fn is_of_the_return(kind: &FaultKind) -> bool {
             | FaultKind::TwoLayouts { .. }
             | FaultKind::TablesDiffer { .. }
             | FaultKind::TableUnread { .. }
+            | FaultKind::Aside { .. }
             | FaultKind::UnknownReturner { .. }
             | FaultKind::IdentityDisagrees { .. }
             | FaultKind::WrongPeriod { .. }
@@ -357,6 +359,7 @@ pub const RULES: &[&Rule] = &[
     &l05_orphan_answer::RULE,
     &l06_tables_differ::RULE,
     &l07_answers_not_used::RULE,
+    &l08_outside_tables::RULE,
     &m01_partial::RULE,
     &m02_disagree::RULE,
     &m03_total_disagrees::RULE,

@@ -90,9 +90,7 @@ fn is_same(measure: &Measure, said: &LastValue, value: &Value) -> bool {
 mod tests {
     use super::*;
     use crate::domain::CellRef;
-    use crate::finding::FaultKind;
     use crate::form::Template;
-    use crate::intake::FileState;
     use crate::ledger::PastContribution;
     use crate::rules::sample::Sample;
 
@@ -119,21 +117,6 @@ mod tests {
         assert!(sample.read_aloud(&RULE).starts_with(expected), "{}", sample.read_aloud(&RULE));
         assert!(says("90%").read_aloud(&RULE).contains("the records say 85% for February 2024"));
         assert!(says("90% (Dec 2023)").read_aloud(&RULE).contains("have no value for December 2023"));
-    }
-
-    #[test]
-    fn fires_for_a_copy_that_alone_restates_the_past() {
-        let copied = |found: &str, other: &str| {
-            let mut sample = says(found);
-            let kind = FaultKind::DuplicateFile { of: "ann.xlsx".to_owned(), same_bytes: false };
-            let mut copy = says(other).with_file_fault(kind).intake.files.remove(0);
-            copy.state = FileState::Duplicate;
-            copy.returned.as_mut().unwrap().file = Arc::from("z.xlsx");
-            sample.intake.files.push(copy);
-            sample.raises(&RULE)
-        };
-        assert_eq!(copied("85% (Feb 2024)", "90% (Feb 2024)"), ["T04 query z.xlsx · Measures!F6"]);
-        assert_eq!(copied("90% (Feb 2024)", "90% (Feb 2024)"), ["T04 query ann.xlsx · Measures!F6"]);
     }
 
     #[test]
