@@ -141,6 +141,14 @@ pub enum FaultKind {
         /// Captions that were found.
         present: Vec<String>,
     },
+    /// L01 as a query: a column that the table may well have, under a caption that nobody knows; the fault's column says which
+    /// one is missing.
+    ColumnUnknown {
+        /// Caption of the missing column.
+        caption: String,
+        /// What may be its answers.
+        answers: Vec<(CellRef, String)>,
+    },
     /// L02: two columns answer to one caption.
     CaptionTwice {
         /// The caption.

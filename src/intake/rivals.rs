@@ -180,7 +180,7 @@ fn answer_in<'a>(row: &Row<'a>, column: u32) -> Option<&'a Cell> {
 }
 
 /// The number in a cell, as it stands; a text counts when it is a number with or without a percent sign.
-fn number_in(cell: &Cell) -> Option<Quantity> {
+pub(super) fn number_in(cell: &Cell) -> Option<Quantity> {
     match &cell.content {
         Content::Number(number) => Quantity::from_double(*number),
         Content::Text(text) => {
@@ -192,7 +192,7 @@ fn number_in(cell: &Cell) -> Option<Quantity> {
 }
 
 /// Whether two numbers are one, a percent perhaps written as a fraction.
-fn is_same(own: Quantity, other: Quantity) -> bool {
+pub(super) fn is_same(own: Quantity, other: Quantity) -> bool {
     let hundredfold = other.times(Quantity::HUNDRED);
     own.rounded(6) == other.rounded(6) || hundredfold.is_some_and(|other| other.rounded(6) == own.rounded(6))
 }

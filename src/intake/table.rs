@@ -96,6 +96,7 @@ fn read_rows<T: Withdraw>(
     withdraw(found, &mut rows);
     let mut told = super::layout::merged_answers(found);
     told.extend(super::layout::rearranged(found, &unknown_columns, &numbers));
+    told.extend(super::lost_caption::lost_captions(found, &numbers));
     told.extend(super::layout::hidden_answers(found, &answered));
     told.append(&mut faults);
     TableRows { rows, faults: told }

@@ -111,6 +111,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::Comments(Vec::new()),
         FaultKind::CaptionMissing { table: Table::Progress, missing: Vec::new(), present: Vec::new() },
         FaultKind::CaptionTwice { caption: text(), cells: ["A1".parse().unwrap(), "B1".parse().unwrap()] },
+        FaultKind::ColumnUnknown { caption: text(), answers: Vec::new() },
         FaultKind::TwoLayouts { table: Table::Progress, layouts: [text(), text()] },
         FaultKind::Rearranged(Vec::new()),
         FaultKind::MergedAnswers(text()),

@@ -316,6 +316,7 @@ const fn is_of_the_return(kind: &FaultKind) -> bool {
             | FaultKind::TwoLayouts { .. }
             | FaultKind::TablesDiffer { .. }
             | FaultKind::TableUnread { .. }
+            | FaultKind::ColumnUnknown { .. }
             | FaultKind::Aside { .. }
             | FaultKind::UnknownReturner { .. }
             | FaultKind::IdentityDisagrees { .. }
