@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::folding::fold_caption;
+use crate::domain::folding::{fold_caption, fold_wording};
 use crate::domain::{ActionRef, CellRef, Column, MeasureRef};
 use crate::finding::{Fault, FaultKind, Subject};
 use crate::form::{FIX_LIST, Template};
@@ -14,6 +14,7 @@ use crate::sheet::grid::{Cell, Content, Grid};
 use super::header::Header;
 use super::reading::{Checked, check};
 use super::recognise::{Looking, end_of};
+use super::rivals::is_better;
 use super::row::place;
 
 /// How many cells of a sheet are listed.
@@ -35,7 +36,12 @@ pub(super) fn aside(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> Op
         .collect();
     let first = loose.first()?.at;
     let mut rows = loose.chunk_by(|one, next| one.at.row == next.at.row);
-    let answer = rows.find(|row| may_answer(row, looking.plan, template));
+    let corrects = loose.iter().any(|cell| {
+        let said = cell.shown();
+        matches!(cell.content, Content::Text(_)) && words(&said).any(|word| is_better(word))
+    });
+    let corrects = corrects || words(&grid.name).any(is_better);
+    let answer = rows.find(|row| may_answer(row, looking.plan, template, corrects));
     let at = answer.and_then(|row| row.first()).map_or(first, |cell| cell.at);
     let found = answer.map(|row| row.iter().map(|cell| cell.shown()).collect::<Vec<_>>().join(" "));
     // What may be an answer comes first.
@@ -60,6 +66,9 @@ fn is_filled(cell: &Cell) -> bool {
 fn told_elsewhere(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> BTreeSet<CellRef> {
     let template = looking.template;
     let mut told = BTreeSet::new();
+    // A word such as Lead alone in a table is no label.
+    let labels = grid.cells.iter().filter(|cell| is_label(cell, template)).count();
+    let has_labels = labels > 1 || labels == 1 && !headers.is_empty();
     for cells in grid.cells.chunk_by(|one, next| one.at.row == next.at.row) {
         let Some(row) = cells.first().map(|cell| cell.at.row) else { continue };
         // The captions of a table may stand in two rows.
@@ -72,7 +81,7 @@ fn told_elsewhere(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> BTre
         for header in above {
             told.extend(of_table(cells, header, template));
         }
-        if headers.iter().all(|header| header.row > row) {
+        if has_labels && headers.iter().all(|header| header.row > row) {
             told.extend(labelled(cells, template));
         }
     }
@@ -114,51 +123,55 @@ fn of_table<'a>(
     cells.iter().filter(is_told).map(|cell| cell.at)
 }
 
+fn is_label(cell: &Cell, template: &Template) -> bool {
+    matches!(&cell.content, Content::Text(text) if template.about_item(text).is_some())
+}
+
 /// Labels of *Start here* with the cell that says what they ask for.
 fn labelled<'a>(cells: &'a [Cell], template: &'a Template) -> impl Iterator<Item = CellRef> + 'a {
-    let is_label =
-        |cell: &Cell| matches!(&cell.content, Content::Text(text) if template.about_item(text).is_some());
-    let label = cells.iter().position(is_label);
+    let label = cells.iter().position(|cell| is_label(cell, template));
     let filled = cells.iter().skip(label.unwrap_or(cells.len())).filter(|cell| is_filled(cell));
     filled.take(2).map(|cell| cell.at)
 }
 
-/// Whether a row names a ref of the plan beside something that may be its answer.
-fn may_answer(row: &[&Cell], plan: &Plan, template: &Template) -> bool {
+fn words(said: &str) -> impl Iterator<Item = &str> {
+    let words = said.split(|c: char| c.is_whitespace() || ",;:()[]=\"'".contains(c));
+    words.map(|word| word.trim_matches('.')).filter(|word| !word.is_empty())
+}
+
+/// Whether a row names a ref of the plan beside something that may be its answer. A number that belongs to something else
+/// than the ref, as in `1.1a, North, 20`, is no answer unless the sheet speaks of corrections.
+fn may_answer(row: &[&Cell], plan: &Plan, template: &Template, corrects: bool) -> bool {
     let text = |cell: &Cell| match &cell.content {
         Content::Text(text) => text.clone(),
         _ => String::new(),
     };
-    let words = |said: &str| -> Vec<String> {
-        let words = said.split(|c: char| c.is_whitespace() || ",;:()[]=\"'".contains(c));
-        words.map(|word| word.trim_matches('.').to_owned()).filter(|word| !word.is_empty()).collect()
-    };
-    let measure = |word: &str| word.parse().is_ok_and(|reference| plan.measure(reference).is_some());
-    let action = |word: &str| word.parse().is_ok_and(|reference| plan.action(reference).is_some());
-    let says_number = |said: &str| {
-        words(said)
-            .iter()
-            .any(|word| word.contains(|c: char| c.is_numeric()) && !measure(word) && !action(word))
-    };
+    let measure = |word: &str| word.parse().ok().and_then(|reference| plan.measure(reference));
+    let action = |word: &str| word.parse().ok().and_then(|reference| plan.action(reference));
+    let is_ref = |word: &str| measure(word).is_some() || action(word).is_some();
+    let says_number =
+        |said: &str| words(said).any(|word| word.contains(|c: char| c.is_numeric()) && !is_ref(word));
+    let is_choice = |said: &str| template.status(said).is_some() || template.rag(said).is_some();
     let is_value = |cell: &Cell| match &cell.content {
         Content::Number(_) | Content::Date(_) => true,
-        Content::Text(said) => {
-            says_number(said)
-                || template.status(said).is_some()
-                || template.rag(said).is_some()
-                || template.typed_absence(said).is_some()
-        }
+        Content::Text(said) => says_number(said) || is_choice(said) || template.typed_absence(said).is_some(),
         _ => false,
     };
-    row.iter().any(|cell| {
+    row.iter().enumerate().any(|(index, cell)| {
         let said = text(cell);
-        let beside = || row.iter().any(|other| other.at != cell.at && is_value(other));
-        let names_measure = words(&said).iter().any(|word| measure(word));
+        let plans_words: Vec<String> = words(&said)
+            .filter_map(|word| {
+                let measure = measure(word).map(|measure| fold_wording(&measure.measure));
+                measure.or_else(|| action(word).map(|action| fold_wording(&action.activity)))
+            })
+            .collect();
+        let mut others = row.iter().skip(index + 1).copied();
+        let mut next = others.clone().skip_while(|other| plans_words.contains(&fold_wording(&text(other))));
+        let beside = if corrects { others.any(is_value) } else { next.next().is_some_and(is_value) };
         // Excel makes a number of a typed 1.1: only a choice beside it says that a ref is meant.
-        let is_choice = |text: &str| template.status(text).is_some() || template.rag(text).is_some();
-        let typed = matches!(cell.content, Content::Number(_)) && action(&cell.shown());
-        names_measure && (says_number(&said) || beside())
-            || action(said.trim()) && beside()
+        let typed = matches!(cell.content, Content::Number(_)) && action(&cell.shown()).is_some();
+        words(&said).any(|word| measure(word).is_some()) && (says_number(&said) || beside)
+            || action(said.trim()).is_some() && beside
             || typed && row.iter().any(|other| is_choice(&text(other)))
     })
 }
@@ -184,7 +197,7 @@ mod tests {
     }
 
     fn sheet(rows: &[&[&str]]) -> impl FnOnce(&mut Workbook) {
-        let mut notes = grid("Corrections");
+        let mut notes = grid("Sheet4");
         for (row, texts) in (0..).zip(rows) {
             for (column, said) in (0..).zip(*texts) {
                 let cell = said.parse::<u32>().map_or_else(|_| text(said), |n| number(f64::from(n)));
@@ -205,18 +218,25 @@ mod tests {
             &[&["Ref", "Revised value"][..], &["1.1a", "14"]][..],
             &[&["please use"], &["1.1a: 14 instead of 12"]],
             &[&["1.1", "Stopped"]],
+            &[&["1.1a", "Number of staff trained", "14"]],
+            &[&["Ref", "Lead", "Revised"], &["1.1a", "Ann", "14"]],
         ] {
             let aside = aside_of(sheet(rows));
             assert!(matches!(&aside[..], [(_, true, _)]), "{rows:?} {aside:?}");
         }
         let aside = aside_of(sheet(&[&["Ref", "Revised value"], &["1.1a", "14"]]));
-        assert_eq!(aside[0].0, "Corrections!A2");
+        assert_eq!(aside[0].0, "Sheet4!A2");
         assert_eq!(aside[0].2, ["A2 1.1a", "B2 14", "A1 Ref", "B1 Revised value"]);
     }
 
     #[test]
     fn words_that_are_no_answer_are_listed() {
-        for rows in [&[&["Thanks for your help"][..]][..], &[&["9.9z", "14"]], &[&["1.1a", "see Ann"]]] {
+        for rows in [
+            &[&["Thanks for your help"][..]][..],
+            &[&["9.9z", "14"]],
+            &[&["1.1a", "see Ann"]],
+            &[&["1.1a", "North", "14"]],
+        ] {
             assert!(matches!(&aside_of(sheet(rows))[..], [(_, false, _)]), "{rows:?}");
         }
     }

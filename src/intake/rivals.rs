@@ -59,6 +59,11 @@ const OTHER: &[&str] = &[
     "year",
 ];
 
+/// Whether a word says that what stands with it is the better answer.
+pub(super) fn is_better(word: &str) -> bool {
+    BETTER.contains(&word.to_lowercase().as_str())
+}
+
 /// Asks about the value of a measure's row where another column says something else.
 pub(super) fn ask_value(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, period: Period) {
     let found = row.found;
