@@ -3,7 +3,7 @@
 //! Rate and time left come from all that was done since the start: a bar that appears late must not take its first step for
 //! its speed.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -16,12 +16,14 @@ pub struct Progress {
     started: Instant,
     quiet: bool,
     bar: OnceLock<ProgressBar>,
+    /// How many files the bar says are done.
+    shown: Mutex<usize>,
 }
 
 impl Progress {
     /// Starts counting. Quiet: never shows anything.
     pub fn new(quiet: bool) -> Self {
-        Self { started: Instant::now(), quiet, bar: OnceLock::new() }
+        Self { started: Instant::now(), quiet, bar: OnceLock::new(), shown: Mutex::new(0) }
     }
 
     /// So many files are done, of so many. May be called from several threads.
@@ -37,8 +39,10 @@ impl Progress {
             bar.set_style(shape.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar
         });
-        // Threads finish out of order: the bar never goes back.
-        if done as u64 > bar.position() {
+        // Threads finish out of order, and tell of it at once: the bar never goes back.
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if done > *shown {
+            *shown = done;
             bar.set_message(in_words(done, of, lasted));
             bar.set_position(done as u64);
         }

@@ -6,9 +6,17 @@ use unicode_normalization::UnicodeNormalization;
 /// At most this many characters of a text are looked at when comparing (10-limits-and-speed.md, "Limits").
 pub const COMPARED_CHARS: usize = 1_000;
 
-/// Stands before and behind a part of a text that is crossed out, raised or lowered in its cell. Invisible: dropped where
-/// texts are compared. A value that holds one is no plain value.
+/// Stands before and behind a part of a text that is raised or lowered in its cell. Invisible: dropped where texts are
+/// compared. A value that holds one is no plain value.
 pub const FENCE: char = '\u{2063}';
+
+/// The same for a part that is crossed out or cannot be seen: it turns the meaning of words too.
+pub const STRUCK: char = '\u{2064}';
+
+/// Whether a part of the text is fenced in either way.
+pub fn is_fenced(text: &str) -> bool {
+    text.contains([FENCE, STRUCK])
+}
 
 /// Whether a character has no width and no meaning in a cell: zero-width spaces and joiners, direction marks, the soft
 /// hyphen, the byte-order mark.

@@ -504,6 +504,8 @@ pub enum Remedy {
     PlainNumberFormat,
     /// The cell is crossed out: it counts or it does not.
     DropStrikethrough,
+    /// The cell is written in white on white, or as small as a speck.
+    ShowTheText,
     /// A rule of conditional formatting chooses a number format for the cell.
     DropConditionalFormat,
 }

@@ -1,6 +1,6 @@
 //! Choices: Status, Your RAG and the reason (4-reading.md, 4.4, last row). Choices and synonyms are the template's.
 
-use crate::domain::folding::{FENCE, tidy};
+use crate::domain::folding::{is_fenced, tidy};
 use crate::domain::{Absence, OwnRag, Status};
 use crate::finding::FaultKind;
 use crate::form::Template;
@@ -46,7 +46,7 @@ fn read_choice<T: Copy>(
 
 /// Whether a text carries a mark that folding would drop although it changes what is meant: `Complete?`, `~Green`, `A-`.
 fn is_hedged(text: &str) -> bool {
-    if text.contains(FENCE) {
+    if is_fenced(text) {
         return true;
     }
     let text = tidy(text);
@@ -61,6 +61,7 @@ fn is_hedged(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::folding::FENCE;
     use crate::intake::answers::Read;
     use crate::intake::sample::{number, template, text};
 

@@ -6,7 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::Quantity;
-use crate::domain::folding::{FENCE, fold_wording, is_invisible};
+use crate::domain::folding::{fold_wording, is_fenced, is_invisible};
 use crate::finding::FaultKind;
 use crate::finding::fault::{Lenient, PercentUnclear, Range};
 use crate::sheet::grid::{Cell, Content, FormatClass};
@@ -96,7 +96,7 @@ pub(super) fn from_text(text: &str, format: FormatClass) -> Reading<Quantity> {
             Reading::noted(quantity, read_as(quantity.to_string(), Lenient::TextNumber))
         };
     }
-    if !text.contains(FENCE) && matches!(fold_wording(text).as_str(), "nil" | "none" | "zero") {
+    if !is_fenced(text) && matches!(fold_wording(text).as_str(), "nil" | "none" | "zero") {
         return Reading::noted(Quantity::ZERO, read_as("0".to_owned(), Lenient::WordForNought));
     }
     Reading::refused(FaultKind::NotANumber { suggestion: suggestion(text) })
@@ -120,7 +120,7 @@ pub(super) enum Form {
 /// mislead: a superscript or circled digit (`12²` is not 122), a line break, a reversal of the reading direction, a part
 /// that is crossed out.
 pub(super) fn normalised(text: &str) -> Option<String> {
-    if text.contains(FENCE) {
+    if is_fenced(text) {
         return None;
     }
     // A reversal of the reading direction at the edge turns all that follows.

@@ -5,9 +5,10 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::dates::{TextDate, read_date as read_text_date};
 use crate::domain::folding::fold_wording;
 use crate::domain::person::mask;
-use crate::domain::{ActionRef, Column};
+use crate::domain::{ActionRef, Column, Period};
 use crate::finding::{Fault, FaultKind, Subject};
 use crate::plan::amended::without_original;
+use crate::plan::due::is_closed;
 use crate::plan::{Action, ChangeSubject};
 use crate::sheet::grid::{Cell, Content};
 
@@ -22,7 +23,7 @@ use super::row::{ReadRow, Row};
 use super::text::read_text;
 
 /// Reads a row; none when it has neither a ref nor an answer.
-pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
+pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<ProgressRow>> {
     let found = row.found;
     let ref_cell = row.ref_cell()?;
     let RefRead { reference, fault, meant } =
@@ -35,7 +36,7 @@ pub(super) fn read_row(row: &mut Row<'_>) -> Option<ReadRow<ProgressRow>> {
 
     let template = found.template;
     let status = row.answer(Column::Status, |cell| read_status(cell, template));
-    if reference.is_some() && status.read == Read::Blank {
+    if reference.is_some_and(|action| !is_closed(found.plan, action, period)) && status.read == Read::Blank {
         row.tell(Column::Status, FaultKind::Missing);
     }
     let from_1904 = found.from_1904;

@@ -76,6 +76,7 @@ pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> 
             if let Some(doubt) = &cell.doubt {
                 let remedy = match doubt {
                     Doubt::CrossedOut => Remedy::DropStrikethrough,
+                    Doubt::Unseen => Remedy::ShowTheText,
                     Doubt::Conditional => Remedy::DropConditionalFormat,
                     _ => Remedy::SaveAsXlsx,
                 };

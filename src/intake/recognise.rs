@@ -79,8 +79,8 @@ pub(super) fn recognise(looking: Looking<'_>) -> Recognised<'_> {
     let first_table = |headers: &[Header]| headers.iter().find(|h| h.is_usable()).map(|h| h.row);
     let first_tables = found.iter().map(|(_, headers)| first_table(headers)).collect();
     let mut told = Told::default();
-    let progress = seek(looking, &found, Table::Progress, progress_rows, &mut told);
     let period = looking.period;
+    let progress = seek(looking, &found, Table::Progress, |f| progress_rows(f, period), &mut told);
     let measures = seek(looking, &found, Table::Measures, |f| measure_rows(f, period), &mut told);
     if matches!((&progress, &measures), (Sought::Read(..), _) | (_, Sought::Read(..))) {
         // A sheet whose header was lost is told as a whole.

@@ -1,5 +1,7 @@
 //! One row of a recognised table: its cells by column, read one by one, with what has to be told about each.
 
+use std::collections::BTreeSet;
+
 use crate::domain::{CellRef, Column, Table};
 use crate::finding::fault::Remedy;
 use crate::finding::{Fault, FaultKind, Place, Subject};
@@ -141,19 +143,24 @@ impl<'a> Row<'a> {
         is_own(formula, part(Column::Numerator), part(Column::Denominator), captions)
     }
 
-    /// The form's own formula, where it takes the numbers of another row: the column was moved without the others.
+    /// A formula like the form's own, where it takes a number of another row: the column was moved without the others, or
+    /// the formula was typed again and a row missed.
     pub(super) fn formula_of_another_row(&self) -> Option<&'a str> {
         let formula = self.raw(Column::Value)?.formula.as_deref().filter(|_| !self.value_is_own_formula())?;
-        let header = &self.found.header;
-        let caption = |column| self.found.template.caption(Table::Measures, column);
-        let captions = [caption(Column::Numerator), caption(Column::Denominator)];
+        if formula.contains('!') {
+            return None;
+        }
+        let is = |at: &CellRef, column| self.found.header.cell(column, at.row) == Some(*at);
+        let (is_numerator, is_denominator) =
+            (|at: &CellRef| is(at, Column::Numerator), |at: &CellRef| is(at, Column::Denominator));
         let words = formula.split(|c: char| !(c.is_ascii_alphanumeric() || c == '$'));
         let addresses = words.filter_map(|word| word.replace('$', "").to_uppercase().parse::<CellRef>().ok());
-        let mut rows = addresses.map(|at| at.row).filter(|row| *row != self.number);
-        let part = |column, row| header.cell(column, row);
-        let is_own =
-            |row| is_own(formula, part(Column::Numerator, row), part(Column::Denominator, row), captions);
-        rows.any(is_own).then_some(formula)
+        let parts: BTreeSet<CellRef> =
+            addresses.filter(|at| is_numerator(at) || is_denominator(at)).collect();
+        // More of them, as in a sum over several rows, are somebody's own reckoning.
+        let is_one_share =
+            parts.len() == 2 && parts.iter().any(is_numerator) && parts.iter().any(is_denominator);
+        (is_one_share && parts.iter().any(|at| at.row != self.number)).then_some(formula)
     }
 
     /// Every answer of the row as `Caption: found`.

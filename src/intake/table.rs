@@ -55,8 +55,8 @@ impl<T: SameAnswers> TableRows<T> {
 }
 
 /// Rows of a Progress table.
-pub(super) fn progress_rows(found: &Found<'_>) -> TableRows<ProgressRow> {
-    read_rows(found, progress_row::read_row)
+pub(super) fn progress_rows(found: &Found<'_>, period: Period) -> TableRows<ProgressRow> {
+    read_rows(found, |row| progress_row::read_row(row, period))
 }
 
 /// Rows of a Measures table.

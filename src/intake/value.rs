@@ -1,7 +1,7 @@
 //! The Value cell by the measure's unit (4-reading.md, 4.4). Percents are weighed with their two numbers in
 //! [`super::percent`]; everything else is here.
 
-use crate::domain::folding::{FENCE, tidy};
+use crate::domain::folding::{is_fenced, tidy};
 use crate::domain::{Absence, Column, Quantity, Unit, Value};
 use crate::finding::FaultKind;
 use crate::finding::fault::Lenient;
@@ -58,7 +58,7 @@ pub(super) fn typed_absence(cell: &Cell, template: &Template) -> Option<(Absence
     if cell.doubt.is_some() || cell.replaces_text() {
         return None;
     }
-    let absence = template.typed_absence(text).filter(|_| !text.contains(FENCE))?;
+    let absence = template.typed_absence(text).filter(|_| !is_fenced(text))?;
     let is_mark = !tidy(text).chars().any(char::is_alphanumeric);
     let how = if is_mark { Lenient::MarkForAbsence } else { Lenient::WordForAbsence(absence) };
     Some((absence, read_as(absence.word().to_owned(), how)))

@@ -16,6 +16,7 @@ use crate::domain::{Column, LeadId, Period};
 use crate::finding::{Exception, FaultKind, Severity};
 use crate::intake::FileMet;
 use crate::plan::Lead;
+use crate::plan::due::asked;
 use crate::rules::Month;
 use crate::rules::came::{Arrivals, Came};
 use crate::rules::{w05_two_returns, w07_no_return};
@@ -123,7 +124,12 @@ impl Owed {
             e.place.file.as_ref() == Some(&file.name) && e.code != w07_no_return::RULE.code
         });
         let body = refused(&file.name, month.period, &why);
-        Self { state: OwingState::Refused, file: Some(file.name.to_string()), open: refs(month, lead), body }
+        Self {
+            state: OwingState::Refused,
+            file: Some(file.name.to_string()),
+            open: asked(month.plan, &lead.id, month.period),
+            body,
+        }
     }
 
     /// Two returns that differ, of which none stands (W05).
@@ -132,11 +138,11 @@ impl Owed {
             e.code == w05_two_returns::RULE.code && e.subject.returner.as_ref() == Some(&lead.id)
         });
         let body = refused("two returns", month.period, &why);
-        Self { state: OwingState::Refused, file: None, open: refs(month, lead), body }
+        Self { state: OwingState::Refused, file: None, open: asked(month.plan, &lead.id, month.period), body }
     }
 
     fn everything(month: &Month<'_>, lead: &Lead, today: NaiveDate) -> Self {
-        let open = refs(month, lead);
+        let open = asked(month.plan, &lead.id, month.period);
         let body = missing(month.period, month.plan.due_back(month.period), today, &open);
         Self { state: OwingState::Missing, file: None, open, body }
     }
@@ -194,11 +200,6 @@ fn is_of_an_answer(exception: &Exception) -> bool {
 fn reasons(exceptions: &[Exception], of_file: impl Fn(&Exception) -> bool) -> Vec<String> {
     let errors = exceptions.iter().filter(|e| e.severity == Severity::Error && of_file(e));
     errors.map(|e| format!("{} {}", e.message, e.fix)).collect()
-}
-
-fn refs(month: &Month<'_>, lead: &Lead) -> Vec<String> {
-    let actions = month.plan.actions_of(&lead.id).map(|a| a.reference.to_string());
-    actions.chain(month.plan.measures_of(&lead.id).map(|m| m.reference.to_string())).collect()
 }
 
 fn missing(period: Period, due_back: NaiveDate, today: NaiveDate, open: &[String]) -> String {

@@ -1,6 +1,6 @@
 //! When a measure is due (2-plan.md, `frequency`; months: 11-settled.md, "Plan").
 
-use crate::domain::{Frequency, Period};
+use crate::domain::{ActionRef, Frequency, LeadId, Period};
 
 use super::model::{Measure, Plan};
 
@@ -16,8 +16,11 @@ pub enum Due {
 }
 
 /// Whether the measure is due in the period. `once` is due in the month of its own due date, else of its action's
-/// target date.
+/// target date; a measure of a closed action is not due any more.
 pub fn due(plan: &Plan, measure: &Measure, period: Period) -> Due {
+    if measure.reference.action().is_some_and(|action| is_closed(plan, action, period)) {
+        return Due::Never;
+    }
     let months: &[u32] = match measure.frequency {
         Frequency::Monthly => return Due::Now,
         Frequency::Quarterly => &[3, 6, 9, 12],
@@ -37,6 +40,19 @@ pub fn due(plan: &Plan, measure: &Measure, period: Period) -> Due {
     }
     let next = (1..=12).map(|count| period.plus_months(count)).find(|p| months.contains(&p.month()));
     next.map_or(Due::Never, Due::Next)
+}
+
+/// Whether an amendment had stopped or replaced the action by the end of the period: nobody is asked about it any more.
+pub fn is_closed(plan: &Plan, action: ActionRef, period: Period) -> bool {
+    plan.closed_by(action, period.last_day()).is_some()
+}
+
+/// What a lead is asked for in a period: actions that are not closed and measures that are due, in plan order.
+pub fn asked(plan: &Plan, lead: &LeadId, period: Period) -> Vec<String> {
+    let actions = plan.actions_of(lead).filter(|action| !is_closed(plan, action.reference, period));
+    let measures = plan.measures_of(lead).filter(|measure| due(plan, measure, period) == Due::Now);
+    let actions = actions.map(|action| action.reference.to_string());
+    actions.chain(measures.map(|measure| measure.reference.to_string())).collect()
 }
 
 /// The latest period up to and including this one in which the measure was due; none when it never was within the

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{LeadId, Period, Sha256};
 use crate::finding::Exception;
 use crate::intake::{self, FileState, HowRead, Intake, Return};
-use crate::plan::due::{Due, due};
+use crate::plan::due::{Due, due, is_closed};
 use crate::plan::{Indexed, Lead, Measure, Plan};
 use crate::rules::came::{Arrivals, Came};
 
@@ -89,6 +89,9 @@ pub struct Received {
     pub arrival: Arrival,
     /// *Date completed* of what came.
     pub date_completed: Option<NaiveDate>,
+    /// *Date completed* of an earlier return of the month, where the one that stands corrects it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_completed: Option<NaiveDate>,
     /// Answers due this month.
     pub expected: usize,
     /// Answers read.
@@ -198,9 +201,10 @@ impl Received {
         }
     }
 
-    /// Days after the day by which it was due back; nought when in time, none when no return came or it has no date.
+    /// Days after the day by which it was due back; nought when in time, none when no return came or it has no date. Who
+    /// answered in time and was asked to correct something is not late.
     pub fn days_late(&self, due_back: NaiveDate) -> Option<i64> {
-        let completed = self.date_completed.filter(|_| self.returned())?;
+        let completed = self.first_completed.or(self.date_completed).filter(|_| self.returned())?;
         Some((completed - due_back).num_days().max(0))
     }
 }
@@ -252,7 +256,10 @@ impl Month<'_> {
     fn received(&self, arrivals: &Arrivals<'_>, lead: &Lead) -> Received {
         let set_aside = |r: &Return| self.set_aside.get(&*r.file).cloned();
         let of_lead = self.returns.get(&lead.id).into_iter().flatten().copied();
-        let returned = of_lead.min_by_key(|r| set_aside(r).is_some());
+        let returned = of_lead.clone().min_by_key(|r| set_aside(r).is_some());
+        let first_completed = of_lead.clone().filter_map(|r| r.date_completed).min();
+        let merged =
+            of_lead.filter(|r| set_aside(r).is_none()).map(answers_read).reduce(|one, other| one + other);
         let refused = match arrivals.from(lead) {
             Came::Refused(file) | Came::Perhaps(file) if returned.is_none() => Some(file),
             _ => None,
@@ -275,9 +282,14 @@ impl Month<'_> {
         };
         let due_now = |m: &&&Measure| due(self.plan, m, self.period) == Due::Now;
         let measures = self.plan.measures_of(&lead.id).iter().filter(due_now).count();
-        let expected = self.plan.actions_of(&lead.id).len() + measures;
-        let read = returned.map_or(0, answers_read);
-        Received { lead: lead.id.clone(), arrival, date_completed, expected, read, tally }
+        let open =
+            self.plan.actions_of(&lead.id).iter().filter(|a| !is_closed(self.plan, a.reference, self.period));
+        let expected = open.count() + measures;
+        // Several files of one lead may each hold a part: a csv has one table.
+        let read = merged.or_else(|| returned.map(answers_read)).unwrap_or_default();
+        let first_completed =
+            first_completed.filter(|first| date_completed.is_some_and(|last| *first < last));
+        Received { lead: lead.id.clone(), arrival, date_completed, first_completed, expected, read, tally }
     }
 }
 

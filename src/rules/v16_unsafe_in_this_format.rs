@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "In this kind of workbook the cell cannot be told from an error or a misread value; or it is crossed \
-            out, or shows something else than it holds. It is not used.",
+            out, cannot be seen, or shows something else than it holds. It is not used.",
     example: "Measures!I5 says \"0\". It is not used for 1.1a: in this kind of file an error looks like \
             0. Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that.",
     fix: "Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that. A number that shows as \
@@ -38,6 +38,10 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Remedy::DropStrikethrough => (
             "an answer that is not crossed out",
             "If it counts, take away the strikethrough (Home tab, Font). If it does not, clear the cell.",
+        ),
+        Remedy::ShowTheText => (
+            "an answer that can be seen",
+            "If it counts, choose black and a size of 11 for the cell (Home tab, Font). If it does not, clear the cell.",
         ),
         Remedy::DropConditionalFormat => (
             "a cell that shows what it holds",

@@ -33,10 +33,21 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
             .message(format!(
                 "{at} says no month, or two different ones. {wanted} is needed; nothing of it is used."
             ))
-            .fix(format!(
-                "Write {wanted} as Reporting period on the sheet Start here and send the return again."
-            )),
+            .fix(if is_a_list(fault) {
+                format!(
+                    "Send the filled-in workbook itself. If this file is known to be for {wanted}, the performance officer \
+                     can have it read so with --assume-period."
+                )
+            } else {
+                format!("Write {wanted} as Reporting period on the sheet Start here and send the return again.")
+            }),
     })
+}
+
+/// Whether the file is a csv or its like, which has no sheet on which a month could stand.
+fn is_a_list(fault: &Fault) -> bool {
+    let name = fault.place.file.as_deref().unwrap_or_default().to_lowercase();
+    [".csv", ".tsv", ".txt"].iter().any(|ending| name.ends_with(ending))
 }
 
 #[cfg(test)]
@@ -56,6 +67,11 @@ mod tests {
             period(Some("2024-02")).read_aloud(&RULE).contains("is for February 2024, not for March 2024.")
         );
         assert!(period(None).read_aloud(&RULE).contains("says no month"));
+        let mut csv = period(None);
+        for fault in csv.intake.files.iter_mut().flat_map(|file| &mut file.faults) {
+            fault.place.file = Some("ann.csv".into());
+        }
+        assert!(!csv.read_aloud(&RULE).contains("Start here"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::{Check, Month, Ran, Rule, Scope};
 use crate::finding::{Code, Exception, Place, Severity, Subject};
 use crate::intake::FileMet;
 use crate::plan::Lead;
+use crate::plan::due::asked;
 use std::sync::Arc;
 
 /// A return that was expected and did not come.
@@ -45,13 +46,11 @@ fn missing(month: &Month<'_>, arrivals: &Arrivals<'_>, lead: &Lead) -> Option<Ex
         Came::Nothing => (Place::default(), format!("No return for {period} came from {}.", lead.name)),
     };
     let draft = RULE.raise_at(Severity::Error, place, Subject::returner(&lead.id)).found("no return");
-    let fix = format!("Ask for the return. It should answer for {}.", listed(&refs(month, lead)));
+    let fix = format!(
+        "Ask for the return. It should answer for {}.",
+        listed(&asked(month.plan, &lead.id, month.period))
+    );
     Some(draft.expected(format!("a return for {period}")).message(message).fix(fix))
-}
-
-fn refs(month: &Month<'_>, lead: &Lead) -> Vec<String> {
-    let actions = month.plan.actions_of(&lead.id).map(|a| a.reference.to_string());
-    actions.chain(month.plan.measures_of(&lead.id).map(|m| m.reference.to_string())).collect()
 }
 
 #[cfg(test)]

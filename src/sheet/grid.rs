@@ -156,6 +156,8 @@ pub enum Doubt {
     Twice,
     /// The whole cell is crossed out.
     CrossedOut,
+    /// The whole cell is written in white on white, or too small to be seen.
+    Unseen,
     /// Conditional formatting may show something else than the cell holds.
     Conditional,
 }
@@ -178,6 +180,7 @@ impl Doubt {
             Self::BrokenText => "its text is broken in this kind of file".to_owned(),
             Self::Twice => "the file holds two values for the cell".to_owned(),
             Self::CrossedOut => "the cell is crossed out".to_owned(),
+            Self::Unseen => "it is written so that nobody can see it".to_owned(),
             Self::Conditional => {
                 "conditional formatting may show something else than the cell holds".to_owned()
             }

@@ -186,7 +186,16 @@ fn what_comes_back_uncorrected_raises_the_same_and_means_the_same() {
         let back = &feedback.files[0];
         assert_eq!(back.name, "2024-03 Ann Archer - to correct.xlsx");
         let (again, _) = went_through(&plan, &template, &[("ann.xlsx", &back.bytes)]);
-        assert_eq!(open(&again), open(&found), "{name}");
+        // Where the cell's own number format was the fault, the words that stand there now are no number instead: under
+        // that format the number that the lead types next would be refused once more.
+        let expected = match name {
+            "a count under a percent format" => {
+                open(&found).iter().map(|o| o.replace("V02", "V01")).collect()
+            }
+            "a date in a count" => open(&found).iter().map(|o| o.replace("V06", "V01")).collect(),
+            _ => open(&found),
+        };
+        assert_eq!(open(&again), expected, "{name}");
         assert_eq!(answers(&again), answers(&found), "{name}");
         assert!(
             again.findings.exceptions.iter().all(|e| e.code.0 != "F10"),

@@ -184,6 +184,15 @@ impl Hand<'_> {
             return hashed.iter().map(not_given).collect();
         };
         let matches = matched(&hashed, at_hand);
+        // The returns of one month are given, and this set is of another.
+        if hashed.len() > 1
+            && !at_hand.is_empty()
+            && matches.iter().all(|found| matches!(found, Match::NotThere))
+        {
+            let told = "none of this month's returns is under the paths given";
+            let elsewhere = |(file, _): &(&str, _)| Checked::new(Whose::Input, *file, State::NotAtHand, told);
+            return hashed.iter().map(elsewhere).collect();
+        }
         let told = |((file, _), found): (&(&str, Sha256), Match<'_>)| match found {
             Match::Same(now) if now.name == *file => Checked::new(Whose::Input, *file, State::Same, ""),
             Match::Same(now) => {

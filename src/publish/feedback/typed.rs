@@ -5,7 +5,7 @@
 //! What cannot be written again without changing its meaning stands there in words that are refused again.
 
 use crate::domain::{CellRef, Column, Quantity, Unit, Value};
-use crate::finding::fault::PercentUnclear;
+use crate::finding::fault::{Lenient, PercentUnclear};
 use crate::finding::{Fault, FaultKind};
 use crate::form::template::AboutItem;
 use crate::form::{Entry, Filled, Spot};
@@ -98,7 +98,8 @@ fn measures(
     let part_takes = if unit == Unit::Percent { Takes::Number } else { Takes::Nothing };
     let part = |quantity: &Quantity| Some(CellContent::Number(quantity.to_double(), quantity.places()));
     // A percent that its two numbers make is worked out again by the form.
-    if !row.value.found.is_empty() {
+    let reason_instead = row.absence.cell == row.value.cell && !typing.is_asked_about(row.value.cell);
+    if !row.value.found.is_empty() && !reason_instead {
         let shown = row.value.found.clone();
         put(Column::Value, typing.answer(&row.value, value, |read| of_value(read, unit, &shown)));
     }
@@ -110,6 +111,11 @@ fn measures(
     }
     if row.absence.cell != row.value.cell {
         put(Column::Absence, typing.answer(&row.absence, Takes::Choice, |_| None));
+    } else if let Read::As(reason) = &row.absence.read
+        && reason_instead
+    {
+        // A reason typed as the value stands where reasons stand.
+        put(Column::Absence, words(reason.word()));
     }
     put(Column::Note, typing.answer(&row.note, Takes::Words, |_| None));
 }
@@ -158,6 +164,13 @@ impl<Row> Typing<'_, Row> {
         content(cell, takes)
     }
 
+    /// Whether anything is to be corrected or confirmed at a cell that was read as a reason.
+    fn is_asked_about(&self, at: CellRef) -> bool {
+        let is_plain =
+            |kind: &FaultKind| matches!(kind, FaultKind::ReadAs { how: Lenient::WordForAbsence(_), .. });
+        self.told(at).any(|fault| !is_plain(&fault.kind))
+    }
+
     fn told(&self, at: CellRef) -> impl Iterator<Item = &Fault> {
         let here = move |fault: &&Fault| {
             let sheet = fault.place.sheet.as_ref();
@@ -173,6 +186,8 @@ fn content(cell: &Cell, takes: Takes) -> Option<CellContent> {
         Content::Blank | Content::Unreadable(_) => None,
         Content::Text(text) => words(text),
         Content::Number(number) => number_as_found(*number, cell, takes),
+        // Under a date's number format the number that the lead now types would be a date again.
+        Content::Date(_) if matches!(takes, Takes::Number | Takes::Percent) => again(cell, takes),
         Content::Date(serial) => match serial.date() {
             Some(day) if !serial.has_time() && cell.format != FormatClass::Time => {
                 Some(CellContent::Date(day))
@@ -197,6 +212,9 @@ fn again(cell: &Cell, takes: Takes) -> Option<CellContent> {
 
 fn number_as_found(number: f64, cell: &Cell, takes: Takes) -> Option<CellContent> {
     let shown = cell.shown();
+    if cell.format == FormatClass::Percent && takes == Takes::Number {
+        return again(cell, takes);
+    }
     if cell.format == FormatClass::Percent {
         return Some(CellContent::Percent(number * 100.0, places(&shown)));
     }
@@ -266,7 +284,14 @@ mod tests {
         );
         assert_eq!(content(&no_day, Takes::Words), Some(CellContent::Text("60".to_owned())));
         let time = cell(serial(0.604_166_666_666_667), FormatClass::Time, "h:mm");
-        assert_eq!(content(&time, Takes::Number), Some(CellContent::Text("14:30".to_owned())));
+        let again = |shown: &str| Some(CellContent::Text(format!("{shown} (please type it again)")));
+        assert_eq!(content(&time, Takes::Number), again("14:30"));
+        // Under its own format the next number typed would be a date, or a percent, once more.
+        let date = cell(serial(43_894.0), FormatClass::Date, "d mmm yyyy");
+        assert_eq!(content(&date, Takes::Number), again("4 Mar 2020"));
+        assert!(matches!(content(&date, Takes::Date), Some(CellContent::Date(_))));
+        let share = cell(Content::Number(0.41), FormatClass::Percent, "0%");
+        assert_eq!(content(&share, Takes::Number), again("41%"));
         let spill = cell(Content::Error("#SPILL!".to_owned()), FormatClass::General, "");
         assert_eq!(content(&spill, Takes::Number), Some(CellContent::Error("#VALUE!".to_owned())));
     }

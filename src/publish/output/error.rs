@@ -22,8 +22,8 @@ pub enum OutputError {
         by: String,
     },
     /// Files with other content stand there.
-    #[error("{}. Nothing was written: {} may have been filled in. Give another folder, move {} away, or say that {} may be replaced",
-        in_the_way(.0), it_they(.0), it_them(.0), it_they(.0))]
+    #[error("{}. Nothing was written: {} may have been filled in. Give another folder with --out, or move {} away first",
+        in_the_way(.0), it_they(.0), it_them(.0))]
     InTheWay(Vec<PathBuf>),
     /// The operating system refused.
     #[error("{doing} {} failed: {source}. {}. What stood there before is unchanged", .path.display(), advice(.source))]

@@ -71,6 +71,9 @@ fn received(facts: &Facts<'_>, lead: &Lead, received: &Received) -> Row {
     let became = match (&received.arrival, late) {
         (Arrival::Returned { set_aside: Some(why), .. }, _) => format!("Received, not used: {why}"),
         (Arrival::Returned { .. }, Some(1..)) => "Received late".to_owned(),
+        (Arrival::Returned { .. }, Some(_)) if received.first_completed.is_some() => {
+            "Received in time, and corrected since".to_owned()
+        }
         (Arrival::Returned { .. }, Some(_)) => "Received in time".to_owned(),
         (Arrival::Returned { .. }, None) => "Received; it does not say when it was completed".to_owned(),
         (Arrival::Refused { .. }, _) if facts.has(Tab::Exceptions) => {
@@ -99,6 +102,9 @@ fn other(facts: &Facts<'_>, file: &FileMet) -> Row {
     let returner = says.and_then(|r| r.returner.as_ref()).map_or("", |id| facts.month.plan.lead_name(id));
     let became = match (file.state, &file.set_aside) {
         (FileState::Read, Some(why)) => format!("Read, not used: {why}"),
+        (FileState::Read, None) if says.is_some_and(|r| r.returner.is_some()) => {
+            "Read, and used beside the lead's other file".to_owned()
+        }
         (FileState::Read, None) => "Read; nobody in the plan has to return it".to_owned(),
         (FileState::Refused, _) => "Refused: see Exceptions".to_owned(),
         (FileState::Duplicate, _) => "The same as another file: see Exceptions".to_owned(),

@@ -18,7 +18,7 @@ use super::sheet_scan::{SheetScan, Written, WrittenCell};
 use super::styles::Styles;
 use super::xml::unescape;
 use crate::domain::{CellRef, Refusal};
-use crate::sheet::grid::{Cell, Content, DateSerial, Doubt, FormatClass};
+use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass};
 use crate::sheet::limits::Limits;
 
 /// What all sheets of a workbook share while they are read, and the counts that the limits are held against.
@@ -153,7 +153,7 @@ impl SheetCells {
             format: if written_as_date { FormatClass::Date } else { format.class },
             format_code: format.code,
             formula: cell.formula,
-            doubt: reading.styles.is_crossed_out(cell.style).then_some(Doubt::CrossedOut),
+            doubt: reading.styles.doubt(cell.style),
         });
         Ok(())
     }

@@ -9,9 +9,10 @@ use std::sync::Arc;
 use super::number_format::{built_in, classify};
 use super::package::broken;
 use super::parts::too_large;
+use super::rich_text::{is_too_small_to_see, is_white};
 use super::xml::{Malformed, Tag, Token, Tokens, unescape};
 use crate::domain::{Guard, Refusal};
-use crate::sheet::grid::FormatClass;
+use crate::sheet::grid::{Doubt, FormatClass};
 use crate::sheet::limits::Limits;
 
 /// A number format as the grid carries it.
@@ -30,6 +31,8 @@ pub(super) struct Styles {
     of_style: Vec<usize>,
     /// Whether a style crosses its cells out; shorter than the list of styles where none does.
     crossed_out: Vec<bool>,
+    /// Whether cells of a style cannot be seen; shorter likewise.
+    unseen: Vec<bool>,
     /// The format code of each format that conditional formatting may choose, where it has one.
     conditional: Vec<Option<String>>,
 }
@@ -58,6 +61,15 @@ impl Styles {
         style.and_then(|id| self.crossed_out.get(id)).is_some_and(|crossed_out| *crossed_out)
     }
 
+    /// Why a cell with this style may not be an answer: it is crossed out, or nobody can see it.
+    pub(super) fn doubt(&self, style: Option<usize>) -> Option<Doubt> {
+        if self.is_crossed_out(style) {
+            return Some(Doubt::CrossedOut);
+        }
+        let unseen = style.and_then(|id| self.unseen.get(id)).is_some_and(|unseen| *unseen);
+        unseen.then_some(Doubt::Unseen)
+    }
+
     /// The format code that conditional formatting gives by this number, if any.
     pub(super) fn conditional(&self, id: usize) -> Option<&str> {
         self.conditional.get(id)?.as_deref()
@@ -68,6 +80,18 @@ impl Styles {
         if crossing_out.contains(&true) {
             let crosses = |font: &Option<usize>| font.and_then(|font| crossing_out.get(font)) == Some(&true);
             self.crossed_out = font_of_style.iter().map(crosses).collect();
+        }
+        self
+    }
+
+    /// These styles with those whose font is white or a speck, on no fill or a pale one.
+    fn with_unseen(mut self, reading: &Reading) -> Self {
+        if reading.unseen_fonts.contains(&true) {
+            let is_unseen = |(font, fill): (&Option<usize>, &Option<usize>)| {
+                let is = |list: &[bool], at: &Option<usize>| at.and_then(|at| list.get(at)) == Some(&true);
+                is(&reading.unseen_fonts, font) && !is(&reading.dark_fills, fill)
+            };
+            self.unseen = reading.font_of_style.iter().zip(&reading.fill_of_style).map(is_unseen).collect();
         }
         self
     }
@@ -100,7 +124,8 @@ impl Styles {
         while let Some(token) = tokens.next().map_err(|Malformed| broken("xl/styles.xml"))? {
             match token {
                 Token::Start(tag)
-                    if matches!(tag.name, "numFmts" | "cellXfs" | "fonts" | "dxfs") && !tag.empty =>
+                    if matches!(tag.name, "numFmts" | "cellXfs" | "fonts" | "fills" | "dxfs")
+                        && !tag.empty =>
                 {
                     container = tag.name;
                 }
@@ -115,7 +140,19 @@ impl Styles {
                 }
                 Token::Start(tag) if container == "fonts" && tag.name == "font" => {
                     reading.crossing_out.push(false);
+                    reading.unseen_fonts.push(false);
                 }
+                Token::Start(tag) if container == "fonts" && matches!(tag.name, "color" | "sz") => {
+                    let size = tag.attribute("val").and_then(|size| size.parse().ok());
+                    let is_unseen = match tag.name {
+                        "color" => is_white(&tag),
+                        _ => size.is_some_and(is_too_small_to_see),
+                    };
+                    if let Some(font) = reading.unseen_fonts.last_mut() {
+                        *font |= is_unseen;
+                    }
+                }
+                Token::Start(tag) if container == "fills" => reading.fill(&tag),
                 Token::Start(tag) if container == "fonts" && tag.name == "strike" => {
                     let is_off = matches!(tag.attribute("val"), Some("0" | "false"));
                     if let Some(font) = reading.crossing_out.last_mut() {
@@ -125,9 +162,9 @@ impl Styles {
                 _ => {}
             }
         }
-        let styles = Self::of(&reading.codes, reading.style_formats);
-        let styles = Self { conditional: reading.conditional, ..styles };
-        Ok(styles.with_fonts(&reading.crossing_out, &reading.font_of_style))
+        let styles = Self::of(&reading.codes, std::mem::take(&mut reading.style_formats));
+        let styles = styles.with_fonts(&reading.crossing_out, &reading.font_of_style).with_unseen(&reading);
+        Ok(Self { conditional: reading.conditional, ..styles })
     }
 }
 
@@ -138,6 +175,11 @@ struct Reading {
     /// For each font whether it crosses out.
     crossing_out: Vec<bool>,
     font_of_style: Vec<Option<usize>>,
+    /// For each font whether it is white or a speck.
+    unseen_fonts: Vec<bool>,
+    /// For each fill whether white writing can be seen on it.
+    dark_fills: Vec<bool>,
+    fill_of_style: Vec<Option<usize>>,
     conditional: Vec<Option<String>>,
 }
 
@@ -148,6 +190,20 @@ impl Reading {
             self.codes.insert(number, code);
         }
         Ok(())
+    }
+
+    /// A fill begins, or says its pattern or colours. A colour of a theme or of the palette is dark for all that is known.
+    fn fill(&mut self, tag: &Tag<'_>) {
+        if tag.name == "fill" {
+            self.dark_fills.push(false);
+        }
+        let Some(fill) = self.dark_fills.last_mut() else { return };
+        match tag.name {
+            "patternFill" => *fill = !matches!(tag.attribute("patternType"), None | Some("none")),
+            "gradientFill" => *fill = true,
+            "fgColor" => *fill &= !is_white(tag),
+            _ => {}
+        }
     }
 
     /// A format of conditional formatting, or its number format, which carries its own code.
@@ -161,7 +217,9 @@ impl Reading {
     }
 
     fn style(&mut self, tag: &Tag<'_>) {
-        self.font_of_style.push(tag.attribute("fontId").and_then(|n| n.parse().ok()));
+        let number = |name| tag.attribute(name).and_then(|n| n.parse().ok());
+        self.font_of_style.push(number("fontId"));
+        self.fill_of_style.push(number("fillId"));
         self.style_formats.push(tag.attribute("numFmtId").map_or(Some(0), |n| n.parse().ok()));
     }
 }
@@ -202,6 +260,18 @@ mod tests {
         let styles = Styles::read(text, &Limits::default()).unwrap();
         let crossed_out: Vec<bool> = (0..5).map(|id| styles.is_crossed_out(Some(id))).collect();
         assert_eq!(crossed_out, [false, true, false, false, false]);
+    }
+
+    #[test]
+    fn white_writing_is_unseen_but_on_a_dark_fill() {
+        let text = r#"<s><fonts><font/><font><color rgb="FFFFFFFF"/></font><font><sz val="1"/></font></fonts>
+            <fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FF12436D"/></patternFill></fill>
+            <fill><patternFill patternType="solid"><fgColor rgb="FFFFF8E1"/></patternFill></fill></fills>
+            <cellXfs><xf fontId="0" fillId="0"/><xf fontId="1" fillId="0"/><xf fontId="1" fillId="1"/><xf fontId="1" fillId="2"/>
+            <xf fontId="2"/></cellXfs></s>"#;
+        let styles = Styles::read(text, &Limits::default()).unwrap();
+        let unseen: Vec<bool> = (0..5).map(|id| styles.doubt(Some(id)) == Some(Doubt::Unseen)).collect();
+        assert_eq!(unseen, [false, true, false, true, true]);
     }
 
     #[test]

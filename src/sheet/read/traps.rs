@@ -123,7 +123,7 @@ fn only_a_working_percent_sign_makes_a_percent() {
 
 #[test]
 fn crossed_out_and_raised_parts_of_a_text_are_fenced() {
-    use crate::domain::folding::FENCE;
+    use crate::domain::folding::{FENCE, STRUCK};
 
     let raised = r#"<is><r><t>12</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></is>"#;
     let found = only(&format!(r#"<c r="A1" t="inlineStr">{raised}</c>"#));
@@ -133,7 +133,7 @@ fn crossed_out_and_raised_parts_of_a_text_are_fenced() {
     let made =
         Made::of(r#"<row r="1"><c r="A1" t="s"><v>0</v></c></row>"#).part("xl/sharedStrings.xml", shared);
     let cell = opened(&made).unwrap().grids.remove(0).cells.remove(0);
-    assert_eq!(cell.content, Content::Text(format!("{FENCE}120 {FENCE}140")));
+    assert_eq!(cell.content, Content::Text(format!("{STRUCK}120 {STRUCK}140")));
 }
 
 // ---- formulas ----

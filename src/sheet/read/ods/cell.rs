@@ -24,10 +24,10 @@ pub(super) fn read(
     tag: &Tag<'_>,
     raw: &str,
     format: Option<&NumberFormat>,
-    is_fenced: &dyn Fn(&str) -> bool,
+    fence: &dyn Fn(&str) -> Option<char>,
     from_1904: bool,
 ) -> Result<Found, Malformed> {
-    let Inside { text, comment } = inside(raw, is_fenced)?;
+    let Inside { text, comment } = inside(raw, fence)?;
     let (mut content, mut doubt) = content(tag, text.as_deref(), format, from_1904);
     let formula = tag.attribute_of_any_prefix("formula").map(|formula| plain_formula(&unescape(formula)));
     let said_type = tag.attribute_of_any_prefix("value-type");
@@ -225,7 +225,7 @@ mod tests {
         let mut tokens = Tokens::new(xml);
         let Ok(Some(Token::Start(tag))) = tokens.next() else { panic!("a start tag") };
         let raw = tokens.raw_inside(&tag).unwrap();
-        read(&tag, raw, format, &|_| false, false).unwrap().cell
+        read(&tag, raw, format, &|_| None, false).unwrap().cell
     }
 
     fn plain(xml: &str) -> (Content, Option<Doubt>) {

@@ -1,5 +1,6 @@
 //! The text of a cell as it is shown: paragraphs, with the white space rules of Open Document (part 3, 6.1.2).
 
+#[cfg(test)]
 use crate::domain::folding::FENCE;
 use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens, unescape};
 
@@ -15,16 +16,16 @@ pub(super) struct Inside {
     pub(super) comment: Option<String>,
 }
 
-/// Reads the raw inside of a cell. `is_fenced` says of the style of a part whether it crosses out, raises or lowers: such a
-/// part is fenced with [`FENCE`], as in [`crate::sheet::read::rich_text`].
-pub(super) fn inside(raw: &str, is_fenced: &dyn Fn(&str) -> bool) -> Result<Inside, Malformed> {
+/// Reads the raw inside of a cell. `fence` says what fences a part of this style: one that crosses out, raises, lowers or
+/// hides, as in [`crate::sheet::read::rich_text`].
+pub(super) fn inside(raw: &str, fence: &dyn Fn(&str) -> Option<char>) -> Result<Inside, Malformed> {
     let mut found = Inside::default();
     let mut tokens = Tokens::new(raw);
     while let Some(token) = tokens.next()? {
         let Token::Start(tag) = token else { continue };
         match tag.name {
             "p" | "h" => {
-                let shown = paragraph(tokens.raw_inside(&tag)?, is_fenced)?;
+                let shown = paragraph(tokens.raw_inside(&tag)?, fence)?;
                 append_line(&mut found.text, &shown);
             }
             "annotation" => {
@@ -45,7 +46,7 @@ fn inside_comment(raw: &str) -> Result<String, Malformed> {
     let mut tokens = Tokens::new(raw);
     while let Some(tag) = tokens.next_start()? {
         if matches!(tag.name, "p" | "h") {
-            append_line(&mut text, &paragraph(tokens.raw_inside(&tag)?, &|_| false)?);
+            append_line(&mut text, &paragraph(tokens.raw_inside(&tag)?, &|_| None)?);
         }
     }
     Ok(text.unwrap_or_default())
@@ -62,9 +63,9 @@ fn append_line(text: &mut Option<String>, line: &str) {
 }
 
 /// One paragraph: runs of white space are one space, and none at either end, but for those that elements stand for.
-fn paragraph(raw: &str, is_fenced: &dyn Fn(&str) -> bool) -> Result<String, Malformed> {
+fn paragraph(raw: &str, fence: &dyn Fn(&str) -> Option<char>) -> Result<String, Malformed> {
     let mut text = String::new();
-    // Of each part that is open, whether it is fenced.
+    // Of each part that is open, what fences it.
     let mut parts = Vec::new();
     let mut space_waits = false;
     let mut tokens = Tokens::new(raw);
@@ -77,11 +78,9 @@ fn paragraph(raw: &str, is_fenced: &dyn Fn(&str) -> bool) -> Result<String, Malf
                 if matches!(tag.name, "annotation" | "ruby-text" | "note") {
                     tokens.raw_inside(&tag)?;
                 } else if tag.name == "span" && !tag.empty {
-                    let fenced = tag.attribute_of_any_prefix("style-name").is_some_and(is_fenced);
-                    if fenced {
-                        text.push(FENCE);
-                    }
-                    parts.push(fenced);
+                    let fence = tag.attribute_of_any_prefix("style-name").and_then(fence);
+                    text.extend(fence);
+                    parts.push(fence);
                 } else if let Some(mark) = standing_for(&tag) {
                     if std::mem::take(&mut space_waits) && !text.is_empty() {
                         text.push(' ');
@@ -90,9 +89,7 @@ fn paragraph(raw: &str, is_fenced: &dyn Fn(&str) -> bool) -> Result<String, Malf
                 }
             }
             Token::End("span") => {
-                if parts.pop() == Some(true) {
-                    text.push(FENCE);
-                }
+                text.extend(parts.pop().flatten());
             }
             Token::End(_) => {}
         }
@@ -130,7 +127,7 @@ mod tests {
     use super::*;
 
     fn text(raw: &str) -> Option<String> {
-        inside(raw, &|_| false).unwrap().text
+        inside(raw, &|_| None).unwrap().text
     }
 
     #[test]
@@ -144,7 +141,7 @@ mod tests {
     #[test]
     fn parts_that_are_crossed_out_or_raised_are_fenced() {
         let raw = "<p><span style-name=\"T1\">9</span><span style-name=\"T2\">1<span>2</span></span></p>";
-        let found = inside(raw, &|style| style == "T1").unwrap().text;
+        let found = inside(raw, &|style| (style == "T1").then_some(FENCE)).unwrap().text;
         assert_eq!(found, Some(format!("{FENCE}9{FENCE}12")));
     }
 
@@ -153,7 +150,7 @@ mod tests {
         let raw = "<office:annotation><dc:date>2026</dc:date><text:p>ask <text:span>Ann</text:span></text:p></office:annotation>\
                    <draw:frame><draw:text-box><text:p>no</text:p></draw:text-box></draw:frame><text:p>5</text:p>";
         assert_eq!(
-            inside(raw, &|_| false),
+            inside(raw, &|_| None),
             Ok(Inside { text: Some("5".into()), comment: Some("ask Ann".into()) })
         );
     }

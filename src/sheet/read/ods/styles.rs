@@ -1,10 +1,11 @@
 //! What the styles of an Open Document say of cells and sheets: number formats, and which sheets are hidden.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::domain::folding::{FENCE, STRUCK};
 use crate::sheet::grid::FormatClass;
-use crate::sheet::read::rich_text::is_too_small_to_see;
+use crate::sheet::read::rich_text::{is_pale, is_too_small_to_see};
 use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens};
 
 /// Longest chain of styles that follow one another; programs make two or three links.
@@ -24,8 +25,8 @@ pub(super) struct NumberFormat {
 pub(super) struct Styles {
     formats: HashMap<String, NumberFormat>,
     cells: HashMap<String, CellStyle>,
-    /// Styles of parts of a text that cross out, raise, lower or hide.
-    fenced: HashSet<String>,
+    /// What fences parts of a text whose style crosses out, raises, lowers or hides, by style.
+    fences: HashMap<String, char>,
     hidden_tables: Vec<String>,
 }
 
@@ -78,10 +79,10 @@ impl Styles {
         false
     }
 
-    /// Whether a part of a text with this style is crossed out, raised, lowered or unseen: the whole does not mean what its
-    /// letters say.
-    pub(super) fn is_fenced(&self, style: &str) -> bool {
-        self.fenced.contains(style)
+    /// What fences a part of a text with this style, if it is crossed out, raised, lowered or unseen: the whole does not mean
+    /// what its letters say.
+    pub(super) fn fence(&self, style: &str) -> Option<char> {
+        self.fences.get(style).copied()
     }
 
     /// Whether sheets of this style are hidden.
@@ -110,12 +111,12 @@ impl Styles {
                     let white = tag.attribute_of_any_prefix("color");
                     let size =
                         tag.attribute_of_any_prefix("font-size").and_then(|size| size.strip_suffix("pt"));
-                    if line_through(&tag) == Some(true)
-                        || position.is_some_and(|position| !position.starts_with("0%"))
-                        || white.is_some_and(|color| color.eq_ignore_ascii_case("#ffffff"))
-                        || size.and_then(|size| size.parse().ok()).is_some_and(is_too_small_to_see)
-                    {
-                        self.fenced.insert(name);
+                    let is_raised = position.is_some_and(|position| !position.starts_with("0%"));
+                    let is_struck = line_through(&tag) == Some(true)
+                        || white.is_some_and(is_pale)
+                        || size.and_then(|size| size.parse().ok()).is_some_and(is_too_small_to_see);
+                    if is_struck || is_raised {
+                        self.fences.insert(name, if is_struck { STRUCK } else { FENCE });
                         return Ok(());
                     }
                 }
@@ -219,7 +220,7 @@ mod tests {
                 r#"<a><style:style style:name="T1" style:family="text"><style:text-properties {properties}/></style:style></a>"#
             );
             styles.read(&text).unwrap();
-            assert_eq!(styles.is_fenced("T1"), is_fenced, "{properties}");
+            assert_eq!(styles.fence("T1").is_some(), is_fenced, "{properties}");
         }
     }
 

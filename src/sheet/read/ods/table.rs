@@ -146,8 +146,8 @@ impl<'a> Sheet<'a> {
             let style =
                 tag.attribute_of_any_prefix("style-name").or(row_style).or_else(|| self.style_of(column));
             let format = self.styles.number_format(style);
-            let is_fenced = |style: &str| self.styles.is_fenced(style);
-            let mut read = cell::read(&tag, raw, format, &is_fenced, self.from_1904).map_err(break_off)?;
+            let fence = |style: &str| self.styles.fence(style);
+            let mut read = cell::read(&tag, raw, format, &fence, self.from_1904).map_err(break_off)?;
             if read.cell.doubt.is_none() && self.styles.is_crossed_out(style) {
                 read.cell.doubt = Some(Doubt::CrossedOut);
             }

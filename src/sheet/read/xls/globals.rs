@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::records::{BOF, EOF, Records};
 use super::text::{Rich, Writing, shared};
+use crate::domain::folding::{FENCE, STRUCK};
 use crate::domain::{Foreign, Refusal};
 use crate::sheet::grid::{FormatClass, SheetKind, Visibility};
 use crate::sheet::read::compound::{u16_at, u32_at};
@@ -97,7 +98,7 @@ impl Globals {
 
     /// A text as it is to be read, its runs fenced where their fonts ask for it.
     pub(super) fn shown(&self, text: Rich) -> String {
-        text.shown(|font| self.fonts.is_fencing(font))
+        text.shown(|font| self.fonts.fence(font))
     }
 
     /// The format of a cell with this style.
@@ -127,8 +128,8 @@ struct Reading {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Font {
     crosses_out: bool,
-    /// Whether a part of a text in it is crossed out, raised, lowered or unseen.
-    is_fencing: bool,
+    /// What fences a part of a text in it that is crossed out, raised, lowered or unseen.
+    fence: Option<char>,
 }
 
 impl Font {
@@ -140,7 +141,8 @@ impl Font {
         let is_unseen = u16_at(data, 4).is_some_and(|colour| WHITE.contains(&colour))
             || is_too_small_to_see(f64::from(twips) / 20.0);
         let is_raised = u16_at(data, 8).is_some_and(|position| position != 0);
-        Some(Self { crosses_out, is_fencing: crosses_out || is_raised || is_unseen })
+        let fence = if crosses_out || is_unseen { Some(STRUCK) } else { is_raised.then_some(FENCE) };
+        Some(Self { crosses_out, fence })
     }
 }
 
@@ -158,8 +160,8 @@ impl Fonts {
         self.get(number).is_some_and(|font| font.crosses_out)
     }
 
-    fn is_fencing(&self, number: u16) -> bool {
-        self.get(number).is_some_and(|font| font.is_fencing)
+    fn fence(&self, number: u16) -> Option<char> {
+        self.get(number)?.fence
     }
 }
 
@@ -224,11 +226,7 @@ impl Reading {
             sheets: self.sheets,
             writing: self.writing,
             from_1904: self.from_1904,
-            texts: self
-                .texts
-                .into_iter()
-                .map(|text| text.shown(|font| self.fonts.is_fencing(font)))
-                .collect(),
+            texts: self.texts.into_iter().map(|text| text.shown(|font| self.fonts.fence(font))).collect(),
             fonts: self.fonts,
         }
     }

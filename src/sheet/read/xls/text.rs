@@ -19,11 +19,11 @@ pub(super) struct Rich {
 
 impl Rich {
     /// The text, each run fenced whose font changes what the letters say.
-    pub(super) fn shown(self, is_fencing: impl Fn(u16) -> bool) -> String {
-        if !self.runs.iter().any(|(_, font)| is_fencing(*font)) {
+    pub(super) fn shown(self, fence: impl Fn(u16) -> Option<char>) -> String {
+        if self.runs.iter().all(|(_, font)| fence(*font).is_none()) {
             return self.text;
         }
-        with_runs(&self.text, self.runs.iter().map(|(start, font)| (usize::from(*start), is_fencing(*font))))
+        with_runs(&self.text, self.runs.iter().map(|(start, font)| (usize::from(*start), fence(*font))))
     }
 }
 
@@ -247,7 +247,9 @@ mod tests {
 
     #[test]
     fn runs_in_a_font_that_crosses_out_are_fenced() {
-        let shown = |rich: Option<Rich>| rich.map(|rich| rich.shown(|font| font == 7).replace(FENCE, "|"));
+        let shown = |rich: Option<Rich>| {
+            rich.map(|rich| rich.shown(|font| (font == 7).then_some(FENCE)).replace(FENCE, "|"))
+        };
         let wide: &[u8] = b"\x05\0\0" as &[u8];
         let wide = [wide, b"12014", b"\x02\0\0\0\x07\0\x03\0\x05\0"].concat();
         assert_eq!(shown(Writing::Wide.rich(&wide)).as_deref(), Some("|120|14"));

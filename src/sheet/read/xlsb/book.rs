@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::records::{Records, rich_text_at, text_at};
 use crate::domain::Refusal;
+use crate::domain::folding::{FENCE, STRUCK};
 use crate::sheet::grid::{SheetKind, Visibility};
 use crate::sheet::read::compound::{u16_at, u32_at};
 use crate::sheet::read::package::{Relationship, SheetEntry};
@@ -55,8 +56,8 @@ fn sheet(data: &[u8], links: &[Relationship]) -> Option<SheetEntry> {
 pub(super) struct Looks {
     /// Number formats by style, and which styles cross out.
     pub(super) styles: Styles,
-    /// For each font whether a part of a text in it is crossed out, raised, lowered or unseen.
-    pub(super) fencing: Vec<bool>,
+    /// For each font what fences a part of a text in it that is crossed out, raised, lowered or unseen.
+    pub(super) fencing: Vec<Option<char>>,
 }
 
 /// Reads the part of styles.
@@ -76,7 +77,7 @@ pub(super) fn looks(part: &[u8]) -> Result<Looks, Refusal> {
             43 => {
                 let crosses_out = u16_at(record.data, 2).is_some_and(|flags| flags & 8 != 0);
                 crossing_out.push(crosses_out);
-                fencing.push(crosses_out || changes_meaning(record.data));
+                fencing.push(if crosses_out { Some(STRUCK) } else { fence(record.data) });
             }
             47 if in_cells => {
                 styles.push(u16_at(record.data, 2).map(u32::from));
@@ -89,8 +90,8 @@ pub(super) fn looks(part: &[u8]) -> Result<Looks, Refusal> {
     Ok(Looks { styles, fencing })
 }
 
-/// Whether a font raises or lowers, or writes so that nobody sees it.
-fn changes_meaning(font: &[u8]) -> bool {
+/// What fences a part of a text in a font that raises or lowers, or writes so that nobody sees it.
+fn fence(font: &[u8]) -> Option<char> {
     let is_raised = u16_at(font, 6).is_some_and(|position| position != 0);
     let is_small = u16_at(font, 0).is_some_and(|twips| is_too_small_to_see(f64::from(twips) / 20.0));
     // How the colour is given stands above one bit: 1 an index, 2 as red, green and blue, 3 of the theme.
@@ -100,11 +101,11 @@ fn changes_meaning(font: &[u8]) -> bool {
         Some(3) => font.get(13) == Some(&0),
         _ => false,
     };
-    is_raised || is_small || is_white
+    if is_small || is_white { Some(STRUCK) } else { is_raised.then_some(FENCE) }
 }
 
 /// Texts that cells share.
-pub(super) fn texts(part: &[u8], fencing: &[bool]) -> Result<Vec<String>, Refusal> {
+pub(super) fn texts(part: &[u8], fencing: &[Option<char>]) -> Result<Vec<String>, Refusal> {
     let items = Records::of(part).filter(|record| record.kind == 19);
     items.map(|item| rich_text_at(item.data, 0, fencing).ok_or_else(broken)).collect()
 }

@@ -64,7 +64,7 @@ pub(super) fn text_at(data: &[u8], at: usize) -> Option<(String, usize)> {
 
 /// A text that may have runs: a byte of flags, the text, the runs. The runs in a font that changes what letters say are
 /// fenced.
-pub(super) fn rich_text_at(data: &[u8], at: usize, is_fencing: &[bool]) -> Option<String> {
+pub(super) fn rich_text_at(data: &[u8], at: usize, fences: &[Option<char>]) -> Option<String> {
     let flags = *data.get(at)?;
     let (text, end) = text_at(data, at + 1)?;
     if flags & 1 == 0 {
@@ -74,7 +74,7 @@ pub(super) fn rich_text_at(data: &[u8], at: usize, is_fencing: &[bool]) -> Optio
     let runs = data.get(end + 4..)?.get(..count.checked_mul(4)?)?.chunks_exact(4);
     let runs = runs.filter_map(|run| {
         let font = usize::from(u16_at(run, 2)?);
-        Some((usize::from(u16_at(run, 0)?), is_fencing.get(font) == Some(&true)))
+        Some((usize::from(u16_at(run, 0)?), fences.get(font).copied().flatten()))
     });
     Some(with_runs(&text, runs))
 }
@@ -96,7 +96,7 @@ mod tests {
     #[test]
     fn runs_in_fonts_that_change_the_meaning_are_fenced() {
         let data = b"\x01\x03\0\0\x001\x002\x003\0\x02\0\0\0\0\0\x01\0\x02\0\0\0";
-        let shown = rich_text_at(data, 0, &[false, true]).unwrap();
+        let shown = rich_text_at(data, 0, &[None, Some(crate::domain::folding::FENCE)]).unwrap();
         assert_eq!(shown.replace(crate::domain::folding::FENCE, "|"), "|12|3");
         assert_eq!(rich_text_at(data, 0, &[]).as_deref(), Some("123"));
         assert_eq!(rich_text_at(&data[..20], 0, &[]), None);
