@@ -38,7 +38,7 @@ pub(super) fn aside(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> Op
     let mut rows = loose.chunk_by(|one, next| one.at.row == next.at.row);
     let corrects = loose.iter().any(|cell| {
         let said = cell.shown();
-        matches!(cell.content, Content::Text(_)) && words(&said).any(|word| is_better(word))
+        matches!(cell.content, Content::Text(_)) && words(&said).any(is_better)
     });
     let corrects = corrects || words(&grid.name).any(is_better);
     let answer = rows.find(|row| may_answer(row, looking.plan, template, corrects));
