@@ -40,18 +40,24 @@ fn ragbook(arguments: &[&str], folder: &Path) -> String {
 
 /// A return of the sample plan with a person in every cell of every row, refs apart.
 fn hostile_return(folder: &Path) {
+    let persons: Vec<&str> = PERSONS.iter().map(|(text, _)| *text).collect();
+    return_of(folder, &persons);
+}
+
+/// A return of the sample plan with one of these texts after the other in every cell of every row, refs apart.
+fn return_of(folder: &Path, texts: &[&str]) {
     let plan = ragbook::plan::load(&root().join("samples/plan")).plan.unwrap();
     let period: Period = "2019-11".parse().unwrap();
     let lead = plan.returners().find(|lead| lead.id.as_str() == "simone-white").unwrap();
     let mut book: Book =
         form::blank(&plan, &Template::built_in().unwrap(), &History::default(), lead, period);
-    let mut person = PERSONS.iter().cycle();
+    let mut person = texts.iter().cycle();
     for table in book.sheets.iter_mut().filter_map(|sheet| sheet.table.as_mut()) {
         if table.name == "About" {
             continue;
         }
         for cell in table.rows.iter_mut().flat_map(|row| row.iter_mut().skip(1)) {
-            cell.content = CellContent::Text(person.next().unwrap().0.to_owned());
+            cell.content = CellContent::Text((*person.next().unwrap()).to_owned());
         }
         let number = table.rows.first_mut().and_then(|row| row.last_mut()).unwrap();
         number.content = CellContent::Number(9_434_765_919.0, 0);
@@ -121,4 +127,50 @@ fn no_person_reaches_anything_written_or_printed() {
 fn the_samples_have_nobody_in_them() {
     let said = ragbook(&["check", "--period", "2019-11", "--format", "csv"], &root().join("samples/2019-11"));
     assert!(!said.contains("D01"), "{said}");
+}
+
+/// A name beside a date of birth is masked by nobody: so the text it stands in is held out of every edition whole, that of the
+/// Department too, in the workbook and on the page; and the officer is told where.
+#[test]
+fn a_name_beside_what_looks_like_a_person_reaches_no_edition() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for name in ["plan", "returns", "out"] {
+        std::fs::create_dir(at(name)).unwrap();
+    }
+    for entry in std::fs::read_dir(root().join("samples/plan")).unwrap() {
+        let path = entry.unwrap().path();
+        std::fs::copy(&path, at("plan").join(path.file_name().unwrap())).unwrap();
+    }
+    // In the second one the sheets cut the text before the date of birth stands.
+    let long =
+        format!("Jayden Smithson {}(DOB 03/04/2011)", "has portal access and uses it well ".repeat(40));
+    return_of(&at("returns"), &["Jayden Smithson (DOB 03/04/2011) now has portal access", &long]);
+    let run = |arguments: &[&str]| {
+        let mut command = Command::cargo_bin("ragbook").unwrap();
+        command.args(arguments).args(["--period", "2019-11", "--plan"]).arg(at("plan"));
+        let output = command.arg("--out").arg(at("out")).output().unwrap();
+        assert!(output.status.code().is_some_and(|code| code < 2), "{output:?}");
+        String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    };
+    run(&["consolidate", &at("returns").to_string_lossy()]);
+    let kept = std::fs::read_to_string(at("out").join("2019-11-data/actions.csv")).unwrap();
+    assert!(kept.contains("Jayden Smithson (DOB [masked: date of birth])"), "{kept}");
+    for edition in
+        ["accountability", "dfe", "ofsted-accountability", "scrutiny", "parenting-board", "cabinet"]
+    {
+        let said = run(&["publish", "--edition", edition, "--html"]);
+        let of_edition = format!("2019-11-{edition}.");
+        let files = written(&at("out"));
+        let files: Vec<_> =
+            files.iter().filter(|(path, _)| path.to_string_lossy().contains(&of_edition)).collect();
+        assert!(files.iter().any(|(path, _)| path.extension().is_some_and(|e| e == "html")));
+        for (path, text) in files {
+            assert!(!text.contains("Jayden") && !text.contains("[masked"), "{}", path.display());
+        }
+        if edition != "parenting-board" {
+            assert!(said.contains("may name a person and are withheld whole (D01): "), "{edition}: {said}");
+            assert!(said.contains("Commentary of 1.1"), "{edition}: {said}");
+        }
+    }
 }

@@ -329,3 +329,68 @@ fn without_a_name_the_editions_are_listed_and_an_unknown_one_is_told() {
     );
     assert!(council.refused("scrutinee").contains("It has: accountability, dfe"));
 }
+
+/// The rows of a sheet by ref, each cell by its caption.
+fn rows_of(
+    workbook: &Path,
+    sheet: &str,
+) -> std::collections::BTreeMap<String, std::collections::BTreeMap<String, String>> {
+    use calamine::{Reader, Xlsx};
+    let mut book: Xlsx<_> = calamine::open_workbook(workbook).unwrap();
+    let range = book.worksheet_range(sheet).unwrap();
+    let rows: Vec<Vec<String>> =
+        range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let header = rows.iter().position(|row| row[0] == "Ref").unwrap();
+    let row = |row: &Vec<String>| {
+        let cells = rows[header].iter().cloned().zip(row.iter().cloned());
+        (row[0].clone(), cells.collect())
+    };
+    rows[header + 1..].iter().map(row).collect()
+}
+
+/// Two sheets of a paper say the same of a month, nothing is called confidential that never came, and two papers of a month say
+/// the same in Summary.
+#[test]
+fn papers_and_their_sheets_agree_on_what_is_withheld() {
+    let council = Council::new();
+    council.consolidate("2019-12");
+    for month in ["2019-11", "2019-12"] {
+        for edition in ["scrutiny", "cabinet"] {
+            council.publish_month(edition, month).assert().success();
+        }
+    }
+    let at = |edition: &str| council.out().join(format!("2019-12-{edition}.xlsx"));
+    let (measures, by_month) =
+        (rows_of(&at("scrutiny"), "Measures"), rows_of(&at("scrutiny"), "Measures by month"));
+    let mut compared = 0;
+    for (reference, months) in &by_month {
+        let row = &measures[reference];
+        let november = months.iter().find(|(caption, _)| caption.starts_with("Nov")).unwrap().1;
+        if row["Last"] != "[x]" {
+            assert_eq!(&row["Last"], november, "{reference}");
+            compared += 1;
+        }
+        // No return came for December.
+        assert_ne!(row["Now"], "[c]", "{reference}: {row:?}");
+        assert_ne!(row["Gap still to go"], "[c]", "{reference}: {row:?}");
+    }
+    assert!(compared > 10, "{compared}");
+    let trust = |edition: &str| {
+        let told = sheets(&at(edition))["Summary"].clone();
+        told.into_iter().filter(|line| line.contains("an Impact rating")).collect::<Vec<_>>()
+    };
+    assert_eq!(trust("scrutiny").len(), 1);
+    assert_eq!(trust("scrutiny"), trust("cabinet"));
+}
+
+#[test]
+fn nobody_is_asked_to_decide_on_an_edition() {
+    let council = Council::new();
+    for edition in ["dfe", "ofsted-accountability"] {
+        let all = parts(&council.published(edition));
+        assert!(!all.contains("choose a decision") && !all.contains("plan amend"), "{edition}");
+        assert!(!all.contains("<dataValidation "), "{edition}");
+        // The Department's edition has no sheet Exceptions.
+        assert!(edition == "dfe" || all.contains("not yet decided"), "{edition}");
+    }
+}

@@ -93,6 +93,8 @@ pub struct Done {
     pub withheld: Vec<Exception>,
     /// Texts that it shows where a decision approves them.
     pub texts: TextCounts,
+    /// Where texts stood that may name a person (D01) and are withheld whole: for the officer alone.
+    pub persons: Vec<String>,
     /// Whether the ledgers remember a new issue: not when the same one was published before.
     pub new_issue: bool,
 }
@@ -224,10 +226,13 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
         page: page_at,
         sheets: cut.sheets.iter().map(|sheet| sheet.name()).collect(),
         left_out: cut.left_out.iter().map(|left| left.what).collect(),
-        withheld: edited
-            .treatment()
-            .map_or_else(Vec::new, |treatment| run_edition(&treatment.facts(&declared.name))),
+        withheld: edited.treatment().map_or_else(Vec::new, |treatment| {
+            let mut facts = treatment.facts(&declared.name);
+            facts.retain(|fact| edited.prints(fact.measure));
+            run_edition(&facts)
+        }),
         texts: TextCounts::of(&edition::texts(&month, declared, &approved)),
+        persons: cut.persons.iter().cloned().collect(),
         new_issue,
     })
 }

@@ -98,6 +98,16 @@ fn never(texts: TextCounts) -> String {
     }
 }
 
+/// Where texts were withheld because they may name a person; nothing where none was.
+fn may_name(persons: &[String]) -> String {
+    let texts = match persons.len() {
+        0 => return String::new(),
+        1 => "1 text may name a person and is".to_owned(),
+        n => format!("{n} texts may name a person and are"),
+    };
+    format!("Persons     {texts} withheld whole (D01): {}\n", persons.join("; "))
+}
+
 fn told(done: &Done, edition: &str) -> String {
     let left_out = if done.left_out.is_empty() { "nothing".to_owned() } else { done.left_out.join(" · ") };
     let remembered = if done.new_issue {
@@ -108,10 +118,11 @@ fn told(done: &Done, edition: &str) -> String {
     let page =
         done.page.as_ref().map_or_else(String::new, |page| format!("Page        {}\n", page.display()));
     format!(
-        "Edition     {}\n{page}Sheets      {}\nLeft out    {left_out}\n{}Ledger      {remembered}\n{}",
+        "Edition     {}\n{page}Sheets      {}\nLeft out    {left_out}\n{}{}Ledger      {remembered}\n{}",
         done.workbook.display(),
         done.sheets.join(" · "),
         of_texts(done.texts, edition),
+        may_name(&done.persons),
         for_you_alone(done),
     )
 }

@@ -20,6 +20,11 @@ pub fn count(number: i64) -> Shown {
     }
 }
 
+/// The same of a number that need not be one of things: withheld where it is not.
+pub fn quantity(number: Quantity) -> Shown {
+    super::cells::whole(number).map_or(Shown::Withheld(Why::NotACount), count)
+}
+
 /// What stands in the cell of a percentage of two whole numbers.
 pub fn share(numerator: i64, denominator: i64) -> Shown {
     match (rounded(numerator), rounded(denominator)) {

@@ -12,11 +12,7 @@ use crate::plan::Edition;
 use crate::publish::Consolidation;
 
 use super::part::Part;
-
-/// Code of the rule that finds what looks like a particular person: such a text is never published, approved or not.
-const LOOKS_LIKE_A_PERSON: &str = "D01";
-/// With what rule D01 covers such a part of a text.
-const MASK: &str = "[masked: ";
+use super::persons::{self, LOOKS_LIKE_A_PERSON};
 
 /// The decisions on the day of the month's ratings: what they approve may be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +29,8 @@ impl ApprovedTexts {
 
     /// Whether these very words may be published.
     pub fn has(&self, reference: &str, column: Column, text: &str) -> bool {
-        !text.contains(MASK)
+        text != persons::WITHHELD
+            && !persons::may_name(text)
             && self.decisions.approves(&Identity::of_text(reference, column, text), self.as_at).is_some()
     }
 }
@@ -70,13 +67,13 @@ pub fn texts(month: &Consolidation<'_>, edition: &Edition, approved: &ApprovedTe
     let part = edition.is_partial().then(|| Part::of(month.plan, edition));
     let sheets = super::sheets(edition);
     let has = |sheet| sheets.contains(&sheet);
-    let persons = persons(month.exceptions);
+    let about = concerned(month.exceptions);
     let mut found = Vec::new();
     let mut take = |reference: String, column, words: &str, never: bool| {
         if words.trim().is_empty() {
             return;
         }
-        let standing = match (never || words.contains(MASK), approved.has(&reference, column, words)) {
+        let standing = match (never || persons::may_name(words), approved.has(&reference, column, words)) {
             (true, _) => Standing::Never,
             (false, true) => Standing::Approved,
             (false, false) => Standing::Waiting,
@@ -89,7 +86,7 @@ pub fn texts(month: &Consolidation<'_>, edition: &Edition, approved: &ApprovedTe
             continue;
         }
         let answers = month.answers(progress, rated);
-        let (name, never) = (action.reference.to_string(), persons.contains(&action.reference));
+        let (name, never) = (action.reference.to_string(), about.contains(&action.reference));
         if has(Worksheet::Actions) || has(Worksheet::Attention) {
             take(name.clone(), Column::Commentary, &answers.commentary, never);
         }
@@ -102,7 +99,7 @@ pub fn texts(month: &Consolidation<'_>, edition: &Edition, approved: &ApprovedTe
         if let (Some(Value::Text(text)), true, true) =
             (&figure.value, is_in, super::figures::prints(&sheets, measure))
         {
-            let never = measure.reference.action().is_some_and(|action| persons.contains(&action));
+            let never = measure.reference.action().is_some_and(|action| about.contains(&action));
             take(measure.reference.to_string(), Column::Value, text, never);
         }
     }
@@ -110,7 +107,7 @@ pub fn texts(month: &Consolidation<'_>, edition: &Edition, approved: &ApprovedTe
 }
 
 /// Actions whose texts hold what looks like a particular person.
-pub(super) fn persons(exceptions: &[Exception]) -> BTreeSet<ActionRef> {
+pub(super) fn concerned(exceptions: &[Exception]) -> BTreeSet<ActionRef> {
     let masked = exceptions.iter().filter(|exception| exception.code.0 == LOOKS_LIKE_A_PERSON);
     masked.filter_map(|exception| exception.subject.action).collect()
 }

@@ -5,14 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::figure::FigureState;
+use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{Direction, MeasureRating, Rated};
-use crate::domain::{Kind, MeasureRef, Quantity, Rating, SmallNumbers, Value, Worksheet};
+use crate::domain::{Absence, Kind, MeasureRef, Quantity, Rating, SmallNumbers, Value, Worksheet};
 use crate::plan::{Measure, Plan};
 use crate::publish::Consolidation;
 use crate::publish::disclosure::{self, Case, CellId, Counted, Method, Published, Treatment};
 
-use super::held_back::may_tell;
+use super::held_back::{may_tell, may_tell_gap};
 use super::{Edited, Refused};
 
 /// A number as an edition shows it.
@@ -28,6 +28,8 @@ pub enum Shown {
     NotApplicable,
     /// `[c]`.
     Withheld,
+    /// Nothing came: there is nothing to withhold, and the column State says so too.
+    Absent,
 }
 
 impl Shown {
@@ -35,7 +37,7 @@ impl Shown {
     pub const fn number(self) -> Option<Quantity> {
         match self {
             Self::Exact(number) | Self::Rounded(number) => Some(number),
-            Self::Low | Self::NotApplicable | Self::Withheld => None,
+            Self::Low | Self::NotApplicable | Self::Withheld | Self::Absent => None,
         }
     }
 }
@@ -47,6 +49,27 @@ pub struct PublishedMeasure {
     pub now: Shown,
     /// The last value before it, where there is one.
     pub last: Option<Shown>,
+    /// Whether the distance to the target may be told: not where what is shown leaves open whether it is reached.
+    pub tells_gap: bool,
+}
+
+impl PublishedMeasure {
+    /// Whether the direction is withheld: one of the two numbers between which it lies is.
+    pub fn withholds_direction(&self) -> bool {
+        let there = |shown: Shown| !matches!(shown, Shown::Absent | Shown::NotApplicable);
+        self.last.is_some_and(|last| {
+            there(self.now) && there(last) && (self.now.number().is_none() || last.number().is_none())
+        })
+    }
+
+    /// Whether the distance to the target is withheld.
+    pub const fn withholds_gap(&self) -> bool {
+        match self.now {
+            Shown::Absent | Shown::NotApplicable => false,
+            Shown::Withheld | Shown::Low => true,
+            Shown::Exact(_) | Shown::Rounded(_) => !self.tells_gap,
+        }
+    }
 }
 
 impl From<disclosure::Shown> for Shown {
@@ -66,13 +89,31 @@ impl From<disclosure::Shown> for Shown {
 /// edition does not hold small numbers back.
 pub(super) fn treat(edited: &Edited, published: &Published) -> Result<Option<Treatment>, Refused> {
     let Some(small_numbers) = edited.cut.edition.small_numbers else { return Ok(None) };
+    // As if every sheet were there: what one paper tells of a month and another does not would make their words differ.
+    if let Ok(treatment) = treat_for(edited, published, small_numbers, |_| true) {
+        return Ok(Some(treatment));
+    }
+    // What is printed nowhere must not stop the edition: an earlier one may have protected it by the other method.
+    let prints = |measure: &Measure| prints(&edited.cut.sheets, measure);
+    treat_for(edited, published, small_numbers, prints).map(Some).map_err(|refusals| {
+        Refused::Unsafe(refusals.iter().map(disclosure::Refusal::in_words).collect::<Vec<_>>().join(" "))
+    })
+}
+
+/// What disclosure control settles of the measures that are wanted.
+fn treat_for(
+    edited: &Edited,
+    published: &Published,
+    small_numbers: SmallNumbers,
+    is_wanted: impl Fn(&Measure) -> bool,
+) -> Result<Treatment, Vec<disclosure::Refusal>> {
     let month = edited.consolidation();
     let (mut figures, mut wanted) = (BTreeMap::new(), BTreeSet::new());
     let past = month.history.figures.iter().filter(|((_, period), _)| *period < month.period);
     figures.extend(past.map(|(key, past)| (*key, Counted::from(past))));
     for (measure, figure, rating) in month.measures() {
         figures.insert((measure.reference, month.period), Counted::from(figure));
-        if is_printed(&month, measure) {
+        if is_wanted(measure) {
             wanted.insert(CellId::value(measure.reference, month.period));
             wanted.extend(rating.last.as_ref().map(|(period, _)| CellId::value(measure.reference, *period)));
         }
@@ -91,9 +132,7 @@ pub(super) fn treat(edited: &Edited, published: &Published) -> Result<Option<Tre
         elsewhere: &[],
         percent_places: PERCENT_PLACES,
     };
-    disclosure::treat(&case).map(Some).map_err(|refusals| {
-        Refused::Unsafe(refusals.iter().map(disclosure::Refusal::in_words).collect::<Vec<_>>().join(" "))
-    })
+    disclosure::treat(&case)
 }
 
 /// Whether a sheet of the edition prints the values of this measure. What is printed nowhere is withheld everywhere.
@@ -111,7 +150,11 @@ pub(super) fn prints(sheets: &[Worksheet], measure: &Measure) -> bool {
 
 /// Puts what was settled in the place of what was merged. A sensitive number that nothing has settled is withheld where no
 /// sheet prints it, and stops the edition where one would.
-pub(super) fn settle(edited: &mut Edited, treatment: Option<&Treatment>) -> Result<(), Refused> {
+pub(super) fn settle(
+    edited: &mut Edited,
+    treatment: Option<&Treatment>,
+    published: &Published,
+) -> Result<(), Refused> {
     let Some(treatment) = treatment else { return Ok(()) };
     let mut open = Vec::new();
     let mut settled = Vec::new();
@@ -131,8 +174,9 @@ pub(super) fn settle(edited: &mut Edited, treatment: Option<&Treatment>) -> Resu
             (None, None) if !protected => {}
             (now, shown_last) => {
                 let last = last.map(|_| shown_last.unwrap_or(Shown::Withheld));
-                settled
-                    .push((measure.clone(), PublishedMeasure { now: now.unwrap_or(Shown::Withheld), last }));
+                let now = now.unwrap_or_else(|| instead_of_nothing(figure));
+                let tells_gap = may_tell_gap(measure, now);
+                settled.push((measure.clone(), PublishedMeasure { now, last, tells_gap }));
             }
         }
     }
@@ -140,10 +184,32 @@ pub(super) fn settle(edited: &mut Edited, treatment: Option<&Treatment>) -> Resu
         return Err(Refused::NotSettled(open.join(", ")));
     }
     for (measure, shown) in &settled {
+        earlier(edited, measure.reference, treatment, published);
         replace(edited, measure, *shown);
     }
     forget(edited);
     Ok(())
+}
+
+/// What stands for a number that nothing had to settle: none came, or it is printed nowhere.
+fn instead_of_nothing(figure: &Figure) -> Shown {
+    let held_by_lead = figure.absence == Some(Absence::TooSmallToShare);
+    if figure.value.is_none() && !held_by_lead { Shown::Absent } else { Shown::Withheld }
+}
+
+/// What was published of a measure's earlier months: what this issue shows as Last, and what earlier issues of this edition
+/// showed as theirs. What was never published is not told: neither what it was nor whether there was any.
+fn earlier(edited: &mut Edited, measure: MeasureRef, treatment: &Treatment, published: &Published) {
+    let (edition, now) = (&edited.cut.edition.name, edited.period);
+    let of_measure = |cell: &CellId| {
+        cell.measure == measure && cell.period < now && *cell == CellId::value(measure, cell.period)
+    };
+    let own = published.rows.iter().filter(|row| row.issue.edition == *edition && row.issue.period < now);
+    let before = own.filter(|row| of_measure(&row.cell)).map(|row| (row.cell.period, row.shown));
+    let this = treatment.cells().filter(|(cell, _)| of_measure(cell));
+    let shown: Vec<_> = before.chain(this.map(|(cell, treated)| (cell.period, treated.shown))).collect();
+    let shown = shown.into_iter().map(|(period, shown)| ((measure, period), Shown::from(shown)));
+    edited.cut.earlier.extend(shown);
 }
 
 fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
@@ -173,7 +239,8 @@ fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
         // It is made from every number before.
         rating.xmr = None;
         if !tells {
-            rating.impact = Rated { rating: Rating::NotRated, reason: HELD_BACK.to_owned() };
+            let why = why_held_back(shown.now, rating.kept_from.is_some());
+            rating.impact = Rated { rating: Rating::NotRated, reason: why.to_owned() };
             rating.kept_from = None;
             edited.cut.held_back.measures.insert(reference);
         } else if !exact {
@@ -186,16 +253,33 @@ fn replace(edited: &mut Edited, measure: &Measure, shown: PublishedMeasure) {
     edited.cut.figures.insert(reference, shown);
 }
 
-/// Said of a measure whose number is withheld.
-const HELD_BACK: &str = "Withheld: the number behind it is small, or would let a small one be worked out.";
+/// Said of a measure whose rating is withheld: by what is shown beside it, so that neither gives the other away.
+const fn why_held_back(now: Shown, is_kept: bool) -> &'static str {
+    match now {
+        _ if is_kept => {
+            "Withheld: the rating is kept from an earlier month, and the exact number of that month is not told."
+        }
+        Shown::Rounded(_) => {
+            "Withheld: the number shown is rounded, and only the exact one decides the rating."
+        }
+        Shown::Exact(_) | Shown::Low | Shown::NotApplicable => {
+            "Withheld: the rating could tell of how many children the percentage is."
+        }
+        Shown::Withheld | Shown::Absent => {
+            "Withheld: the number behind it is small, or would let a small one be worked out."
+        }
+    }
+}
 
 /// Decimal places with which sheets show percentages.
 const PERCENT_PLACES: u32 = 1;
 
 /// The reason without the numbers that it compares.
 fn say_nothing_of_it(rating: &mut MeasureRating) {
-    rating.impact.reason =
-        format!("{}. The numbers behind it are not told, to protect small numbers.", rating.impact.rating);
+    rating.impact.reason = format!(
+        "{}, by the exact number. Here it is rounded, to protect small numbers.",
+        rating.impact.rating
+    );
 }
 
 /// Direction of travel between published numbers alone; none when one of them is not told.

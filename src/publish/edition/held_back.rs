@@ -5,11 +5,11 @@
 //! says nothing either. So an action's Impact stands when a rating that is shown makes it Red, the worst there is, and is
 //! `[c]` when a withheld one could decide it; likewise an outcome's. A rating never differs from that of another edition.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{MeasureRating, Rated};
-use crate::domain::{ActionRef, MeasureRef, Polarity, Quantity, Rating, Unit};
+use crate::domain::{ActionRef, MeasureRef, Polarity, Quantity, Rating, SmallNumbers, Unit};
 use crate::plan::{Measure, Plan, Profile};
 use crate::publish::disclosure::{self, round};
 use crate::rating;
@@ -27,12 +27,12 @@ pub struct HeldBack {
     pub outcomes: BTreeSet<Option<u16>>,
     /// Actions of which it is not told how Impact moved: the earlier rating may rest on a number withheld then.
     pub courses: BTreeSet<ActionRef>,
-    /// Measures whose baseline is.
-    pub baselines: BTreeSet<MeasureRef>,
+    /// What stands for baselines that are not shown as the plan has them: withheld or rounded.
+    pub baselines: BTreeMap<MeasureRef, Shown>,
 }
 
 /// Said of an Impact rating that a withheld number could decide.
-const WITHHELD: &str = "Withheld: a number that is withheld could decide it.";
+const WITHHELD: &str = "Withheld: a number that is withheld or rounded could decide it.";
 
 /// Whether the rating of a measure says no more than the numbers that are shown of it.
 pub(super) fn may_tell(
@@ -44,6 +44,10 @@ pub(super) fn may_tell(
 ) -> bool {
     let numeric = measure.developed && measure.unit.is_numeric() && measure.polarity != Polarity::None;
     let (Some(expected), true) = (rated.expected, numeric) else { return true };
+    if rated.kept_from.is_none() && (figure.value.is_none() || figure.state != FigureState::Value) {
+        // It rests on no number, as the column State says.
+        return true;
+    }
     if measure.unit == Unit::Percent && plan.rating.small_denominator > Quantity::ZERO {
         // Whether it is rated tells how large the denominator is.
         return false;
@@ -54,11 +58,20 @@ pub(super) fn may_tell(
             .and_then(|last| reckoned_with(measure.unit, last))
             .is_some_and(|(low, high)| low == high);
     }
-    if figure.value.is_none() || figure.state != FigureState::Value {
-        return true;
-    }
     let rate = |value| rating::of_value(plan, measure, expected, value);
     reckoned_with(measure.unit, shown.now).is_some_and(|(low, high)| rate(low) == rate(high))
+}
+
+/// Whether the distance to the target says nothing that what is shown leaves open: a number that is rounded up to its target
+/// need not have reached it.
+pub(super) fn may_tell_gap(measure: &Measure, now: Shown) -> bool {
+    let Some(target) = measure.target else { return true };
+    let reached = |value: Quantity| match measure.polarity {
+        Polarity::Higher => value >= target,
+        Polarity::Lower => value <= target,
+        Polarity::None => true,
+    };
+    reckoned_with(measure.unit, now).is_some_and(|(low, high)| reached(low) == reached(high))
 }
 
 /// The least and the most that may stand behind what is shown; none when that could be anything.
@@ -70,7 +83,8 @@ fn reckoned_with(unit: Unit, shown: Shown) -> Option<(Quantity, Quantity)> {
         }
         (Shown::Exact(number), _) => Some((number, number)),
         // Of a percentage of rounded numbers little is certain.
-        (Shown::Rounded(_), Unit::Percent) | (Shown::Low | Shown::NotApplicable | Shown::Withheld, _) => None,
+        (Shown::Rounded(_), Unit::Percent)
+        | (Shown::Low | Shown::NotApplicable | Shown::Withheld | Shown::Absent, _) => None,
         (Shown::Rounded(number), _) if number == Quantity::ZERO => Some((number, number)),
         (Shown::Rounded(number), _) => {
             let half = Quantity::from(round::STEP / 2);
@@ -136,13 +150,15 @@ fn outcomes(edited: &mut Edited) {
     edited.ratings.roll_ups = roll_ups;
 }
 
-/// Baselines of measures that could identify a child: all those that stand together are withheld when one of them is small.
-/// They stay in the plan, as a measure with a baseline must not look like one without; no sheet but *Measures* prints them.
+/// Baselines of measures that could identify a child follow the rule of their values: all those that stand together are
+/// withheld when one of them is small; where numbers are rounded, a baseline that stands alone is, and those that may add up with
+/// others are withheld, as nobody has tried what could be worked out of them. They stay in the plan, as a measure with a baseline
+/// must not look like one without; no sheet but *Measures* prints them.
 pub(super) fn baselines(edited: &mut Edited) {
     let Some(small_numbers) = edited.cut.edition.small_numbers else { return };
     let most = match small_numbers {
-        crate::domain::SmallNumbers::Suppress => disclosure::SMALL,
-        crate::domain::SmallNumbers::Round => round::LARGEST_WITHHELD,
+        SmallNumbers::Suppress => disclosure::SMALL,
+        SmallNumbers::Round => round::LARGEST_WITHHELD,
     };
     let is_small = |measure: &Measure| {
         measure.unit != Unit::Percent
@@ -150,18 +166,28 @@ pub(super) fn baselines(edited: &mut Edited) {
     };
     for family in disclosure::families(&edited.plan) {
         let members = || edited.plan.measures.iter().filter(|m| family.contains(&m.reference));
-        if members().any(is_small) {
-            let with = members().filter(|m| m.baseline.is_some()).map(|m| m.reference);
-            edited.cut.held_back.baselines.extend(with.collect::<Vec<_>>());
-        }
+        let with: Vec<_> = members().filter_map(|m| Some((m.reference, m.unit, m.baseline?))).collect();
+        let shown: Vec<_> = match (small_numbers, with.as_slice()) {
+            (SmallNumbers::Round, [(measure, unit, baseline)]) if *unit != Unit::Percent => {
+                vec![(*measure, Shown::from(round::quantity(*baseline)))]
+            }
+            (SmallNumbers::Suppress, _) if !members().any(is_small) => Vec::new(),
+            _ => with.iter().map(|(measure, ..)| (*measure, Shown::Withheld)).collect(),
+        };
+        edited.cut.held_back.baselines.extend(shown);
     }
     // What is expected now on a straight line leads back to where the line begins.
     let straight = |m: &&Measure| {
-        m.profile == Profile::Straight && edited.cut.held_back.baselines.contains(&m.reference)
+        m.profile == Profile::Straight && edited.cut.held_back.baselines.contains_key(&m.reference)
     };
     let straight: BTreeSet<MeasureRef> =
         edited.plan.measures.iter().filter(straight).map(|m| m.reference).collect();
-    for rated in edited.ratings.measures.iter_mut().filter(|rated| straight.contains(&rated.measure)) {
+    let rests_on_nothing = |rated: &MeasureRating| {
+        let shown = edited.cut.figures.get(&rated.measure);
+        rated.kept_from.is_none() && shown.is_some_and(|shown| shown.now == Shown::Absent)
+    };
+    let of_straight = edited.ratings.measures.iter_mut().filter(|rated| straight.contains(&rated.measure));
+    for rated in of_straight.filter(|rated| !rests_on_nothing(rated)) {
         rated.impact = Rated { rating: Rating::NotRated, reason: WITHHELD.to_owned() };
         (rated.expected, rated.short_of_target, rated.kept_from) = (None, None, None);
         edited.cut.held_back.measures.insert(rated.measure);

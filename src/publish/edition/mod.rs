@@ -9,11 +9,12 @@ mod figures;
 mod held_back;
 mod names;
 mod part;
+mod persons;
 mod since;
 mod texts;
 mod told;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{MeasureRef, Period, Worksheet};
 use crate::finding::Exception;
@@ -30,7 +31,9 @@ use super::met::Met;
 pub use approved::{ApprovedTexts, EditionText, Standing, texts};
 pub use figures::{PublishedMeasure, Shown};
 pub use held_back::HeldBack;
+pub(in crate::publish) use persons::sweep;
 pub use told::LeftOut;
+pub(in crate::publish) use told::covers;
 
 /// The edition whose place the consolidated workbook takes where `plan.toml` declares none.
 pub const EVERYTHING: &str = "accountability";
@@ -53,8 +56,12 @@ pub struct Cut {
     pub shows_texts: bool,
     /// Values that do not stand as they were merged.
     pub figures: BTreeMap<MeasureRef, PublishedMeasure>,
+    /// What of earlier months this edition publishes, now or before, of measures whose values do not stand as merged.
+    pub earlier: BTreeMap<(MeasureRef, Period), Shown>,
     /// What stands as `[c]` because a withheld number is behind it.
     pub held_back: HeldBack,
+    /// Where texts stood that may name a person and are withheld whole: `Commentary of 2.1`. For the officer.
+    pub persons: BTreeSet<String>,
     /// What a reader is told of it.
     pub left_out: Vec<LeftOut>,
 }
@@ -128,6 +135,11 @@ impl Edited {
 }
 
 impl Edited {
+    /// Whether a sheet prints the values of this measure.
+    pub fn prints(&self, measure: MeasureRef) -> bool {
+        self.plan.measure(measure).is_some_and(|measure| figures::prints(&self.cut.sheets, measure))
+    }
+
     /// What was settled of small numbers, for the ledger of what was published.
     pub const fn treatment(&self) -> Option<&Treatment> {
         self.treatment.as_ref()
@@ -153,14 +165,15 @@ pub fn cut(month: &Consolidation<'_>, asked: &Asked<'_>) -> Result<Edited, Refus
         treatment: None,
     };
     part::select(&mut edited)?;
+    edited.cut.persons = persons::withhold(&mut edited);
     since::compare(&mut edited, asked.last_issue);
     let treatment = figures::treat(&edited, asked.published)?;
-    figures::settle(&mut edited, treatment.as_ref())?;
+    figures::settle(&mut edited, treatment.as_ref(), asked.published)?;
     edited.treatment = treatment;
     held_back::baselines(&mut edited);
     held_back::roll_up(&mut edited);
     texts::withhold(&mut edited, asked.approved);
-    names::to_posts(&mut edited);
+    names::to_posts(&mut edited, month.plan);
     if !edition.is_internal() {
         forget_files(&mut edited);
     }
@@ -178,7 +191,9 @@ fn sheets(edition: &Edition) -> Vec<Worksheet> {
     let rest = declared.iter().copied().filter(|sheet| *sheet != Worksheet::Cover).filter(may_have);
     let mut sheets: Vec<Worksheet> = std::iter::once(Worksheet::Cover).chain(rest).collect();
     if !sheets.contains(&Worksheet::Withheld) {
-        sheets.push(Worksheet::Withheld);
+        // Before the Notes where they come last, as in an edition that declares no sheets.
+        let before_notes = sheets.len() - usize::from(sheets.last() == Some(&Worksheet::Notes));
+        sheets.insert(before_notes, Worksheet::Withheld);
     }
     sheets
 }
@@ -214,7 +229,9 @@ impl Cut {
             own_last_issue: false,
             shows_texts: true,
             figures: BTreeMap::new(),
+            earlier: BTreeMap::new(),
             held_back: HeldBack::default(),
+            persons: BTreeSet::new(),
             left_out: Vec::new(),
         }
     }
@@ -222,6 +239,11 @@ impl Cut {
     /// Whether nothing is left out.
     pub const fn is_whole(&self) -> bool {
         self.left_out.is_empty()
+    }
+
+    /// Whether the officer decides on it: only on the consolidated workbook, which the edition of that name is.
+    pub fn is_to_decide_on(&self) -> bool {
+        self.is_whole() && self.edition.name == EVERYTHING
     }
 
     /// Whether every value stands as it was merged: else the order of measures could give one away.

@@ -3,9 +3,10 @@
 //! The plan does not say which posts belong to the first two tiers, whose names may be published: so every lead goes by
 //! the post.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::domain::{Naming, Value};
+use crate::domain::{LeadId, Naming, Value};
 use crate::plan::{Lead, Plan};
 
 use super::Edited;
@@ -14,12 +15,14 @@ use super::Edited;
 const NOT_NAMED: &str = "Lead not named";
 
 /// Puts posts for names wherever leads are named: in the plan, and in every sentence that ragbook made.
-pub(super) fn to_posts(edited: &mut Edited) {
+///
+/// `whole` is the plan before any of it was left out: a post that several hold has the same number in every edition.
+pub(super) fn to_posts(edited: &mut Edited, whole: &Plan) {
     if edited.cut.edition.naming == Naming::Names {
         return;
     }
-    let renamed = Renamed::of(&edited.plan);
-    plan(&mut edited.plan, &renamed);
+    let renamed = Renamed::of(whole);
+    plan(&mut edited.plan, &renamed, &posts(whole));
     for progress in &mut edited.merged.progress {
         renamed.mend(&mut progress.commentary);
         renamed.mend(&mut progress.evidence);
@@ -62,7 +65,7 @@ pub(super) fn to_posts(edited: &mut Edited) {
 }
 
 /// The plan without names: of its wording only what sheets show, the rest is not needed.
-fn plan(plan: &mut Plan, renamed: &Renamed) {
+fn plan(plan: &mut Plan, renamed: &Renamed, posts: &BTreeMap<LeadId, String>) {
     let mend = |text: &mut Arc<str>| {
         let mut mended = text.to_string();
         renamed.mend(&mut mended);
@@ -71,7 +74,7 @@ fn plan(plan: &mut Plan, renamed: &Renamed) {
         }
     };
     for lead in &mut plan.leads {
-        lead.name = Arc::from(post(lead));
+        lead.name = Arc::from(posts.get(&lead.id).map_or(NOT_NAMED, String::as_str));
         for text in [&mut lead.role, &mut lead.organisation, &mut lead.email] {
             *text = Arc::from("");
         }
@@ -102,6 +105,20 @@ fn plan(plan: &mut Plan, renamed: &Renamed) {
     }
 }
 
+/// What stands for each lead; a post, or an organisation, that stands for several is numbered in the order of the plan:
+/// `Commissioning Manager`, `Commissioning Manager (2)`.
+fn posts(plan: &Plan) -> BTreeMap<LeadId, String> {
+    let mut held: BTreeMap<String, usize> = BTreeMap::new();
+    let numbered = plan.leads.iter().map(|lead| {
+        let post = post(lead);
+        let times = held.entry(post.clone()).or_default();
+        *times += 1;
+        let numbered = if *times > 1 { format!("{post} ({times})") } else { post };
+        (lead.id.clone(), numbered)
+    });
+    numbered.collect()
+}
+
 /// The post; without one the organisation.
 fn post(lead: &Lead) -> String {
     [&lead.role, &lead.organisation]
@@ -119,7 +136,11 @@ struct Renamed {
 
 impl Renamed {
     fn of(plan: &Plan) -> Self {
-        let both = |lead: &Lead| (lead.name.trim().to_owned(), post(lead));
+        let posts = posts(plan);
+        let both = |lead: &Lead| {
+            let post = posts.get(&lead.id).map_or(NOT_NAMED, String::as_str);
+            (lead.name.trim().to_owned(), post.to_owned())
+        };
         let mut names: Vec<_> = plan.leads.iter().map(both).collect();
         names.retain(|(name, post)| !name.is_empty() && name != post);
         names.sort_by_key(|(name, _)| std::cmp::Reverse(name.chars().count()));

@@ -10,7 +10,7 @@ pub(super) fn withhold(edited: &mut Edited, approved: &ApprovedTexts) {
     if edited.cut.edition.free_text == FreeText::All {
         return;
     }
-    let persons = approved::persons(&edited.exceptions);
+    let persons = approved::concerned(&edited.exceptions);
     let some = edited.cut.edition.free_text == FreeText::ApprovedOnly;
     let may = |action, column, text: &str| {
         some && !persons.contains(&action) && approved.has(&action.to_string(), column, text)
@@ -48,6 +48,7 @@ pub(super) fn withhold(edited: &mut Edited, approved: &ApprovedTexts) {
     }
     values(edited, approved, some);
     decisions(edited);
+    amendments(edited);
     for past in edited.history.actions.values_mut() {
         past.delivery_reason.clear();
         past.impact_reason.clear();
@@ -71,9 +72,25 @@ fn decisions(edited: &mut Edited) {
     }
 }
 
+/// Why the plan was changed is written by hand, and nobody approves it for publication: only that it was, and when, is told.
+fn amendments(edited: &mut Edited) {
+    for change in &mut edited.plan.changes {
+        let why = std::mem::take(&mut change.reason);
+        if why.is_empty() {
+            continue;
+        }
+        let said = format!(" ({why})");
+        for rated in &mut edited.ratings.actions {
+            if rated.delivery.reason.contains(&said) {
+                rated.delivery.reason = rated.delivery.reason.replace(&said, "");
+            }
+        }
+    }
+}
+
 /// Values in words, and reasons that quote the answers.
 fn values(edited: &mut Edited, approved: &ApprovedTexts, some: bool) {
-    let persons = approved::persons(&edited.exceptions);
+    let persons = approved::concerned(&edited.exceptions);
     for (figure, rating) in edited.merged.figures.iter_mut().zip(&mut edited.ratings.measures) {
         let reference = figure.measure;
         let about_a_person = reference.action().is_some_and(|action| persons.contains(&action));
@@ -85,7 +102,7 @@ fn values(edited: &mut Edited, approved: &ApprovedTexts, some: bool) {
         };
         if figure.value.as_ref().is_some_and(|value| !may(value)) {
             figure.value = None;
-            let shown = PublishedMeasure { now: Shown::Withheld, last: None };
+            let shown = PublishedMeasure { now: Shown::Withheld, last: None, tells_gap: false };
             edited.cut.figures.insert(reference, shown);
         }
         rating.last = rating.last.take().filter(|(_, value)| may(value));

@@ -1,7 +1,9 @@
 //! What an edition says of what it leaves out, and why, without giving any of it away.
 
-use crate::domain::{FreeText, Naming, SmallNumbers, Worksheet};
+use crate::domain::{FreeText, Kind, Naming, Polarity, SmallNumbers, Worksheet};
+use crate::plan::{Measure, Plan};
 
+use super::figures::prints;
 use super::{Edited, Shown};
 
 /// Something left out.
@@ -32,34 +34,44 @@ pub(super) fn left_out(edited: &Edited) -> Vec<LeftOut> {
             why: "Left out. The tables hold every number that a chart would show.".to_owned(),
         });
     }
-    if !told.is_empty() {
-        told.push(LeftOut {
-            what: "What could name a person",
-            why: "Text that looks like a particular person, such as a date of birth or a phone number, is held back in every edition."
-                .to_owned(),
-        });
+    let held = edited.cut.persons.len();
+    if held > 0 || !told.is_empty() {
+        told.push(LeftOut { what: "What could name a person", why: persons(held) });
     }
     told
 }
 
-fn part(edited: &Edited) -> Option<LeftOut> {
-    let edition = &edited.cut.edition;
-    edition.is_partial().then(|| LeftOut {
-        what: "Other outcomes",
-        why: format!("{} Every count in this workbook is of these actions only.", about(edited)),
-    })
+/// Texts in which rule D01 fired.
+fn persons(held: usize) -> String {
+    let count = match held {
+        0 => "This month there is none.".to_owned(),
+        1 => "This month 1 text is concerned.".to_owned(),
+        n => format!("This month {n} texts are concerned."),
+    };
+    format!(
+        "A text with what looks like a particular person, such as a date of birth or a phone number, is withheld whole from every edition. {count}"
+    )
 }
 
-/// What a partial edition is about: `This edition is about 25 actions of outcomes 3, 4 and 5.`
-fn about(edited: &Edited) -> String {
-    let numbers: Vec<String> =
-        edited.plan.outcomes.iter().map(|outcome| outcome.number.to_string()).collect();
+fn part(edited: &Edited) -> Option<LeftOut> {
+    let edition = &edited.cut.edition;
+    edition.is_partial().then(|| LeftOut { what: "Other outcomes", why: covers(&edited.plan) })
+}
+
+/// What an edition of a part of the plan covers, and what its counts are of: `This edition covers 25 actions, of outcomes 3, 4
+/// and 5.`
+pub(in crate::publish) fn covers(plan: &Plan) -> String {
+    let numbers: Vec<String> = plan.outcomes.iter().map(|outcome| outcome.number.to_string()).collect();
     let listed = match numbers.as_slice() {
         [] => String::new(),
         [one] => format!("outcome {one}"),
         [rest @ .., last] => format!("outcomes {} and {last}", rest.join(", ")),
     };
-    format!("This edition is about {} actions of {listed}.", edited.plan.actions.len())
+    let actions = plan.actions.len();
+    let noun = if actions == 1 { "action" } else { "actions" };
+    format!(
+        "This edition covers {actions} {noun}, of {listed}. Counts of actions and measures are of these; returns are counted whole, with all that their leads answer for."
+    )
 }
 
 fn sheets(edited: &Edited) -> Option<LeftOut> {
@@ -71,10 +83,7 @@ fn sheets(edited: &Edited) -> Option<LeftOut> {
         [one] => (*one).to_owned(),
         [rest @ .., last] => format!("{} and {last}", rest.join(", ")),
     };
-    Some(LeftOut {
-        what: "Sheets of the full workbook",
-        why: format!("{named}: not part of this edition. The consolidated workbook has them."),
-    })
+    Some(LeftOut { what: "Sheets of the full workbook", why: format!("{named}: not part of this edition.") })
 }
 
 fn texts(edited: &Edited) -> Option<LeftOut> {
@@ -98,21 +107,56 @@ fn small_numbers(edited: &Edited) -> Option<LeftOut> {
             "Of measures that could identify a child, numbers from 1 to 7 are withheld and stand as [c], and all others are rounded to the nearest 5, so that they need not add up. 0 is shown as 0."
         }
     };
-    let is_number = |measure: crate::domain::MeasureRef| {
-        edited.plan.measure(measure).is_some_and(|m| m.unit.is_numeric())
-    };
-    let figures = edited.cut.figures.iter();
-    let held =
-        figures.filter(|(measure, shown)| is_number(**measure) && shown.now == Shown::Withheld).count();
-    let count = match held {
-        0 => "This month none had to be withheld.".to_owned(),
-        1 => "This month 1 measure is concerned.".to_owned(),
-        n => format!("This month {n} measures are concerned."),
-    };
+    let count = withheld(edited);
     Some(LeftOut {
         what: "Small numbers",
         why: format!(
             "{method} Gaps, directions, ratings and reasons follow what is shown: where a withheld number could decide an Impact rating, that is [c] too, and how it moved is not told. {count}"
         ),
     })
+}
+
+/// How much of it is withheld, counted by what the sheets of the edition show.
+fn withheld(edited: &Edited) -> String {
+    let has = |sheet| edited.cut.has(sheet);
+    let measures = edited.plan.measures.iter().filter(|measure| withholds(edited, measure)).count();
+    let held = &edited.cut.held_back;
+    let lists_actions = [Worksheet::Summary, Worksheet::Attention, Worksheet::Actions].into_iter().any(has);
+    let actions = if lists_actions { held.actions.len() } else { 0 };
+    let outcomes = if has(Worksheet::Summary) { held.outcomes.iter().flatten().count() } else { 0 };
+    let counted = |count: usize, noun: &str| {
+        (count > 0).then(|| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }))
+    };
+    let of_measures = counted(measures, "measure");
+    let of_ratings: Vec<String> =
+        [counted(actions, "action"), counted(outcomes, "outcome")].into_iter().flatten().collect();
+    let ratings = of_ratings.join(" and of ");
+    match (of_measures, ratings.is_empty()) {
+        (None, true) => "This month nothing had to be withheld for it.".to_owned(),
+        (None, false) => format!("This month the Impact of {ratings} is withheld for it."),
+        (Some(measures), true) => format!("This month something of {measures} is withheld for it."),
+        (Some(measures), false) => {
+            format!("This month something of {measures} is withheld for it, and the Impact of {ratings}.")
+        }
+    }
+}
+
+/// Whether a sheet of the edition shows `[c]` in the row of this measure, be it for a value, a gap, a rating or a baseline.
+fn withholds(edited: &Edited, measure: &Measure) -> bool {
+    if !measure.unit.is_numeric() || !measure.developed || !prints(&edited.cut.sheets, measure) {
+        return false;
+    }
+    let (reference, has, held) = (measure.reference, |sheet| edited.cut.has(sheet), &edited.cut.held_back);
+    let shown = edited.cut.figures.get(&reference);
+    let now = shown.is_some_and(|shown| shown.now == Shown::Withheld);
+    let rating = held.measures.contains(&reference);
+    let has_gap = measure.target.is_some() && measure.polarity != Polarity::None;
+    let rest = shown.is_some_and(|shown| {
+        shown.last == Some(Shown::Withheld) || shown.withholds_direction() || has_gap && shown.withholds_gap()
+    });
+    let baseline = held.baselines.get(&reference) == Some(&Shown::Withheld);
+    let earlier = || edited.cut.earlier.iter().any(|((m, _), s)| *m == reference && *s == Shown::Withheld);
+    now || has(Worksheet::Measures) && (rating || rest || baseline)
+        || has(Worksheet::OutcomeMeasures) && measure.kind == Kind::Outcome && rating
+        || has(Worksheet::MeasuresByMonth) && earlier()
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use crate::domain::period::date_in_words;
 use crate::domain::{Naming, SmallNumbers};
 use crate::plan::Edition;
+use crate::publish::edition::covers;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::cells::words;
@@ -78,15 +79,7 @@ fn about(facts: &Facts<'_>) -> Vec<String> {
 
 /// Which part of the plan it is about, where it is not all of it.
 fn part(facts: &Facts<'_>) -> Option<String> {
-    let plan = facts.month.plan;
-    let numbers: Vec<String> = plan.outcomes.iter().map(|outcome| outcome.number.to_string()).collect();
-    facts.month.cut.edition.is_partial().then(|| {
-        format!(
-            "About {} of outcome {} only: every count is of these.",
-            super::counted(plan.actions.len(), "action"),
-            numbers.join(", ")
-        )
-    })
+    facts.month.cut.edition.is_partial().then(|| covers(facts.month.plan))
 }
 
 /// Who may have it.
@@ -117,6 +110,7 @@ fn what_it_shows(facts: &Facts<'_>, tab: Tab) -> Cow<'static, str> {
         Tab::Summary => "Ratings by outcome, coverage, and what moved",
         Tab::Attention => "Actions that need a decision, worst first, and why",
         Tab::Movement => return changed_since(facts),
+        Tab::Actions if !facts.month.cut.shows_texts => "Every action: dates, status, both ratings with why",
         Tab::Actions => "Every action: dates, status, both ratings with why, evidence",
         Tab::Measures => "Every measure: target, value, gap still to go, rating with why",
         Tab::OutcomeMeasures => "Which outcome measures are developed and report",
@@ -125,6 +119,7 @@ fn what_it_shows(facts: &Facts<'_>, tab: Tab) -> Cow<'static, str> {
         Tab::MeasuresByMonth => "Each measure's values month by month",
         Tab::Exceptions => "What was wrong or doubtful in the returns, where, what to do",
         Tab::RequestedChanges => "Changes to the plan that returns ask for",
+        Tab::Returns if !facts.month.cut.edition.is_internal() => "Who has answered, and when",
         Tab::Returns => "Who has answered, when, and what became of every file",
         Tab::Sources => "The file, sheet and cell behind every value",
         Tab::Withheld => "What this edition leaves out, and why",

@@ -19,6 +19,9 @@ use super::shorthand::Shorthand;
 /// What stands in the column Decision before a decision.
 pub(super) use crate::intake::decided::OPEN;
 
+/// What stands there in an edition.
+pub(super) const NOT_YET_DECIDED: &str = "not yet decided";
+
 /// Width of a key: eight characters on one line.
 const KEY: f64 = 11.0;
 
@@ -53,9 +56,11 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
                 tally.notes,
                 ages(facts)
             )),
-            Line::text(
-                "Decision, Value, Reason, Decided by and Until are for the performance officer: choose a decision where it says Open, type over [x], save, and run ragbook decide. Notes need none. Sorting is safe: Key tells which row is which.",
-            ),
+            Line::text(if facts.month.cut.is_to_decide_on() {
+                "Decision, Value, Reason, Decided by and Until are for the performance officer: choose a decision where it says Open, type over [x], save, and run ragbook decide. Notes need none. Sorting is safe: Key tells which row is which."
+            } else {
+                "Decision, Value, Reason, Decided by and Until say what the performance officer decided. Notes need no decision."
+            }),
         ],
         columns: columns(&[
             ("Severity", 8.7),
@@ -105,7 +110,12 @@ fn row(facts: &Facts<'_>, in_force: &[&Decision], officers: &Officers, exception
         whole(i64::from(exception.times_raised)),
     ];
     let key = exception.key();
-    cells.extend(officers.columns(exception, decision_on(in_force, exception, &key)));
+    let taken = decision_on(in_force, exception, &key);
+    if facts.month.cut.is_to_decide_on() {
+        cells.extend(officers.columns(exception, taken));
+    } else {
+        cells.extend(decided(exception, taken));
+    }
     cells.push(words(&mark(&key)));
     let row = Row::of(cells);
     let row = subject.measure.into_iter().fold(row, |row, measure| row.about(Key::Measure(measure)));
@@ -173,6 +183,22 @@ fn decision_on<'a>(in_force: &[&'a Decision], exception: &Exception, key: &str) 
         return exact.filter(|d| !d.lacks().is_empty()).copied();
     }
     exact.or_else(|| in_force.iter().find(|d| d.about.is_same_cell(&about))).copied()
+}
+
+/// The same columns for readers of an edition, who decide nothing on it.
+fn decided(exception: &Exception, taken: Option<&Decision>) -> [Cell; 5] {
+    let [choice, value, reason, by, until] = match taken {
+        None if exception.severity == Severity::Note => Default::default(),
+        None => [NOT_YET_DECIDED.to_owned(), String::new(), String::new(), String::new(), String::new()],
+        Some(decision) => [
+            decision.choice.word().to_owned(),
+            decision.value.clone(),
+            decision.reason.clone(),
+            decision.decided_by.clone(),
+            decision.until.map(date_in_words).unwrap_or_default(),
+        ],
+    };
+    [choice, value, reason, by, until].map(|text| or_words(&text, Shorthand::NotApplicable))
 }
 
 /// What the officer's columns take.

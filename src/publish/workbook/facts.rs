@@ -7,7 +7,7 @@ use crate::domain::{ActionRef, LeadId, MeasureRef, Period, Quantity, Rating, Sta
 use crate::finding::{Exception, Severity};
 use crate::plan::{Action, Lead, Measure};
 use crate::publish::Consolidation;
-use crate::publish::edition::Shown;
+use crate::publish::edition::{PublishedMeasure, Shown};
 use crate::publish::met::Received;
 
 use super::by_ref::ByRef;
@@ -153,16 +153,9 @@ impl<'a> Facts<'a> {
         why_none(self.month.cut.figures.get(&measure).and_then(|shown| shown.last))
     }
 
-    /// What stands where nothing can be worked out of a measure's value: `[c]` when that is because the value is withheld.
-    pub(super) fn instead_of(&self, measure: MeasureRef, otherwise: Shorthand) -> Shorthand {
-        match self.month.cut.figures.get(&measure) {
-            Some(shown)
-                if shown.now.number().is_none() || shown.last.is_some_and(|s| s.number().is_none()) =>
-            {
-                Shorthand::Confidential
-            }
-            _ => otherwise,
-        }
+    /// What an edition shows of a measure whose value does not stand as it was merged.
+    pub(super) fn published(&self, measure: MeasureRef) -> Option<&'a PublishedMeasure> {
+        self.month.cut.figures.get(&measure)
     }
 
     /// A measure's Impact, or `[c]`.
@@ -187,13 +180,15 @@ impl<'a> Facts<'a> {
 
     /// A measure's baseline, where it is told.
     pub(super) fn baseline(&self, measure: &Measure) -> Option<Quantity> {
-        measure.baseline.filter(|_| !self.month.cut.held_back.baselines.contains(&measure.reference))
+        match self.month.cut.held_back.baselines.get(&measure.reference) {
+            Some(shown) => shown.number(),
+            None => measure.baseline,
+        }
     }
 
     /// What stands where a measure has no baseline.
     pub(super) fn no_baseline(&self, measure: MeasureRef) -> Shorthand {
-        let held = self.month.cut.held_back.baselines.contains(&measure);
-        if held { Shorthand::Confidential } else { Shorthand::NotAvailable }
+        why_none(self.month.cut.held_back.baselines.get(&measure).copied())
     }
 
     /// How the Delivery of an action moved.
@@ -216,12 +211,12 @@ impl<'a> Facts<'a> {
     }
 }
 
-fn why_none(shown: Option<Shown>) -> Shorthand {
+pub(super) fn why_none(shown: Option<Shown>) -> Shorthand {
     match shown {
         Some(Shown::Withheld) => Shorthand::Confidential,
         Some(Shown::Low) => Shorthand::Low,
         Some(Shown::NotApplicable) => Shorthand::NotApplicable,
-        None | Some(Shown::Exact(_) | Shown::Rounded(_)) => Shorthand::NotAvailable,
+        None | Some(Shown::Exact(_) | Shown::Rounded(_) | Shown::Absent) => Shorthand::NotAvailable,
     }
 }
 

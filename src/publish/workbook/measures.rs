@@ -6,6 +6,7 @@ use crate::domain::xmr::POINTS_NEEDED;
 use crate::domain::{MeasureRef, Polarity, Quantity, Unit, Value};
 use crate::ledger::decisions;
 use crate::plan::Measure;
+use crate::publish::edition::PublishedMeasure;
 use crate::sheet::book::{CellSpec, Line};
 
 use super::actions::exceptions;
@@ -105,6 +106,11 @@ fn row(facts: &Facts<'_>, room: Room, (measure, figure, rated): Measured<'_>) ->
         (Some(_), false) => marked(Shorthand::Confidential),
         (None, _) => marked(Shorthand::NotApplicable),
     });
+    let published = facts.published(reference);
+    let has_gap = measure.unit.is_numeric() && measure.target.is_some() && measure.polarity != Polarity::None;
+    let withholds_gap = has_gap && published.is_some_and(PublishedMeasure::withholds_gap);
+    let withholds_direction =
+        measure.unit.is_numeric() && published.is_some_and(PublishedMeasure::withholds_direction);
     let mut cells = vec![
         Cell::from(CellSpec::text(reference.to_string())).to(Tab::Sources, Key::Measure(reference)),
         words(&measure.measure),
@@ -115,14 +121,14 @@ fn row(facts: &Facts<'_>, room: Room, (measure, figure, rated): Measured<'_>) ->
         value(last, measure.unit, facts.no_last(reference)),
         value(figure.value.as_ref(), measure.unit, facts.no_value(reference)),
         quantity(
-            gap(measure, figure),
+            gap(measure, figure).filter(|_| !withholds_gap),
             without_sign(measure.unit),
-            facts.instead_of(reference, Shorthand::NotApplicable),
+            if withholds_gap { Shorthand::Confidential } else { Shorthand::NotApplicable },
         ),
         facts.impact_of_measure(rated),
         or_words(
             rated.direction.map_or("", Direction::word),
-            facts.instead_of(reference, Shorthand::NotAvailable),
+            if withholds_direction { Shorthand::Confidential } else { Shorthand::NotAvailable },
         ),
         words(&state(facts, figure, rated)),
         words(&contributors(facts, figure)),

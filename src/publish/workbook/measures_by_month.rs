@@ -9,7 +9,7 @@ use crate::sheet::book::{CellContent, CellSpec, Line};
 
 use super::cells::{marked, quantity, value, words};
 use super::dated;
-use super::facts::Facts;
+use super::facts::{Facts, why_none};
 use super::heat_map::{MONTHS_SHOWN, months};
 use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
@@ -44,6 +44,11 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             )),
         ]
         .into_iter()
+        .chain(facts.month.cut.edition.small_numbers.map(|_| {
+            Line::text(
+                "Of measures that could identify a child, earlier months stand here as this edition published them; [x] stands for a month that it never published.",
+            )
+        }))
         .chain((!facts.month.cut.edition.public).then(|| {
             Line::text(format!(
                 "The column Line is blank to a screen reader: it draws the numbers of the row, each on a scale of its own, where {SHORTEST} months or more follow one another."
@@ -58,34 +63,34 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
 
 fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, months: &[Period]) -> Row {
     let reference = measure.reference;
-    let then = |month: &Period| -> Option<&Value> {
+    let published = |month: &Period| facts.month.cut.earlier.get(&(reference, *month)).copied();
+    let then = |month: &Period| -> Option<Value> {
         if *month == facts.month.period {
-            return figure.value.as_ref();
+            return figure.value.clone();
         }
-        facts.month.history.figures.get(&(reference, *month))?.value.as_ref()
+        if let Some(shown) = published(month) {
+            return shown.number().map(Value::Number);
+        }
+        facts.month.history.figures.get(&(reference, *month))?.value.clone()
     };
-    let values: Vec<Option<&Value>> = months.iter().map(then).collect();
+    let values: Vec<Option<Value>> = months.iter().map(then).collect();
     let mut cells = vec![
         Cell::from(CellSpec::text(reference.to_string())).to(Tab::Measures, Key::Measure(reference)),
         words(&measure.measure),
         words(measure.unit.word()),
         quantity(measure.target, measure.unit, Shorthand::NotAvailable),
     ];
-    let held_back = facts.month.cut.figures.contains_key(&reference);
     cells.extend(values.iter().zip(months).map(|(found, month)| {
-        let none = match (*month == facts.month.period, held_back) {
-            (true, _) => facts.no_value(reference),
-            (false, true) => Shorthand::Confidential,
-            (false, false) => Shorthand::NotAvailable,
-        };
-        value(*found, measure.unit, none)
+        let none =
+            if *month == facts.month.period { facts.no_value(reference) } else { why_none(published(month)) };
+        value(found.as_ref(), measure.unit, none)
     }));
     cells.push(small_line(&values));
     Row::of(cells).about(Key::Measure(reference))
 }
 
 /// A line through the latest months that all have a number; a gap would be drawn as a nought.
-fn small_line(values: &[Option<&Value>]) -> Cell {
+fn small_line(values: &[Option<Value>]) -> Cell {
     let numbers: Vec<bool> = values.iter().map(|found| matches!(found, Some(Value::Number(_)))).collect();
     let after = numbers.iter().rposition(|is_number| *is_number).map_or(0, |last| last + 1);
     let first = numbers[..after].iter().rposition(|is_number| !*is_number).map_or(0, |gap| gap + 1);
@@ -103,11 +108,11 @@ mod tests {
     #[test]
     fn a_line_is_drawn_through_months_without_a_gap_only() {
         let (number, text) = (Value::Number(quantity("4")), Value::Text("x".to_owned()));
-        let (n, t) = (Some(&number), Some(&text));
+        let (n, t) = (|| Some(number.clone()), || Some(text.clone()));
         let drawn = Cell::from(CellSpec::of(CellContent::Sparkline { first: BEFORE + 2, last: BEFORE + 4 }));
-        assert_eq!(small_line(&[n, None, n, n, n, None]), drawn);
-        assert_eq!(small_line(&[n, t, n, n, n]), drawn);
-        assert_eq!(small_line(&[n, n, None, n, n]), marked(Shorthand::NotApplicable));
+        assert_eq!(small_line(&[n(), None, n(), n(), n(), None]), drawn);
+        assert_eq!(small_line(&[n(), t(), n(), n(), n()]), drawn);
+        assert_eq!(small_line(&[n(), n(), None, n(), n()]), marked(Shorthand::NotApplicable));
         assert_eq!(small_line(&[]), marked(Shorthand::NotApplicable));
     }
 }

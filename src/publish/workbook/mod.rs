@@ -35,9 +35,10 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::sheet::book::{Book, Line, Link};
+use crate::sheet::book::{Book, CellContent, Line, Link, Sheet};
 
 use super::Consolidation;
+use super::edition::sweep;
 use facts::Facts;
 use page::{Page, Tab};
 
@@ -72,9 +73,27 @@ pub fn book(month: &Consolidation<'_>, run: &str) -> Book {
             // By this reading knows its own output when it lies among returns.
             ("ragbook.written".to_owned(), if whole { "consolidated" } else { "edition" }.to_owned()),
         ]),
-        sheets: page::settle(pages),
+        sheets: without_persons(page::settle(pages), month),
         title,
     }
+}
+
+/// The sheets of an edition without words that may name a person: what stands in them was withheld when the edition was cut;
+/// nothing that a sheet shows later can be forgotten here, nor a file's name.
+fn without_persons(mut sheets: Vec<Sheet>, month: &Consolidation<'_>) -> Vec<Sheet> {
+    if month.cut.persons.is_empty() {
+        return sheets;
+    }
+    for sheet in &mut sheets {
+        sheet.lines.iter_mut().for_each(|line| sweep(&mut line.text));
+        let cells = sheet.table.iter_mut().flat_map(|table| table.rows.iter_mut().flatten());
+        for cell in cells {
+            if let CellContent::Text(text) = &mut cell.content {
+                sweep(text);
+            }
+        }
+    }
+    sheets
 }
 
 fn page(facts: &Facts<'_>, tab: Tab, run: &str) -> Page {
@@ -165,7 +184,6 @@ fn counted(count: usize, noun: &str) -> String {
 mod tests {
     use super::*;
     use crate::publish::sample::month;
-    use crate::sheet::book::CellContent;
     use crate::sheet::measure::{Face, count_lines};
     use crate::sheet::write::to_bytes;
 

@@ -46,6 +46,12 @@ pub(super) fn page(facts: &Facts<'_>, run: &str) -> Page {
 /// What identifies the run, and where every file is listed: beside the consolidated workbook only.
 fn made_from(facts: &Facts<'_>, run: &str) -> String {
     let month = facts.month;
+    if !month.cut.edition.is_internal() {
+        return format!(
+            "Plan version {}, run {run}. The council keeps the returns behind it with their fingerprints; the same returns always give the same workbook.",
+            month.plan.version
+        );
+    }
     let what =
         format!("Plan version {}, {} files met, run {run}.", month.plan.version, month.met.counts.met());
     if month.cut.is_whole() {

@@ -81,6 +81,10 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         facts.month.plan.outcome(measure.reference.outcome()).map_or("", |outcome| &outcome.recommendation);
     let yes_no = |yes: bool| words(if yes { "yes" } else { "no" });
     let missing = if measure.developed { Shorthand::NotAvailable } else { Shorthand::NotApplicable };
+    let none = match facts.no_value(measure.reference) {
+        Shorthand::NotAvailable => missing,
+        why => why,
+    };
     let name = Cell::from(CellSpec::text(measure.reference.to_string()));
     Row::of(vec![
         if measure.developed { name.to(Tab::Measures, Key::Measure(measure.reference)) } else { name },
@@ -92,7 +96,7 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         yes_no(measure.is_targeted()),
         yes_no(is_reporting(measure, figure)),
         quantity(measure.target, measure.unit, missing),
-        value(figure.value.as_ref(), measure.unit, facts.instead_of(measure.reference, missing)),
+        value(figure.value.as_ref(), measure.unit, none),
         facts.impact_of_measure(rated),
     ])
 }

@@ -6,7 +6,7 @@ use crate::sheet::book::{CellSpec, InputRule, Line};
 
 use super::cells::{date, input, marked, to_fill_in, typed, words};
 use super::dated;
-use super::exceptions::OPEN;
+use super::exceptions::{NOT_YET_DECIDED, OPEN};
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
@@ -54,10 +54,14 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             Line::text(format!(
                 "{again}The plan stands until a change is agreed and entered in its change log. Links in column A lead to the action.",
             )),
+        ]
+        .into_iter()
+        .chain(facts.month.cut.is_to_decide_on().then(|| {
             Line::text(
                 "The last three columns are for the performance officer: choose a decision where it says Open, and type over [x]. Then ragbook plan amend --from takes what was agreed into the plan.",
-            ),
-        ],
+            )
+        }))
+        .collect(),
         columns: columns(&[
             (captions::REF, 7.0),
             ("Planned activity", 27.0),
@@ -96,7 +100,7 @@ fn row(facts: &Facts<'_>, change: &RequestedChange) -> Row {
         Some(decision) => [captions::DECISIONS[2], decision.reason.trim(), decision.decided_by.trim()],
         None => [OPEN, open, open],
     };
-    Row::of(vec![
+    let mut cells = vec![
         Cell::from(CellSpec::text(change.action.to_string())).to(Tab::Actions, Key::Action(change.action)),
         words(plan.action(change.action).map_or("", |action| &action.activity)),
         words(&change.field.replace('_', " ")),
@@ -105,11 +109,30 @@ fn row(facts: &Facts<'_>, change: &RequestedChange) -> Row {
         date(plan.original_target(change.action), Shorthand::NotApplicable),
         words(plan.lead_name(&change.returner)),
         words(&change.provenance.to_string()),
-        to_fill_in(
-            &input(InputRule::List(choices), "Decision", "Choose what was decided from the list."),
-            decided,
-        ),
-        to_fill_in(&input(InputRule::Text(255), "Reason", "Why it was decided so."), reason),
-        to_fill_in(&input(InputRule::Text(255), "Decided by", "Who decided."), by),
-    ])
+    ];
+    if facts.month.cut.is_to_decide_on() {
+        cells.extend([
+            to_fill_in(
+                &input(InputRule::List(choices), "Decision", "Choose what was decided from the list."),
+                decided,
+            ),
+            to_fill_in(&input(InputRule::Text(255), "Reason", "Why it was decided so."), reason),
+            to_fill_in(&input(InputRule::Text(255), "Decided by", "Who decided."), by),
+        ]);
+    } else {
+        // Readers of an edition decide nothing on it.
+        cells.extend([decided, reason, by].map(told));
+    }
+    Row::of(cells)
+}
+
+/// What was decided, for readers who do not decide; what is open is told as such.
+fn told(decided: &str) -> Cell {
+    if decided == OPEN {
+        words(NOT_YET_DECIDED)
+    } else if decided == Shorthand::NotAvailable.token() {
+        marked(Shorthand::NotApplicable)
+    } else {
+        words(decided)
+    }
 }

@@ -28,9 +28,9 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         title: dated(facts, "Returns received"),
         lines: vec![
             Line::text(format!(
-                "Due back by {}. {}",
+                "Due back by {}.{}",
                 date_in_words(facts.month.plan.due_back(facts.month.period)),
-                files(facts)
+                if facts.month.cut.edition.is_internal() { files(facts) } else { String::new() }
             )),
             Line::text(
                 "An answer is the status of an action, or a measure's value or the reason why there is none. Expected are the answers due this month; more may come.",
@@ -57,7 +57,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
 fn files(facts: &Facts<'_>) -> String {
     let counts = facts.month.met.counts;
     format!(
-        "{} met: {} read, {} refused, {} duplicate, {} skipped.",
+        " {} met: {} read, {} refused, {} duplicate, {} skipped.",
         counted(counts.met(), "file"),
         counts.read,
         counts.refused,

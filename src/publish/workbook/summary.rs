@@ -58,9 +58,14 @@ fn row(facts: &Facts<'_>, roll_up: &RollUp) -> Row {
     };
     let moved = |n: usize| if facts.before.is_some() { count(n) } else { marked(Shorthand::NotAvailable) };
     let (worse, better) = facts.moved(roll_up.outcome);
+    let together = if facts.month.cut.edition.is_partial() {
+        "All actions of this edition together"
+    } else {
+        "All outcomes of the plan together"
+    };
     let row = Row::of(vec![
         name,
-        words(outcome.map_or("All outcomes of the plan together", |o| &o.outcome)),
+        words(outcome.map_or(together, |o| &o.outcome)),
         rating(roll_up.headline.rating),
         count(counts.red),
         count(counts.amber),
