@@ -141,6 +141,14 @@ pub enum FaultKind {
         /// Captions that were found.
         present: Vec<String>,
     },
+    /// L01 as a query: a column that the table may well have, under a caption that nobody knows; the fault's column says which
+    /// one is missing.
+    ColumnUnknown {
+        /// Caption of the missing column.
+        caption: String,
+        /// What may be its answers.
+        answers: Vec<(CellRef, String)>,
+    },
     /// L02: two columns answer to one caption.
     CaptionTwice {
         /// The caption.
@@ -199,6 +207,24 @@ pub enum FaultKind {
         table: Table,
         /// Where the other one stands.
         other: Place,
+    },
+
+    /// L06 as a query: what may be another table of the kind, whose captions cannot be read, beside the one that is used.
+    TableUnread {
+        /// Which table.
+        table: Table,
+        /// Where the one that is used stands.
+        used: Place,
+    },
+
+    /// L08: what stands outside the tables of a sheet, which is not used.
+    Aside {
+        /// Whether it names a ref of the plan beside something that may be its answer (raised as a query).
+        may_answer: bool,
+        /// The cells with what they show; what may be an answer comes first.
+        cells: Vec<(CellRef, String)>,
+        /// How many more there are.
+        more: usize,
     },
 
     // ---- W: whose, when ----

@@ -34,6 +34,8 @@ use crate::plan::{Lead, Plan};
 use crate::sheet::book::Book;
 use phrases::fill;
 
+/// Name of the sheet that `ragbook feedback` puts in front of a return: what to correct, with the words of each note.
+pub const FIX_LIST: &str = "Fix list";
 /// Custom property: name of the plan.
 pub const PROPERTY_PLAN: &str = "ragbook.plan";
 /// Custom property: version of the plan.

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::layout::Layout;
 use crate::domain::by_caption::ByCaption;
-use crate::domain::folding::{fold_caption, fold_wording};
+use crate::domain::folding::{fold_caption, fold_wording, tidy};
 use crate::domain::{Absence, Column, OwnRag, Sha256, Status, Table, Unit};
 
 /// The default template, compiled in.
@@ -329,6 +329,14 @@ impl Template {
         placeholder.get(text).is_some()
     }
 
+    /// Whether a text is a line of the form's own: a title, a caption of *Start here*, or what it says about filling it in.
+    pub fn is_own_line(&self, text: &str) -> bool {
+        let text = tidy(text);
+        let own =
+            OWN_LINES.iter().map(|key| self.wording(key)).chain(self.lines().iter().map(String::as_str));
+        own.into_iter().any(|line| is_filled_in(&tidy(line), &text))
+    }
+
     /// The lines on *Start here* that say how to fill the return in.
     pub fn lines(&self) -> &[String] {
         &self.words.lines
@@ -364,6 +372,36 @@ impl Template {
     pub fn typed_absence(&self, text: &str) -> Option<Absence> {
         self.typed_absences.get(&fold_wording(text)).copied()
     }
+}
+
+/// Keys of the lines that the form writes outside its tables, and of the captions of the table on *Start here*.
+const OWN_LINES: [&str; 14] = [
+    "title",
+    "about_intro",
+    "about_item",
+    "about_answer",
+    "ask",
+    "ask_nobody",
+    "progress_title",
+    "progress_fill",
+    "progress_blank",
+    "measures_title",
+    "measures_fill",
+    "measures_blank",
+    "progress_none",
+    "measures_none",
+];
+
+/// Whether a text is this line with something in place of each `{name}`.
+fn is_filled_in(line: &str, text: &str) -> bool {
+    let Some((before, rest)) = line.split_once('{') else { return line == text };
+    let Some(text) = text.strip_prefix(before) else { return false };
+    let rest = rest.split_once('}').map_or("", |(_, rest)| rest);
+    let next = rest.split('{').next().unwrap_or_default();
+    if next.is_empty() {
+        return rest.is_empty();
+    }
+    text.match_indices(next).any(|(at, _)| is_filled_in(rest, text.get(at..).unwrap_or_default()))
 }
 
 fn chosen<T: Copy>(choices: &ByCaption<T>, text: &str, word: fn(T) -> &'static str) -> Option<(T, bool)> {

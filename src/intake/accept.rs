@@ -1,7 +1,7 @@
 //! Which rows of a return may be merged, once it is known whose it is: not another lead's, not one that contradicts
 //! another (4-reading.md, 4.3; rules R03, R04, R05).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{ActionRef, LeadId, MeasureRef, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
@@ -9,7 +9,7 @@ use crate::plan::Indexed;
 
 use super::answers::{MeasureRow, ProgressRow};
 use super::row::{Found, ReadRow};
-use super::same::SameAnswers;
+use super::same::{SameAnswers, fault_key};
 use crate::domain::CellRef;
 
 /// A row of either table, as far as accepting it goes.
@@ -110,6 +110,7 @@ pub(super) fn accept<T: Acceptable>(
     let by_ref = rows_of_one_ref(&rows);
     let mut faults = Vec::new();
     let mut accepted = Vec::new();
+    let mut told: BTreeMap<T::Reference, BTreeSet<String>> = BTreeMap::new();
     for mut read in rows {
         faults.extend(read.ref_fault.take());
         if let Some(reference) = read.row.reference() {
@@ -119,10 +120,20 @@ pub(super) fn accept<T: Acceptable>(
                 .flatten()
             {
                 *read.row.accepted() &= used;
+                if matches!(kind, FaultKind::RefTwice { equal: true, .. }) {
+                    // Its answers are those of the row that is used; what else is true of it is not.
+                    let already = told.get(&reference);
+                    let more = std::mem::take(&mut read.cell_faults).into_iter();
+                    let more = more.filter(|f| already.is_some_and(|told| !told.contains(&fault_key(f))));
+                    faults.extend(more);
+                }
                 faults.push(row_fault(found, &read.row, reference, kind));
             }
         }
         if *read.row.accepted() {
+            if let Some(reference) = read.row.reference().filter(|r| by_ref.contains_key(r)) {
+                told.entry(reference).or_default().extend(read.cell_faults.iter().map(fault_key));
+            }
             faults.append(&mut read.cell_faults);
         }
         accepted.push(read.row);

@@ -1,10 +1,11 @@
-//! F06: the same return twice, by its bytes or by its answers. The first by name is kept (4-reading.md, 4.6).
+//! F06: the same return twice, by its bytes or by its answers. The one completed last is kept, of equal dates the first by
+//! name (4-reading.md, 4.6).
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::domain::{LeadId, Period, Sha256};
-use crate::finding::FaultKind;
+use crate::finding::{Fault, FaultKind};
 
 use super::answers::{FileMet, FileState, Return};
 use super::returned::about_file;
@@ -23,40 +24,66 @@ fn outside_rows(returned: &Return) -> Vec<String> {
     outside.collect()
 }
 
-/// Marks duplicates among files sorted by name. What was told about a duplicate's answers is told of the one kept.
+/// Marks duplicates among files sorted by name. Of returns with the same answers the one with the latest *Date completed*
+/// is kept: what was said again later is said last. What was told of a duplicate is told of the one kept; what is true of the
+/// duplicate alone, such as a column `Corrected value`, stays with it.
 pub(super) fn mark(files: &mut [FileMet]) {
-    let mut by_bytes: BTreeMap<Sha256, Arc<str>> = BTreeMap::new();
-    let mut by_answers: BTreeMap<String, Arc<str>> = BTreeMap::new();
-    let several = several_of_one(files);
-    for file in files.iter_mut().filter(|file| file.state == FileState::Read) {
-        let (Some(sha256), Some(returned)) = (file.sha256, &file.returned) else { continue };
-        let same_bytes = by_bytes.get(&sha256).cloned();
-        // The only return of its lead and month says what no other says.
-        let said = several.contains(&whose(returned)).then(|| {
-            format!(
-                "{:?} {:?} {} {:?} {:?}",
-                returned.returner,
-                returned.period,
-                returned.identity_disputed,
-                return_key(returned),
-                outside_rows(returned)
-            )
-        });
-        let same_answers = said.as_ref().and_then(|said| by_answers.get(said).cloned());
-        if let Some(of) = same_bytes.clone().or(same_answers) {
-            let kind = FaultKind::DuplicateFile { of: of.to_string(), same_bytes: same_bytes.is_some() };
+    for group in alike(files) {
+        let date = |index: &usize| files.get(*index)?.returned.as_ref()?.date_completed;
+        // Of equal dates the first by name.
+        let Some(kept) = group.iter().copied().rev().max_by_key(date) else { continue };
+        let Some(of) = files.get(kept) else { continue };
+        let (name, sha256) = (Arc::clone(&of.name), of.sha256);
+        let mut told: BTreeSet<String> = of.returned.iter().flat_map(|r| &r.faults).map(fault_key).collect();
+        for index in group.into_iter().filter(|index| *index != kept) {
+            let Some(file) = files.get_mut(index) else { continue };
+            let kind = FaultKind::DuplicateFile { of: name.to_string(), same_bytes: file.sha256 == sha256 };
             let mut fault = about_file(&file.name, kind);
-            fault.subject.returner.clone_from(&returned.returner);
+            fault.subject.returner.clone_from(&file.returned.as_ref().and_then(|r| r.returner.clone()));
             file.state = FileState::Duplicate;
             file.faults.push(fault);
             if let Some(returned) = &mut file.returned {
-                returned.faults.clear();
+                returned.faults.retain(|fault| told.insert(fault_key(fault)));
             }
-        } else {
-            by_bytes.insert(sha256, Arc::clone(&file.name));
-            by_answers.extend(said.map(|said| (said, Arc::clone(&file.name))));
         }
     }
+}
+
+/// Returns that are one and the same, by their places among the files: of the same bytes, or with the same answers.
+fn alike(files: &[FileMet]) -> Vec<Vec<usize>> {
+    let several = several_of_one(files);
+    let mut by_bytes: BTreeMap<Sha256, String> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, file) in files.iter().enumerate().filter(|(_, file)| file.state == FileState::Read) {
+        let (Some(sha256), Some(returned)) = (file.sha256, &file.returned) else { continue };
+        // The only return of its lead and month says what no other says.
+        if !several.contains(&whose(returned)) {
+            continue;
+        }
+        let said = by_bytes.entry(sha256).or_insert_with(|| said(returned));
+        groups.entry(said.clone()).or_default().push(index);
+    }
+    groups.into_values().filter(|group| group.len() > 1).collect()
+}
+
+/// Everything that a return says, ready to be compared.
+fn said(returned: &Return) -> String {
+    format!(
+        "{:?} {:?} {} {:?} {:?}",
+        returned.returner,
+        returned.period,
+        returned.identity_disputed,
+        return_key(returned),
+        outside_rows(returned)
+    )
+}
+
+/// Equal for two faults of two files when they tell the same of the same cell.
+fn fault_key(fault: &Fault) -> String {
+    format!(
+        "{:?} {:?} {:?} {:?} {:?}",
+        fault.place.cell, fault.subject, fault.column, fault.found, fault.kind
+    )
 }
 
 /// Whose return it is, and for which month.

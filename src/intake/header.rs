@@ -78,6 +78,11 @@ impl Header {
         self.columns.len() >= NEAR
     }
 
+    /// Whether a group row above belongs to it.
+    pub(super) fn is_in_two_rows(&self) -> bool {
+        self.by.rows == CaptionRows::Two
+    }
+
     /// Whether another header stands above or below it in the same columns of the sheet.
     pub(super) fn overlaps(&self, other: &Self) -> bool {
         let span = |h: &Self| (h.columns.values().min().copied(), h.columns.values().max().copied());

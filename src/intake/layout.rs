@@ -47,13 +47,17 @@ fn unlike_the_form(found: &Found<'_>, rows: &[u32]) -> Vec<String> {
     if found.header.by.rows == CaptionRows::Two {
         noticed.push("the captions stand in two rows".to_owned());
     }
-    let key = if found.table() == Table::Progress { "progress" } else { "measures" };
-    let issued = found.template.sheet(key);
-    if found.format != Format::Csv && fold_caption(&found.grid.name) != fold_caption(issued) {
-        noticed.push(format!("the sheet is called \"{}\", not \"{issued}\"", clip(&found.grid.name, 40)));
-    }
+    noticed.extend(renamed(found));
     noticed.extend(moved_rows(found, rows));
     noticed
+}
+
+/// That the sheet has another name than the one it was issued with.
+pub(super) fn renamed(found: &Found<'_>) -> Option<String> {
+    let key = if found.table() == Table::Progress { "progress" } else { "measures" };
+    let issued = found.template.sheet(key);
+    let other = found.format != Format::Csv && fold_caption(&found.grid.name) != fold_caption(issued);
+    other.then(|| format!("the sheet is called \"{}\", not \"{issued}\"", clip(&found.grid.name, 40)))
 }
 
 /// What was inserted or taken out above the table and between its rows. `rows` are its rows, from the top.

@@ -12,6 +12,7 @@ use crate::plan::due::{Due, due};
 use super::answers::{Answer, LastValue, MeasureRow, Read};
 use super::choice::read_reason;
 use super::disguised::ask;
+use super::misplaced;
 use super::number::read_number;
 use super::percent::{self, Typed};
 use super::progress_row::{compare_wording, ref_cell_text, ref_fault, wording_of_another};
@@ -51,6 +52,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         read_values(row, measure, &mut read);
         ask(row, measure, &read, period);
         ask_value(row, measure, &read, period);
+        misplaced::ask_measure(row, measure, &read, period);
         let is_due = due(found.plan, measure, period) == Due::Now;
         let can_answer = found.header.columns.contains_key(&Column::Value);
         if is_due && can_answer && read.value.read == Read::Blank && read.absence.read == Read::Blank {
@@ -90,6 +92,8 @@ fn read_values(row: &mut Row<'_>, measure: &Measure, read: &mut MeasureRow) {
     // A word such as n/a in the Value cell is a reason, whatever the unit.
     let word = row.cell(Column::Value).and_then(|cell| typed_absence(cell, row.found.template));
     let reason = word.as_ref().map(|(absence, _)| *absence);
+    // Nobody typed what a formula says: it is no reason, and no value either.
+    let word = word.filter(|_| row.cell(Column::Value).is_some_and(|cell| cell.formula.is_none()));
     if measure.unit == Unit::Percent {
         read_percent(row, measure, reason.is_some(), read);
     } else {

@@ -37,9 +37,12 @@ pub use answers::{
 mod about;
 mod accept;
 mod around;
+mod aside;
 mod captions;
 mod choice;
 mod comments;
+#[cfg(test)]
+mod copies;
 #[cfg(test)]
 mod damage;
 mod date;
@@ -50,7 +53,9 @@ mod duration;
 mod header;
 mod identity;
 mod layout;
+mod lost_caption;
 mod measure_row;
+mod misplaced;
 mod number;
 mod open;
 mod own_formula;

@@ -16,6 +16,7 @@ use super::answers::{Answer, ProgressRow, Read};
 use super::choice::{read_rag, read_status};
 use super::date::{day_of, read_date};
 use super::disclosure::fold_safe;
+use super::misplaced;
 use super::refs::{PlanRef, RefRead, read_ref, wording_of_others};
 use super::rivals::ask_progress;
 use super::row::{ReadRow, Row};
@@ -44,6 +45,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Prog
     for column in [Column::Status, Column::Forecast, Column::OwnRag] {
         ask_progress(row, column);
     }
+    misplaced::ask_progress(row);
     let commentary = row.answer(Column::Commentary, |cell| read_text(cell, Column::Commentary));
     let evidence = row.answer(Column::Evidence, |cell| read_text(cell, Column::Evidence));
     let action = reference.and_then(|r| found.plan.action(r));

@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use crate::domain::folding::fold_caption;
 use crate::domain::{Column, Period, Table};
-use crate::finding::{Fault, FaultKind, Subject};
+use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::{HeaderRows, Template};
 use crate::plan::Indexed;
 use crate::sheet::grid::{Content, Grid, SheetKind, Visibility, Workbook};
 
 use super::answers::{MeasureRow, ProgressRow, UnreadRow};
+use super::aside::aside;
 use super::disclosure::Safe;
 use super::header::{Header, headers, headless};
 use super::row::{Found, place};
@@ -81,6 +82,12 @@ pub(super) fn recognise(looking: Looking<'_>) -> Recognised<'_> {
     let period = looking.period;
     let progress = seek(looking, &found, Table::Progress, |f| progress_rows(f, period), &mut told);
     let measures = seek(looking, &found, Table::Measures, |f| measure_rows(f, period), &mut told);
+    if matches!((&progress, &measures), (Sought::Read(..), _) | (_, Sought::Read(..))) {
+        // A sheet whose header was lost is told as a whole.
+        let lost: Vec<Arc<str>> = told.faults.iter().filter_map(|fault| fault.place.sheet.clone()).collect();
+        let others = found.iter().filter(|(grid, headers)| !headers.is_empty() || !lost.contains(&grid.name));
+        told.faults.extend(others.filter_map(|(grid, headers)| aside(looking, grid, headers)));
+    }
     Recognised { progress, measures, unread: told.unread, faults: told.faults, first_tables }
 }
 
@@ -136,13 +143,27 @@ fn seek<'a, T: SameAnswers>(
     }
     let nearest = of_table().filter(|(_, _, h)| !h.is_usable()).max_by_key(|(_, _, h)| h.columns.len());
     match (tables.is_empty(), nearest) {
-        (false, _) => one_of(tables, told, looking),
+        (false, _) => {
+            if let Some((used, _)) = tables.first() {
+                let other = used.header_place();
+                told.faults.extend(damaged.iter().filter_map(|found| unread_copy(found, &other)));
+            }
+            one_of(tables, told, looking)
+        }
         (true, None) => Sought::Absent,
         (true, Some((grid, _, header))) => {
             told.faults.push(caption_missing(looking, grid, header));
             Sought::Failed
         }
     }
+}
+
+/// L06 as a query: answers under a damaged header, beside a table of the kind that is used.
+fn unread_copy(found: &Found<'_>, used: &Place) -> Option<Fault> {
+    unread_rows(found, Which::All).first()?;
+    let kind = FaultKind::TableUnread { table: found.table(), used: used.clone() };
+    let place = found.header_place();
+    Some(Fault { place, subject: Subject::default(), column: None, found: String::new(), kind })
 }
 
 /// The sheet that is issued for a table, or a visible one where only hidden ones can be read, when the table's rows
@@ -198,7 +219,11 @@ fn one_of<'a, T: SameAnswers>(
         told.unread.extend(tables.iter().flat_map(|(found, _)| unread_rows(found, Which::Inputs)));
         return Sought::Failed;
     }
-    let Some((first, rows)) = tables.into_iter().next() else { return Sought::Absent };
+    let mut tables = tables.into_iter();
+    let Some((first, mut rows)) = tables.next() else { return Sought::Absent };
+    for (copy, copied) in tables {
+        rows.add_faults_of(&copy, copied);
+    }
     if !first.header.missing().is_empty() {
         // Percents can still be made from their numbers, but every other value is out of reach.
         told.faults.push(caption_missing(looking, first.grid, &first.header));
@@ -221,7 +246,7 @@ fn is_repeat(headers: &[Header], header: &Header) -> bool {
 }
 
 /// The row at which the next table begins below this one, in the same columns of the sheet.
-fn end_of(headers: &[Header], header: &Header) -> u32 {
+pub(super) fn end_of(headers: &[Header], header: &Header) -> u32 {
     let below = headers.iter().filter(|h| h.row > header.row && h.is_usable() && h.overlaps(header));
     let other = below.filter(|h| h.table != header.table || h.columns != header.columns);
     other.map(|h| h.row).min().unwrap_or(u32::MAX)

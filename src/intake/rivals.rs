@@ -59,6 +59,11 @@ const OTHER: &[&str] = &[
     "year",
 ];
 
+/// Whether a word says that what stands with it is the better answer.
+pub(super) fn is_better(word: &str) -> bool {
+    BETTER.contains(&word.to_lowercase().as_str())
+}
+
 /// Asks about the value of a measure's row where another column says something else.
 pub(super) fn ask_value(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, period: Period) {
     let found = row.found;
@@ -180,7 +185,7 @@ fn answer_in<'a>(row: &Row<'a>, column: u32) -> Option<&'a Cell> {
 }
 
 /// The number in a cell, as it stands; a text counts when it is a number with or without a percent sign.
-fn number_in(cell: &Cell) -> Option<Quantity> {
+pub(super) fn number_in(cell: &Cell) -> Option<Quantity> {
     match &cell.content {
         Content::Number(number) => Quantity::from_double(*number),
         Content::Text(text) => {
@@ -192,7 +197,7 @@ fn number_in(cell: &Cell) -> Option<Quantity> {
 }
 
 /// Whether two numbers are one, a percent perhaps written as a fraction.
-fn is_same(own: Quantity, other: Quantity) -> bool {
+pub(super) fn is_same(own: Quantity, other: Quantity) -> bool {
     let hundredfold = other.times(Quantity::HUNDRED);
     own.rounded(6) == other.rounded(6) || hundredfold.is_some_and(|other| other.rounded(6) == own.rounded(6))
 }

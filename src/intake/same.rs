@@ -3,7 +3,7 @@
 
 use std::fmt::Debug;
 
-use crate::finding::FaultKind;
+use crate::finding::{Fault, FaultKind};
 
 use super::answers::{Answer, MeasureRow, ProgressRow, Read, Return};
 
@@ -63,4 +63,9 @@ pub(super) fn return_key(returned: &Return) -> [Vec<(String, String)>; 4] {
         returned.progress.iter().flat_map(|table| table_key(table.rows.iter())).collect(),
         returned.measures.iter().flat_map(|table| table_key(table.rows.iter())).collect(),
     ]
+}
+
+/// Equal for two faults about equal rows when they tell the same, wherever the rows stand.
+pub(super) fn fault_key(fault: &Fault) -> String {
+    format!("{} {:?} {:?} {:?}", fault.subject.reference(), fault.column, fault.found, fault.kind)
 }

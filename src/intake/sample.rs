@@ -110,7 +110,8 @@ fn row(grid: &mut Grid, number: u32, texts: &[&str]) {
 pub(crate) fn blank_return(plan: &Plan, lead: &str) -> Workbook {
     let id = LeadId::from(lead);
     let mut start = grid("Start here");
-    row(&mut start, 1, &["Improvement plan return"]);
+    let title = format!("Improvement plan return for {}: {}", period().in_words(), plan.lead_name(&id));
+    row(&mut start, 1, &[&title]);
     row(&mut start, 10, &["Item", "Answer"]);
     row(&mut start, 11, &["Plan", &plan.name]);
     row(&mut start, 12, &["Plan version", &plan.version]);

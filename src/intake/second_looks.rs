@@ -72,7 +72,11 @@ fn a_number_beside_value_under_no_caption_is_asked_about() {
         }
         cells(book, MEASURES, &[("J5", Some(number(14.0))), ("J8", Some(text("see Note")))]);
     });
-    assert_eq!(told(&met), ["Measures!A4 Rearranged", "Measures!I5 RivalColumn"]);
+    assert_eq!(
+        told(&met),
+        ["Measures!J5 Aside", "Measures!A4 Rearranged", "Measures!I5 RivalColumn"],
+        "what stands in such a column is listed too"
+    );
 }
 
 #[test]

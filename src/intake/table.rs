@@ -1,12 +1,16 @@
 //! Rows of a recognised table: from its header to the end of the sheet or to the next table, blank rows and repeated
 //! headers passed over, nothing answered passed over (4-reading.md, 4.3).
 
+use std::collections::BTreeSet;
+
 use crate::domain::{CellRef, Column, Period};
 use crate::finding::{Fault, FaultKind, Subject};
 
 use super::answers::{MeasureRow, ProgressRow};
 use super::header::{may_repeat, read_header};
+use super::layout::renamed;
 use super::row::{Found, ReadRow, Row};
+use super::same::{SameAnswers, fault_key};
 use super::slipped::{Withdraw, withdraw};
 use super::{measure_row, progress_row, raised};
 
@@ -17,6 +21,37 @@ pub(super) struct TableRows<T> {
     pub(super) rows: Vec<ReadRow<T>>,
     /// Faults that are told whether or not a row is merged: L03, L04, L05, F08, D01.
     pub(super) faults: Vec<Fault>,
+}
+
+impl<T: SameAnswers> TableRows<T> {
+    /// Adds what is true of an equal table alone, such as a column `Corrected value`: its answers are the same, and nobody
+    /// would be told of the rest.
+    pub(super) fn add_faults_of(&mut self, copy: &Found<'_>, copied: Self) {
+        let cells = self.rows.iter().flat_map(|read| &read.cell_faults);
+        let mut told: BTreeSet<String> = self.faults.iter().chain(cells).map(fault_key).collect();
+        let renamed = renamed(copy);
+        for mut fault in copied.faults {
+            match &mut fault.kind {
+                // None of its answers is used.
+                FaultKind::HiddenAnswers { .. } => continue,
+                FaultKind::Rearranged(noticed) => {
+                    noticed.retain(|notice| Some(notice) != renamed.as_ref());
+                    if noticed.is_empty() {
+                        continue;
+                    }
+                }
+                _ => {}
+            }
+            if told.insert(fault_key(&fault)) {
+                self.faults.push(fault);
+            }
+        }
+        for read in copied.rows {
+            let own = self.rows.iter_mut().find(|own| own.row.ref_key() == read.row.ref_key());
+            let Some(own) = own else { continue };
+            own.cell_faults.extend(read.cell_faults.into_iter().filter(|f| told.insert(fault_key(f))));
+        }
+    }
 }
 
 /// Rows of a Progress table.
@@ -61,6 +96,7 @@ fn read_rows<T: Withdraw>(
     withdraw(found, &mut rows);
     let mut told = super::layout::merged_answers(found);
     told.extend(super::layout::rearranged(found, &unknown_columns, &numbers));
+    told.extend(super::lost_caption::lost_captions(found, &numbers));
     told.extend(super::layout::hidden_answers(found, &answered));
     told.append(&mut faults);
     TableRows { rows, faults: told }

@@ -30,6 +30,7 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
 mod tests {
     use super::*;
     use crate::finding::fault::Verdict;
+    use crate::intake::{FileState, LastValue};
     use crate::rules::sample::Sample;
 
     #[test]
@@ -38,6 +39,49 @@ mod tests {
             let kind = FaultKind::DuplicateFile { of: "first.xlsx".to_owned(), same_bytes };
             assert_eq!(Sample::clean().with_file_fault(kind).raises(&RULE), ["F06 note ann.xlsx"]);
         }
+    }
+
+    #[test]
+    fn what_is_true_of_the_copy_alone_is_told_beside_it() {
+        let copy = |set_aside: bool| {
+            let kind = FaultKind::DuplicateFile { of: "first.xlsx".to_owned(), same_bytes: false };
+            let rival = FaultKind::WordingChanged { plan: "whole number".to_owned() };
+            let mut sample = Sample::clean().with_file_fault(kind).with_measure_fault(
+                "1.1a",
+                crate::domain::Column::Unit,
+                "hours",
+                rival,
+            );
+            sample.intake.files[0].state = FileState::Duplicate;
+            if set_aside {
+                sample.set_aside.insert("first.xlsx".to_owned(), "another return stands".to_owned());
+            }
+            sample.raises(&crate::rules::r06_wording_changed::RULE)
+        };
+        assert_eq!(copy(false), ["R06 query ann.xlsx · Measures!C5"]);
+        assert!(copy(true).is_empty(), "nothing of the one it is a copy of is used");
+    }
+
+    #[test]
+    fn a_copy_that_alone_restates_the_past_is_told() {
+        let restating = |kept: &str, copy: &str| {
+            let mut sample = Sample::clean().with_earlier("1.1b", &["80", "85"]);
+            let mut other = sample.intake.files[0].clone();
+            for (file, says) in [(&mut sample.intake.files[0], kept), (&mut other, copy)] {
+                let row = &mut file.returned.as_mut().unwrap().measures.as_mut().unwrap().rows[1];
+                let cell = "F6".parse().unwrap();
+                row.last_value =
+                    Some(LastValue { cell, found: says.to_owned(), value: says.to_owned(), month: None });
+            }
+            let kind = FaultKind::DuplicateFile { of: "ann.xlsx".to_owned(), same_bytes: false };
+            other.faults = Sample::clean().with_file_fault(kind).intake.files.remove(0).faults;
+            other.state = FileState::Duplicate;
+            other.returned.as_mut().unwrap().file = "z.xlsx".into();
+            sample.intake.files.push(other);
+            sample.raises(&crate::rules::t04_past_restated::RULE)
+        };
+        assert_eq!(restating("85%", "90%"), ["T04 query z.xlsx · Measures!F6"]);
+        assert_eq!(restating("90%", "90%"), ["T04 query ann.xlsx · Measures!F6"]);
     }
 
     #[test]

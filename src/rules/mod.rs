@@ -50,6 +50,7 @@ pub mod l04_merged_answers;
 pub mod l05_orphan_answer;
 pub mod l06_tables_differ;
 pub mod l07_answers_not_used;
+pub mod l08_outside_tables;
 pub mod m01_partial;
 pub mod m02_disagree;
 pub mod m03_total_disagrees;
@@ -137,7 +138,7 @@ use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::{ActionRating, MeasureRating, Overridden};
 use crate::domain::{ActionRef, MeasureRef, Period};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
-use crate::intake::{FileState, Intake, Return};
+use crate::intake::{FileMet, FileState, Intake, Return};
 use crate::ledger::{Decisions, History};
 use crate::plan::{Plan, PlanFault};
 
@@ -240,16 +241,26 @@ pub struct Month<'a> {
 impl<'a> Month<'a> {
     /// Every typed fault that concerns what is used: of files and returns in file order, then of merging. Of a return
     /// that is not merged only the faults that say what the file is, how it is laid out, and whose and when it is, and
-    /// answers without a ref, which stand nowhere else; of a copy nothing but that it is one.
+    /// answers without a ref, which stand nowhere else; of a copy that it is one, and what is true of it alone.
     pub fn faults(&self) -> impl Iterator<Item = &'a Fault> {
         let set_aside = self.set_aside;
         let of_files = self.intake.files.iter().flat_map(move |file| {
-            let merged = file.state == FileState::Read && !set_aside.contains_key(&*file.name);
+            let of = copy_of(file).unwrap_or(&*file.name);
+            let read = matches!(file.state, FileState::Read | FileState::Duplicate);
+            let merged = read && !set_aside.contains_key(of);
             let inside = file.returned.iter().flat_map(|r| &r.faults);
-            let copy = file.state == FileState::Duplicate;
-            file.faults.iter().chain(inside.filter(move |f| merged || !copy && is_of_the_return(&f.kind)))
+            file.faults.iter().chain(inside.filter(move |f| merged || is_of_the_return(&f.kind)))
         });
         of_files.chain(self.merge_faults)
+    }
+
+    /// Copies of returns that are merged: their answers are the same, what else they say may not be.
+    fn copies(&self) -> impl Iterator<Item = &'a Return> {
+        let set_aside = self.set_aside;
+        let files = self.intake.files.iter();
+        files
+            .filter(move |file| copy_of(file).is_some_and(|of| !set_aside.contains_key(of)))
+            .filter_map(|file| file.returned.as_ref())
     }
 
     /// Returns whose answers are merged: read, and not set aside for another return of the same returner.
@@ -274,6 +285,14 @@ impl<'a> Month<'a> {
     }
 }
 
+/// The file of which this one is a copy.
+fn copy_of(file: &FileMet) -> Option<&str> {
+    file.faults.iter().find_map(|fault| match &fault.kind {
+        FaultKind::DuplicateFile { of, .. } => Some(of.as_str()),
+        _ => None,
+    })
+}
+
 /// The entry with this key. Lists of a month are in plan order, which is by ref: a plain search would make the time grow
 /// with the square of the plan. A list in another order is searched through.
 fn in_plan_order<K: Ord + Copy, T>(list: &[T], key: K, key_of: impl Fn(&T) -> K) -> Option<&T> {
@@ -296,6 +315,9 @@ const fn is_of_the_return(kind: &FaultKind) -> bool {
             | FaultKind::OrphanAnswer
             | FaultKind::TwoLayouts { .. }
             | FaultKind::TablesDiffer { .. }
+            | FaultKind::TableUnread { .. }
+            | FaultKind::ColumnUnknown { .. }
+            | FaultKind::Aside { .. }
             | FaultKind::UnknownReturner { .. }
             | FaultKind::IdentityDisagrees { .. }
             | FaultKind::WrongPeriod { .. }
@@ -338,6 +360,7 @@ pub const RULES: &[&Rule] = &[
     &l05_orphan_answer::RULE,
     &l06_tables_differ::RULE,
     &l07_answers_not_used::RULE,
+    &l08_outside_tables::RULE,
     &m01_partial::RULE,
     &m02_disagree::RULE,
     &m03_total_disagrees::RULE,

@@ -1,6 +1,6 @@
 //! V11: a due answer that was left blank (4-reading.md, 4.4; 11-settled.md, "Reading").
 
-use super::saying::{OR_A_REASON, at, needed, sentence};
+use super::saying::{OR_A_REASON, at, needed, quote, sentence};
 use super::{Check, Month, Rule, Scope};
 use crate::domain::Column;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
@@ -30,8 +30,13 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         );
     }
     let needed = needed(month, fault);
+    let is = if fault.found.is_empty() {
+        "is empty".to_owned()
+    } else {
+        format!("holds a formula that gives {}, and nobody typed that", quote(&fault.found))
+    };
     let message =
-        format!("{at} is empty. {} is needed for {reference}, which is due this month.", sentence(needed));
+        format!("{at} {is}. {} is needed for {reference}, which is due this month.", sentence(needed));
     let fix = format!("Type {needed}. {OR_A_REASON}");
     Some(draft.expected(format!("{needed}, or a reason")).message(message).fix(fix))
 }

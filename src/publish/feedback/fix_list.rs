@@ -7,7 +7,7 @@ use crate::plan::Lead;
 use crate::sheet::book::{Book, CellSpec, ColumnSpec, Line, LineStyle, Link, Sheet, TableSpec};
 
 /// Name of the sheet.
-pub const SHEET: &str = "Fix list";
+pub const SHEET: &str = crate::form::FIX_LIST;
 
 const INTRO: &str = "This worksheet contains one table: what to correct or to confirm. Each entry under Where leads to its cell.";
 const HOW: &str = "Those cells have a thick frame and a note that says what is asked. They are orange until you change them.";

@@ -30,6 +30,7 @@ mod filling;
 pub(crate) mod fixture;
 mod inflate;
 mod known;
+mod links;
 mod moved;
 mod number_format;
 mod ods;

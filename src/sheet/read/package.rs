@@ -52,6 +52,8 @@ pub(super) struct Relationship {
     pub(super) kind: String,
     /// Path within the zip; none where it leads outside.
     pub(super) path: Option<String>,
+    /// Address that a link on a cell leads to outside the workbook.
+    pub(super) outside: Option<String>,
 }
 
 /// Reads the workbook part, its relationships and the document properties.
@@ -94,7 +96,9 @@ fn links_in(text: &str, folder: &str, path: &str) -> Result<Vec<Relationship>, R
         let value = |name| unescape(tag.attribute(name).unwrap_or_default()).into_owned();
         let inside = !value("TargetMode").eq_ignore_ascii_case("external");
         let kind = value("Type").rsplit('/').next().unwrap_or_default().to_owned();
+        let outside = (!inside && kind == "hyperlink").then(|| value("Target"));
         found.push(Relationship {
+            outside,
             id: value("Id"),
             kind,
             path: inside.then(|| resolve(folder, &value("Target"))),

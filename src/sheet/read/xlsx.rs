@@ -21,6 +21,7 @@ use super::comments;
 use super::counted::Counted;
 use super::deadline::Deadline;
 use super::known::Known;
+use super::links;
 use super::package::{self, Package, SheetEntry};
 use super::parts::{Parts, damaged, too_large};
 use super::rich_text::fenced;
@@ -92,6 +93,8 @@ fn read_with(bytes: &[u8], limits: &Limits, by: By, known: &Known) -> Result<Wor
         if let Some(text) = text {
             fill(&mut grid, number, sheet, text, &mut values, &mut reading)?;
             grid.comments = comments::read(&mut parts, &sheet.path, limits)?;
+            let links = package::relationships(&mut parts, &sheet.path)?;
+            grid.comments.extend(links::read(text, &links, &grid, &sheet.path)?);
         }
         grids.push(grid);
     }
