@@ -9,7 +9,7 @@ use super::{Issue, Template, inputs, progress};
 use crate::domain::period::date_in_words;
 use crate::domain::{CellRef, Column, Polarity, Table, Unit};
 use crate::plan::Measure;
-use crate::plan::due::{Due, due};
+use crate::plan::due::{Due, asked_for};
 use crate::sheet::book::{CellContent, CellSpec, FormulaResult, LiveFormula, Sheet};
 
 /// The formula of an untouched Value cell of a percent measure. Until both numbers are there it says so in the words of
@@ -115,7 +115,7 @@ fn cell(column: Column, row: u32) -> CellRef {
 }
 
 fn due_in_words(issue: Issue<'_>, measure: &Measure) -> String {
-    match due(issue.plan, measure, issue.period) {
+    match asked_for(issue.plan, measure, issue.period) {
         Due::Now => issue.template.wording("due_now").to_owned(),
         Due::Next(month) => fill(issue.template.wording("due_next"), &[("month", &month.short())]),
         Due::Never => issue.template.wording("not_due").to_owned(),

@@ -7,7 +7,7 @@ use crate::finding::fault::Whole;
 use crate::finding::{FaultKind, Subject};
 use crate::form::Template;
 use crate::plan::Measure;
-use crate::plan::due::{Due, due};
+use crate::plan::due::{Due, asked_for};
 
 use super::answers::{Answer, LastValue, MeasureRow, Read};
 use super::choice::read_reason;
@@ -53,7 +53,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         ask(row, measure, &read, period);
         ask_value(row, measure, &read, period);
         misplaced::ask_measure(row, measure, &read, period);
-        let is_due = due(found.plan, measure, period) == Due::Now;
+        let is_due = asked_for(found.plan, measure, period) == Due::Now;
         let can_answer = found.header.columns.contains_key(&Column::Value);
         if is_due && can_answer && read.value.read == Read::Blank && read.absence.read == Read::Blank {
             row.tell(Column::Value, FaultKind::Missing);

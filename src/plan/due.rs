@@ -16,11 +16,8 @@ pub enum Due {
 }
 
 /// Whether the measure is due in the period. `once` is due in the month of its own due date, else of its action's
-/// target date; a measure of a closed action is not due any more.
+/// target date.
 pub fn due(plan: &Plan, measure: &Measure, period: Period) -> Due {
-    if measure.reference.action().is_some_and(|action| is_closed(plan, action, period)) {
-        return Due::Never;
-    }
     let months: &[u32] = match measure.frequency {
         Frequency::Monthly => return Due::Now,
         Frequency::Quarterly => &[3, 6, 9, 12],
@@ -42,6 +39,14 @@ pub fn due(plan: &Plan, measure: &Measure, period: Period) -> Due {
     next.map_or(Due::Never, Due::Next)
 }
 
+/// Whether anybody is asked for the measure in the period: as [`due`], but never for one of a closed action.
+pub fn asked_for(plan: &Plan, measure: &Measure, period: Period) -> Due {
+    match measure.reference.action() {
+        Some(action) if is_closed(plan, action, period) => Due::Never,
+        _ => due(plan, measure, period),
+    }
+}
+
 /// Whether an amendment had stopped or replaced the action by the end of the period: nobody is asked about it any more.
 pub fn is_closed(plan: &Plan, action: ActionRef, period: Period) -> bool {
     plan.closed_by(action, period.last_day()).is_some()
@@ -50,7 +55,7 @@ pub fn is_closed(plan: &Plan, action: ActionRef, period: Period) -> bool {
 /// What a lead is asked for in a period: actions that are not closed and measures that are due, in plan order.
 pub fn asked(plan: &Plan, lead: &LeadId, period: Period) -> Vec<String> {
     let actions = plan.actions_of(lead).filter(|action| !is_closed(plan, action.reference, period));
-    let measures = plan.measures_of(lead).filter(|measure| due(plan, measure, period) == Due::Now);
+    let measures = plan.measures_of(lead).filter(|measure| asked_for(plan, measure, period) == Due::Now);
     let actions = actions.map(|action| action.reference.to_string());
     actions.chain(measures.map(|measure| measure.reference.to_string())).collect()
 }

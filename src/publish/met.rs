@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{LeadId, Period, Sha256};
 use crate::finding::Exception;
 use crate::intake::{self, FileState, HowRead, Intake, Return};
-use crate::plan::due::{Due, due, is_closed};
+use crate::plan::due::{Due, asked_for, is_closed};
 use crate::plan::{Indexed, Lead, Measure, Plan};
 use crate::rules::came::{Arrivals, Came};
 
@@ -280,7 +280,7 @@ impl Month<'_> {
                 (Arrival::Nothing, None, self.tallies.in_no_file.get(&lead.id).copied().unwrap_or_default())
             }
         };
-        let due_now = |m: &&&Measure| due(self.plan, m, self.period) == Due::Now;
+        let due_now = |m: &&&Measure| asked_for(self.plan, m, self.period) == Due::Now;
         let measures = self.plan.measures_of(&lead.id).iter().filter(due_now).count();
         let open =
             self.plan.actions_of(&lead.id).iter().filter(|a| !is_closed(self.plan, a.reference, self.period));

@@ -68,6 +68,14 @@ fn marked_returns_raise_the_same_and_hold_the_same_values() {
         let mut found = consolidated(returns, "exceptions.csv");
         // Not in these: the other leads' returns, on which what only a whole month shows depends.
         found.retain(|row| row["severity"] != "note" && !["W05", "W07", "M01"].contains(&&*row["code"]));
+        // A date where a number is needed stands in words, so that the number typed next is no date again.
+        for row in &mut found {
+            if row["code"] == "V06" {
+                row.insert("code".to_owned(), "V01".to_owned());
+            }
+            let shown = row["found"].trim_end_matches(" (please type it again)").to_owned();
+            row.insert("found".to_owned(), shown);
+        }
         of(&found, &again, &["code", "severity", "returner", "action", "measure", "sheet", "cell", "found"])
     };
     assert_eq!(open(back.path()), open(&sent));

@@ -5,7 +5,7 @@ use crate::domain::figure::FigureState;
 use crate::domain::rated::{ActionRating, Rated, RatingCounts};
 use crate::domain::{ActionRef, Rating};
 use crate::finding::Severity;
-use crate::plan::due::{Due, due};
+use crate::plan::due::{Due, asked_for};
 use crate::plan::{Action, Measure};
 
 use super::facts::Facts;
@@ -275,7 +275,7 @@ fn exceptions(facts: &Facts<'_>) -> String {
 }
 
 fn is_due(facts: &Facts<'_>, measure: &Measure) -> bool {
-    measure.developed && due(facts.month.plan, measure, facts.month.period) == Due::Now
+    measure.developed && asked_for(facts.month.plan, measure, facts.month.period) == Due::Now
 }
 
 #[cfg(test)]

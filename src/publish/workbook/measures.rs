@@ -6,7 +6,7 @@ use crate::domain::xmr::POINTS_NEEDED;
 use crate::domain::{MeasureRef, Period, Polarity, Quantity, Unit, Value};
 use crate::ledger::decisions;
 use crate::plan::Measure;
-use crate::plan::due::{Due, due};
+use crate::plan::due::{Due, asked_for};
 use crate::publish::edition::PublishedMeasure;
 use crate::sheet::book::{CellSpec, Line};
 
@@ -272,7 +272,7 @@ fn wanted(facts: &Facts<'_>, measure: &Measure, rated: &MeasureRating) -> Wanted
     let given = rated.last.as_ref().map(|(period, _)| *period);
     // A document or a date is given once, whatever its rhythm; a value that was given early was given for now.
     let once = matches!(measure.unit, Unit::Document | Unit::Date);
-    match (due(facts.month.plan, measure, facts.month.period), given) {
+    match (asked_for(facts.month.plan, measure, facts.month.period), given) {
         (_, Some(given)) if once => Wanted::Given(given),
         (Due::Next(next), _) => Wanted::Next(next),
         (Due::Never, Some(given)) => Wanted::Given(given),
