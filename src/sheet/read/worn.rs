@@ -14,6 +14,9 @@ pub(super) fn worn(code: &str, class: FormatClass, number: f64) -> Worn {
         return Worn::Bare;
     }
     let Some((section, sign)) = section_for(code, number) else { return Worn::Otherwise(String::new()) };
+    if is_white(section) {
+        return Worn::Otherwise(String::new());
+    }
     let pieces = pieces(section);
     let Some((first, last)) = digits_of(&pieces) else {
         return without_digits(literal(&pieces), number);
@@ -326,6 +329,12 @@ fn spaced_out(digits: &str, pieces: &[Piece]) -> String {
     left.into_iter().chain(shown.into_iter().rev()).collect::<String>().trim().to_owned()
 }
 
+/// Whether a section writes in white: on paper nobody sees it.
+fn is_white(section: &str) -> bool {
+    let section = section.to_ascii_lowercase();
+    section.contains("[white]") || section.contains("[color2]") || section.contains("[color 2]")
+}
+
 fn is_coloured(section: &str) -> bool {
     section.split('[').skip(1).any(|inside| inside.starts_with(|c: char| c.is_alphabetic()))
 }
@@ -419,6 +428,7 @@ mod tests {
             (";;;", 12.0, ""),
             ("\"TBC\"", 12.0, "TBC"),
             ("0;-0;;@", 0.0, ""),
+            ("[White]0", 14.0, ""),
             ("#,###", 0.0, ""),
             ("#", 0.4, ""),
             ("0;0", -12.0, "12"),
