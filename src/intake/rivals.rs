@@ -14,18 +14,29 @@ use super::number::{normalised, parse};
 use super::reading::{Checked, check};
 use super::row::Row;
 
-/// Words of a caption that say that its column holds the better answer.
+/// Words of a caption that say that its column holds the better answer, or one that may be meant instead.
 const BETTER: &[&str] = &[
     "actual",
     "adjusted",
     "amended",
     "amendment",
+    "audited",
+    "confirmed",
     "correct",
     "corrected",
     "correction",
     "final",
     "new",
+    "outturn",
+    "override",
+    "provisional",
+    "q1",
+    "q2",
+    "q3",
+    "q4",
     "real",
+    "reported",
+    "restated",
     "revised",
     "revision",
     "right",
@@ -33,8 +44,10 @@ const BETTER: &[&str] = &[
     "true",
     "update",
     "updated",
+    "use",
     "validated",
     "verified",
+    "ytd",
 ];
 /// Words of a caption that say that its column holds something else than this month's answer.
 const OTHER: &[&str] = &[
