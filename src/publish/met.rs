@@ -314,3 +314,23 @@ fn answers_read(returned: &Return) -> usize {
             .filter(|row| row.accepted && (row.value.value().is_some() || row.absence.value().is_some()))
             .count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::sample::day;
+
+    #[test]
+    fn who_answered_in_time_and_corrected_later_is_not_late() {
+        let arrival = Arrival::Returned { file: Arc::from("ann.xlsx"), set_aside: None };
+        let (date_completed, tally) = (Some(day(2024, 4, 7)), Tally::default());
+        let came = |first_completed| {
+            let (lead, arrival) = (LeadId::from("ann"), arrival.clone());
+            Received { lead, arrival, date_completed, first_completed, expected: 1, read: 1, tally }
+        };
+        let due_back = day(2024, 4, 5);
+        assert_eq!(came(None).days_late(due_back), Some(2));
+        assert_eq!(came(Some(day(2024, 4, 3))).days_late(due_back), Some(0));
+        assert_eq!(came(Some(day(2024, 4, 6))).days_late(due_back), Some(1));
+    }
+}

@@ -8,6 +8,12 @@ use super::parts::damaged;
 use super::xml::{Malformed, Tag, Token, Tokens};
 use crate::domain::Refusal;
 
+/// The vocabulary of spreadsheets, transitional and strict (ECMA-376 part 1, annex A).
+const SPREADSHEETS: [&str; 2] = [
+    "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+    "http://purl.oclc.org/ooxml/spreadsheetml/main",
+];
+
 /// Refuses a sheet whose rows, cells or values are not of the vocabulary of the sheet.
 pub(super) fn one_in_sheet(text: &str) -> Result<(), Refusal> {
     // Behind the rows other programs' parts are usual, with elements of the same names.
@@ -48,12 +54,13 @@ fn prefix<'a>(text: &'a str, tag: &Tag<'_>) -> &'a str {
     before.rfind('<').map_or("", |open| &before[open + 1..])
 }
 
-/// Whether a tag gives the prefix of the root another meaning.
+/// Whether a tag gives the prefix of the root another meaning. Some programs say the same one again at every tag.
 fn names_anew(tag: &Tag<'_>, root: &str) -> bool {
-    tag.attributes().any(|(name, _)| match root.strip_suffix(':') {
+    let is_the_prefix = |name: &str| match root.strip_suffix(':') {
         Some(prefix) => name.strip_prefix("xmlns:") == Some(prefix),
         None => name == "xmlns",
-    })
+    };
+    tag.attributes().any(|(name, meaning)| is_the_prefix(name) && !SPREADSHEETS.contains(&meaning))
 }
 
 #[cfg(test)]
@@ -71,6 +78,7 @@ mod tests {
             ("<row r=\"1\"><c r=\"A1\"><z:v>1</z:v></c></row>", false),
             ("<z:row r=\"1\"/>", false),
             ("<row xmlns=\"urn:other\"/>", false),
+            ("<row xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>", true),
             ("<row xmlns:z=\"urn:other\"><c><v>1</v></c></row>", true),
             ("<row><c><v>1</v><z:note/></c></row>", true),
         ] {
