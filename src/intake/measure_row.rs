@@ -2,7 +2,7 @@
 //! reason weighed against one another.
 
 use crate::domain::folding::fold_wording;
-use crate::domain::{Absence, Column, MeasureRef, Period, Quantity, Unit, Value};
+use crate::domain::{Absence, Column, CountsAs, MeasureRef, Period, Quantity, Unit, Value};
 use crate::finding::fault::Whole;
 use crate::finding::{FaultKind, Subject};
 use crate::form::Template;
@@ -10,9 +10,11 @@ use crate::plan::Measure;
 use crate::plan::due::{Due, asked_for};
 
 use super::answers::{Answer, LastValue, MeasureRow, Read};
+use super::around::is_hedge_of_unit;
 use super::choice::read_reason;
 use super::disguised::ask;
 use super::misplaced;
+use super::near::NearCaption;
 use super::number::read_number;
 use super::percent::{self, Typed};
 use super::progress_row::{compare_wording, ref_cell_text, ref_fault, wording_of_another};
@@ -63,6 +65,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         let has_number = matches!(read.value.read, Read::As(Value::Number(_)));
         if names_another_unit(row, measure.unit, template)
             || has_number && names_no_such_unit(row, measure.unit, template)
+            || has_number && says_another_figure(row, measure, template, period)
         {
             row.tell(
                 Column::Unit,
@@ -227,6 +230,31 @@ fn names_no_such_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
         _ => return false,
     };
     !named(own) || !words.all(|word| own.contains(&word) || BESIDE.contains(&word))
+}
+
+/// Whether the Unit cell says that the figure beside it is not quite this month's: `estimate`, `Q3`, `Feb 2024`; or that a
+/// count is a share.
+fn says_another_figure(row: &Row<'_>, measure: &Measure, template: &Template, period: Period) -> bool {
+    const SHARES: [&str; 6] = ["percent", "percentage", "pct", "proportion", "rate", "ratio"];
+    const TIMES: [&str; 9] = ["q1", "q2", "q3", "q4", "qtr", "quarter", "ytd", "last", "previous"];
+    let said = fold_wording(&row.shown(Column::Unit));
+    if said.is_empty() || said == fold_wording(template.unit(measure.unit)) {
+        return false;
+    }
+    let is_share = measure.unit == Unit::Count && said.contains('%');
+    let is_running = measure.counts_as == CountsAs::Cumulative;
+    let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let caption = NearCaption::of(&said);
+    let runs_on = !is_running
+        && ["cumulative", "to date", "so far", "since "].iter().any(|phrase| said.contains(phrase));
+    is_share
+        || runs_on
+        || caption.is_of_another_time(period)
+        || words.any(|word| {
+            is_hedge_of_unit(word)
+                || TIMES.contains(&word)
+                || measure.unit == Unit::Count && SHARES.contains(&word)
+        })
 }
 
 /// Whether the Unit cell says another unit than the plan's, or that values are in hundreds or thousands. Words that are no

@@ -42,9 +42,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Prog
     let from_1904 = found.from_1904;
     let forecast = row.answer(Column::Forecast, |cell| read_date(cell, from_1904));
     let own_rag = row.answer(Column::OwnRag, |cell| read_rag(cell, template));
-    for column in [Column::Status, Column::Forecast, Column::OwnRag] {
-        ask_progress(row, column);
-    }
+    ask_progress(row);
     misplaced::ask_progress(row);
     let commentary = row.answer(Column::Commentary, |cell| read_text(cell, Column::Commentary));
     let evidence = row.answer(Column::Evidence, |cell| read_text(cell, Column::Evidence));

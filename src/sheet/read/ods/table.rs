@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cell;
 use super::styles::Styles;
 use crate::domain::{CellRef, Refusal};
-use crate::sheet::grid::{Cell, Content, Doubt, Grid, SheetKind, Visibility};
+use crate::sheet::grid::{Cell, Content, Grid, SheetKind, Visibility};
 use crate::sheet::read::filling::{Filling, extend, is_on_a_sheet};
 use crate::sheet::read::package::broken;
 use crate::sheet::read::parts::damaged;
@@ -148,9 +148,7 @@ impl<'a> Sheet<'a> {
             let format = self.styles.number_format(style);
             let fence = |style: &str| self.styles.fence(style);
             let mut read = cell::read(&tag, raw, format, &fence, self.from_1904).map_err(break_off)?;
-            if read.cell.doubt.is_none() && self.styles.is_crossed_out(style) {
-                read.cell.doubt = Some(Doubt::CrossedOut);
-            }
+            read.cell.doubt = read.cell.doubt.or_else(|| self.styles.doubt(style));
             if let Some(comment) = read.comment {
                 self.grid.comments.push((at, comment));
             }

@@ -208,8 +208,7 @@ impl Sheet<'_> {
                 Some(Doubt::FormulaResult)
             }
             Content::Text(text) if text.contains(['\0', '\u{fffd}']) => Some(Doubt::BrokenText),
-            _ if format.is_crossed_out => Some(Doubt::CrossedOut),
-            _ => None,
+            _ => format.looks,
         };
         let cell = Cell { at, content, format: format.class, format_code: format.code, formula, doubt };
         filling.take(&mut self.grid, cell)
@@ -218,11 +217,12 @@ impl Sheet<'_> {
     fn surroundings(&mut self, record: Record<'_>, records: &mut Records<'_>) -> Option<()> {
         let data = record.data;
         match record.kind {
-            0x0208 if u16_at(data, 12)? & 0x20 != 0 => {
+            // Hidden, or so low that nothing of it is seen; the height is in twentieths of a point.
+            0x0208 if u16_at(data, 12)? & 0x20 != 0 || u16_at(data, 6)? < 20 => {
                 let row = u32::from(u16_at(data, 0)?);
                 extend(&mut self.grid.hidden_rows, row, row);
             }
-            0x007d if u16_at(data, 8)? & 1 != 0 => {
+            0x007d if u16_at(data, 8)? & 1 != 0 || u16_at(data, 4)? < 128 => {
                 let (first, last) = (u16_at(data, 0)?, u16_at(data, 2)?);
                 extend(&mut self.grid.hidden_columns, u32::from(first), u32::from(last.min(255)));
             }

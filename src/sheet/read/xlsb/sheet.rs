@@ -6,7 +6,7 @@ use super::book::Looks;
 use super::records::{Record, Records, rich_text_at, text_at};
 use crate::domain::{CellRef, Refusal};
 use crate::sheet::grid::{Cell, Content, DateSerial, Doubt, FormatClass, Grid};
-use crate::sheet::read::compound::u32_at;
+use crate::sheet::read::compound::{u16_at, u32_at};
 use crate::sheet::read::filling::{Filling, extend, is_on_a_sheet};
 use crate::sheet::read::parts::damaged;
 use crate::sheet::read::xls::formula::{UNREAD, Width, text_of};
@@ -44,7 +44,9 @@ pub(super) fn read(
             146 => (in_cells, ended) = (false, true),
             0 if in_cells => {
                 row = u32_at(data, 0).ok_or_else(broken)?;
-                if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+                // Hidden, or so low that nothing of it is seen; the height is in twentieths of a point.
+                let is_low = u16_at(data, 8).is_some_and(|height| height < 20);
+                if is_low || data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
                     extend(&mut grid.hidden_rows, row, row);
                 }
             }
@@ -57,7 +59,9 @@ pub(super) fn read(
             }
             // Cells without an address, which no program is known to write.
             12..=18 if in_cells => return Err(broken()),
-            60 if data.get(16).is_some_and(|flags| flags & 1 != 0) => {
+            60 if data.get(16).is_some_and(|flags| flags & 1 != 0)
+                || u32_at(data, 8).is_some_and(|w| w < 128) =>
+            {
                 let columns = u32_at(data, 0).zip(u32_at(data, 4)).ok_or_else(broken)?;
                 extend(&mut grid.hidden_columns, columns.0, columns.1);
             }
@@ -95,8 +99,7 @@ fn cell(record: Record<'_>, row: u32, shared: Shared<'_>) -> Option<Cell> {
     let doubt = match &content {
         Content::Number(_) | Content::Date(_) if formula.is_some() => Some(Doubt::FormulaResult),
         Content::Text(text) if text.contains(['\0', '\u{fffd}']) => Some(Doubt::BrokenText),
-        _ if shared.looks.styles.is_crossed_out(Some(style)) => Some(Doubt::CrossedOut),
-        _ => None,
+        _ => shared.looks.styles.doubt(Some(style)),
     };
     Some(Cell { at, content, format: format.class, format_code: format.code, formula, doubt })
 }
