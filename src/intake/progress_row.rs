@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::dates::{TextDate, read_date as read_text_date};
-use crate::domain::folding::fold_wording;
+use crate::domain::folding::{fold_wording, unfenced};
 use crate::domain::person::mask;
 use crate::domain::{ActionRef, Column, Period};
 use crate::finding::{Fault, FaultKind, Subject};
@@ -167,6 +167,7 @@ fn requested_target(row: &mut Row<'_>, action: &Action) -> Option<(Answer<NaiveD
         FaultKind::TargetChanged { plan: action.target_as_written.to_string(), asked },
     );
     let read = asked.map_or(Read::Refused, Read::As);
+    let said = unfenced(&said).into_owned();
     Some((Answer { cell: cell.at, found: row.shown(Column::TargetDate), read }, said))
 }
 

@@ -108,7 +108,7 @@ impl<'a> SheetScan<'a> {
             };
             match tag.name {
                 "col" if tag.is_on("hidden") || is_narrow(tag.attribute("width")) => {
-                    scan.hidden_columns.extend(columns(&tag))
+                    scan.hidden_columns.extend(columns(&tag));
                 }
                 "sheetData" => {
                     scan.in_data = !tag.empty;

@@ -222,7 +222,7 @@ impl Reading {
         match (tag.name, self.conditional.last_mut()) {
             ("dxf", _) => self.conditional.push(None),
             ("numFmt", Some(last)) if tag.attribute("formatCode").is_some() => {
-                *last = Some(code_of(tag, limits)?)
+                *last = Some(code_of(tag, limits)?);
             }
             ("numFmt", Some(last)) => {
                 let number: Option<u32> = tag.attribute("numFmtId").and_then(|n| n.trim().parse().ok());
