@@ -226,6 +226,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn white_writing_and_specks_are_unseen_but_on_a_dark_background() {
+        let mut styles = Styles::default();
+        let cell = |name: &str, parent: &str, cell: &str, text: &str| {
+            format!(
+                r#"<style:style style:name="{name}" style:family="table-cell" style:parent-style-name="{parent}">
+                <style:table-cell-properties {cell}/><style:text-properties {text}/></style:style>"#
+            )
+        };
+        let white = r##"fo:color="#ffffff""##;
+        let all = [
+            cell("white", "Default", r#"fo:background-color="transparent""#, white),
+            cell("head", "white", r##"fo:background-color="#12436d""##, ""),
+            cell("auto", "white", "", r#"style:use-window-font-color="true""#),
+            cell("speck", "auto", "", r#"fo:font-size="1pt""#),
+            cell("plain", "Default", "", r##"fo:color="#000000" fo:font-size="11pt""##),
+        ];
+        styles.read(&format!("<a>{}</a>", all.concat())).unwrap();
+        let unseen = ["white", "head", "auto", "speck", "plain"]
+            .map(|name| styles.doubt(Some(name)) == Some(Doubt::Unseen));
+        assert_eq!(unseen, [true, false, false, true, false]);
+    }
+
+    #[test]
     fn a_style_or_its_parent_may_cross_out() {
         let mut styles = Styles::default();
         let cell = |name: &str, parent: &str, line: &str| {

@@ -283,3 +283,27 @@ impl Reading {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_writing_is_unseen_but_on_a_dark_fill() {
+        let font = |twips: u16, colour: u16| {
+            let mut data = [0; 16];
+            data[..2].copy_from_slice(&twips.to_le_bytes());
+            data[4..6].copy_from_slice(&colour.to_le_bytes());
+            Font::read(&data).unwrap()
+        };
+        // Number 8 of the workbook's own palette is white, number 9 is not.
+        let palette = vec![[0xff, 0xff, 0xff], [0x12, 0x43, 0x6d]];
+        let mut reading = Reading { palette: palette.clone(), ..Reading::default() };
+        reading.fonts.0 =
+            [font(220, 8), font(220, 9), font(220, 65), font(20, 9)].map(|f| f.coloured(&palette)).into();
+        let unseen = |font, fill| reading.looks(Style { format: 0, font, fill }) == Some(Doubt::Unseen);
+        assert_eq!([0, 1, 2, 3].map(|font| unseen(font, None)), [true, false, true, true]);
+        assert!(unseen(0, Some(8)) && !unseen(0, Some(9)));
+        assert!(is_white(9, &[]) && !is_white(8, &[]));
+    }
+}

@@ -126,3 +126,20 @@ pub(super) fn texts(part: &[u8], fencing: &[Option<char>]) -> Result<Vec<String>
     let items = Records::of(part).filter(|record| record.kind == 19);
     items.map(|item| rich_text_at(item.data, 0, fencing).ok_or_else(broken)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_font_may_be_one_that_nobody_sees() {
+        let font = |twips: u8, colour: [u8; 8]| {
+            let mut data = vec![twips, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+            data.extend(colour);
+            is_unseen(&data)
+        };
+        assert!(font(220, [5, 0, 0, 0, 255, 255, 255, 255]) && font(220, [7, 0, 0, 0, 0, 0, 0, 0]));
+        assert!(font(20, [7, 1, 0, 0, 0, 0, 0, 0]));
+        assert!(!font(220, [5, 0, 0, 0, 0, 0, 0, 255]) && !font(220, [7, 1, 0, 0, 0, 0, 0, 0]));
+    }
+}
