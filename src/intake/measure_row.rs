@@ -247,11 +247,15 @@ fn says_another_figure(row: &Row<'_>, measure: &Measure, template: &Template, pe
     let caption = NearCaption::of(&said);
     let runs_on = !is_running
         && ["cumulative", "to date", "so far", "since "].iter().any(|phrase| said.contains(phrase));
+    let is_part = ["average", "mean", "only", "partial", "incomplete", "excluding", "excl", "except"];
+    let is_part = |word: &str| measure.unit == Unit::Count && is_part.contains(&word);
     is_share
+        || said.contains("to be confirmed")
         || runs_on
         || caption.is_of_another_time(period)
         || words.any(|word| {
             is_hedge_of_unit(word)
+                || is_part(word)
                 || TIMES.contains(&word)
                 || measure.unit == Unit::Count && SHARES.contains(&word)
         })
@@ -262,7 +266,7 @@ fn says_another_figure(row: &Row<'_>, measure: &Measure, template: &Template, pe
 fn names_another_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
     const OTHER_TIMES: [&str; 6] = ["minute", "hour", "hr", "fortnight", "month", "year"];
     const SHARES: [&str; 4] = ["decimal", "fraction", "ratio", "proportion"];
-    const MULTIPLES: [&str; 7] = ["hundred", "thousand", "million", "000", "dozen", "k", "m"];
+    const MULTIPLES: [&str; 8] = ["hundred", "thousand", "million", "000", "1000", "dozen", "k", "m"];
     let said = fold_wording(row.shown(Column::Unit).trim_matches(['(', ')', ' ']));
     let is_called = |unit: Unit| {
         let symbol = if unit == Unit::Percent { "%" } else { "" };

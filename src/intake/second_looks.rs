@@ -207,6 +207,9 @@ fn units_that_leads_write_in_place_of_the_plans() {
         ("C5", "2022/23", true),
         ("C5", "year to date", true),
         ("C5", "% of families", true),
+        ("C5", "1000s", true),
+        ("C5", "families (north only)", true),
+        ("C5", "to be confirmed", true),
         ("C5", "families, March 2024", false),
         ("C5", "children under 5", false),
     ] {
