@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use super::folding::{is_fenced, unfenced};
+
 /// Characters with which a spreadsheet may take a text for a formula; the full-width forms count in some languages.
 const STARTS_A_FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
 
@@ -20,10 +22,13 @@ pub fn is_plain_number(text: &str) -> bool {
     digits(whole) && digits(fraction)
 }
 
-/// The text without control characters, except that every kind of line break becomes a line feed and a tab a space.
+/// The text without control characters and without the marks of reading, except that every kind of line break becomes a line feed and a tab a space.
 pub fn without_controls(text: &str) -> Cow<'_, str> {
     // A control character beyond ASCII begins with the byte 0xc2.
     let may_be = |byte: u8| (byte < b' ' && byte != b'\n') || matches!(byte, 0x7f | 0xc2);
+    if is_fenced(text) {
+        return Cow::Owned(without_controls(&unfenced(text)).into_owned());
+    }
     if !text.bytes().any(may_be) || !text.chars().any(|c| c.is_control() && c != '\n') {
         return Cow::Borrowed(text);
     }

@@ -1,6 +1,8 @@
 //! Comparing texts as people compare them: without regard to case, spacing, quotes or invisible characters
 //! (4-reading.md, 4.3 and 4.4; 11-settled.md, "Reading").
 
+use std::borrow::Cow;
+
 use unicode_normalization::UnicodeNormalization;
 
 /// At most this many characters of a text are looked at when comparing (10-limits-and-speed.md, "Limits").
@@ -16,6 +18,33 @@ pub const STRUCK: char = '\u{2064}';
 /// Whether a part of the text is fenced in either way.
 pub fn is_fenced(text: &str) -> bool {
     text.contains([FENCE, STRUCK])
+}
+
+/// The text as a reader of outputs must see it, without fences: a crossed-out or unseen part says so in words, raised digits
+/// stand behind a `^`, and anything else raised or lowered is as it is.
+pub fn unfenced(text: &str) -> Cow<'_, str> {
+    if !is_fenced(text) {
+        return Cow::Borrowed(text);
+    }
+    let (mut plain, mut rest) = (String::with_capacity(text.len() + 24), text);
+    while let Some(at) = rest.find([FENCE, STRUCK]) {
+        plain.push_str(&rest[..at]);
+        let mark = if rest[at..].starts_with(STRUCK) { STRUCK } else { FENCE };
+        rest = &rest[at + mark.len_utf8()..];
+        // A mark without its like is no fence.
+        let Some((inside, behind)) = rest.split_once(mark) else { continue };
+        let inside = inside.replace([FENCE, STRUCK], "");
+        let is_digits = !inside.is_empty() && inside.bytes().all(|b| b.is_ascii_digit());
+        let says: [&str; 3] = match mark {
+            STRUCK if !inside.is_empty() => ["[crossed out or unseen: ", &inside, "]"],
+            FENCE if is_digits => ["^", &inside, ""],
+            _ => ["", &inside, ""],
+        };
+        plain.extend(says);
+        rest = behind;
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 /// Whether a character has no width and no meaning in a cell: zero-width spaces and joiners, direction marks, the soft
@@ -190,6 +219,20 @@ mod tests {
         assert_eq!(fold_caption(" Your\u{a0}RAG: "), "your rag");
         assert_eq!(fold_caption("Ｎot available\nbecause…"), "not available because");
         assert_eq!(fold_caption("***"), "");
+    }
+
+    #[test]
+    fn fences_are_told_in_words_and_never_shown() {
+        for (fenced, plain) in [
+            ("14", "14"),
+            ("\u{2064}1\u{2064}4", "[crossed out or unseen: 1]4"),
+            ("12\u{2063}2\u{2063}", "12^2"),
+            ("1\u{2063}st\u{2063} March", "1st March"),
+            ("\u{2064}a\u{2063}b\u{2063}\u{2064}c\u{2063}", "[crossed out or unseen: ab]c"),
+            ("\u{2064}\u{2064}\u{2063}x", "x"),
+        ] {
+            assert_eq!(unfenced(fenced), plain);
+        }
     }
 
     #[test]

@@ -113,6 +113,16 @@ pub(super) fn around(cell: &Cell, known: &[&str]) -> Around {
     }
 }
 
+/// Whether words beside a number, in a column of units, say that it is not quite what it should be: `estimate`, `draft`.
+/// Words that compare belong to what is counted there: `children under 5`, `calls per month`.
+pub(super) fn is_hedge_of_unit(word: &str) -> bool {
+    const COMPARING: [&str; 17] = [
+        "above", "around", "at", "below", "between", "c", "e", "k", "less", "m", "more", "over", "per",
+        "some", "than", "to", "under",
+    ];
+    HEDGES.contains(&word) && !COMPARING.contains(&word)
+}
+
 fn words(text: &str) -> impl Iterator<Item = &str> + Clone {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }

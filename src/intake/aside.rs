@@ -12,9 +12,9 @@ use crate::plan::Plan;
 use crate::sheet::grid::{Cell, Content, Grid};
 
 use super::header::Header;
+use super::near::is_better;
 use super::reading::{Checked, check};
 use super::recognise::{Looking, end_of};
-use super::rivals::is_better;
 use super::row::place;
 
 /// How many cells of a sheet are listed.

@@ -1,6 +1,8 @@
 //! Answers that another thing may stand behind, told by what is known of the measure (4-reading.md, 4.4: Excel turned `3-4`
 //! into a date): a number that is the serial of a day, words that are those of *Last value*. Both are used and asked about.
 
+use chrono::Datelike;
+
 use crate::domain::{Column, Period, Quantity, Unit, Value};
 use crate::finding::FaultKind;
 use crate::finding::fault::Lenient;
@@ -41,7 +43,9 @@ pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, perio
         [(Column::Numerator, numerator, denominator), (Column::Denominator, denominator, numerator)]
     {
         if let Some(part) = part {
-            let known: Vec<Quantity> = other.into_iter().collect();
+            // Two days of about now say nothing of one another's size.
+            let known: Vec<Quantity> =
+                other.filter(|other| !is_day_near(*other, row.found.from_1904, period)).into_iter().collect();
             asked.extend(may_be_a_date(row, column, part, &known, period).map(|f| (column, f)));
         }
     }
@@ -58,6 +62,13 @@ fn known_of(measure: &Measure, last: Option<&LastValue>) -> Vec<Quantity> {
     last.into_iter().chain(measure.target).chain(measure.baseline).collect()
 }
 
+/// Whether a number is the serial of a day in the year of the period, the one before or the one after.
+fn is_day_near(number: Quantity, from_1904: bool, period: Period) -> bool {
+    let year = period.last_day().year();
+    let day = day_of(DateSerial { serial: number.to_double(), from_1904 });
+    number.is_whole() && day.is_some_and(|day| (year - 1..=year + 1).contains(&day.year()))
+}
+
 /// Whether a typed whole number is the serial of a day and far above all that is known. Where nothing is known, only days
 /// near the period are asked about: a date without a year becomes one of them.
 fn may_be_a_date(
@@ -67,7 +78,6 @@ fn may_be_a_date(
     known: &[Quantity],
     period: Period,
 ) -> Option<FaultKind> {
-    use chrono::Datelike;
     let cell = row.cell(column).filter(|cell| cell.formula.is_none())?;
     // As text too: a csv has nothing else, and a column formatted as text keeps the serial as it is pasted.
     let serial = match &cell.content {
@@ -78,9 +88,9 @@ fn may_be_a_date(
     if !number.is_whole() {
         return None;
     }
-    let day = day_of(DateSerial { serial, from_1904: row.found.from_1904 })?;
-    let year_of_period = period.last_day().year();
-    let near = (year_of_period - 1..=year_of_period + 1).contains(&day.year());
+    let from_1904 = row.found.from_1904;
+    let day = day_of(DateSerial { serial, from_1904 })?;
+    let near = is_day_near(number, from_1904, period);
     let far_above = |known: &Quantity| known.times(Quantity::from(FAR)).is_some_and(|most| number > most);
     let may_be =
         if known.is_empty() { near } else { YEARS.contains(&day.year()) && known.iter().all(far_above) };

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::domain::folding::fold_caption;
 use crate::domain::{CellRef, Column, Table};
 use crate::form::{CaptionRows, Layout, Template};
 use crate::plan::Plan;
@@ -15,6 +16,10 @@ use super::captions::{Caption, captions};
 const HEADER_ROWS: u32 = 200;
 /// From how many captions on a row without the needed ones is told as a damaged header rather than passed over.
 const NEAR: usize = 3;
+
+/// Columns of words. Beside one with the form's own caption another that answers to it (`Comments` beside `Note`) is an
+/// extra column, about which [`super::rivals`] asks; beside a figure's it would leave open which of the two counts (L02).
+const WORDS: [Column; 3] = [Column::Commentary, Column::Evidence, Column::Note];
 
 /// By whose captions a header was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,6 +122,11 @@ fn read_captions(
 ) -> Option<Header> {
     let layout = by.layout.and_then(|index| template.layouts().get(index));
     let mut header = Header { by, ..Header::none(table, row) };
+    let is_own = |column, text: &str| fold_caption(text) == fold_caption(template.caption(table, column));
+    let has_own: Vec<Column> = WORDS
+        .into_iter()
+        .filter(|column| layout.is_none() && captions.iter().any(|caption| is_own(*column, &caption.text)))
+        .collect();
     for caption in captions {
         let answers = match layout {
             Some(layout) => layout.column(table, &caption.joined()),
@@ -124,6 +134,9 @@ fn read_captions(
             None => template.column(table, &caption.text),
         };
         match answers {
+            Some(column) if has_own.contains(&column) && !is_own(column, &caption.text) => {
+                header.extra.push((caption.column, caption.joined()));
+            }
             Some(column) => {
                 if let Some(first) = header.columns.insert(column, caption.column) {
                     header.columns.insert(column, first);

@@ -2,7 +2,7 @@
 //! reason weighed against one another.
 
 use crate::domain::folding::fold_wording;
-use crate::domain::{Absence, Column, MeasureRef, Period, Quantity, Unit, Value};
+use crate::domain::{Absence, Column, CountsAs, MeasureRef, Period, Quantity, Unit, Value};
 use crate::finding::fault::Whole;
 use crate::finding::{FaultKind, Subject};
 use crate::form::Template;
@@ -10,9 +10,11 @@ use crate::plan::Measure;
 use crate::plan::due::{Due, asked_for};
 
 use super::answers::{Answer, LastValue, MeasureRow, Read};
+use super::around::is_hedge_of_unit;
 use super::choice::read_reason;
 use super::disguised::ask;
 use super::misplaced;
+use super::near::NearCaption;
 use super::number::read_number;
 use super::percent::{self, Typed};
 use super::progress_row::{compare_wording, ref_cell_text, ref_fault, wording_of_another};
@@ -63,6 +65,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         let has_number = matches!(read.value.read, Read::As(Value::Number(_)));
         if names_another_unit(row, measure.unit, template)
             || has_number && names_no_such_unit(row, measure.unit, template)
+            || has_number && says_another_figure(row, measure, template, period)
         {
             row.tell(
                 Column::Unit,
@@ -229,12 +232,41 @@ fn names_no_such_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
     !named(own) || !words.all(|word| own.contains(&word) || BESIDE.contains(&word))
 }
 
+/// Whether the Unit cell says that the figure beside it is not quite this month's: `estimate`, `Q3`, `Feb 2024`; or that a
+/// count is a share.
+fn says_another_figure(row: &Row<'_>, measure: &Measure, template: &Template, period: Period) -> bool {
+    const SHARES: [&str; 6] = ["percent", "percentage", "pct", "proportion", "rate", "ratio"];
+    const TIMES: [&str; 9] = ["q1", "q2", "q3", "q4", "qtr", "quarter", "ytd", "last", "previous"];
+    let said = fold_wording(&row.shown(Column::Unit));
+    if said.is_empty() || said == fold_wording(template.unit(measure.unit)) {
+        return false;
+    }
+    let is_share = measure.unit == Unit::Count && said.contains('%');
+    let is_running = measure.counts_as == CountsAs::Cumulative;
+    let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let caption = NearCaption::of(&said);
+    let runs_on = !is_running
+        && ["cumulative", "to date", "so far", "since "].iter().any(|phrase| said.contains(phrase));
+    let is_part = ["average", "mean", "only", "partial", "incomplete", "excluding", "excl", "except"];
+    let is_part = |word: &str| measure.unit == Unit::Count && is_part.contains(&word);
+    is_share
+        || said.contains("to be confirmed")
+        || runs_on
+        || caption.is_of_another_time(period)
+        || words.any(|word| {
+            is_hedge_of_unit(word)
+                || is_part(word)
+                || TIMES.contains(&word)
+                || measure.unit == Unit::Count && SHARES.contains(&word)
+        })
+}
+
 /// Whether the Unit cell says another unit than the plan's, or that values are in hundreds or thousands. Words that are no
 /// unit are left alone: leads' own layouts call units by many names.
 fn names_another_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
     const OTHER_TIMES: [&str; 6] = ["minute", "hour", "hr", "fortnight", "month", "year"];
     const SHARES: [&str; 4] = ["decimal", "fraction", "ratio", "proportion"];
-    const MULTIPLES: [&str; 7] = ["hundred", "thousand", "million", "000", "dozen", "k", "m"];
+    const MULTIPLES: [&str; 8] = ["hundred", "thousand", "million", "000", "1000", "dozen", "k", "m"];
     let said = fold_wording(row.shown(Column::Unit).trim_matches(['(', ')', ' ']));
     let is_called = |unit: Unit| {
         let symbol = if unit == Unit::Percent { "%" } else { "" };

@@ -56,6 +56,7 @@ mod layout;
 mod lost_caption;
 mod measure_row;
 mod misplaced;
+mod near;
 mod number;
 mod open;
 mod own_formula;

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::dates::{TextDate, read_date as read_text_date};
-use crate::domain::folding::fold_wording;
+use crate::domain::folding::{fold_wording, unfenced};
 use crate::domain::person::mask;
 use crate::domain::{ActionRef, Column, Period};
 use crate::finding::{Fault, FaultKind, Subject};
@@ -42,9 +42,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Prog
     let from_1904 = found.from_1904;
     let forecast = row.answer(Column::Forecast, |cell| read_date(cell, from_1904));
     let own_rag = row.answer(Column::OwnRag, |cell| read_rag(cell, template));
-    for column in [Column::Status, Column::Forecast, Column::OwnRag] {
-        ask_progress(row, column);
-    }
+    ask_progress(row);
     misplaced::ask_progress(row);
     let commentary = row.answer(Column::Commentary, |cell| read_text(cell, Column::Commentary));
     let evidence = row.answer(Column::Evidence, |cell| read_text(cell, Column::Evidence));
@@ -169,6 +167,7 @@ fn requested_target(row: &mut Row<'_>, action: &Action) -> Option<(Answer<NaiveD
         FaultKind::TargetChanged { plan: action.target_as_written.to_string(), asked },
     );
     let read = asked.map_or(Read::Refused, Read::As);
+    let said = unfenced(&said).into_owned();
     Some((Answer { cell: cell.at, found: row.shown(Column::TargetDate), read }, said))
 }
 

@@ -2,199 +2,164 @@
 //! name, or no caption at all next to Value. Nobody can tell which of the two counts: the form's own column is used and
 //! asked about (L02 as a query; 4-reading.md, 4.3: extra columns are kept aside).
 
-use crate::domain::folding::{fold_caption, fold_wording};
-use crate::domain::period::MONTHS;
+use chrono::NaiveDate;
+
+use crate::domain::dates::{TextDate, read_date};
+use crate::domain::folding::fold_wording;
 use crate::domain::{CellRef, Column, Period, Quantity, Table, Unit, Value};
 use crate::finding::FaultKind;
 use crate::plan::Measure;
-use crate::sheet::grid::{Cell, Content};
+use crate::sheet::grid::{Cell, Content, DateSerial};
 
 use super::answers::{MeasureRow, Read};
+use super::date::day_of;
+use super::near::NearCaption;
 use super::number::{normalised, parse};
 use super::reading::{Checked, check};
 use super::row::Row;
 
-/// Words of a caption that say that its column holds the better answer, or one that may be meant instead.
-const BETTER: &[&str] = &[
-    "actual",
-    "adjusted",
-    "amended",
-    "amendment",
-    "audited",
-    "confirmed",
-    "correct",
-    "corrected",
-    "correction",
-    "final",
-    "new",
-    "outturn",
-    "override",
-    "provisional",
-    "q1",
-    "q2",
-    "q3",
-    "q4",
-    "real",
-    "reported",
-    "restated",
-    "revised",
-    "revision",
-    "right",
-    "should",
-    "true",
-    "update",
-    "updated",
-    "use",
-    "validated",
-    "verified",
-    "ytd",
-];
-/// Words of a caption that say that its column holds something else than this month's answer.
-const OTHER: &[&str] = &[
-    "average",
-    "baseline",
-    "benchmark",
-    "change",
-    "difference",
-    "england",
-    "forecast",
-    "last",
-    "national",
-    "neighbours",
-    "plan",
-    "planned",
-    "previous",
-    "prior",
-    "region",
-    "regional",
-    "target",
-    "variance",
-    "year",
-];
+/// Plain numbers that may be a day (4-reading.md, 4.4, row date).
+const DAYS: std::ops::RangeInclusive<f64> = 36_526.0..=73_050.0;
 
-/// Whether a word says that what stands with it is the better answer.
-pub(super) fn is_better(word: &str) -> bool {
-    BETTER.contains(&word.to_lowercase().as_str())
-}
-
-/// Asks about the value of a measure's row where another column says something else.
+/// Asks about the value of a measure's row, its two numbers, its reason and its note, where another column says something
+/// else.
 pub(super) fn ask_value(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, period: Period) {
-    let found = row.found;
+    let template = row.found.template;
     let numeric =
         matches!(measure.unit, Unit::Count | Unit::Number | Unit::Percent | Unit::Days | Unit::Weeks);
     let own = match &read.value.read {
         Read::As(Value::Number(number)) => Some(*number),
         _ => None,
     };
-    let named = found.header.extra.iter().filter(|(_, caption)| {
-        let words = words(caption);
-        !is_of_something_else(&words, Some(period))
-            && (names(row, Column::Value, &words)
-                || numeric && words.iter().any(|word| BETTER.contains(&word.as_str()))
-                || numeric && words.iter().any(|word| month_of(word) == Some(month_number(period))))
-    });
-    let mut columns: Vec<(u32, String)> = named.cloned().collect();
-    if numeric {
-        columns.extend(uncaptioned_beside(row).map(|column| (column, String::new())));
-    }
-    for (column, caption) in columns {
-        let Some(cell) = answer_in(row, column) else { continue };
-        let differs = if numeric {
-            number_in(cell).is_some_and(|other| own.is_none_or(|own| !is_same(own, other)))
-        } else {
-            fold_wording(&cell.shown()) != fold_wording(row.shown(Column::Value).as_str())
+    for Other { caption, near, cell } in others(row, numeric.then_some(Column::Value)) {
+        let is_value = near.may_hold_value(template, period);
+        let differs = match number_in(cell).filter(|_| numeric) {
+            Some(other) => own.is_none_or(|own| !is_same(own, other)),
+            // `14 (est)` under a caption of Value is no remark.
+            None if numeric => is_value && cell.shown().contains(|c: char| c.is_ascii_digit()),
+            None => fold_wording(&cell.shown()) != fold_wording(row.shown(Column::Value).as_str()),
         };
-        if differs {
-            tell(row, Column::Value, caption, cell.at, cell.shown());
-        }
-    }
-}
-
-/// Asks about an answer on progress where a column with a better word for it (`Revised status`) says something else.
-pub(super) fn ask_progress(row: &mut Row<'_>, column: Column) {
-    let template = row.found.template;
-    let columns: Vec<(u32, String)> = row.found.header.extra.clone();
-    for (at, caption) in columns {
-        let words = words(&caption);
-        let better = words.iter().any(|word| BETTER.contains(&word.as_str()));
-        if !better || !names(row, column, &words) || is_of_something_else_but_forecast(&words, column) {
+        let is_value = is_value
+            || measure.unit == Unit::Date && near.may_hold_forecast(template) && day_in(cell).is_some();
+        let may_hold = is_value || numeric && (caption.is_empty() || near.may_hold_number(template, period));
+        if differs && may_hold {
+            tell(row, Column::Value, caption, cell);
             continue;
         }
-        let Some(cell) = answer_in(row, at) else { continue };
-        let (says, own) = (cell.shown(), row.shown(column));
-        let differs = match column {
-            Column::Status => template
-                .status(&says)
-                .is_some_and(|other| Some(other.0) != template.status(&own).map(|s| s.0)),
-            Column::OwnRag => {
-                template.rag(&says).is_some_and(|other| Some(other.0) != template.rag(&own).map(|r| r.0))
+        let is = |column: Column| near.is_close_to(template, Table::Measures, column);
+        for (column, part) in [(Column::Numerator, &read.numerator), (Column::Denominator, &read.denominator)]
+        {
+            let own = part.value().copied();
+            let other = number_in(cell).filter(|_| measure.unit == Unit::Percent && is(column));
+            if other.is_some_and(|other| own != Some(other)) {
+                tell(row, column, caption.clone(), cell);
             }
-            _ => fold_wording(&says) != fold_wording(&own),
-        };
-        if differs {
-            tell(row, column, caption, cell.at, says);
+        }
+        let reason = template.absence(&cell.shown()).map(|reason| reason.0);
+        if is(Column::Absence) && reason.is_some() && reason.as_ref() != read.absence.value() {
+            tell(row, Column::Absence, caption.clone(), cell);
+        }
+        ask_words(row, Column::Note, &caption, &near, cell);
+    }
+}
+
+/// Asks about the answers on progress where another column with a caption like theirs (`Revised status`) says something
+/// else.
+pub(super) fn ask_progress(row: &mut Row<'_>) {
+    let template = row.found.template;
+    for column in [Column::Status, Column::Forecast, Column::OwnRag] {
+        for Other { caption, near, cell } in others(row, Some(column)) {
+            let unnamed = caption.is_empty();
+            let own_day = row.cell(column).and_then(day_in);
+            let (says, own) = (cell.shown(), row.shown(column));
+            let differs = match column {
+                Column::Status => {
+                    let status = |said: &str| template.status(said).map(|status| status.0);
+                    (unnamed || near.may_hold_choice(template, column))
+                        && status(&says).is_some_and(|other| Some(other) != status(&own))
+                }
+                Column::OwnRag => {
+                    let rag = |said: &str| template.rag(said).map(|rag| rag.0);
+                    (unnamed || near.may_hold_choice(template, column))
+                        && rag(&says).is_some_and(|other| Some(other) != rag(&own))
+                }
+                _ => {
+                    (unnamed || near.may_hold_forecast(template))
+                        && day_in(cell).is_some_and(|other| Some(other) != own_day)
+                }
+            };
+            if differs {
+                tell(row, column, caption, cell);
+            }
+        }
+    }
+    for Other { caption, near, cell } in others(row, None) {
+        for column in [Column::Commentary, Column::Evidence] {
+            ask_words(row, column, &caption, &near, cell);
         }
     }
 }
 
-fn tell(row: &mut Row<'_>, column: Column, caption: String, cell: CellRef, says: String) {
-    row.tell(column, FaultKind::RivalColumn { caption, cell, says });
+/// Asks about words that stand under a caption like this column's.
+fn ask_words(row: &mut Row<'_>, column: Column, caption: &str, near: &NearCaption, cell: &Cell) {
+    let Content::Text(says) = &cell.content else { return };
+    let is_near = near.is_close_to(row.found.template, row.found.table(), column);
+    if is_near && fold_wording(says) != fold_wording(&row.shown(column)) {
+        tell(row, column, caption.to_owned(), cell);
+    }
 }
 
-fn words(caption: &str) -> Vec<String> {
-    fold_caption(caption).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+fn tell(row: &mut Row<'_>, column: Column, caption: String, cell: &Cell) {
+    row.tell(column, FaultKind::RivalColumn { caption, cell: cell.at, says: cell.shown() });
 }
 
-/// Whether some words of the caption, next to one another, are a caption of this column.
-fn names(row: &Row<'_>, column: Column, words: &[String]) -> bool {
-    let words = words.get(..words.len().min(12)).unwrap_or_default();
-    let table = if matches!(column, Column::Value) { Table::Measures } else { Table::Progress };
-    (0..words.len()).any(|from| {
-        (from + 1..=words.len())
-            .any(|to| row.found.template.column(table, &words[from..to].join(" ")) == Some(column))
-    })
+/// A filled cell of the row in a column that is none of the form's.
+struct Other<'a> {
+    /// Its caption as it stands; empty where it has none.
+    caption: String,
+    near: NearCaption,
+    cell: &'a Cell,
 }
 
-fn is_of_something_else(words: &[String], period: Option<Period>) -> bool {
-    let other_month =
-        |word: &String| month_of(word).is_some_and(|month| Some(month) != period.map(month_number));
-    words.iter().any(|word| OTHER.contains(&word.as_str()) || other_month(word))
+/// Filled cells in other columns: those with a caption, and those without one next to this column.
+fn others<'a>(row: &Row<'a>, beside: Option<Column>) -> Vec<Other<'a>> {
+    let found = row.found;
+    let header = &found.header;
+    let own = |at: u32| header.columns.values().any(|column| *column == at);
+    let beside = beside.and_then(|column| header.columns.get(&column).copied());
+    let filled = found.grid.row(row.number).iter().filter(|cell| !own(cell.at.column));
+    let mut others = Vec::new();
+    for cell in filled.filter(|cell| !found.grid.is_under_merge(cell.at)) {
+        if !matches!(check(Some(cell), false), Checked::Filled(..)) {
+            continue;
+        }
+        let at = cell.at.column;
+        let captioned = header.extra.iter().find(|(column, _)| *column == at);
+        // A month may be a date there, a year a number.
+        let above = || found.grid.get(CellRef::new(header.row, at)).map(Cell::shown);
+        let caption = captioned.map(|(_, caption)| caption.clone()).or_else(above).unwrap_or_default();
+        let near = NearCaption::of(&caption);
+        if caption.trim().is_empty() || near.is_excels_own() {
+            if beside.is_some_and(|own| own.abs_diff(at) == 1) {
+                others.push(Other { caption: String::new(), near, cell });
+            }
+        } else {
+            others.push(Other { caption, near, cell });
+        }
+    }
+    others
 }
 
-fn is_of_something_else_but_forecast(words: &[String], column: Column) -> bool {
-    let left: Vec<String> =
-        words.iter().filter(|word| column != Column::Forecast || *word != "forecast").cloned().collect();
-    is_of_something_else(&left, None)
-}
-
-/// Number of the month that a word names, in full or by its first letters.
-fn month_of(word: &str) -> Option<u32> {
-    let is = |month: &str| {
-        let month = month.to_lowercase();
-        word == month || word.len() == 3 && month.starts_with(word) || word == "sept" && month == "september"
-    };
-    MONTHS.iter().position(|month| is(month)).and_then(|at| u32::try_from(at + 1).ok())
-}
-
-fn month_number(period: Period) -> u32 {
-    use chrono::Datelike;
-    period.last_day().month()
-}
-
-/// Columns without a caption next to Value.
-fn uncaptioned_beside(row: &Row<'_>) -> impl Iterator<Item = u32> {
-    let header = &row.found.header;
-    let value = header.columns.get(&Column::Value).copied();
-    let captioned: Vec<u32> =
-        header.columns.values().copied().chain(header.extra.iter().map(|(column, _)| *column)).collect();
-    let beside = value.into_iter().flat_map(|value| [value.checked_sub(1), value.checked_add(1)]).flatten();
-    beside.filter(move |column| !captioned.contains(column))
-}
-
-fn answer_in<'a>(row: &Row<'a>, column: u32) -> Option<&'a Cell> {
-    let at = CellRef::new(row.number, column);
-    let cell = row.found.grid.get(at).filter(|_| !row.found.grid.is_under_merge(at))?;
-    matches!(check(Some(cell), false), Checked::Filled(..)).then_some(cell)
+/// The day in a cell: a date, a text that is one, the number of one.
+fn day_in(cell: &Cell) -> Option<NaiveDate> {
+    match &cell.content {
+        Content::Text(text) => read_date(text).map(TextDate::date),
+        Content::Date(serial) => day_of(*serial),
+        Content::Number(serial) if DAYS.contains(serial) => {
+            day_of(DateSerial { serial: *serial, from_1904: false })
+        }
+        _ => None,
+    }
 }
 
 /// The number in a cell, as it stands; a text counts when it is a number with or without a percent sign.

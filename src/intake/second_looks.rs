@@ -36,6 +36,12 @@ fn a_number_far_above_all_that_is_known_and_the_serial_of_a_day_is_asked_about()
     let parts =
         met(|book| cells(book, MEASURES, &[("G6", Some(number(18.0))), ("H6", Some(number(45_385.0)))]));
     assert_eq!(told(&parts), ["Measures!H6 ReadAs"]);
+    // Two days, neither of which makes the other look large.
+    let days = met(|book| {
+        cells(book, MEASURES, &[("G6", Some(number(45_300.0))), ("H6", Some(number(45_385.0)))]);
+        cells(book, MEASURES, &[("I6", None)]);
+    });
+    assert_eq!(told(&days), ["Measures!G6 ReadAs", "Measures!H6 ReadAs"]);
 }
 
 #[test]
@@ -59,9 +65,34 @@ fn a_column_that_may_hold_a_better_answer_is_asked_about() {
         ("February value", number(14.0)),
         ("Target value of the plan", number(14.0)),
         ("Team", number(14.0)),
+        ("Value2", number(12.0)),
+        ("Value2", text("see Note")),
     ] {
         assert_eq!(beside(caption, says), ["Measures!A4 Rearranged"], "{caption}");
     }
+    for says in [number(14.0), text("14 (est)"), text("<5")] {
+        assert_eq!(beside("Value2", says), ["Measures!A4 Rearranged", "Measures!I5 RivalColumn"]);
+    }
+    for (caption, says, at) in [
+        ("Numerator 2", number(17.0), "G6"),
+        ("Copy of Denominator", number(30.0), "H6"),
+        ("Reason 2", text("Not applicable"), "J6"),
+        ("Comments", text("17 of 30, really"), "K6"),
+        ("Note 2", text("17 of 30, really"), "K6"),
+    ] {
+        let asked = met(|book| cells(book, MEASURES, &[("L4", Some(text(caption))), ("L6", Some(says))]));
+        assert_eq!(told(&asked), ["Measures!A4 Rearranged".to_owned(), format!("Measures!{at} RivalColumn")]);
+        assert_eq!(value(&asked, "1.1b"), "90", "{caption}");
+    }
+    let dated = met(|book| {
+        cells(
+            book,
+            MEASURES,
+            &[("L4", Some(Cell { format_code: Some("mmm yyyy".into()), ..date(2024, 3, 1) }))],
+        );
+        cells(book, MEASURES, &[("L5", Some(number(14.0)))]);
+    });
+    assert!(told(&dated).contains(&"Measures!I5 RivalColumn".to_owned()), "{:?}", told(&dated));
 }
 
 #[test]
@@ -86,7 +117,21 @@ fn a_revised_status_or_forecast_in_a_column_of_its_own_is_asked_about() {
     };
     assert!(beside("Revised status", text("Complete")).contains(&"Progress!F5 RivalColumn".to_owned()));
     assert!(beside("New forecast date", date(2024, 9, 30)).contains(&"Progress!G5 RivalColumn".to_owned()));
+    for (caption, says, at) in [
+        ("Status 2", text("Complete"), "F5"),
+        ("State", text("Complete"), "F5"),
+        ("New date", date(2024, 9, 30), "G5"),
+        ("End date", text("30/9/2024"), "G5"),
+        ("RAG 2", text("Red"), "H5"),
+        ("Comments", text("All went wrong."), "I5"),
+        ("Evidence 2", text("Minutes of 3 March"), "J5"),
+    ] {
+        assert!(beside(caption, says).contains(&format!("Progress!{at} RivalColumn")), "{caption}");
+    }
     for (caption, says) in [
+        ("Date", date(2024, 9, 30)),
+        ("Review date", date(2024, 9, 30)),
+        ("Status 2", text("as last month")),
         ("Revised status", text("In progress")),
         ("Director's RAG", text("Red")),
         ("Updated by", text("Ann")),
@@ -154,6 +199,19 @@ fn units_that_leads_write_in_place_of_the_plans() {
         ("C7", "wks", false),
         ("C7", "Number of weeks", false),
         ("C5", "children", false),
+        ("C5", "Q3", true),
+        ("C5", "estimate", true),
+        ("C5", "provisional", true),
+        ("C5", "families (not final)", true),
+        ("C5", "February", true),
+        ("C5", "2022/23", true),
+        ("C5", "year to date", true),
+        ("C5", "% of families", true),
+        ("C5", "1000s", true),
+        ("C5", "families (north only)", true),
+        ("C5", "to be confirmed", true),
+        ("C5", "families, March 2024", false),
+        ("C5", "children under 5", false),
     ] {
         let told = told(&with(MEASURES, cell, text(unit)));
         assert_eq!(told == [format!("Measures!{cell} WordingChanged")], asked, "{unit}: {told:?}");

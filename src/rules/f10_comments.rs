@@ -10,7 +10,8 @@ pub const RULE: Rule = Rule {
     name: "comments",
     severities: &[Severity::Note],
     scope: Scope::Return,
-    meaning: "Somebody wrote comments on cells. They are listed here and not used as answers.",
+    meaning: "Somebody wrote comments on cells, or words in a text box, a header or a footer, or put in a picture or a \
+            link. They are listed here and not used as answers.",
     example: "Measures has 1 comment, which is not used: I5: \"Ben to confirm\". If a comment should be \
             reported, type it into Note or Commentary.",
     fix: "If a comment should be reported, type it into Note or Commentary.",

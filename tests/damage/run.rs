@@ -39,6 +39,7 @@ pub(crate) fn consolidate(plan: &Path, returns: &Path, out: &Path, more: &[&str]
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    no_marks_of_reading(out);
     let table = |name: &str| read(&out.join(format!("{PERIOD}-data")).join(name));
     Outcome {
         contributions: table("contributions.csv"),
@@ -46,6 +47,23 @@ pub(crate) fn consolidate(plan: &Path, returns: &Path, out: &Path, more: &[&str]
         measures: table("measures.csv"),
         exceptions: table("exceptions.csv"),
         returns: table("returns.csv"),
+    }
+}
+
+/// Nobody but ragbook may see the marks that it puts around what is crossed out or raised (U+2063, U+2064): in no output.
+fn no_marks_of_reading(out: &Path) {
+    for entry in fs::read_dir(out).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            no_marks_of_reading(&entry);
+            continue;
+        }
+        let bytes = fs::read(&entry).unwrap();
+        let parts =
+            if bytes.starts_with(b"PK") { xlsx::unzipped(&bytes) } else { vec![(String::new(), bytes)] };
+        for (name, bytes) in parts {
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!text.contains(['\u{2063}', '\u{2064}']), "{}: {name}", entry.display());
+        }
     }
 }
 

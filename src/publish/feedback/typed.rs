@@ -4,6 +4,7 @@
 //! A row about which something was told shows its cells as they were found; any other row shows what was read from it.
 //! What cannot be written again without changing its meaning stands there in words that are refused again.
 
+use crate::domain::folding::unfenced;
 use crate::domain::{CellRef, Column, Quantity, Unit, Value};
 use crate::finding::fault::{Lenient, PercentUnclear};
 use crate::finding::{Fault, FaultKind};
@@ -184,7 +185,7 @@ impl<Row> Typing<'_, Row> {
 fn content(cell: &Cell, takes: Takes) -> Option<CellContent> {
     match &cell.content {
         Content::Blank | Content::Unreadable(_) => None,
-        Content::Text(text) => words(text),
+        Content::Text(text) => words(&unfenced(text)),
         Content::Number(number) => number_as_found(*number, cell, takes),
         // Under a date's number format the number that the lead now types would be a date again.
         Content::Date(_) if matches!(takes, Takes::Number | Takes::Percent) => again(cell, takes),

@@ -3,17 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use super::beside;
 use super::package::{Relationship, broken};
 use super::sheet_scan::address;
 use super::xml::{Malformed, Tokens};
-use crate::domain::folding::clip;
 use crate::domain::{CellRef, Refusal};
-use crate::sheet::grid::{Cell, Grid};
+use crate::sheet::grid::Grid;
 
 /// How many links of a sheet are kept.
 const MOST: usize = 1_000;
-/// Characters of an address that are kept.
-const LONGEST: usize = 500;
 
 /// The links of a sheet that lead out of the workbook, each with its cell, as `link to https://…`; none where the cell says
 /// the address itself, and none to an e-mail address.
@@ -40,20 +38,9 @@ pub(super) fn read(
         let target = outside.get(id).filter(|_| tag.name == "hyperlink" && found.len() < MOST);
         let Some(target) = target else { continue };
         let at = address(range.split(':').next().unwrap_or_default())?;
-        let shown = grid.get(at).map(Cell::shown).unwrap_or_default();
-        let is_said = plain(&shown) == plain(target);
-        if !is_said && !target.to_lowercase().starts_with("mailto:") {
-            found.push((at, format!("link to {}", clip(target, LONGEST))));
-        }
+        found.extend(beside::link(at, grid.get(at), target));
     }
     Ok(found)
-}
-
-/// An address without what programs put before and behind it.
-fn plain(address: &str) -> String {
-    let address = address.trim().trim_end_matches('/').to_lowercase();
-    let bare = address.split_once("://").map_or(address.as_str(), |(_, rest)| rest);
-    bare.trim_start_matches('/').to_owned()
 }
 
 #[cfg(test)]

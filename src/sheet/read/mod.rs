@@ -17,6 +17,7 @@
 //! - `filling` holds what those readers find against the limits.
 
 mod archive;
+mod beside;
 mod cells;
 mod comments;
 mod compound;

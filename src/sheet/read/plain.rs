@@ -8,7 +8,7 @@
 
 use std::borrow::Cow;
 
-use super::sheet_scan::{Written, written};
+use super::sheet_scan::{Written, is_low, written};
 use super::xml::unescape;
 use crate::domain::CellRef;
 
@@ -23,6 +23,7 @@ struct Attributes<'a> {
     kind: Option<&'a str>,
     shared: Option<&'a str>,
     hidden: Option<&'a str>,
+    height: Option<&'a str>,
     keeps_space: bool,
     empty: bool,
 }
@@ -87,7 +88,7 @@ impl<'a> Rows<'a> {
         let row = self.walk.attributes()?;
         self.in_row = !row.empty;
         let hidden = match row.hidden {
-            None | Some("0" | "false") => false,
+            None | Some("0" | "false") => is_low(row.height),
             Some("1" | "true") => true,
             Some(_) => return Err(NotPlain),
         };
@@ -228,6 +229,7 @@ impl<'a> Walk<'a> {
             kind: None,
             shared: None,
             hidden: None,
+            height: None,
             keeps_space: false,
             empty: false,
         };
@@ -251,6 +253,7 @@ impl<'a> Walk<'a> {
                 "t" => &mut found.kind,
                 "si" => &mut found.shared,
                 "hidden" => &mut found.hidden,
+                "ht" => &mut found.height,
                 "xml:space" => {
                     found.keeps_space = value == "preserve";
                     continue;

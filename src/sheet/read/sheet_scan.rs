@@ -107,7 +107,9 @@ impl<'a> SheetScan<'a> {
                 }
             };
             match tag.name {
-                "col" if tag.is_on("hidden") => scan.hidden_columns.extend(columns(&tag)),
+                "col" if tag.is_on("hidden") || is_narrow(tag.attribute("width")) => {
+                    scan.hidden_columns.extend(columns(&tag));
+                }
                 "sheetData" => {
                     scan.in_data = !tag.empty;
                     scan.head_in_order &= text.get(..tag.name_at).is_some_and(is_plain_head);
@@ -165,7 +167,7 @@ impl<'a> SheetScan<'a> {
         if let Some(number) = tag.attribute("r") {
             self.next.row = row_number(number)?;
         }
-        if tag.is_on("hidden") {
+        if tag.is_on("hidden") || is_low(tag.attribute("ht")) {
             self.hide(self.next.row);
         }
         if tag.empty {
@@ -264,6 +266,16 @@ impl<'a> SharedFormulas<'a> {
         self.first.insert(number, (at, Arc::clone(&text)));
         text
     }
+}
+
+/// Whether a column is too narrow for any of it to be seen: less than half a digit wide.
+fn is_narrow(width: Option<&str>) -> bool {
+    width.and_then(|width| width.trim().parse::<f64>().ok()).is_some_and(|digits| digits < 0.5)
+}
+
+/// Whether a row is too low for any of it to be seen: less than a point.
+pub(super) fn is_low(height: Option<&str>) -> bool {
+    height.and_then(|height| height.trim().parse::<f64>().ok()).is_some_and(|points| points < 1.0)
 }
 
 /// The walk in the plain way, for as long as it lasts.

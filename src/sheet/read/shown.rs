@@ -4,17 +4,19 @@ pub use super::number_format::{date_shown, is_month_first};
 use super::number_format::{decimals, has_thousands};
 pub use super::worn::shown_for_text;
 use crate::domain::Quantity;
+use crate::domain::folding::unfenced;
 use crate::sheet::grid::{Cell, Content, DateSerial, FormatClass, Worn};
 
 /// What stands for a cell whose content cannot be read.
 pub const UNREADABLE: &str = "(unreadable)";
 
 /// The cell as Excel would show it, as near as needed to quote it: `85%` for 0.85 under `0%`, `4 Mar 2020`, `TRUE`.
-/// Text comes as it is, unclipped.
+/// Text comes as it is, unclipped; a part of it that is crossed out is told in words.
 pub fn shown(cell: &Cell) -> String {
     match &cell.content {
         Content::Blank => String::new(),
-        Content::Text(text) | Content::Error(text) => text.clone(),
+        Content::Text(text) => unfenced(text).into_owned(),
+        Content::Error(text) => text.clone(),
         Content::Boolean(true) => "TRUE".to_owned(),
         Content::Boolean(false) => "FALSE".to_owned(),
         Content::Number(number) => shown_number(*number, cell),

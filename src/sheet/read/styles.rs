@@ -85,13 +85,13 @@ impl Styles {
     }
 
     /// These styles with those whose font is white or a speck, on no fill or a pale one.
-    fn with_unseen(mut self, reading: &Reading) -> Self {
-        if reading.unseen_fonts.contains(&true) {
+    pub(super) fn with_unseen(mut self, unseen_fonts: &[bool], dark_fills: &[bool], used: Used<'_>) -> Self {
+        if unseen_fonts.contains(&true) {
             let is_unseen = |(font, fill): (&Option<usize>, &Option<usize>)| {
                 let is = |list: &[bool], at: &Option<usize>| at.and_then(|at| list.get(at)) == Some(&true);
-                is(&reading.unseen_fonts, font) && !is(&reading.dark_fills, fill)
+                is(unseen_fonts, font) && !is(dark_fills, fill)
             };
-            self.unseen = reading.font_of_style.iter().zip(&reading.fill_of_style).map(is_unseen).collect();
+            self.unseen = used.fonts.iter().zip(used.fills).map(is_unseen).collect();
         }
         self
     }
@@ -163,9 +163,20 @@ impl Styles {
             }
         }
         let styles = Self::of(&reading.codes, std::mem::take(&mut reading.style_formats));
-        let styles = styles.with_fonts(&reading.crossing_out, &reading.font_of_style).with_unseen(&reading);
+        let used = Used { fonts: &reading.font_of_style, fills: &reading.fill_of_style };
+        let styles = styles.with_fonts(&reading.crossing_out, used.fonts);
+        let styles = styles.with_unseen(&reading.unseen_fonts, &reading.dark_fills, used);
         Ok(Self { conditional: reading.conditional, ..styles })
     }
+}
+
+/// The font and the fill of each style, by number.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Used<'a> {
+    /// Fonts.
+    pub(super) fonts: &'a [Option<usize>],
+    /// Fills.
+    pub(super) fills: &'a [Option<usize>],
 }
 
 #[derive(Default)]
@@ -206,11 +217,18 @@ impl Reading {
         }
     }
 
-    /// A format of conditional formatting, or its number format, which carries its own code.
+    /// A format of conditional formatting, or its number format: with its own code, or one of Excel's by number alone.
     fn conditional_format(&mut self, tag: &Tag<'_>, limits: &Limits) -> Result<(), Refusal> {
         match (tag.name, self.conditional.last_mut()) {
             ("dxf", _) => self.conditional.push(None),
-            ("numFmt", Some(last)) => *last = Some(code_of(tag, limits)?),
+            ("numFmt", Some(last)) if tag.attribute("formatCode").is_some() => {
+                *last = Some(code_of(tag, limits)?);
+            }
+            ("numFmt", Some(last)) => {
+                let number: Option<u32> = tag.attribute("numFmtId").and_then(|n| n.trim().parse().ok());
+                let own = number.and_then(|number| self.codes.get(&number).cloned());
+                *last = own.or_else(|| number.and_then(built_in).map(str::to_owned));
+            }
             _ => {}
         }
         Ok(())
@@ -250,6 +268,13 @@ mod tests {
         assert_eq!(class(Some(3)), FormatClass::Unknown);
         assert_eq!((class(Some(4)), class(None)), (FormatClass::Unknown, FormatClass::Unknown));
         assert_eq!(styles.format(Some(1)).code.as_deref(), Some("0%"));
+    }
+
+    #[test]
+    fn a_conditional_format_may_name_one_of_excels_own_by_number() {
+        let text = r#"<s><dxfs><dxf><numFmt numFmtId="9"/></dxf><dxf><numFmt numFmtId="200" formatCode="0"/></dxf><dxf/></dxfs></s>"#;
+        let styles = Styles::read(text, &Limits::default()).unwrap();
+        assert_eq!([0, 1, 2].map(|id| styles.conditional(id)), [Some("0%"), Some("0"), None]);
     }
 
     #[test]

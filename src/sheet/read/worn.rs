@@ -94,18 +94,23 @@ pub fn shown_for_text(code: &str, text: &str) -> Option<String> {
 /// dates are written with are left out.
 pub(super) fn worn_by_date(code: &str) -> Worn {
     let shown = literals_of_date(sections(code).first().copied().unwrap_or_default());
-    let is_usual =
-        |word: &str| matches!(word, "st" | "nd" | "rd" | "th" | "of" | "the" | "on" | "at" | "z" | "t");
-    let folded = shown.to_lowercase();
-    let mut words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let is_ordinal = |word: &str| matches!(word, "st" | "nd" | "rd" | "th");
+    let is_usual = |word: &str| is_ordinal(word) || matches!(word, "of" | "the" | "on" | "at" | "z" | "t");
     let hedged = shown.contains(['<', '>', '~', '?', '*', '\u{2264}', '\u{2265}', '\u{2248}']);
     // Between day and month any sign may stand; before the date and behind it few.
     let is_sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace() && !matches!(c, ',' | '.' | ':' | '/');
     let ends = shown.find(PART_OF_DATE).zip(shown.rfind(PART_OF_DATE));
-    let signed = ends.is_some_and(|(first, last)| {
-        shown[..first].contains(is_sign) || shown[last + PART_OF_DATE.len_utf8()..].contains(is_sign)
+    let (before, inside, after) = ends.map_or((shown.as_str(), "", ""), |(first, last)| {
+        (&shown[..first], &shown[first..last], &shown[last + PART_OF_DATE.len_utf8()..])
     });
-    if words.all(is_usual) && !hedged && !signed {
+    let words = |of: &str, is_usual: &dyn Fn(&str) -> bool| {
+        let folded = of.to_lowercase();
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(is_usual)
+    };
+    // Universal time, behind the time of a day: the date alone has no such letter.
+    let is_last = |word: &str| is_ordinal(word) || word == "z" && shown.contains(':');
+    let usual = words(before, &|_| false) && words(inside, &is_usual) && words(after, &is_last);
+    if usual && !hedged && !before.contains(is_sign) && !after.contains(is_sign) {
         return Worn::Bare;
     }
     let words: Vec<&str> = shown.split([PART_OF_DATE, ' ']).filter(|piece| !piece.is_empty()).collect();
@@ -460,6 +465,10 @@ mod tests {
             ("d mmm yyyy+7", "+7"),
             ("d mmm yyyy!", "!"),
             ("\"not \"d mmm yyyy", "not"),
+            ("d mmm yyyy\" of the\"", "ofthe"),
+            ("d mmm yyyy\" z\"", "z"),
+            ("d mmm yyyy\\T", "T"),
+            ("\"th \"d mmm yyyy", "th"),
         ] {
             let worn = worn_by_date(code);
             let Worn::Around { after, .. } = worn else { panic!("{code}: {worn:?}") };
@@ -476,6 +485,8 @@ mod tests {
             "[Red]d-mmm-yy",
             "d\"th\" mmmm yyyy",
             "yyyy\\-mm\\-dd\\Thh:mm",
+            "yyyy\\-mm\\-dd\\Thh:mm:ss\\Z",
+            "mmmm d\"th\"",
         ] {
             assert_eq!(worn_by_date(code), Worn::Bare, "{code}");
         }

@@ -16,6 +16,7 @@ use memchr::memmem;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::beside;
 use super::cells::{self, Reading};
 use super::comments;
 use super::counted::Counted;
@@ -95,6 +96,9 @@ fn read_with(bytes: &[u8], limits: &Limits, by: By, known: &Known) -> Result<Wor
             grid.comments = comments::read(&mut parts, &sheet.path, limits)?;
             let links = package::relationships(&mut parts, &sheet.path)?;
             grid.comments.extend(links::read(text, &links, &grid, &sheet.path)?);
+            grid.comments.extend(beside::drawn(&mut parts, &links)?);
+            grid.comments.extend(beside::printed(text, &sheet.path)?);
+            grid.comments.extend(beside::in_formulas(&grid));
         }
         grids.push(grid);
     }

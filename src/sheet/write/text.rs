@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::domain::folding::unfenced;
+
 /// Most UTF-16 units that a cell holds.
 const MOST: usize = 32_767;
 
@@ -25,12 +27,12 @@ pub(super) fn fit(text: &str) -> Cow<'_, str> {
 }
 
 fn clean(text: &str) -> Cow<'_, str> {
-    // Bytes from 0xc2 0x80 to 0xc2 0x9f are control characters too; 0xef begins U+FFFE among others.
-    let may_change = |b: u8| (b < b' ' && b != b'\n') || matches!(b, 0x7f | 0xc2 | 0xef);
+    // Bytes from 0xc2 0x80 to 0xc2 0x9f are control characters too; 0xef begins U+FFFE among others, 0xe2 a fence.
+    let may_change = |b: u8| (b < b' ' && b != b'\n') || matches!(b, 0x7f | 0xc2 | 0xe2 | 0xef);
     if !text.bytes().any(may_change) {
         return Cow::Borrowed(text);
     }
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text = unfenced(text).replace("\r\n", "\n").replace('\r', "\n");
     let shown = |c: char| match c {
         '\n' => '\n',
         // XML cannot carry these two; every other control character would be shown as a box or as `_x0007_`.
@@ -52,6 +54,11 @@ mod tests {
         assert!(long.encode_utf16().count() <= MOST);
         assert!(long.ends_with(CUT));
         assert_eq!(fit(&"a".repeat(MOST)).len(), MOST);
+    }
+
+    #[test]
+    fn the_readers_own_marks_are_never_written() {
+        assert_eq!(fit("12\u{2063}2\u{2063} of \u{2064}x\u{2064}"), "12^2 of [crossed out or unseen: x]");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use ragbook::domain::{Column, Table};
 
 use super::super::dice::Dice;
-use super::super::draft::Nature::{Benign, Fault};
+use super::super::draft::Nature::{Ambiguous, Benign, Fault};
 use super::super::draft::{At, Claim, Damage, Draft, Grave, Nature, Refused, Stage};
 use super::super::paper::{Cell, Content, Tag};
 use super::super::plan::{Good, KINDS};
@@ -32,6 +32,20 @@ fn remove(draft: &mut Draft<'_>, table: Table, column: Column) -> Option<()> {
     let at = draft.paper.column_of(table, column)?;
     for row in draft.paper.sheets[sheet].rows.iter_mut().skip(header).filter(|row| row.len() > at) {
         row.remove(at);
+    }
+    Some(())
+}
+
+/// Puts a column in behind the table's last one, with this heading, and this in the row of an answer.
+fn beside_all(draft: &mut Draft<'_>, tag: &Tag, heading: &str, says: Content) -> Option<()> {
+    let (sheet, header) = draft.paper.header(tag.0)?;
+    let (_, row, _) = draft.paper.spot(tag)?;
+    let at = draft.paper.sheets[sheet].rows[header].len();
+    for (number, cell) in [(header, Cell::text(heading)), (row, Cell::of(says))] {
+        let cells = &mut draft.paper.sheets[sheet].rows[number];
+        cells.resize_with(cells.len().max(at), Cell::blank);
+        let is_date = matches!(cell.content, Content::Date(_));
+        cells.push(Cell { code: if is_date { "d mmm yyyy".to_owned() } else { cell.code.clone() }, ..cell });
     }
     Some(())
 }
@@ -70,6 +84,47 @@ pub(crate) const ALL: &[Damage] = &[
         }
         // Without a heading beside the values, a number there may be the value that is meant.
         Some(Claim::harmless().touches("columns move").also(&["L02"]))
+    }),
+    layout("second figures under a heading like the form's", Ambiguous, |d, dice| {
+        let tag = d.of_measure(dice.pick(&["1a", "2a", "2b", "2f"]), Column::Value);
+        let heading = dice.pick(&[
+            "Value2",
+            "Value (2)",
+            "Values",
+            "Vlaue",
+            "Final year-end",
+            "Year to date",
+            "Number",
+            "Q4",
+            "Mar 24",
+            "Copy of Value",
+        ]);
+        beside_all(d, &tag, heading, Content::Number("999".to_owned()))?;
+        Some(Claim::fault("L02", Grave::Query, At::Cell(tag.clone())).row(&tag.1).touches("columns move"))
+    }),
+    layout("second status, date or rating under a heading like the form's", Ambiguous, |d, dice| {
+        let (column, headings, says): (_, &[&'static str], _) = match dice.below(3) {
+            0 => (Column::Status, &["Status 2", "My status", "Revised status", "State"], text("Stopped")),
+            1 => {
+                let day = chrono::NaiveDate::from_ymd_opt(2025, 1, 17)?;
+                (
+                    Column::Forecast,
+                    &["New date", "Forecast 2", "Revised end date", "Finish"],
+                    Content::Date(day),
+                )
+            }
+            _ => {
+                let other = if d.says(&(Table::Progress, format!("{}.1", d.lead), Column::OwnRag)) == "Red" {
+                    "Green"
+                } else {
+                    "Red"
+                };
+                (Column::OwnRag, &["RAG 2", "Our RAG", "Rating"], text(other))
+            }
+        };
+        let tag = (Table::Progress, format!("{}.1", d.lead), column);
+        beside_all(d, &tag, dice.pick(headings), says)?;
+        Some(Claim::fault("L02", Grave::Query, At::Cell(tag.clone())).row(&tag.1).touches("columns move"))
     }),
     layout("table moved to the right and down", Benign, |d, dice| {
         let table = table(dice);

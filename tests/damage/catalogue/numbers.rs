@@ -4,7 +4,7 @@ use ragbook::domain::Column;
 
 use super::super::dice::Dice;
 use super::super::draft::Nature::{Ambiguous, Benign, Fault};
-use super::super::draft::{Claim, Damage, Draft, Grave, letter_of};
+use super::super::draft::{At, Claim, Damage, Draft, Grave, letter_of};
 use super::super::paper::{Content, Tag};
 use super::{beside, cell, lost, number, text, told};
 
@@ -215,6 +215,26 @@ pub(crate) const ALL: &[Damage] = &[
         d.write(&tag, dice.pick(&["-", "?", "–", "--"]))?;
         let reason = beside(&tag, Column::Absence);
         Some(told(&tag, "V09", Grave::Query).means(&tag, "").means(&reason, "Other (say in Note)"))
+    }),
+    cell("unit says that the figure is not quite this month's", Ambiguous, |d, dice| {
+        let tag = count(d, dice);
+        let unit = beside(&tag, Column::Unit);
+        d.write(
+            &unit,
+            dice.pick(&["estimate", "provisional", "Q3", "Feb 2024", "year to date", "% of rooms", "hours"]),
+        )?;
+        Some(Claim::fault("R06", Grave::Query, At::Cell(unit)).row(&tag.1).touches("columns move"))
+    }),
+    cell("both numbers are days of about now", Ambiguous, |d, _| {
+        let tag = d.of_measure("1c", Column::Value);
+        let parts = [(Column::Numerator, "45300"), (Column::Denominator, "45385")];
+        let mut claim = Claim::harmless().row(&tag.1).means(&tag, "99.812713");
+        for (column, serial) in parts {
+            let part = beside(&tag, column);
+            d.put(&part, number(serial), "General")?;
+            claim = claim.and("V09", Grave::Query, At::Cell(part.clone())).means(&part, serial);
+        }
+        Some(claim)
     }),
 ];
 

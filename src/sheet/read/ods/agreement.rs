@@ -36,9 +36,22 @@ pub(super) fn compare(text: &str, number: f64, class: FormatClass) -> Shown {
         let held = if class == FormatClass::Percent { held.times(Quantity::HUNDRED) } else { Some(held) };
         let percent_sign =
             text.contains('%') == (class == FormatClass::Percent) || class != FormatClass::Percent;
-        percent_sign && held.is_some_and(|held| says(text, held))
+        percent_sign && held.is_some_and(|held| says(text, held) && !is_thousandfold(text, held))
     });
     if same { Shown::Same } else { Shown::Differs }
+}
+
+/// Whether digits such as `14,000` or `1.400` stand for a number that is a thousandth or a thousand times what a British
+/// reader sees: in other languages point and comma change places.
+fn is_thousandfold(text: &str, held: Quantity) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let has = |mark: char| {
+        text.split_once(mark).is_some_and(|(whole, rest)| {
+            digits(whole) && whole.len() <= 3 && !whole.starts_with('0') && digits(rest) && rest.len() == 3
+        })
+    };
+    let is_large = held.to_double().abs() >= 999.5;
+    has(',') && !is_large || has('.') && is_large
 }
 
 /// What the shown text of a date says of it.
@@ -59,6 +72,15 @@ pub(super) fn date_as_shown(text: &str, moment: NaiveDateTime) -> ShownDate {
     let is_of_dates = |c: char| c.is_alphanumeric() || c.is_whitespace() || "/.-,:'\u{2019}".contains(c);
     let date = text.trim();
     if !date.chars().all(is_of_dates) || date.starts_with('-') || date.ends_with('-') {
+        return ShownDate::Other;
+    }
+    let ends = date.trim_matches(|c: char| !c.is_alphanumeric());
+    let first = ends.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let last = ends.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let is_edge = |word: &str, among: &[&str]| among.iter().any(|edge| edge.eq_ignore_ascii_case(word));
+    // Such words belong between the parts of a date; `z` stands behind a time.
+    let hangs = is_edge(last, &["of", "the", "at", "t"]) || is_edge(last, &["z"]) && !date.contains(':');
+    if hangs || is_edge(first, &["of", "the", "at", "t", "z", "st", "nd", "rd", "th"]) {
         return ShownDate::Other;
     }
     let Some(date) = without_time(date, moment) else { return ShownDate::Other };
@@ -295,6 +317,31 @@ mod tests {
             ("0.333333333333333", 1.0 / 3.0, General),
         ] {
             assert_eq!(compare(text, number, class), Shown::Same, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_that_looks_like_a_thousand_times_another_is_not_confirmed() {
+        for (text, number) in [("14,000", 14.0), ("1.400", 1_400.0), ("999,000", 999.0)] {
+            assert_eq!(compare(text, number, Number), Shown::Differs, "{text}");
+        }
+        for (text, number) in
+            [("14,000", 14_000.0), ("1.400", 1.4), ("1,234", 1_234.4), ("1,000", 999.6), ("0,123", 0.123)]
+        {
+            assert_eq!(compare(text, number, Number), Shown::Same, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_that_hang_at_the_edge_of_a_date_are_none_of_it() {
+        let date = chrono::NaiveDate::from_ymd_opt(2024, 3, 20).unwrap();
+        for text in
+            ["20 Mar 2024 of the", "20 Mar 2024 z", "20 Mar 2024T", "at 20 Mar 2024", "th 20 Mar 2024"]
+        {
+            assert_eq!(date_as_shown(text, date.into()), ShownDate::Other, "{text}");
+        }
+        for text in ["20 of March 2024", "Wednesday the 20th of March 2024", "20 March, 2024 00:00"] {
+            assert_eq!(date_as_shown(text, date.into()), ShownDate::Whole, "{text}");
         }
     }
 

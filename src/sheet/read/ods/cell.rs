@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::agreement::{Shown, ShownDate, compare, date_as_shown, is_error};
-use super::paragraph::{Inside, inside};
+use super::paragraph::{Beside, Inside, inside};
 use super::styles::NumberFormat;
 use crate::domain::CellRef;
 use crate::sheet::grid::{Cell, Content, DateSerial, Doubt, FormatClass};
@@ -17,6 +17,8 @@ pub(super) struct Found {
     pub(super) cell: Cell,
     /// Its comment.
     pub(super) comment: Option<String>,
+    /// Shapes and links within it.
+    pub(super) beside: Vec<Beside>,
 }
 
 /// Reads a cell from its tag and its raw inside.
@@ -27,7 +29,7 @@ pub(super) fn read(
     fence: &dyn Fn(&str) -> Option<char>,
     from_1904: bool,
 ) -> Result<Found, Malformed> {
-    let Inside { text, comment } = inside(raw, fence)?;
+    let Inside { text, comment, beside } = inside(raw, fence)?;
     let (mut content, mut doubt) = content(tag, text.as_deref(), format, from_1904);
     let formula = tag.attribute_of_any_prefix("formula").map(|formula| plain_formula(&unescape(formula)));
     let said_type = tag.attribute_of_any_prefix("value-type");
@@ -55,7 +57,7 @@ pub(super) fn read(
     };
     let formula = formula.map(Arc::from);
     let cell = Cell { at: CellRef::new(0, 0), content, format: class, format_code: code, formula, doubt };
-    Ok(Found { cell, comment })
+    Ok(Found { cell, comment, beside })
 }
 
 /// The class of the number format; [`FormatClass::Unknown`] where the cell's type and its style say different things.

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 use crate::domain::folding::FENCE;
+use crate::sheet::read::beside;
 use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens, unescape};
 
 /// Most spaces that one element may stand for: a cell holds no more characters than this.
@@ -14,6 +15,17 @@ pub(super) struct Inside {
     pub(super) text: Option<String>,
     /// The text of a comment.
     pub(super) comment: Option<String>,
+    /// The text of shapes within the cell, and where links in its text lead to.
+    pub(super) beside: Vec<Beside>,
+}
+
+/// What a cell carries besides its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// What a shape says.
+    Shape(String),
+    /// An address.
+    Link(String),
 }
 
 /// Reads the raw inside of a cell. `fence` says what fences a part of this style: one that crosses out, raises, lowers or
@@ -25,7 +37,11 @@ pub(super) fn inside(raw: &str, fence: &dyn Fn(&str) -> Option<char>) -> Result<
         let Token::Start(tag) = token else { continue };
         match tag.name {
             "p" | "h" => {
-                let shown = paragraph(tokens.raw_inside(&tag)?, fence)?;
+                let raw = tokens.raw_inside(&tag)?;
+                if raw.contains("href") {
+                    found.beside.extend(links(raw)?);
+                }
+                let shown = paragraph(raw, fence)?;
                 append_line(&mut found.text, &shown);
             }
             "annotation" => {
@@ -33,14 +49,32 @@ pub(super) fn inside(raw: &str, fence: &dyn Fn(&str) -> Option<char>) -> Result<
                 append_line(&mut found.comment, &inner);
             }
             // Shapes, pictures and tables within the cell are no part of what it holds.
-            _ => {
-                tokens.raw_inside(&tag)?;
-            }
+            _ => found.beside.extend(shape_in_words(tokens.raw_inside(&tag)?)?.map(Beside::Shape)),
         }
     }
     Ok(found)
 }
 
+/// Addresses outside the workbook that links in a paragraph lead to.
+fn links(raw: &str) -> Result<Vec<Beside>, Malformed> {
+    let mut found = Vec::new();
+    let mut tokens = Tokens::new(raw);
+    while let Some(tag) = tokens.next_start()? {
+        let address = tag.attribute_of_any_prefix("href").filter(|_| tag.name == "a");
+        let outside = address.filter(|address| !address.starts_with('#'));
+        found.extend(outside.map(|address| Beside::Link(unescape(address).into_owned())));
+    }
+    Ok(found)
+}
+
+/// What a shape says, or that it is a picture; a chart is neither.
+pub(super) fn shape_in_words(raw: &str) -> Result<Option<String>, Malformed> {
+    let says = beside::text_box(&inside_comment(raw)?);
+    let is_picture = raw.contains(":image") && !raw.contains(":object");
+    Ok(says.or_else(|| is_picture.then(|| beside::PICTURE.to_owned())))
+}
+
+/// The paragraphs of a comment or a shape, however deep they stand.
 fn inside_comment(raw: &str) -> Result<String, Malformed> {
     let mut text = None;
     let mut tokens = Tokens::new(raw);
@@ -151,8 +185,23 @@ mod tests {
                    <draw:frame><draw:text-box><text:p>no</text:p></draw:text-box></draw:frame><text:p>5</text:p>";
         assert_eq!(
             inside(raw, &|_| None),
-            Ok(Inside { text: Some("5".into()), comment: Some("ask Ann".into()) })
+            Ok(Inside {
+                text: Some("5".into()),
+                comment: Some("ask Ann".into()),
+                beside: vec![Beside::Shape("text box: no".into())]
+            })
         );
+    }
+
+    #[test]
+    fn links_and_pictures_are_kept_and_charts_are_not() {
+        let beside = |raw: &str| inside(raw, &|_| None).unwrap().beside;
+        let link = "<text:p><text:a xlink:href=\"https://intranet/?a=1&amp;b=2\">here</text:a><text:a xlink:href=\"#S.A1\">there</text:a></text:p>";
+        assert_eq!(beside(link), [Beside::Link("https://intranet/?a=1&b=2".to_owned())]);
+        let picture = "<draw:frame><draw:image xlink:href=\"Pictures/1.png\"/></draw:frame>";
+        assert_eq!(beside(picture), [Beside::Shape(beside::PICTURE.to_owned())]);
+        let chart = "<draw:frame><draw:object/><draw:image xlink:href=\"x\"/></draw:frame>";
+        assert_eq!(beside(chart), []);
     }
 
     #[test]

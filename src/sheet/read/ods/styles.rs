@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::domain::folding::{FENCE, STRUCK};
-use crate::sheet::grid::FormatClass;
+use crate::sheet::grid::{Doubt, FormatClass};
 use crate::sheet::read::rich_text::{is_pale, is_too_small_to_see};
 use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens};
 
@@ -36,6 +36,31 @@ struct CellStyle {
     format: Option<String>,
     /// Whether it crosses out; none where it says nothing of that.
     crossed_out: Option<bool>,
+    /// Whether it writes in white or nearly; none where it says nothing of that.
+    white: Option<bool>,
+    /// Whether its letters are a speck.
+    speck: Option<bool>,
+    /// Whether white writing is seen on its background.
+    dark: Option<bool>,
+}
+
+impl CellStyle {
+    /// Takes in what one of its elements says.
+    fn take(&mut self, tag: &Tag<'_>) {
+        let value = |name| tag.attribute_of_any_prefix(name);
+        self.crossed_out = line_through(tag).or(self.crossed_out);
+        if let Some(background) = value("background-color") {
+            self.dark = Some(background != "transparent" && !is_pale(background));
+        }
+        if tag.name != "text-properties" {
+            return;
+        }
+        // The window's own colour is seen on whatever stands behind it.
+        let automatic = value("use-window-font-color") == Some("true");
+        self.white = if automatic { Some(false) } else { value("color").map(is_pale).or(self.white) };
+        let points = value("font-size").and_then(|size| size.strip_suffix("pt")?.parse().ok());
+        self.speck = points.map(is_too_small_to_see).or(self.speck);
+    }
 }
 
 impl Styles {
@@ -67,14 +92,28 @@ impl Styles {
     }
 
     /// Whether cells with this style are crossed out.
-    pub(super) fn is_crossed_out(&self, style: Option<&str>) -> bool {
+    fn is_crossed_out(&self, style: Option<&str>) -> bool {
+        self.says(style, |style| style.crossed_out)
+    }
+
+    /// Why a cell with this style may not be an answer: it is crossed out, or nobody can see it.
+    pub(super) fn doubt(&self, style: Option<&str>) -> Option<Doubt> {
+        if self.is_crossed_out(style) {
+            return Some(Doubt::CrossedOut);
+        }
+        let is_white = self.says(style, |style| style.white) && !self.says(style, |style| style.dark);
+        (is_white || self.says(style, |style| style.speck)).then_some(Doubt::Unseen)
+    }
+
+    /// What the style says, or else the one that it follows.
+    fn says(&self, style: Option<&str>, of: impl Fn(&CellStyle) -> Option<bool>) -> bool {
         let mut style = style.and_then(|name| self.cells.get(name));
         for _ in 0..LONGEST_CHAIN {
-            match style {
-                Some(CellStyle { crossed_out: Some(crossed_out), .. }) => return *crossed_out,
-                Some(CellStyle { parent: Some(parent), .. }) => style = self.cells.get(parent),
-                _ => return false,
+            let Some(known) = style else { break };
+            if let Some(says) = of(known) {
+                return says;
             }
+            style = known.parent.as_ref().and_then(|parent| self.cells.get(parent));
         }
         false
     }
@@ -97,12 +136,12 @@ impl Styles {
         match tag.attribute_of_any_prefix("family") {
             Some("table-cell") => {
                 let (parent, format) = (value("parent-style-name"), value("data-style-name"));
-                let mut crossed_out = None;
+                let mut style = CellStyle { parent, format, ..CellStyle::default() };
                 let mut inner = Tokens::new(inside);
                 while let Some(tag) = inner.next_start()? {
-                    crossed_out = line_through(&tag).or(crossed_out);
+                    style.take(&tag);
                 }
-                self.cells.insert(name, CellStyle { parent, format, crossed_out });
+                self.cells.insert(name, style);
             }
             Some("text") => {
                 let mut inner = Tokens::new(inside);
@@ -185,6 +224,29 @@ fn digits(inside: &str) -> Result<Option<String>, Malformed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn white_writing_and_specks_are_unseen_but_on_a_dark_background() {
+        let mut styles = Styles::default();
+        let cell = |name: &str, parent: &str, cell: &str, text: &str| {
+            format!(
+                r#"<style:style style:name="{name}" style:family="table-cell" style:parent-style-name="{parent}">
+                <style:table-cell-properties {cell}/><style:text-properties {text}/></style:style>"#
+            )
+        };
+        let white = r##"fo:color="#ffffff""##;
+        let all = [
+            cell("white", "Default", r#"fo:background-color="transparent""#, white),
+            cell("head", "white", r##"fo:background-color="#12436d""##, ""),
+            cell("auto", "white", "", r#"style:use-window-font-color="true""#),
+            cell("speck", "auto", "", r#"fo:font-size="1pt""#),
+            cell("plain", "Default", "", r##"fo:color="#000000" fo:font-size="11pt""##),
+        ];
+        styles.read(&format!("<a>{}</a>", all.concat())).unwrap();
+        let unseen = ["white", "head", "auto", "speck", "plain"]
+            .map(|name| styles.doubt(Some(name)) == Some(Doubt::Unseen));
+        assert_eq!(unseen, [true, false, false, true, false]);
+    }
 
     #[test]
     fn a_style_or_its_parent_may_cross_out() {

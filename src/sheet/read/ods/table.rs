@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::cell;
+use super::paragraph::{Beside, shape_in_words};
 use super::styles::Styles;
 use crate::domain::{CellRef, Refusal};
-use crate::sheet::grid::{Cell, Content, Doubt, Grid, SheetKind, Visibility};
+use crate::sheet::grid::{Cell, Content, Grid, SheetKind, Visibility};
+use crate::sheet::read::beside;
 use crate::sheet::read::filling::{Filling, extend, is_on_a_sheet};
 use crate::sheet::read::package::broken;
 use crate::sheet::read::parts::damaged;
@@ -61,6 +63,13 @@ fn sheet(
                 let inside = tokens.raw_inside(&tag).map_err(break_off)?;
                 sheet.take_row(&tag, inside, filling)?;
             }
+            "shapes" => {
+                let mut shapes = Tokens::new(tokens.raw_inside(&tag).map_err(break_off)?);
+                while let Some(shape) = shapes.next_start().map_err(break_off)? {
+                    let inside = shapes.raw_inside(&shape).map_err(break_off)?;
+                    sheet.list(CellRef::new(0, 0), shape_in_words(inside).map_err(break_off)?);
+                }
+            }
             // Groups and header rows hold rows; everything else on a sheet holds none of its cells.
             "table-header-rows"
             | "table-row-group"
@@ -73,8 +82,13 @@ fn sheet(
             }
         }
     }
+    let links = beside::in_formulas(&sheet.grid);
+    sheet.grid.comments.extend(links);
     filling.sheet(sheet.grid)
 }
+
+/// From how many comments on, text boxes and links of a sheet are no longer listed.
+const MOST_LISTED: usize = 1_000;
 
 /// A filled cell and the columns it stands for: the first, and the one after the last.
 struct Run {
@@ -148,11 +162,18 @@ impl<'a> Sheet<'a> {
             let format = self.styles.number_format(style);
             let fence = |style: &str| self.styles.fence(style);
             let mut read = cell::read(&tag, raw, format, &fence, self.from_1904).map_err(break_off)?;
-            if read.cell.doubt.is_none() && self.styles.is_crossed_out(style) {
-                read.cell.doubt = Some(Doubt::CrossedOut);
-            }
+            read.cell.doubt = read.cell.doubt.or_else(|| self.styles.doubt(style));
             if let Some(comment) = read.comment {
                 self.grid.comments.push((at, comment));
+            }
+            for beside in read.beside {
+                let listed = match beside {
+                    Beside::Link(address) => {
+                        beside::link(at, Some(&read.cell), &address).map(|(_, said)| said)
+                    }
+                    Beside::Shape(said) => Some(said),
+                };
+                self.list(at, listed);
             }
             if read.cell.content != Content::Blank || read.cell.formula.is_some() {
                 found.push(Run { from: column, to: end, cell: read.cell });
@@ -160,6 +181,13 @@ impl<'a> Sheet<'a> {
             column = end;
         }
         Ok(found)
+    }
+
+    /// Keeps what stands in no cell among the comments, as far as there is room.
+    fn list(&mut self, at: CellRef, said: Option<String>) {
+        if self.grid.comments.len() < MOST_LISTED {
+            self.grid.comments.extend(said.map(|said| (at, said)));
+        }
     }
 
     fn merge(&mut self, tag: &Tag<'_>, at: CellRef) {
@@ -245,6 +273,17 @@ mod tests {
             let outcome = sheets(&content, &Styles::default(), false, &mut filling);
             assert!(matches!(outcome, Err(Refusal::Damaged(_))), "{cut}");
         }
+    }
+
+    #[test]
+    fn what_stands_in_no_cell_is_listed() {
+        let book = read(
+            "<table><table:shapes><draw:frame><draw:text-box><text:p>14 not 12</text:p></draw:text-box></draw:frame></table:shapes>\
+             <table-row><table-cell value-type=\"string\"><text:p><text:a xlink:href=\"https://x.y/\">here</text:a></text:p></table-cell></table-row></table>",
+        );
+        let comments = book.unwrap().grids.remove(0).comments;
+        let said: Vec<&str> = comments.iter().map(|(_, said)| said.as_str()).collect();
+        assert_eq!(said, ["text box: 14 not 12", "link to https://x.y/"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::records::{BOF, EOF, Records};
 use super::text::{Rich, Writing, shared};
 use crate::domain::folding::{FENCE, STRUCK};
 use crate::domain::{Foreign, Refusal};
-use crate::sheet::grid::{FormatClass, SheetKind, Visibility};
+use crate::sheet::grid::{Doubt, FormatClass, SheetKind, Visibility};
 use crate::sheet::read::compound::{u16_at, u32_at};
 use crate::sheet::read::number_format::{built_in, classify};
 use crate::sheet::read::parts::damaged;
@@ -48,8 +48,8 @@ pub(super) struct CellFormat {
     pub(super) code: Option<Arc<str>>,
     /// Whether its number means a date in some languages of Excel and a number in others.
     pub(super) is_date_somewhere: bool,
-    /// Whether its font crosses the cell out.
-    pub(super) is_crossed_out: bool,
+    /// Whether the cell is crossed out, or written so that nobody can see it.
+    pub(super) looks: Option<Doubt>,
 }
 
 impl Globals {
@@ -85,7 +85,8 @@ impl Globals {
                 0x0085 => reading.sheet(record.data).ok_or_else(broken)?,
                 0x041e => reading.format(record.data, wide).ok_or_else(broken)?,
                 0x0031 => reading.fonts.0.push(Font::read(record.data).ok_or_else(broken)?),
-                0x00e0 => reading.style(record.data).ok_or_else(broken)?,
+                0x00e0 => reading.style(record.data, wide).ok_or_else(broken)?,
+                0x0092 => reading.palette = record.data.get(2..).map(colours).unwrap_or_default(),
                 0x00fc => reading.texts = shared(&records.with_continued(record.data))?,
                 _ => {}
             }
@@ -103,12 +104,8 @@ impl Globals {
 
     /// The format of a cell with this style.
     pub(super) fn format(&self, style: u16) -> CellFormat {
-        let unknown = CellFormat {
-            class: FormatClass::Unknown,
-            code: None,
-            is_date_somewhere: false,
-            is_crossed_out: false,
-        };
+        let unknown =
+            CellFormat { class: FormatClass::Unknown, code: None, is_date_somewhere: false, looks: None };
         self.formats.get(usize::from(style)).cloned().unwrap_or(unknown)
     }
 }
@@ -119,30 +116,64 @@ struct Reading {
     from_1904: bool,
     texts: Vec<Rich>,
     codes: HashMap<u16, String>,
-    /// Number of the format and of the font of each style.
-    styles: Vec<(u16, u16)>,
+    styles: Vec<Style>,
     fonts: Fonts,
+    /// The workbook's own colours, from number 8 on; empty where it has the usual ones.
+    palette: Vec<[u8; 3]>,
+}
+
+/// A style: the numbers of its format and its font, and the colour with which its cells are filled.
+#[derive(Debug, Clone, Copy)]
+struct Style {
+    format: u16,
+    font: u16,
+    fill: Option<u16>,
+}
+
+/// Colours as red, green, blue and nothing.
+fn colours(data: &[u8]) -> Vec<[u8; 3]> {
+    data.chunks_exact(4).map(|colour| [colour[0], colour[1], colour[2]]).collect()
 }
 
 /// What a font does to letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Font {
     crosses_out: bool,
+    /// Number of its colour.
+    colour: u16,
+    /// Whether it is a speck, or in a colour that nobody sees on white.
+    is_unseen: bool,
+    is_raised: bool,
     /// What fences a part of a text in it that is crossed out, raised, lowered or unseen.
     fence: Option<char>,
 }
 
 impl Font {
     fn read(data: &[u8]) -> Option<Self> {
-        // The two whites of the usual palette, and the background of windows.
-        const WHITE: [u16; 3] = [1, 9, 65];
         let twips = u16_at(data, 0)?;
         let crosses_out = u16_at(data, 2)? & 8 != 0;
-        let is_unseen = u16_at(data, 4).is_some_and(|colour| WHITE.contains(&colour))
-            || is_too_small_to_see(f64::from(twips) / 20.0);
+        let colour = u16_at(data, 4).unwrap_or(u16::MAX);
+        let is_unseen = is_too_small_to_see(f64::from(twips) / 20.0);
         let is_raised = u16_at(data, 8).is_some_and(|position| position != 0);
-        let fence = if crosses_out || is_unseen { Some(STRUCK) } else { is_raised.then_some(FENCE) };
-        Some(Self { crosses_out, fence })
+        Some(Self { crosses_out, colour, is_unseen, is_raised, fence: None })
+    }
+
+    /// The same, once the colours are known.
+    fn coloured(self, palette: &[[u8; 3]]) -> Self {
+        let is_unseen = self.is_unseen || is_white(self.colour, palette);
+        let fence =
+            if self.crosses_out || is_unseen { Some(STRUCK) } else { self.is_raised.then_some(FENCE) };
+        Self { is_unseen, fence, ..self }
+    }
+}
+
+/// Whether the colour of this number is white or nearly: the background of windows, or one of the palette.
+fn is_white(number: u16, palette: &[[u8; 3]]) -> bool {
+    let own = number.checked_sub(8).and_then(|at| palette.get(usize::from(at)));
+    match (number, own) {
+        (1 | 65, _) => true,
+        (_, Some(parts)) => parts.iter().all(|part| *part >= 0xe0),
+        (number, None) => number == 9,
     }
 }
 
@@ -154,10 +185,6 @@ impl Fonts {
     /// The font of this number; there is no font 4, the next one is called 5.
     fn get(&self, number: u16) -> Option<Font> {
         self.0.get(usize::from(if number > 4 { number - 1 } else { number })).copied()
-    }
-
-    fn crosses_out(&self, number: u16) -> bool {
-        self.get(number).is_some_and(|font| font.crosses_out)
     }
 
     fn fence(&self, number: u16) -> Option<char> {
@@ -175,6 +202,7 @@ impl Default for Reading {
             codes: HashMap::new(),
             styles: Vec::new(),
             fonts: Fonts::default(),
+            palette: Vec::new(),
         }
     }
 }
@@ -197,8 +225,17 @@ impl Reading {
         Some(())
     }
 
-    fn style(&mut self, data: &[u8]) -> Option<()> {
-        self.styles.push((u16_at(data, 2)?, u16_at(data, 0)?));
+    fn style(&mut self, data: &[u8], wide: bool) -> Option<()> {
+        // Excel 5 keeps pattern and colour elsewhere.
+        let fill = if wide {
+            let pattern = u32_at(data, 14).map(|bits| bits >> 26);
+            u16_at(data, 18).filter(|_| pattern != Some(0))
+        } else {
+            let pattern = u16_at(data, 10).map(|bits| bits & 0x3f);
+            u16_at(data, 8).filter(|_| pattern != Some(0))
+        };
+        let fill = fill.map(|colours| colours & 0x7f);
+        self.styles.push(Style { format: u16_at(data, 2)?, font: u16_at(data, 0)?, fill });
         Some(())
     }
 
@@ -209,16 +246,31 @@ impl Reading {
         Some(())
     }
 
-    fn finish(self) -> Globals {
-        let formats = self.styles.iter().map(|(number, font)| {
-            let own = self.codes.get(number).map(String::as_str);
-            let code = own.or_else(|| built_in(u32::from(*number)));
+    /// Why a cell of this style may not be an answer. On a dark fill white writing is seen.
+    fn looks(&self, style: Style) -> Option<Doubt> {
+        let font = self.fonts.get(style.font)?;
+        let is_dark = style.fill.is_some_and(|fill| !is_white(fill, &self.palette));
+        if font.crosses_out {
+            Some(Doubt::CrossedOut)
+        } else {
+            (font.is_unseen && !is_dark).then_some(Doubt::Unseen)
+        }
+    }
+
+    fn finish(mut self) -> Globals {
+        for font in &mut self.fonts.0 {
+            *font = font.coloured(&self.palette);
+        }
+        let formats = self.styles.iter().map(|style| {
+            let number = style.format;
+            let own = self.codes.get(&number).map(String::as_str);
+            let code = own.or_else(|| built_in(u32::from(number)));
             let class = code.map_or(FormatClass::Unknown, classify);
             CellFormat {
                 class,
                 code: code.filter(|_| class != FormatClass::General).map(Arc::from),
                 is_date_somewhere: own.is_none() && matches!(number, 27..=36 | 50..=58),
-                is_crossed_out: self.fonts.crosses_out(*font),
+                looks: self.looks(*style),
             }
         });
         Globals {
@@ -229,5 +281,29 @@ impl Reading {
             texts: self.texts.into_iter().map(|text| text.shown(|font| self.fonts.fence(font))).collect(),
             fonts: self.fonts,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn white_writing_is_unseen_but_on_a_dark_fill() {
+        let font = |twips: u16, colour: u16| {
+            let mut data = [0; 16];
+            data[..2].copy_from_slice(&twips.to_le_bytes());
+            data[4..6].copy_from_slice(&colour.to_le_bytes());
+            Font::read(&data).unwrap()
+        };
+        // Number 8 of the workbook's own palette is white, number 9 is not.
+        let palette = vec![[0xff, 0xff, 0xff], [0x12, 0x43, 0x6d]];
+        let mut reading = Reading { palette: palette.clone(), ..Reading::default() };
+        reading.fonts.0 =
+            [font(220, 8), font(220, 9), font(220, 65), font(20, 9)].map(|f| f.coloured(&palette)).into();
+        let unseen = |font, fill| reading.looks(Style { format: 0, font, fill }) == Some(Doubt::Unseen);
+        assert_eq!([0, 1, 2, 3].map(|font| unseen(font, None)), [true, false, true, true]);
+        assert!(unseen(0, Some(8)) && !unseen(0, Some(9)));
+        assert!(is_white(9, &[]) && !is_white(8, &[]));
     }
 }

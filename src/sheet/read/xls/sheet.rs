@@ -1,6 +1,6 @@
 //! The records of one sheet of an xls: cells, merges, hidden rows and columns, comments.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::formula::{UNREAD, Width, shared_text_of, text_of};
@@ -9,6 +9,7 @@ use super::records::{BOF, EOF, Record, Records};
 use super::text::{continued, packed_number};
 use crate::domain::{CellRef, Refusal};
 use crate::sheet::grid::{Cell, Content, DateSerial, Doubt, Grid};
+use crate::sheet::read::beside;
 use crate::sheet::read::compound::u16_at;
 use crate::sheet::read::filling::{Filling, extend};
 use crate::sheet::read::parts::damaged;
@@ -29,8 +30,16 @@ pub(super) fn read(
     if records.next().is_none_or(|record| record.kind != BOF) {
         return Err(broken());
     }
-    let mut sheet =
-        Sheet { globals, grid, notes: Vec::new(), texts: HashMap::new(), object: 0, shared: HashMap::new() };
+    let mut sheet = Sheet {
+        globals,
+        grid,
+        notes: Vec::new(),
+        texts: BTreeMap::new(),
+        printed: Vec::new(),
+        links: Vec::new(),
+        object: 0,
+        shared: HashMap::new(),
+    };
     let mut inside_chart = 0_usize;
     while let Some(record) = records.next() {
         match record.kind {
@@ -49,7 +58,12 @@ struct Sheet<'a> {
     grid: Grid,
     /// Comments: the cell and the number of the object that holds its text.
     notes: Vec<(CellRef, u16)>,
-    texts: HashMap<u16, String>,
+    /// Texts of objects: of comments, and of text boxes.
+    texts: BTreeMap<u16, String>,
+    /// Headers and footers, in Excel's codes.
+    printed: Vec<String>,
+    /// Links on cells.
+    links: Vec<(CellRef, String)>,
     object: u16,
     /// Formulas that several cells share, by row and column of the first of them.
     shared: HashMap<(u16, u16), Vec<u8>>,
@@ -208,8 +222,7 @@ impl Sheet<'_> {
                 Some(Doubt::FormulaResult)
             }
             Content::Text(text) if text.contains(['\0', '\u{fffd}']) => Some(Doubt::BrokenText),
-            _ if format.is_crossed_out => Some(Doubt::CrossedOut),
-            _ => None,
+            _ => format.looks,
         };
         let cell = Cell { at, content, format: format.class, format_code: format.code, formula, doubt };
         filling.take(&mut self.grid, cell)
@@ -218,11 +231,12 @@ impl Sheet<'_> {
     fn surroundings(&mut self, record: Record<'_>, records: &mut Records<'_>) -> Option<()> {
         let data = record.data;
         match record.kind {
-            0x0208 if u16_at(data, 12)? & 0x20 != 0 => {
+            // Hidden, or so low that nothing of it is seen; the height is in twentieths of a point.
+            0x0208 if u16_at(data, 12)? & 0x20 != 0 || u16_at(data, 6)? < 20 => {
                 let row = u32::from(u16_at(data, 0)?);
                 extend(&mut self.grid.hidden_rows, row, row);
             }
-            0x007d if u16_at(data, 8)? & 1 != 0 => {
+            0x007d if u16_at(data, 8)? & 1 != 0 || u16_at(data, 4)? < 128 => {
                 let (first, last) = (u16_at(data, 0)?, u16_at(data, 2)?);
                 extend(&mut self.grid.hidden_columns, u32::from(first), u32::from(last.min(255)));
             }
@@ -233,6 +247,17 @@ impl Sheet<'_> {
                     };
                     self.grid.merges.push((corner(0, 4)?, corner(2, 6)?));
                 }
+            }
+            // Header and footer.
+            0x0014 | 0x0015 if !data.is_empty() => {
+                let wide = matches!(self.width(), Width::Excel97);
+                let writing = &self.globals.writing;
+                let said = if wide { writing.long(data) } else { writing.short(data) };
+                self.printed.extend(said);
+            }
+            0x01b8 => {
+                let at = CellRef::new(u32::from(u16_at(data, 0)?), u32::from(u16_at(data, 4)?));
+                self.links.extend(address(data).filter(|_| self.links.len() < MOST_BOXES).map(|to| (at, to)));
             }
             0x005d => self.object = u16_at(data, 6).unwrap_or(0),
             0x01b6 => {
@@ -261,8 +286,32 @@ impl Sheet<'_> {
             self.grid.comments.push((at, self.texts.remove(&object).unwrap_or_default()));
         }
         self.grid.comments.sort();
+        // Texts of objects that are no notes; where they stand is written in another place.
+        let boxes = self.texts.values().filter_map(|said| beside::text_box(said)).take(MOST_BOXES);
+        self.grid.comments.extend(boxes.map(|said| (CellRef::new(0, 0), said)));
+        self.grid.comments.extend(beside::header(self.printed.iter().map(String::as_str)));
+        let links = self
+            .links
+            .iter()
+            .filter_map(|(at, to)| beside::link(*at, self.grid.get(*at), to))
+            .collect::<Vec<_>>();
+        self.grid.comments.extend(links);
         filling.sheet(self.grid)
     }
+}
+
+/// How many text boxes, and links, of a sheet are kept.
+const MOST_BOXES: usize = 200;
+
+/// Where a link leads to on the web: the text behind the mark of such addresses.
+fn address(data: &[u8]) -> Option<String> {
+    const MARK: [u8; 16] =
+        [0xe0, 0xc9, 0xea, 0x79, 0xf9, 0xba, 0xce, 0x11, 0x8c, 0x82, 0x00, 0xaa, 0x00, 0x4b, 0xa9, 0x0b];
+    let at = data.windows(MARK.len()).position(|window| window == MARK)?;
+    let text = data.get(at + MARK.len() + 4..)?;
+    let units = text.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
+    let units: Vec<u16> = units.take_while(|unit| *unit != 0).take(2_000).collect();
+    Some(String::from_utf16_lossy(&units)).filter(|address| !address.is_empty())
 }
 
 fn double(bytes: &[u8]) -> Option<f64> {
@@ -286,4 +335,21 @@ pub(in crate::sheet::read) fn yes_or_error(value: u8, is_error: bool) -> Content
         _ => "#ERROR!",
     };
     Content::Error(code.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_says_where_it_leads_to() {
+        let mut data = vec![0; 32];
+        data.extend([
+            0xe0, 0xc9, 0xea, 0x79, 0xf9, 0xba, 0xce, 0x11, 0x8c, 0x82, 0x00, 0xaa, 0x00, 0x4b, 0xa9, 0x0b,
+        ]);
+        data.extend([16, 0, 0, 0]);
+        data.extend("https://x.y\0z".encode_utf16().flat_map(u16::to_le_bytes));
+        assert_eq!(address(&data).as_deref(), Some("https://x.y"));
+        assert_eq!(address(&data[..48]), None);
+    }
 }

@@ -11,7 +11,7 @@ use crate::sheet::read::compound::{u16_at, u32_at};
 use crate::sheet::read::package::{Relationship, SheetEntry};
 use crate::sheet::read::parts::damaged;
 use crate::sheet::read::rich_text::is_too_small_to_see;
-use crate::sheet::read::styles::Styles;
+use crate::sheet::read::styles::{Styles, Used};
 
 fn broken() -> Refusal {
     damaged("a part of it breaks off or is not in order")
@@ -54,7 +54,7 @@ fn sheet(data: &[u8], links: &[Relationship]) -> Option<SheetEntry> {
 /// What the part of styles says.
 #[derive(Default)]
 pub(super) struct Looks {
-    /// Number formats by style, and which styles cross out.
+    /// Number formats by style, and which styles cross out or cannot be seen.
     pub(super) styles: Styles,
     /// For each font what fences a part of a text in it that is crossed out, raised, lowered or unseen.
     pub(super) fencing: Vec<Option<char>>,
@@ -64,7 +64,8 @@ pub(super) struct Looks {
 pub(super) fn looks(part: &[u8]) -> Result<Looks, Refusal> {
     let mut codes = HashMap::new();
     let mut styles = Vec::new();
-    let (mut crossing_out, mut fencing, mut fonts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut crossing_out, mut unseen, mut fencing) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut dark_fills, mut fonts, mut fills) = (Vec::new(), Vec::new(), Vec::new());
     let mut in_cells = false;
     for record in Records::of(part) {
         match record.kind {
@@ -77,35 +78,68 @@ pub(super) fn looks(part: &[u8]) -> Result<Looks, Refusal> {
             43 => {
                 let crosses_out = u16_at(record.data, 2).is_some_and(|flags| flags & 8 != 0);
                 crossing_out.push(crosses_out);
+                unseen.push(is_unseen(record.data));
                 fencing.push(if crosses_out { Some(STRUCK) } else { fence(record.data) });
+            }
+            45 => {
+                let is_filled = u32_at(record.data, 0).is_some_and(|pattern| pattern != 0);
+                dark_fills.push(is_filled && !record.data.get(4..).is_some_and(is_white));
             }
             47 if in_cells => {
                 styles.push(u16_at(record.data, 2).map(u32::from));
                 fonts.push(u16_at(record.data, 4).map(usize::from));
+                fills.push(u16_at(record.data, 6).map(usize::from));
             }
             _ => {}
         }
     }
     let styles = Styles::of(&codes, styles).with_fonts(&crossing_out, &fonts);
+    let styles = styles.with_unseen(&unseen, &dark_fills, Used { fonts: &fonts, fills: &fills });
     Ok(Looks { styles, fencing })
 }
 
 /// What fences a part of a text in a font that raises or lowers, or writes so that nobody sees it.
 fn fence(font: &[u8]) -> Option<char> {
     let is_raised = u16_at(font, 6).is_some_and(|position| position != 0);
+    if is_unseen(font) { Some(STRUCK) } else { is_raised.then_some(FENCE) }
+}
+
+/// Whether a font is white or a speck.
+fn is_unseen(font: &[u8]) -> bool {
     let is_small = u16_at(font, 0).is_some_and(|twips| is_too_small_to_see(f64::from(twips) / 20.0));
-    // How the colour is given stands above one bit: 1 an index, 2 as red, green and blue, 3 of the theme.
-    let is_white = match font.get(12).map(|kind| kind >> 1) {
-        Some(1) => matches!(font.get(13), Some(1 | 9)),
-        Some(2) => font.get(16..19) == Some(&[255; 3]),
-        Some(3) => font.get(13) == Some(&0),
+    is_small || font.get(12..).is_some_and(is_white)
+}
+
+/// Whether a colour is white or nearly. How it is given stands above one bit: 1 an index, 2 as red, green and blue, 3 of
+/// the theme.
+fn is_white(colour: &[u8]) -> bool {
+    match colour.first().map(|kind| kind >> 1) {
+        Some(1) => matches!(colour.get(1), Some(1 | 9)),
+        Some(2) => colour.get(4..7).is_some_and(|parts| parts.iter().all(|part| *part >= 0xe0)),
+        Some(3) => colour.get(1) == Some(&0),
         _ => false,
-    };
-    if is_small || is_white { Some(STRUCK) } else { is_raised.then_some(FENCE) }
+    }
 }
 
 /// Texts that cells share.
 pub(super) fn texts(part: &[u8], fencing: &[Option<char>]) -> Result<Vec<String>, Refusal> {
     let items = Records::of(part).filter(|record| record.kind == 19);
     items.map(|item| rich_text_at(item.data, 0, fencing).ok_or_else(broken)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_font_may_be_one_that_nobody_sees() {
+        let font = |twips: u8, colour: [u8; 8]| {
+            let mut data = vec![twips, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+            data.extend(colour);
+            is_unseen(&data)
+        };
+        assert!(font(220, [5, 0, 0, 0, 255, 255, 255, 255]) && font(220, [7, 0, 0, 0, 0, 0, 0, 0]));
+        assert!(font(20, [7, 1, 0, 0, 0, 0, 0, 0]));
+        assert!(!font(220, [5, 0, 0, 0, 0, 0, 0, 255]) && !font(220, [7, 1, 0, 0, 0, 0, 0, 0]));
+    }
 }

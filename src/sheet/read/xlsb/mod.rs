@@ -1,7 +1,7 @@
 //! Excel's binary workbooks ([MS-XLSB]) to grids, from the records of their parts. Runs in a [`super::worker`]'s process.
 //!
 //! A reader of our own and not calamine's, which panics on damaged ones, reads a formula whose result is an error as blank
-//! and throws number formats away (4-reading.md, 4.7). Comments are not read in this format.
+//! and throws number formats away (4-reading.md, 4.7).
 //!
 //! - `mod`: the package, one sheet after another.
 //! - `records`: how the parts are written. `book`: sheets, styles, shared texts. `sheet`: the cells.
@@ -12,6 +12,7 @@ mod sheet;
 
 use std::sync::Arc;
 
+use super::beside;
 use super::filling::Filling;
 use super::known::Known;
 use super::package::{find, producer, properties, relationships};
@@ -48,7 +49,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         ..Workbook::default()
     };
     let mut filling = Filling::of(workbook, limits);
-    let shared = sheet::Shared { looks: &looks, texts: &texts, from_1904 };
+    let shared = sheet::Shared { looks: &looks, texts: &texts, from_1904, links: &[] };
     for entry in entries {
         let grid = Grid::empty(Arc::clone(&entry.name), entry.kind, entry.visibility);
         if entry.kind == SheetKind::Other {
@@ -57,7 +58,14 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         }
         let part = parts.bytes(&entry.path)?;
         let part = part.ok_or_else(|| damaged("it lists a sheet that it does not hold"))?;
-        sheet::read(&part, shared, grid, &mut filling)?;
+        let links = relationships(&mut parts, &entry.path)?;
+        let mut grid = grid;
+        for link in links.iter().filter(|link| link.kind == "comments") {
+            let comments = link.path.as_ref().map_or(Ok(None), |path| parts.bytes(path))?;
+            grid.comments.extend(comments.map(|part| sheet::comments(&part)).unwrap_or_default());
+        }
+        grid.comments.extend(beside::drawn(&mut parts, &links)?);
+        sheet::read(&part, sheet::Shared { links: &links, ..shared }, grid, &mut filling)?;
     }
     Ok(filling.done())
 }

@@ -6,8 +6,10 @@ use super::book::Looks;
 use super::records::{Record, Records, rich_text_at, text_at};
 use crate::domain::{CellRef, Refusal};
 use crate::sheet::grid::{Cell, Content, DateSerial, Doubt, FormatClass, Grid};
-use crate::sheet::read::compound::u32_at;
+use crate::sheet::read::beside;
+use crate::sheet::read::compound::{u16_at, u32_at};
 use crate::sheet::read::filling::{Filling, extend, is_on_a_sheet};
+use crate::sheet::read::package::Relationship;
 use crate::sheet::read::parts::damaged;
 use crate::sheet::read::xls::formula::{UNREAD, Width, text_of};
 use crate::sheet::read::xls::sheet::yes_or_error;
@@ -22,6 +24,40 @@ pub(super) struct Shared<'a> {
     pub(super) texts: &'a [String],
     /// Whether days count from 1904.
     pub(super) from_1904: bool,
+    /// What the sheet's own links lead to.
+    pub(super) links: &'a [Relationship],
+}
+
+/// The notes on cells, from their part.
+pub(super) fn comments(part: &[u8]) -> Vec<(CellRef, String)> {
+    let (mut found, mut at) = (Vec::new(), None);
+    for record in Records::of(part) {
+        match record.kind {
+            635 => at = u32_at(record.data, 4).zip(u32_at(record.data, 12)),
+            637 => {
+                let said = text_at(record.data, 1).map(|(said, _)| said.trim().to_owned());
+                let place = at.take().map(|(row, column)| CellRef::new(row, column));
+                found.extend(
+                    place.filter(|at| is_on_a_sheet(*at)).zip(said).filter(|_| found.len() < MOST_NOTES),
+                );
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// How many notes and links of a sheet are kept.
+const MOST_NOTES: usize = 10_000;
+
+/// Headers and footers: two bytes of flags and up to six texts.
+fn printed(data: &[u8]) -> Option<(CellRef, String)> {
+    let (mut said, mut at) = (Vec::new(), 2);
+    while let Some((text, end)) = text_at(data, at) {
+        said.push(text);
+        at = end;
+    }
+    beside::header(said.iter().map(String::as_str))
 }
 
 fn broken() -> Refusal {
@@ -44,7 +80,9 @@ pub(super) fn read(
             146 => (in_cells, ended) = (false, true),
             0 if in_cells => {
                 row = u32_at(data, 0).ok_or_else(broken)?;
-                if data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
+                // Hidden, or so low that nothing of it is seen; the height is in twentieths of a point.
+                let is_low = u16_at(data, 8).is_some_and(|height| height < 20);
+                if is_low || data.get(11).is_some_and(|flags| flags & 0x10 != 0) {
                     extend(&mut grid.hidden_rows, row, row);
                 }
             }
@@ -57,13 +95,26 @@ pub(super) fn read(
             }
             // Cells without an address, which no program is known to write.
             12..=18 if in_cells => return Err(broken()),
-            60 if data.get(16).is_some_and(|flags| flags & 1 != 0) => {
+            60 if data.get(16).is_some_and(|flags| flags & 1 != 0)
+                || u32_at(data, 8).is_some_and(|w| w < 128) =>
+            {
                 let columns = u32_at(data, 0).zip(u32_at(data, 4)).ok_or_else(broken)?;
                 extend(&mut grid.hidden_columns, columns.0, columns.1);
             }
             176 => {
                 let corner = |row, column| Some(CellRef::new(u32_at(data, row)?, u32_at(data, column)?));
                 grid.merges.push(corner(0, 8).zip(corner(4, 12)).ok_or_else(broken)?);
+            }
+            479 => grid.comments.extend(printed(data)),
+            494 => {
+                let place =
+                    u32_at(data, 0).zip(u32_at(data, 8)).map(|(row, column)| CellRef::new(row, column));
+                let id = text_at(data, 16).map(|(id, _)| id);
+                let to = shared.links.iter().find(|link| Some(&link.id) == id.as_ref());
+                let to =
+                    to.and_then(|link| link.outside.as_deref()).filter(|_| grid.comments.len() < MOST_NOTES);
+                let listed = place.zip(to).and_then(|(at, to)| beside::link(at, grid.get(at), to));
+                grid.comments.extend(listed);
             }
             _ => {}
         }
@@ -95,8 +146,7 @@ fn cell(record: Record<'_>, row: u32, shared: Shared<'_>) -> Option<Cell> {
     let doubt = match &content {
         Content::Number(_) | Content::Date(_) if formula.is_some() => Some(Doubt::FormulaResult),
         Content::Text(text) if text.contains(['\0', '\u{fffd}']) => Some(Doubt::BrokenText),
-        _ if shared.looks.styles.is_crossed_out(Some(style)) => Some(Doubt::CrossedOut),
-        _ => None,
+        _ => shared.looks.styles.doubt(Some(style)),
     };
     Some(Cell { at, content, format: format.class, format_code: format.code, formula, doubt })
 }
@@ -147,7 +197,12 @@ mod tests {
         let grid = Grid::empty("S".into(), SheetKind::Worksheet, Visibility::Visible);
         let looks = Looks::default();
         let texts = ["one".to_owned()];
-        super::read(&part, Shared { looks: &looks, texts: &texts, from_1904: false }, grid, &mut filling)?;
+        super::read(
+            &part,
+            Shared { looks: &looks, texts: &texts, from_1904: false, links: &[] },
+            grid,
+            &mut filling,
+        )?;
         Ok(filling.done().grids.remove(0).cells)
     }
 
@@ -167,6 +222,24 @@ mod tests {
         assert_eq!(found, wanted.map(|(at, text)| (at.to_owned(), text.to_owned())));
         assert_eq!((cells[3].formula.as_deref(), &cells[3].doubt), (Some("5"), &Some(Doubt::FormulaResult)));
         assert_eq!(cells[2].doubt, None);
+    }
+
+    #[test]
+    fn notes_and_headers_are_kept() {
+        let wide = |text: &str| -> Vec<u8> {
+            let units: Vec<u16> = text.encode_utf16().collect();
+            let length = u32::try_from(units.len()).unwrap().to_le_bytes();
+            length.into_iter().chain(units.into_iter().flat_map(u16::to_le_bytes)).collect()
+        };
+        let mut place = vec![0; 36];
+        (place[4], place[12]) = (4, 8);
+        let said = [vec![0], wide("14 not 12")].concat();
+        // Kinds 635 and 637 take two bytes.
+        let part =
+            [vec![0xfb, 4, 36], place, vec![0xfd, 4, u8::try_from(said.len()).unwrap()], said].concat();
+        assert_eq!(comments(&part), [("I5".parse().unwrap(), "14 not 12".to_owned())]);
+        let header = [vec![0, 0], wide("&LNot final"), wide("&CPage &P")].concat();
+        assert_eq!(printed(&header).map(|(_, said)| said).as_deref(), Some("header or footer: Not final"));
     }
 
     #[test]
