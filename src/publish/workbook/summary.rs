@@ -26,21 +26,21 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         title: dated(facts, "Summary by outcome"),
         lines,
         columns: columns(&[
-            ("Outcome", 12.5),
-            ("Priority outcome", 39.2),
-            ("Delivery", 11.0),
-            ("Red", 6.5),
-            ("Amber", 8.0),
-            ("Green", 8.0),
-            ("Complete", 11.0),
+            ("Outcome", 10.0),
+            ("Priority outcome", 49.3),
+            ("Delivery", 10.0),
+            ("Red", 5.4),
+            ("Amber", 7.3),
+            ("Green", 7.2),
+            ("Complete", 10.2),
             ("Not rated", 7.5),
-            ("Closed", 8.0),
-            ("All", 5.5),
-            ("Coverage", 11.0),
+            ("Closed", 7.8),
+            ("All", 5.0),
+            ("Coverage", 10.2),
             ("Got worse", 7.0),
             ("Got better", 7.5),
-            ("Overdue", 10.0),
-            ("Impact", 10.0),
+            ("Overdue", 9.8),
+            ("Impact", 9.0),
         ]),
         rows,
         charts: chart(facts, last_outcome).into_iter().collect(),
@@ -54,7 +54,7 @@ fn row(facts: &Facts<'_>, roll_up: &RollUp) -> Row {
         Some(number) => {
             Cell::from(CellSpec::text(format!("Outcome {number}"))).to(Tab::Actions, Key::Outcome(number))
         }
-        None => Cell::from(CellSpec::text("All outcomes")).to(Tab::Actions, Key::Top),
+        None => Cell::from(CellSpec::text("All")).to(Tab::Actions, Key::Top),
     };
     let moved = |n: usize| if facts.before.is_some() { count(n) } else { marked(Shorthand::NotAvailable) };
     let (worse, better) = facts.moved(roll_up.outcome);
