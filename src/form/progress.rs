@@ -17,7 +17,9 @@ pub(super) fn sheet(issue: Issue<'_>) -> Sheet {
 /// The lead's actions that are not closed, and closed ones that the lead answered for all the same.
 fn actions(issue: Issue<'_>) -> impl Iterator<Item = &Action> {
     let answered = move |action: &Action| {
-        Column::of(Table::Progress).iter().any(|c| is_filled(issue.filled, Spot::Progress(action.reference, *c)))
+        Column::of(Table::Progress)
+            .iter()
+            .any(|c| is_filled(issue.filled, Spot::Progress(action.reference, *c)))
     };
     let asked = move |action: &Action| !is_closed(issue.plan, action.reference, issue.period);
     issue.plan.actions_of(&issue.lead.id).filter(move |action| asked(action) || answered(action))

@@ -241,7 +241,8 @@ fn rows_of_a_closed_action_are_not_missed() {
         approved_by: "Board".to_owned(),
         reason: "No longer needed".to_owned(),
     });
-    let without = |csv: &str| csv.lines().filter(|line| !line.starts_with("1.10")).collect::<Vec<_>>().join("\n");
+    let without =
+        |csv: &str| csv.lines().filter(|line| !line.starts_with("1.10")).collect::<Vec<_>>().join("\n");
     let (progress, measures) = (without(PROGRESS_CSV), without(MEASURES_CSV));
     let files = [("Measures.csv", &*measures), ("Progress.csv", &*progress)];
     assert_eq!(missing_rows(&read_csvs_against(&plan, &files)), []);

@@ -83,9 +83,10 @@ fn stands(measure: &Measure, said: &LastValue, about: Option<Issued<'_>>) -> (St
 fn is_same(measure: &Measure, said: &LastValue, value: &Value) -> bool {
     let plain = |text: &str| text.replace([',', ' ', '%'], "");
     let shown = [with_unit_shown(value, measure.unit), with_unit(value, measure.unit)];
-    shown.iter().any(|shown| {
-        fold_caption(&said.value) == fold_caption(shown) || plain(&said.value) == plain(shown)
-    }) || plain(&said.value).parse().is_ok_and(|number| value.number() == Some(number))
+    shown
+        .iter()
+        .any(|shown| fold_caption(&said.value) == fold_caption(shown) || plain(&said.value) == plain(shown))
+        || plain(&said.value).parse().is_ok_and(|number| value.number() == Some(number))
 }
 
 #[cfg(test)]

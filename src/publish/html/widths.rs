@@ -8,7 +8,7 @@ use super::shown;
 /// Longest content, in characters, that stands in one line.
 const ONE_LINE: usize = 13;
 /// Room beside the words, in characters.
-const BESIDE: f64 = 1.5;
+const BESIDE: f64 = 2.2;
 /// Length beyond which a text gets no more room, in characters.
 const LONG: usize = 600;
 
@@ -90,7 +90,7 @@ mod tests {
             ]],
         };
         let widths = of(&table);
-        assert!((widths[0] - 5.5).abs() < 1e-9, "{widths:?}");
+        assert!((widths[0] - 6.2).abs() < 1e-9, "{widths:?}");
         assert!((widths[2] / widths[1] - 2.0).abs() < 1e-9, "{widths:?}");
         assert!((widths.iter().sum::<f64>() - 100.0).abs() < 1e-9, "{widths:?}");
     }

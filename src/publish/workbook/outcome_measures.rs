@@ -5,8 +5,8 @@ use crate::domain::{Kind, MeasureRef};
 use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
-use super::cells::{marked, quantity, value, words};
 use super::by_ref::Measured;
+use super::cells::{marked, quantity, value, words};
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
@@ -15,7 +15,8 @@ use super::{counted, dated};
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let slots: Vec<Measured<'_>> =
         facts.month.measures().filter(|(m, _, _)| m.kind == Kind::Outcome).collect();
-    let mut rows: Vec<Row> = slots.chunk_by(|one, next| stand_together(one.0, next.0)).map(|s| row(facts, s)).collect();
+    let mut rows: Vec<Row> =
+        slots.chunk_by(|one, next| stand_together(one.0, next.0)).map(|s| row(facts, s)).collect();
     if rows.is_empty() {
         let rest = (2..11).map(|_| marked(Shorthand::NotApplicable));
         let none = words("The plan has no outcome measures");

@@ -26,8 +26,8 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         title: dated(facts, "Summary by outcome"),
         lines,
         columns: columns(&[
-            ("Outcome", 10.0),
-            ("Priority outcome", 49.3),
+            ("Outcome", 10.7),
+            ("Priority outcome", 48.6),
             ("Delivery", 10.0),
             ("Red", 5.4),
             ("Amber", 7.3),

@@ -10,6 +10,10 @@ use crate::sheet::measure::{Face, count_lines_for_any_font, width_for};
 
 /// What A4 landscape prints at 8 points, in pixels: a character of Arial 11 takes eight, a column ten more.
 pub(super) const PAGE: f64 = 1_456.0;
+/// Kept back of it: writing may widen a column for its longest number.
+const KEPT_BACK: f64 = 16.0;
+/// No column is wider than this, in characters: longer lines are hard to read.
+const WIDEST: f64 = 80.0;
 const CHARACTER: f64 = 8.0;
 const EDGES: f64 = 10.0;
 /// Sheets that leave this much of the page free are narrow by design.
@@ -20,6 +24,8 @@ const STEP: f64 = 0.5;
 const INDENT: f64 = 1.2;
 /// What the end of a line leaves free on average, since words are not broken.
 const RAGGED: f64 = 2.0;
+/// Texts of so many letters are not broken.
+const SHORT: usize = 12;
 /// Average width of a letter, in characters.
 const LETTER: f64 = 0.92;
 /// Lines that the tallest row shows: Excel stops at 409 points.
@@ -38,7 +44,7 @@ pub(super) fn fit(sheet: &mut Sheet) {
     }
     let declared: f64 = columns.iter().map(|column| table.columns[column.number].width).sum();
     let least: f64 = columns.iter().map(|column| column.width).sum();
-    let room = declared + (PAGE - used).max(0.0) / CHARACTER - least;
+    let room = declared + (PAGE - KEPT_BACK - used) / CHARACTER - least;
     if room < 0.0 {
         return;
     }
@@ -68,8 +74,12 @@ impl OfWords {
         let links = cells.iter().filter(|cell| cell.link.is_some()).filter_map(|cell| words(cell));
         let links = links.map(|link| on_one_line(link) + INDENT);
         let needed = caption.chain(links).fold(0.0, f64::max);
-        let pieces = texts.iter().flat_map(|text| text.split([' ', '\n']));
-        let longest = pieces.map(|word| width_for(word, Face::TABLE) + INDENT).fold(0.0, f64::max);
+        let pieces = texts.iter().flat_map(|text| {
+            // `In progress` stands on one line.
+            let is_short = text.len() <= SHORT;
+            text.split(move |c: char| !is_short && c == ' ' || c == '\n')
+        });
+        let longest = pieces.map(|words| on_one_line(words) + INDENT).fold(0.0, f64::max);
         // A word as long as an address is broken rather than given a column of its own.
         let mut width = (needed.max(longest.min(column.width)) / STEP).ceil() * STEP;
         let is_too_tall = |width: f64| {
@@ -87,7 +97,8 @@ impl OfWords {
     /// About how many lines the words of a row take in a column this wide, to the eighth power.
     fn lines(&self, row: usize, width: f64) -> f64 {
         let words = self.words.get(row).copied().unwrap_or_default();
-        let lines = if words + INDENT <= width { 1.0 } else { words / (width - INDENT - RAGGED).max(1.0) + 0.5 };
+        let lines =
+            if words + INDENT <= width { 1.0 } else { words / (width - INDENT - RAGGED).max(1.0) + 0.5 };
         let square = lines.clamp(1.0, 60.0).powi(2);
         square * square * square * square
     }
@@ -119,6 +130,9 @@ fn share_out(columns: &mut [OfWords], room: f64) {
         let sums: Vec<f64> =
             (0..rows).map(|row| columns.iter().map(|c| c.lines(row, c.width)).sum()).collect();
         let saved = |column: &OfWords| -> f64 {
+            if column.width >= WIDEST {
+                return f64::NEG_INFINITY;
+            }
             let of_row = |(row, sum): (usize, &f64)| {
                 let (now, then) = (column.lines(row, column.width), column.lines(row, column.width + STEP));
                 height(*sum) - height(sum - now + then)
@@ -128,7 +142,10 @@ fn share_out(columns: &mut [OfWords], room: f64) {
         let savings: Vec<f64> = columns.iter().map(saved).collect();
         let most = savings.iter().copied().fold(0.0, f64::max);
         // Where nothing becomes shorter, the rest goes to the widest column: the sheets stay equally wide.
-        let widest = || (0..columns.len()).max_by(|a, b| columns[*a].width.total_cmp(&columns[*b].width));
+        let widest = || {
+            let growing = (0..columns.len()).filter(|number| columns[*number].width < WIDEST);
+            growing.max_by(|a, b| columns[*a].width.total_cmp(&columns[*b].width))
+        };
         let best = savings.iter().position(|saving| *saving >= most && most > 1e-9).or_else(widest);
         let Some(column) = best.and_then(|number| columns.get_mut(number)) else { return };
         column.width += STEP;
@@ -172,9 +189,9 @@ mod tests {
         let long = "what was done, what is next and what is in the way ".repeat(12);
         let [fixed, activity, evidence] = fitted([&long, "[x]"], [40.0, 40.0]);
         assert_eq!(fixed, 70.0, "numbers keep their room");
-        assert!(activity > 85.0 && (9.0..14.0).contains(&evidence), "{activity} {evidence}");
+        assert!(activity > 60.0 && (9.0..40.0).contains(&evidence), "{activity} {evidence}");
         let pixels: f64 = [fixed, activity, evidence].iter().map(|width| width * 8.0 + 10.0).sum();
-        assert!((1_440.0..=PAGE).contains(&pixels), "{pixels}");
+        assert!((1_420.0..=PAGE).contains(&pixels), "{pixels}");
         let [_, activity, evidence] = fitted(["[x]", &long], [40.0, 40.0]);
         assert!(evidence > activity, "{activity} {evidence}");
     }

@@ -171,7 +171,11 @@ fn side_of_caption(spec: &TableSpec, column: u16) -> Side {
     let numbers = cells().filter(|cell| is_number(&cell.content)).count();
     match side(spec, column) {
         Side::Left | Side::LeftIndented if numbers * 2 > written => {
-            if holds_ratings(spec, column + 1) { Side::RightIndented } else { Side::Right }
+            if holds_ratings(spec, column + 1) {
+                Side::RightIndented
+            } else {
+                Side::Right
+            }
         }
         side => side,
     }
