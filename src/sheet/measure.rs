@@ -110,8 +110,8 @@ pub fn width_for(text: &str, face: Face) -> f64 {
     width / 5_880.0
 }
 
-/// The lines that a text takes in a column this many characters wide: broken at spaces and behind hyphens, and within a
-/// word only when it is wider than the column. Always at least one.
+/// The lines that a text takes in a column this many characters wide: broken at spaces and behind hyphens (not behind a
+/// slash, where programs differ), and within a word only when it is wider than the column. Always at least one.
 pub fn break_lines(text: &str, face: Face, column_width: f64) -> Vec<String> {
     let room = room(column_width);
     let mut lines = Vec::new();
@@ -181,7 +181,7 @@ enum Part<'a> {
 
 fn break_paragraph<'a>(paragraph: &'a str, face: Face, room: u64, mut part: impl FnMut(Part<'a>)) {
     let mut used = 0;
-    for piece in paragraph.split_inclusive([' ', '-', '/']) {
+    for piece in paragraph.split_inclusive([' ', '-']) {
         let (bare, full) = (face.width(piece.trim_end()), face.width(piece));
         if used > 0 && used + bare > room {
             part(Part::NewLine);

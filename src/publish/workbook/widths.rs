@@ -8,24 +8,27 @@
 use crate::sheet::book::{CellContent, CellSpec, Sheet, TableSpec};
 use crate::sheet::measure::{Face, count_lines_for_any_font, width_for};
 
-/// What A4 landscape prints at 8 points, in pixels: a character of Arial 11 takes eight, a column ten more.
-pub(super) const PAGE: f64 = 1_456.0;
+/// What A4 landscape prints at 8 points, in pixels: a character of Arial 11 takes eight, a column ten more. Declared widths keep
+/// a few of it free, since stored ones are rounded.
+pub(super) const PAGE: f64 = 1_450.0;
 /// Kept back of it: writing may widen a column for its longest number.
-const KEPT_BACK: f64 = 16.0;
+const KEPT_BACK: f64 = 2.0;
 /// No column is wider than this, in characters: longer lines are hard to read.
 const WIDEST: f64 = 80.0;
 const CHARACTER: f64 = 8.0;
 const EDGES: f64 = 10.0;
-/// Sheets that leave this much of the page free are narrow by design.
+/// Sheets that leave more of the page free are narrow by design: they keep their width.
 const NARROW: f64 = 1_200.0;
+/// A list of so few columns keeps them as declared.
+const LIST: usize = 2;
+/// How often a caption counts beside a row's words: it stands on every page.
+const CAPTION: usize = 2;
 /// Widths go by half characters.
 const STEP: f64 = 0.5;
 /// What a cell keeps free beside its words, in characters.
 const INDENT: f64 = 1.2;
 /// What the end of a line leaves free on average, since words are not broken.
 const RAGGED: f64 = 2.0;
-/// Texts of so many letters are not broken.
-const SHORT: usize = 12;
 /// Average width of a letter, in characters.
 const LETTER: f64 = 0.92;
 /// Lines that the tallest row shows: Excel stops at 409 points.
@@ -33,18 +36,22 @@ const TALLEST: usize = 28;
 /// Rows that are looked at, spread over the sheet: in a long one they speak for all.
 const MOST_ROWS: usize = 500;
 
-/// Shares out the room of a wide sheet among its columns of words.
+/// Shares out the room of a sheet among its columns of words. A sheet with a chart stays as it is: both are to stand on a page.
 pub(super) fn fit(sheet: &mut Sheet) {
+    if !sheet.charts.is_empty() {
+        return;
+    }
     let Some(table) = &mut sheet.table else { return };
     let used: f64 = table.columns.iter().map(|column| column.width.mul_add(CHARACTER, EDGES)).sum();
     let mut columns: Vec<OfWords> =
         (0..table.columns.len()).filter_map(|number| OfWords::of(table, number)).collect();
-    if used < NARROW || columns.len() < 2 {
+    if table.columns.len() <= LIST || columns.len() < 2 {
         return;
     }
     let declared: f64 = columns.iter().map(|column| table.columns[column.number].width).sum();
     let least: f64 = columns.iter().map(|column| column.width).sum();
-    let room = declared + (PAGE - KEPT_BACK - used) / CHARACTER - least;
+    let more = if used < NARROW { 0.0 } else { (PAGE - KEPT_BACK - used) / CHARACTER };
+    let room = declared + more - least;
     if room < 0.0 {
         return;
     }
@@ -60,7 +67,7 @@ struct OfWords {
     number: usize,
     /// Width in characters: first the least that breaks no word, then what the column is given.
     width: f64,
-    /// Width in characters of each row's words on one line.
+    /// Width in characters of its captions' and each row's words on one line.
     words: Vec<f64>,
 }
 
@@ -74,12 +81,8 @@ impl OfWords {
         let links = cells.iter().filter(|cell| cell.link.is_some()).filter_map(|cell| words(cell));
         let links = links.map(|link| on_one_line(link) + INDENT);
         let needed = caption.chain(links).fold(0.0, f64::max);
-        let pieces = texts.iter().flat_map(|text| {
-            // `In progress` stands on one line.
-            let is_short = text.len() <= SHORT;
-            text.split(move |c: char| !is_short && c == ' ' || c == '\n')
-        });
-        let longest = pieces.map(|words| on_one_line(words) + INDENT).fold(0.0, f64::max);
+        let pieces = texts.iter().flat_map(|text| text.split([' ', '\n']));
+        let longest = pieces.map(|words| width_for(words, Face::TABLE) + INDENT).fold(0.0, f64::max);
         // A word as long as an address is broken rather than given a column of its own.
         let mut width = (needed.max(longest.min(column.width)) / STEP).ceil() * STEP;
         let is_too_tall = |width: f64| {
@@ -90,7 +93,8 @@ impl OfWords {
             width += STEP;
         }
         let step = texts.len().div_ceil(MOST_ROWS);
-        let words = texts.iter().step_by(step).map(|text| on_one_line(text)).collect();
+        let caption = std::iter::repeat_n(width_for(&column.caption, Face::STRONG), CAPTION);
+        let words = caption.chain(texts.iter().step_by(step).map(|text| on_one_line(text))).collect();
         Some(Self { number, width, words })
     }
 
@@ -197,8 +201,10 @@ mod tests {
     }
 
     #[test]
-    fn a_narrow_sheet_stays_as_it_was_declared_and_no_caption_is_broken() {
-        assert_eq!(fitted(["one", "two"], [20.0, 20.0]), [70.0, 20.0, 20.0]);
+    fn a_narrow_sheet_keeps_its_width_and_no_caption_is_broken() {
+        let [_, activity, evidence] =
+            fitted(["one", "what was done, what is next and what is in the way"], [20.0, 20.0]);
+        assert!(activity + evidence == 40.0 && evidence > activity, "{activity} {evidence}");
         let [_, activity, evidence] = fitted(["a", "b"], [40.0, 40.0]);
         let fits = |word: &str, width: f64| width_for(word, Face::STRONG) <= width - 1.0;
         assert!(fits("activity", activity) && fits("Evidence", evidence), "{activity} {evidence}");

@@ -12,7 +12,7 @@ use super::{WriteError, look, table, text};
 /// Rows of default height that one chart and the space below it take.
 const ROWS_A_CHART: u32 = 22;
 /// Pixels left free between the table and the chart.
-const GAP: u32 = 10;
+const GAP: u32 = 8;
 const OUTLINE: Color = Color::RGB(0x0033_3333);
 const GRID: Color = Color::RGB(0x00BF_C5CB);
 const LINE: Color = Color::RGB(0x0012_436D);
@@ -120,7 +120,7 @@ fn height_in_pixels(chart: &Chart) -> u32 {
     match chart.kind {
         ChartKind::StackedBar => {
             let bars = u32::try_from(chart.rows.1 - chart.rows.0 + 1).unwrap_or(u32::MAX);
-            bars.saturating_mul(23).saturating_add(74).min(380)
+            bars.saturating_mul(22).saturating_add(73).min(380)
         }
         ChartKind::Line => 320,
     }
