@@ -127,7 +127,7 @@ fn where_most(outcomes: &[(u16, usize)], red: usize) -> String {
         [one] if most == red => format!("all Red actions ({red}) are in outcome {one}"),
         [one] => format!("outcome {one} has the most Red actions ({most}, of {red} Red)"),
         all if all.len() == outcomes.len() => {
-            format!("each of the {} outcomes has as many Red actions ({most} each, of {red} Red)", all.len())
+            format!("each of the {} outcomes has {} ({red} in all)", all.len(), counted(most, "Red action"))
         }
         several => {
             format!("outcomes {} have the most Red actions ({most} each, of {red} Red)", listed(several))
@@ -148,6 +148,6 @@ mod tests {
         assert_eq!(most(&[2, 2, 1, 1, 1]), "outcomes 1 and 2 have the most Red actions (2 each, of 7 Red)");
         assert_eq!(most(&[1, 3, 0]), "outcome 2 has the most Red actions (3, of 4 Red)");
         assert_eq!(most(&[0, 3, 0]), "all Red actions (3) are in outcome 2");
-        assert_eq!(most(&[1, 1, 1]), "each of the 3 outcomes has as many Red actions (1 each, of 3 Red)");
+        assert_eq!(most(&[1, 1, 1]), "each of the 3 outcomes has 1 Red action (3 in all)");
     }
 }

@@ -120,7 +120,7 @@ fn height_in_pixels(chart: &Chart) -> u32 {
     match chart.kind {
         ChartKind::StackedBar => {
             let bars = u32::try_from(chart.rows.1 - chart.rows.0 + 1).unwrap_or(u32::MAX);
-            bars.saturating_mul(22).saturating_add(73).min(380)
+            bars.saturating_mul(22).saturating_add(73).clamp(180, 380)
         }
         ChartKind::Line => 320,
     }
