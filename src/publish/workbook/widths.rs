@@ -6,7 +6,7 @@
 //! 8 points (7-publication.md, 7.1).
 
 use crate::sheet::book::{CellContent, CellSpec, Sheet, TableSpec};
-use crate::sheet::measure::{Face, count_lines_for_any_font, width_for};
+use crate::sheet::measure::{Face, count_lines, count_lines_for_any_font, width_for};
 
 /// What A4 landscape prints at 8 points, in pixels: a character of Arial 11 takes eight, a column ten more. Declared widths keep
 /// a few of it free, since stored ones are rounded.
@@ -23,6 +23,8 @@ const NARROW: f64 = 1_200.0;
 const LIST: usize = 2;
 /// How often a caption counts beside a row's words: it stands on every page.
 const CAPTION: usize = 2;
+/// Lines of the tallest caption.
+const CAPTION_LINES: usize = 3;
 /// Widths go by half characters.
 const STEP: f64 = 0.5;
 /// What a cell keeps free beside its words, in characters.
@@ -85,6 +87,9 @@ impl OfWords {
         let longest = pieces.map(|words| width_for(words, Face::TABLE) + INDENT).fold(0.0, f64::max);
         // A word as long as an address is broken rather than given a column of its own.
         let mut width = (needed.max(longest.min(column.width)) / STEP).ceil() * STEP;
+        while count_lines(&column.caption, Face::STRONG, width - 1.0) > CAPTION_LINES {
+            width += STEP;
+        }
         let is_too_tall = |width: f64| {
             let tall = |text: &&str| count_lines_for_any_font(text, Face::TABLE, width - 1.0) > TALLEST;
             texts.iter().any(tall)
