@@ -127,7 +127,7 @@ pub(super) fn pixels(lines: usize, face: Face) -> u32 {
 pub(super) fn points(lines: usize, face: Face) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "lines of one cell are few")]
     let lines = lines.max(1) as f64;
-    lines.mul_add(face.line_height(), 2.0).min(409.0)
+    lines.mul_add(face.line_height(), 1.0).min(409.0)
 }
 
 /// The address of a link inside the workbook.
