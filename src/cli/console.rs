@@ -11,8 +11,18 @@ use crate::finding::{Exception, Severity};
 /// Prints what stopped the run.
 pub fn failure(failure: &Failure) {
     let style = coloured(std::io::stderr().is_terminal(), AnsiColor::Red);
-    let text = printable(&failure.to_string(), true);
+    let text = printable(&without_numbers(&failure.to_string()), true);
     let _ = writeln!(std::io::stderr().lock(), "{style}error:{style:#} {text}");
+}
+
+/// What the operating system said in words, without the number that it has for it.
+fn without_numbers(text: &str) -> String {
+    let mut parts = text.split(" (os error ");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |kept, part| match part.split_once(')') {
+        Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => kept + rest,
+        _ => kept + " (os error " + part,
+    })
 }
 
 /// Prints a message for people on stderr. Control characters are kept out: a file's name must not drive the terminal.
@@ -120,4 +130,18 @@ fn file_of(exception: &Exception) -> &str {
 fn coloured(terminal: bool, colour: AnsiColor) -> Style {
     let plain = !terminal || std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     if plain { Style::new() } else { Style::new().bold().fg_color(Some(colour.into())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_the_operating_system_are_left_out() {
+        let said = "reading x: No such file or directory (os error 2). Check the path (os error two)";
+        assert_eq!(
+            without_numbers(said),
+            "reading x: No such file or directory. Check the path (os error two)"
+        );
+    }
 }

@@ -11,6 +11,7 @@ mod last_value;
 pub mod layout;
 mod measures;
 mod name;
+mod own_lines;
 mod phrases;
 mod progress;
 mod start;

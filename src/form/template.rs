@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::layout::Layout;
+use super::own_lines::OwnLines;
 use crate::domain::by_caption::ByCaption;
-use crate::domain::folding::{fold_caption, fold_wording, tidy};
+use crate::domain::folding::{fold_caption, fold_wording};
 use crate::domain::{Absence, Column, OwnRag, Sha256, Status, Table, Unit};
 
 /// The default template, compiled in.
@@ -68,6 +69,7 @@ pub struct Template {
     not_needed: ByCaption<()>,
     /// What it puts into Value where a percent's numbers are still to come.
     needs_numbers: ByCaption<()>,
+    own_lines: OwnLines,
     layouts: Vec<Layout>,
     files: Vec<HashedName>,
 }
@@ -243,6 +245,8 @@ impl Template {
             placeholder
         };
         let (not_needed, needs_numbers) = (placeholder("not_needed"), placeholder("needs_numbers"));
+        let own = OWN_LINES.iter().map(|key| words.wording.get(*key).map_or("", String::as_str));
+        let own_lines = OwnLines::new(own.chain(words.lines.iter().map(String::as_str)));
         Ok(Self {
             words,
             progress,
@@ -254,6 +258,7 @@ impl Template {
             typed_absences,
             not_needed,
             needs_numbers,
+            own_lines,
             layouts: Vec::new(),
             files: Vec::new(),
         })
@@ -331,10 +336,7 @@ impl Template {
 
     /// Whether a text is a line of the form's own: a title, a caption of *Start here*, or what it says about filling it in.
     pub fn is_own_line(&self, text: &str) -> bool {
-        let text = tidy(text);
-        let own =
-            OWN_LINES.iter().map(|key| self.wording(key)).chain(self.lines().iter().map(String::as_str));
-        own.into_iter().any(|line| is_filled_in(&tidy(line), &text))
+        self.own_lines.holds(text)
     }
 
     /// The lines on *Start here* that say how to fill the return in.
@@ -391,18 +393,6 @@ const OWN_LINES: [&str; 14] = [
     "progress_none",
     "measures_none",
 ];
-
-/// Whether a text is this line with something in place of each `{name}`.
-fn is_filled_in(line: &str, text: &str) -> bool {
-    let Some((before, rest)) = line.split_once('{') else { return line == text };
-    let Some(text) = text.strip_prefix(before) else { return false };
-    let rest = rest.split_once('}').map_or("", |(_, rest)| rest);
-    let next = rest.split('{').next().unwrap_or_default();
-    if next.is_empty() {
-        return rest.is_empty();
-    }
-    text.match_indices(next).any(|(at, _)| is_filled_in(rest, text.get(at..).unwrap_or_default()))
-}
 
 fn chosen<T: Copy>(choices: &ByCaption<T>, text: &str, word: fn(T) -> &'static str) -> Option<(T, bool)> {
     choices.get(text).map(|(folded, choice)| (*choice, folded == fold_caption(word(*choice))))

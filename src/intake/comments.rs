@@ -62,8 +62,12 @@ fn is_forms(grid: &Grid, (at, comment): &(CellRef, String), template: &Template)
         answers.map(|column| template.help(table, column))
     });
     let about = template.about_item(caption).map(|item| template.about_help(item));
-    let said = fold_wording(comment);
     let mut helps = columns.chain(about).filter(|help| !help.is_empty());
+    // Most are word for word as issued.
+    if helps.clone().any(|help| help == comment) {
+        return true;
+    }
+    let said = fold_wording(comment);
     helps.any(|help| is_help(&said, &fold_wording(help)))
 }
 

@@ -125,12 +125,12 @@ pub(super) fn normalised(text: &str) -> Option<String> {
     }
     // A reversal of the reading direction at the edge turns all that follows.
     let edge = |c: char| c != '\u{202e}' && (c.is_whitespace() || is_invisible(c));
-    let mut plain = String::new();
+    let mut plain = String::with_capacity(text.len());
     for c in text.trim_matches(edge).chars() {
         match c {
-            '0'..='9' => plain.push(c),
+            ' '..='~' => plain.push(c),
             '\u{2212}' => plain.push('-'),
-            ' ' | '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' => plain.push(' '),
+            '\u{a0}' | '\u{202f}' | '\u{2007}' | '\u{2009}' => plain.push(' '),
             '\u{ad}' | '\u{202e}' | '\u{2061}'..='\u{2064}' => return None,
             _ if is_invisible(c) => {}
             _ if c.is_control() || c.is_whitespace() => return None,

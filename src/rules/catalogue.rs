@@ -48,14 +48,19 @@ pub fn find(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(named).copied()
 }
 
-/// Code of the rule whose code or name is nearest to this text, for a code that does not exist.
-pub fn nearest(code: &str) -> &'static str {
+/// Code of the rule whose code or name is nearest to this text, for a code that does not exist; none where none is near.
+pub fn nearest(code: &str) -> Option<&'static str> {
     let wanted: String = code.trim().chars().take(64).collect();
-    let distance = |rule: &&&Rule| {
+    // A letter of a code in three, two letters of a name in five.
+    let far = |length: usize| (length * 2 / 5).max(1);
+    let distance = |rule: &&'static Rule| {
         let code = strsim::damerau_levenshtein(&wanted.to_ascii_uppercase(), rule.code.0);
-        code.min(strsim::damerau_levenshtein(&wanted.to_ascii_lowercase(), rule.name))
+        let name = strsim::damerau_levenshtein(&wanted.to_ascii_lowercase(), rule.name);
+        let near =
+            [(code, rule.code.0), (name, rule.name)].into_iter().filter(|(off, of)| *off <= far(of.len()));
+        near.map(|(off, _)| (off, rule.code.0)).min()
     };
-    RULES.iter().min_by_key(distance).map_or("", |rule| rule.code.0)
+    RULES.iter().filter_map(distance).min().map(|(_, code)| code)
 }
 
 /// Every rule, one line each, by group.
@@ -193,10 +198,11 @@ mod tests {
     #[test]
     fn an_unknown_code_gets_the_nearest() {
         assert_eq!(explain("V1"), None);
-        assert_eq!(nearest("V1"), "V01");
-        assert_eq!(nearest("no-return"), "W07");
-        assert_eq!(nearest("not-a-nmber"), "V01");
-        assert_eq!(nearest("\u{1f600}").len(), 3);
+        assert_eq!(nearest("V1"), Some("V01"));
+        assert_eq!(nearest("no-return"), Some("W07"));
+        assert_eq!(nearest("not-a-nmber"), Some("V01"));
+        assert_eq!(nearest("Z99"), None);
+        assert_eq!(nearest("\u{1f600}"), None);
     }
 
     #[test]

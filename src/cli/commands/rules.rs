@@ -7,7 +7,9 @@ use crate::rules::catalogue;
 /// Prints the catalogue, or one rule of it.
 pub(super) fn run(code: Option<&str>, format: Document) -> Result<Ended, Failure> {
     let unknown = |code: &str| {
-        let advice = format!("The nearest is {}. `ragbook rules` lists them all.", catalogue::nearest(code));
+        let nearest =
+            catalogue::nearest(code).map_or_else(String::new, |near| format!("The nearest is {near}. "));
+        let advice = format!("{nearest}`ragbook rules` lists them all.");
         Failure::new("looking up the rule", format!("there is no rule \"{code}\""), advice)
     };
     let text = match (format, code) {

@@ -18,6 +18,7 @@ mod calendar;
 mod email;
 mod groups;
 mod home;
+mod known;
 mod national_insurance;
 mod nhs;
 mod phone;
@@ -108,10 +109,20 @@ pub struct Masked {
 /// The text masked; none when nothing in it looks like a person.
 pub fn mask(text: &str) -> Option<Masked> {
     // Most texts hold no sign of a person, and need no closer look.
+    if text.is_ascii() && has_few_digits(text) && memchr::memchr(b'@', text.as_bytes()).is_none()
+        || known::is_clean(text)
+    {
+        return None;
+    }
+    let found = looked_at_closely(text);
+    if found.is_none() {
+        known::remember_clean(text);
+    }
+    found
+}
+
+fn looked_at_closely(text: &str) -> Option<Masked> {
     let plain = if text.is_ascii() {
-        if has_few_digits(text) && memchr::memchr(b'@', text.as_bytes()).is_none() {
-            return None;
-        }
         None
     } else {
         let digits = text.chars().filter(|c| c.is_numeric()).take(FEWEST_DIGITS).count();

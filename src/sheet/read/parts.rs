@@ -198,8 +198,9 @@ fn declared_encoding(text: &str) -> Option<&str> {
     let declaration = text.trim_start_matches('\u{feff}').strip_prefix("<?xml")?;
     let declaration = &declaration[..declaration.find("?>")?];
     let value = declaration.split_once("encoding")?.1.trim_start().strip_prefix('=')?.trim_start();
-    let quote = value.chars().next()?;
-    value[1..].split(quote).next()
+    // Without quotation marks it is no declaration that a program writes: the whole names no encoding then.
+    let quoted = ['"', '\''].into_iter().find_map(|quote| value.strip_prefix(quote)?.split(quote).next());
+    Some(quoted.unwrap_or(value))
 }
 
 /// F01 in plain words: completes "The file is damaged: …".
@@ -210,4 +211,23 @@ pub(super) fn damaged(what: &str) -> Refusal {
 /// F05.
 pub(super) const fn too_large(guard: Guard, limit: u64, actual: Option<u64>) -> Refusal {
     Refusal::TooLarge { guard, limit, actual }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_encoding_is_what_the_declaration_says_however_it_is_written() {
+        for (part, says) in [
+            ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><a/>", Some("UTF-8")),
+            ("\u{feff}<?xml encoding = 'utf-16'?>", Some("utf-16")),
+            ("<?xml encoding=\u{4064}d/mm\"UTF-8?>", Some("\u{4064}d/mm\"UTF-8")),
+            ("<?xml encoding=?>", Some("")),
+            ("<?xml version=\"1.0\"?>", None),
+            ("<a encoding=\"x\"/>", None),
+        ] {
+            assert_eq!(declared_encoding(part), says, "{part}");
+        }
+    }
 }

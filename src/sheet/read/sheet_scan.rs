@@ -275,9 +275,8 @@ impl<'a> SheetScan<'a> {
 
     /// A row that the plain walk met.
     pub(super) fn plain_row(&mut self, number: &str, hidden: bool) -> Result<(), NotPlain> {
-        let row =
-            plain_count(number).and_then(|n| u32::try_from(n).ok()).filter(|n| (1..=1_048_576).contains(n));
-        let row = row.ok_or(NotPlain)? - 1;
+        let row = plain_count(number).filter(|_| !number.starts_with('0'));
+        let row = row.and_then(|n| u32::try_from(n).ok()).filter(|n| *n <= 1_048_576).ok_or(NotPlain)? - 1;
         if hidden {
             self.hide(row);
         }

@@ -22,8 +22,8 @@ use crate::domain::provenance::column_letters;
 /// Most links that Excel takes on one worksheet: a workbook with more is damaged to it. Further cells say the same without
 /// a link.
 const MOST_LINKS: usize = 65_530;
-/// How much XML is handed to the packing at once.
-const AT_ONCE: usize = 1 << 16;
+/// How many rows are handed to the packing at once: while these are packed, another core may write the next.
+const AT_ONCE: usize = 256;
 
 /// What decides how a cell looks.
 type Look = (Shape, Role, Side, bool);
@@ -36,8 +36,24 @@ pub(super) struct Body<'a> {
     looks: Vec<Look>,
     /// The look of each cell by its place in `looks`, row after row.
     look_of: Vec<u16>,
+    /// What stands before each row.
+    before: Vec<Before>,
     /// Rows keep no height of their own, so that Excel grows them as the lead types.
     may_grow: bool,
+}
+
+/// How many looks and how many links stand before a row.
+#[derive(Debug, Clone, Copy)]
+struct Before {
+    looks: usize,
+    links: usize,
+}
+
+/// Rows as XML, and their links, which stand in another place of the sheet.
+#[derive(Default)]
+struct Block {
+    rows: String,
+    links: String,
 }
 
 impl<'a> Body<'a> {
@@ -47,23 +63,35 @@ impl<'a> Body<'a> {
     /// When a cell is to hold a number that is none.
     pub(super) fn of(sheet: &Sheet, spec: &'a TableSpec) -> Result<Self, WriteError> {
         let first = sheet.header_row() + 1;
-        let mut body =
-            Self { spec, first, looks: Vec::new(), look_of: Vec::new(), may_grow: sheet.protected };
+        let mut body = Self {
+            spec,
+            first,
+            looks: Vec::new(),
+            look_of: Vec::new(),
+            before: Vec::new(),
+            may_grow: sheet.protected,
+        };
         let sides: Vec<Side> = table::sides(spec);
         let mut links = 0;
-        for (cell, side) in spec.rows.iter().flat_map(|row| row.iter().zip(&sides)) {
-            if !is_finite(&cell.content) {
-                return Err(WriteError::NotANumber { sheet: sheet.name.clone() });
+        for row in &spec.rows {
+            body.before.push(Before { looks: body.look_of.len(), links });
+            for (cell, side) in row.iter().zip(&sides) {
+                if !is_finite(&cell.content) {
+                    return Err(WriteError::NotANumber { sheet: sheet.name.clone() });
+                }
+                let linked = is_linked(cell, &mut links);
+                body.take((Shape::of(cell), Role::of(cell, linked), *side, cell.mark.is_some()));
             }
-            let linked = is_linked(cell, &mut links);
-            let look = (Shape::of(cell), Role::of(cell, linked), *side, cell.mark.is_some());
-            let known = body.looks.iter().position(|known| *known == look).unwrap_or_else(|| {
-                body.looks.push(look);
-                body.looks.len() - 1
-            });
-            body.look_of.push(u16::try_from(known).unwrap_or(0));
         }
         Ok(body)
+    }
+
+    fn take(&mut self, look: Look) {
+        let known = self.looks.iter().position(|known| *known == look).unwrap_or_else(|| {
+            self.looks.push(look);
+            self.looks.len() - 1
+        });
+        self.look_of.push(u16::try_from(known).unwrap_or(0));
     }
 
     /// Whether a cell of it has this shape.
@@ -109,27 +137,41 @@ impl<'a> Body<'a> {
     }
 
     /// Writes the rows, their looks by these numbers; gives the sheet's links, which stand in another place of it.
-    pub(super) fn write(&self, numbers: &[String], to: &mut impl Write) -> io::Result<String> {
+    pub(super) fn write(&self, numbers: &[String], to: &mut (impl Write + Send)) -> io::Result<String> {
         let columns: Vec<String> = (0..).map(column_letters).take(self.spec.columns.len()).collect();
-        let mut xml = String::with_capacity(AT_ONCE * 2);
-        let mut links = Links::default();
-        let mut looks = self.look_of.iter().map(|look| numbers.get(usize::from(*look)));
-        for (row, cells) in (self.first + 1..).zip(&self.spec.rows) {
-            let row = row.to_string();
-            self.open_row(&mut xml, &row, cells);
-            for (cell, column) in cells.iter().zip(&columns) {
-                let number = looks.next().flatten().map_or("", String::as_str);
-                push_cell(&mut xml, (column, &row), number, &cell.content);
-                links.add(cell, (column, &row));
-            }
-            xml.push_str("</row>");
-            if xml.len() >= AT_ONCE {
-                to.write_all(xml.as_bytes())?;
-                xml.clear();
-            }
+        let block = |from: usize| self.block(from, numbers, &columns);
+        let mut ready = block(0);
+        let mut links = String::new();
+        for next in (AT_ONCE..self.spec.rows.len()).step_by(AT_ONCE) {
+            let (written, following) = rayon::join(|| to.write_all(ready.rows.as_bytes()), || block(next));
+            written?;
+            links.push_str(&ready.links);
+            ready = following;
         }
-        to.write_all(xml.as_bytes())?;
-        Ok(links.xml)
+        to.write_all(ready.rows.as_bytes())?;
+        links.push_str(&ready.links);
+        Ok(links)
+    }
+
+    /// So many rows as are handed over at once, from this one on.
+    fn block(&self, from: usize, numbers: &[String], columns: &[String]) -> Block {
+        let mut block = Block::default();
+        let rows = self.spec.rows.iter().zip(&self.before).enumerate().skip(from).take(AT_ONCE);
+        for (at, (cells, before)) in rows {
+            let row = (self.first as usize + 1 + at).to_string();
+            self.open_row(&mut block.rows, &row, cells);
+            let looks = self.look_of.iter().skip(before.looks);
+            let mut links = before.links;
+            for ((cell, column), look) in cells.iter().zip(columns).zip(looks) {
+                let number = numbers.get(usize::from(*look)).map_or("", String::as_str);
+                push_cell(&mut block.rows, (column, &row), number, &cell.content);
+                if is_linked(cell, &mut links) {
+                    push_link(&mut block.links, cell, (column, &row));
+                }
+            }
+            block.rows.push_str("</row>");
+        }
+        block
     }
 
     fn open_row(&self, xml: &mut String, row: &str, cells: &[CellSpec]) {
@@ -164,35 +206,25 @@ fn is_finite(content: &CellContent) -> bool {
     }
 }
 
-/// The links of a sheet.
-#[derive(Default)]
-struct Links {
-    xml: String,
-    count: usize,
-}
-
-impl Links {
-    fn add(&mut self, cell: &CellSpec, (column, row): (&str, &str)) {
-        let (true, Some(Link::Cell { sheet, cell: to }), CellContent::Text(words)) =
-            (is_linked(cell, &mut self.count), cell.link.as_deref(), &cell.content)
-        else {
-            return;
-        };
-        // A blank cell has nothing to click on.
-        if words.is_empty() {
-            return;
-        }
-        let xml = &mut self.xml;
-        for part in ["<hyperlink ref=\"", column, row, "\" location=\"'"] {
-            xml.push_str(part);
-        }
-        push_attribute(xml, &sheet.replace('\'', "''"));
-        for part in ["'!", to.to_string().as_str(), "\" display=\""] {
-            xml.push_str(part);
-        }
-        push_attribute(xml, &text::fit(words));
-        xml.push_str("\"/>");
+/// Adds a cell's link. A blank cell has nothing to click on.
+fn push_link(xml: &mut String, cell: &CellSpec, (column, row): (&str, &str)) {
+    let (Some(Link::Cell { sheet, cell: to }), CellContent::Text(words)) =
+        (cell.link.as_deref(), &cell.content)
+    else {
+        return;
+    };
+    if words.is_empty() {
+        return;
     }
+    for part in ["<hyperlink ref=\"", column, row, "\" location=\"'"] {
+        xml.push_str(part);
+    }
+    push_attribute(xml, &sheet.replace('\'', "''"));
+    for part in ["'!", to.to_string().as_str(), "\" display=\""] {
+        xml.push_str(part);
+    }
+    push_attribute(xml, &text::fit(words));
+    xml.push_str("\"/>");
 }
 
 /// Adds a cell, its look by this number. A blank one keeps its look; an empty text is a blank.

@@ -47,7 +47,7 @@ impl<'a> SheetPart<'a> {
     }
 
     /// Writes the sheet with this body.
-    pub(super) fn write(&self, body: &Body<'_>, to: &mut impl Write) -> io::Result<()> {
+    pub(super) fn write(&self, body: &Body<'_>, to: &mut (impl Write + Send)) -> io::Result<()> {
         to.write_all(self.head.as_bytes())?;
         let links = body.write(&self.numbers, to)?;
         to.write_all(self.middle.as_bytes())?;
