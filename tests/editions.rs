@@ -118,8 +118,13 @@ fn nothing_withheld_is_in_any_part_of_a_public_edition() {
     let data = council.out().join("2019-11-data");
     let names = csv_column(&council.plan().join("leads.csv"), "name");
     let posts = csv_column(&council.plan().join("leads.csv"), "role");
-    let persons: Vec<&String> =
-        names.iter().zip(&posts).filter(|(_, post)| !post.is_empty()).map(|(name, _)| name).collect();
+    // One known only by a post has it as name too.
+    let persons: Vec<&String> = names
+        .iter()
+        .zip(&posts)
+        .filter(|(name, post)| !post.is_empty() && post != name)
+        .map(|(name, _)| name)
+        .collect();
     let mut secrets: Vec<String> = persons.into_iter().cloned().collect();
     for column in ["commentary", "evidence"] {
         let texts = csv_column(&data.join("actions.csv"), column);

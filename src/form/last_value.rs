@@ -9,7 +9,13 @@ use crate::domain::{Period, Unit, Value};
 use crate::ledger::Kind;
 use crate::plan::Measure;
 
-/// A value with its unit, as the form shows it: `85%`, `6 weeks`, `1,200`, `31 March 2020`.
+/// A value with its unit, as the form shows it: `85%`, `6 weeks`, `1,200`, `31 March 2020`. What was worked out from two numbers
+/// has as many decimals as *Value* showed: `93.4%`.
+pub fn with_unit_shown(value: &Value, unit: Unit) -> String {
+    phrases::with_unit_shown(value, unit)
+}
+
+/// The same with all its decimals, as forms showed it before.
 pub fn with_unit(value: &Value, unit: Unit) -> String {
     phrases::with_unit(value, unit)
 }
@@ -33,7 +39,7 @@ pub(super) fn last_value(issue: Issue<'_>, measure: &Measure) -> String {
     let last = own.into_iter().chain(whole()).max_by_key(|(period, _)| *period);
     match last {
         Some((period, value)) => {
-            let value = with_unit(value, measure.unit);
+            let value = with_unit_shown(value, measure.unit);
             fill(issue.template.wording("last_value"), &[("value", &value), ("month", &period.short())])
         }
         None => issue.template.wording("no_last_value").to_owned(),

@@ -9,7 +9,7 @@ use super::{Issue, Template, inputs, progress};
 use crate::domain::period::date_in_words;
 use crate::domain::{CellRef, Column, Polarity, Table, Unit};
 use crate::plan::Measure;
-use crate::plan::due::{Due, asked_for};
+use crate::plan::due::{Due, asked_for, is_closed};
 use crate::sheet::book::{CellContent, CellSpec, FormulaResult, LiveFormula, Sheet};
 
 /// The formula of an untouched Value cell of a percent measure. Until both numbers are there it says so in the words of
@@ -36,9 +36,13 @@ fn rows(issue: Issue<'_>, first: u32) -> Vec<Vec<CellSpec>> {
     (first..).zip(measures(issue)).map(|(at, measure)| row(issue, measure, at)).collect()
 }
 
-/// Measures that the lead returns, and others that the lead answered all the same, in plan order.
+/// Measures that the lead returns of actions that are not closed, and others that the lead answered all the same, in plan
+/// order.
 fn measures(issue: Issue<'_>) -> impl Iterator<Item = &Measure> {
-    let asked = move |m: &Measure| m.developed && m.returned_by.contains(&issue.lead.id);
+    let closed = move |m: &Measure| {
+        m.reference.action().is_some_and(|action| is_closed(issue.plan, action, issue.period))
+    };
+    let asked = move |m: &Measure| m.developed && m.returned_by.contains(&issue.lead.id) && !closed(m);
     let answered = move |m: &Measure| {
         Column::of(Table::Measures).iter().any(|c| is_filled(issue.filled, Spot::Measures(m.reference, *c)))
     };

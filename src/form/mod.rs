@@ -20,7 +20,7 @@ mod version;
 
 pub use filled::{Entry, Filled, Spot, place_of};
 pub use inputs::longest_text;
-pub use last_value::with_unit;
+pub use last_value::{with_unit, with_unit_shown};
 pub use layout::{CaptionRows, Layout};
 pub use measures::percent_formula;
 pub use name::file_name;

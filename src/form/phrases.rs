@@ -16,6 +16,20 @@ pub(super) fn with_unit(value: &Value, unit: Unit) -> String {
     }
 }
 
+/// Most decimals of a number that its lead sees.
+const DECIMALS: u32 = 2;
+
+/// The same as a lead knows it: what was worked out with more decimals has the one that *Value* showed, or two without a unit.
+pub(super) fn with_unit_shown(value: &Value, unit: Unit) -> String {
+    match value {
+        Value::Number(number) if number.places() > DECIMALS => {
+            let shown = if unit == Unit::Percent { 1 } else { DECIMALS };
+            number_with_unit(number.rounded(shown), unit)
+        }
+        _ => with_unit(value, unit),
+    }
+}
+
 /// A number with its unit: `85%`, `1 week`, `1,200`.
 pub(super) fn number_with_unit(number: Quantity, unit: Unit) -> String {
     let digits = thousands(&number.to_string());
@@ -71,6 +85,14 @@ mod tests {
             (say("1", Unit::Weeks), say("42", Unit::Days)),
             ("1 week".to_owned(), "42 days".to_owned())
         );
+    }
+
+    #[test]
+    fn a_value_worked_out_from_two_numbers_is_shown_as_its_lead_saw_it() {
+        let shown = |digits: &str, unit| with_unit_shown(&Value::Number(digits.parse().unwrap()), unit);
+        assert_eq!(shown("93.421053", Unit::Percent), "93.4%");
+        assert_eq!(shown("93.42", Unit::Percent), "93.42%", "as it was typed");
+        assert_eq!(shown("0.3333", Unit::Number), "0.33");
     }
 
     #[test]

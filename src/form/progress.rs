@@ -1,16 +1,28 @@
 //! The sheet *Progress*: one row per action of the lead.
 
-use super::filled::{Spot, fill_in};
+use super::filled::{Spot, fill_in, is_filled};
 use super::phrases::{fill, listed};
 use super::{Issue, Template, inputs};
 use crate::domain::period::date_in_words;
 use crate::domain::{ActionRef, Column, Period, Rating, Status, Table};
+use crate::plan::due::is_closed;
 use crate::plan::{Action, TargetDate};
 use crate::sheet::book::{CellContent, CellSpec, ColumnSpec, Line, Sheet, TableSpec};
 
 pub(super) fn sheet(issue: Issue<'_>) -> Sheet {
-    let rows = issue.plan.actions_of(&issue.lead.id).map(|action| row(issue, action)).collect();
+    let rows = actions(issue).map(|action| row(issue, action)).collect();
     of_rows(issue, Table::Progress, rows)
+}
+
+/// The lead's actions that are not closed, and closed ones that the lead answered for all the same.
+fn actions(issue: Issue<'_>) -> impl Iterator<Item = &Action> {
+    let answered = move |action: &Action| {
+        Column::of(Table::Progress)
+            .iter()
+            .any(|c| is_filled(issue.filled, Spot::Progress(action.reference, *c)))
+    };
+    let asked = move |action: &Action| !is_closed(issue.plan, action.reference, issue.period);
+    issue.plan.actions_of(&issue.lead.id).filter(move |action| asked(action) || answered(action))
 }
 
 /// The sheet of a table: what to fill in, and the table; without rows the sheet says that there is nothing to fill in.

@@ -140,3 +140,28 @@ fn last_month_and_last_value_come_from_history() {
     assert!(progress.contains("| first return |"), "{progress}");
     assert!(dump(&form.sheets[2]).contains("| 1,250 (Feb 2024) |"));
 }
+
+#[test]
+fn a_closed_action_and_its_measures_are_not_asked_for() {
+    use crate::plan::{Change, ChangeSubject};
+
+    let mut plan = sample::plan();
+    plan.changes.push(Change {
+        date: sample::day(2024, 3, 10),
+        subject: ChangeSubject::Action(sample::action_ref("1.1")),
+        field: "status".into(),
+        from: String::new(),
+        to: "stopped".into(),
+        approved_by: "Board".into(),
+        reason: "no longer needed".into(),
+    });
+    let template = Template::built_in().unwrap();
+    let shown = |period: &str| {
+        let form = blank(&plan, &template, &History::default(), &plan.leads[0], period.parse().unwrap());
+        let rows = |sheet: usize, start: &str| {
+            dump(&form.sheets[sheet]).lines().filter(|line| line.starts_with(start)).count()
+        };
+        (rows(1, "1.1 |"), rows(2, "1.1a |"))
+    };
+    assert_eq!((shown("2024-02"), shown("2024-03")), ((1, 1), (0, 0)));
+}

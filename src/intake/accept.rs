@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{ActionRef, LeadId, MeasureRef, Table};
+use crate::domain::{ActionRef, LeadId, MeasureRef, Period, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::plan::Indexed;
+use crate::plan::due::is_closed;
 
 use super::answers::{MeasureRow, ProgressRow};
 use super::row::{Found, ReadRow};
@@ -31,7 +32,7 @@ pub(super) trait Acceptable: SameAnswers {
     /// Whether somebody else may answer it all the same: who leads a measure's action (R04 as a query).
     fn may_answer(plan: &Indexed<'_>, reference: Self::Reference, returner: &LeadId) -> bool;
     /// Rows that the plan expects from a lead.
-    fn expected(plan: &Indexed<'_>, returner: &LeadId) -> Vec<Self::Reference>;
+    fn expected(plan: &Indexed<'_>, returner: &LeadId, period: Period) -> Vec<Self::Reference>;
 }
 
 impl Acceptable for ProgressRow {
@@ -62,8 +63,9 @@ impl Acceptable for ProgressRow {
         false
     }
 
-    fn expected(plan: &Indexed<'_>, returner: &LeadId) -> Vec<ActionRef> {
-        plan.actions_of(returner).iter().map(|action| action.reference).collect()
+    fn expected(plan: &Indexed<'_>, returner: &LeadId, period: Period) -> Vec<ActionRef> {
+        let references = plan.actions_of(returner).iter().map(|action| action.reference);
+        references.filter(|action| !is_closed(plan, *action, period)).collect()
     }
 }
 
@@ -96,8 +98,9 @@ impl Acceptable for MeasureRow {
         action.is_some_and(|action| action.leads.contains(returner))
     }
 
-    fn expected(plan: &Indexed<'_>, returner: &LeadId) -> Vec<MeasureRef> {
-        plan.measures_of(returner).iter().map(|measure| measure.reference).collect()
+    fn expected(plan: &Indexed<'_>, returner: &LeadId, period: Period) -> Vec<MeasureRef> {
+        let references = plan.measures_of(returner).iter().map(|measure| measure.reference);
+        references.filter(|m| !m.action().is_some_and(|action| is_closed(plan, action, period))).collect()
     }
 }
 
@@ -155,14 +158,14 @@ fn rows_of_one_ref<T: Acceptable>(rows: &[ReadRow<T>]) -> BTreeMap<T::Reference,
     shared.map(|(reference, rows)| (reference, said(rows))).collect()
 }
 
-/// R05: rows that the plan expects and the return lacks.
+/// R05: rows that the plan expects in this period and the return lacks.
 pub(super) fn missing_rows<T: Acceptable>(
-    plan: &Indexed<'_>,
+    (plan, period): (&Indexed<'_>, Period),
     rows: &[T],
     returner: &LeadId,
     place: &Place,
 ) -> Vec<Fault> {
-    let expected = T::expected(plan, returner).into_iter();
+    let expected = T::expected(plan, returner, period).into_iter();
     let missing = expected.filter(|reference| !rows.iter().any(|row| row.reference() == Some(*reference)));
     missing
         .map(|reference| Fault {

@@ -160,7 +160,7 @@ pub fn read_each(
 pub fn gathered(mut files: Vec<FileMet>, context: &Context<'_>) -> Intake {
     files.sort_by(|a, b| a.name.cmp(&b.name));
     duplicates::mark(&mut files);
-    parts::tell_missing(&mut files, &Indexed::of(context.plan));
+    parts::tell_missing(&mut files, &Indexed::of(context.plan), context.period);
     let how = HowRead { assume_period: context.assume_period, templates: context.template.files().to_vec() };
     Intake { files, how }
 }

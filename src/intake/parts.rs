@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{LeadId, Table};
+use crate::domain::{LeadId, Period, Table};
 use crate::finding::{Fault, Place};
 use crate::plan::Indexed;
 
@@ -11,7 +11,7 @@ use super::accept::missing_rows;
 use super::answers::{FileMet, FileState, MeasureRow, ProgressRow, Return};
 
 /// Tells of every returner who sent parts alone which table is in none of them.
-pub(super) fn tell_missing(files: &mut [FileMet], plan: &Indexed<'_>) {
+pub(super) fn tell_missing(files: &mut [FileMet], plan: &Indexed<'_>, period: Period) {
     let mut by_returner: BTreeMap<LeadId, Vec<usize>> = BTreeMap::new();
     for (index, file) in files.iter().enumerate().filter(|(_, file)| file.state == FileState::Read) {
         if let Some(returner) = file.returned.as_ref().and_then(|returned| returned.returner.clone()) {
@@ -29,10 +29,10 @@ pub(super) fn tell_missing(files: &mut [FileMet], plan: &Indexed<'_>) {
         let place = Place::file(std::sync::Arc::clone(&first.file));
         let mut missing: Vec<Fault> = Vec::new();
         if no_progress {
-            missing.extend(missing_rows::<ProgressRow>(plan, &[], &returner, &place));
+            missing.extend(missing_rows::<ProgressRow>((plan, period), &[], &returner, &place));
         }
         if no_measures {
-            missing.extend(missing_rows::<MeasureRow>(plan, &[], &returner, &place));
+            missing.extend(missing_rows::<MeasureRow>((plan, period), &[], &returner, &place));
         }
         for fault in &mut missing {
             fault.subject.returner = Some(returner.clone());

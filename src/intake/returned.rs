@@ -159,12 +159,13 @@ fn settle<T: Acceptable>(
     (file, is_part): (&Arc<str>, bool),
 ) -> Option<TableRead<T>> {
     let returner = identity.returner.as_ref().filter(|_| merged);
+    let period = against.context.period;
     let (found, rows) = match sought {
         Sought::Read(found, rows) => (found, rows),
         Sought::Absent => {
             let place = Place::file(Arc::clone(file));
             let whole = returner.filter(|_| !is_part);
-            let missing = whole.map(|lead| missing_rows::<T>(against.plan, &[], lead, &place));
+            let missing = whole.map(|lead| missing_rows::<T>((against.plan, period), &[], lead, &place));
             faults.extend(missing.into_iter().flatten());
             return None;
         }
@@ -176,7 +177,7 @@ fn settle<T: Acceptable>(
         let (kept, told) = accept(&found, rows.rows, returner);
         doubtful = as_found(&found, &told);
         faults.extend(told);
-        faults.extend(missing_rows(against.plan, &kept, returner, &found.header_place()));
+        faults.extend(missing_rows((against.plan, period), &kept, returner, &found.header_place()));
         kept
     } else {
         faults.extend(rows.faults.into_iter().filter(|fault| fault.kind == FaultKind::OrphanAnswer));

@@ -6,6 +6,7 @@ use super::*;
 use crate::domain::{LeadId, Sha256, Table};
 use crate::finding::FaultKind;
 use crate::plan::sample::plan;
+use crate::plan::{Change, ChangeSubject};
 use crate::sheet::book::{Book, CellContent};
 
 /// The blank return of a lead as issued, with cells of its tables filled in: sheet, row of the table, column, content.
@@ -182,13 +183,17 @@ const MEASURES_CSV: &str = "Ref,Numerator,Denominator,Value\n1.1a,,,12\n1.1b,18,
 
 /// A folder of csv files, read for the month of the samples.
 fn read_csvs(files: &[(&str, &str)]) -> Intake {
+    read_csvs_against(&plan(), files)
+}
+
+fn read_csvs_against(plan: &Plan, files: &[(&str, &str)]) -> Intake {
     let folder = tempfile::tempdir().unwrap();
     for (name, text) in files {
         std::fs::write(folder.path().join(name), text).unwrap();
     }
-    let (plan, template) = (plan(), sample::template());
+    let template = sample::template();
     let context = Context {
-        plan: &plan,
+        plan,
         template: &template,
         period: sample::period(),
         assume_period: true,
@@ -222,6 +227,26 @@ fn a_csv_without_its_other_part_lacks_the_rows_of_that_table_and_of_its_own() {
     let short = MEASURES_CSV.replace("1.10a,,,3\n", "");
     let both = read_csvs(&[("Measures.csv", &short), ("Progress.csv", PROGRESS_CSV)]);
     assert_eq!(missing_rows(&both), [("Measures.csv", Table::Measures)]);
+}
+
+#[test]
+fn rows_of_a_closed_action_are_not_missed() {
+    let mut plan = plan();
+    plan.changes.push(Change {
+        date: sample::period().last_day(),
+        subject: ChangeSubject::Action("1.10".parse().unwrap()),
+        field: "status".to_owned(),
+        from: String::new(),
+        to: "stopped".to_owned(),
+        approved_by: "Board".to_owned(),
+        reason: "No longer needed".to_owned(),
+    });
+    let without =
+        |csv: &str| csv.lines().filter(|line| !line.starts_with("1.10")).collect::<Vec<_>>().join("\n");
+    let (progress, measures) = (without(PROGRESS_CSV), without(MEASURES_CSV));
+    let files = [("Measures.csv", &*measures), ("Progress.csv", &*progress)];
+    assert_eq!(missing_rows(&read_csvs_against(&plan, &files)), []);
+    assert_eq!(missing_rows(&read_csvs(&files)).len(), 2, "else both are");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use crate::domain::figure::{Figure, FigureState};
 use crate::domain::period::date_in_words;
 use crate::domain::rated::{MeasureRating, Rated};
 use crate::domain::{Absence, Period, Polarity, Quantity, Rating, Unit};
-use crate::plan::due::{Due, due, last_due, two_reporting_periods};
+use crate::plan::due::{Due, due, is_closed, last_due, two_reporting_periods};
 use crate::plan::{Measure, Plan};
 
 use super::Facts;
@@ -150,8 +150,16 @@ fn why_no_value(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option
             Some(format!("{} It is rated when there is a value.", absence_words(reason)))
         }
         (None, FigureState::Absent, None) => {
+            let closed = measure.reference.action().is_some_and(|a| is_closed(facts.plan, a, facts.period));
             // The month of the last value, not the value: an edition may withhold it.
             Some(match last_of_kind(facts, measure) {
+                Some((last, _)) if closed => {
+                    format!(
+                        "Its action is closed, and nobody is asked for it; the last value is of {}.",
+                        last.in_words()
+                    )
+                }
+                None if closed => "Its action is closed, and nobody is asked for it.".to_owned(),
                 Some((last, _)) => format!(
                     "It is due, and there is no value yet for {}; the last one is of {}. It is rated when there is one.",
                     facts.period.in_words(),

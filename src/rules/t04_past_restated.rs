@@ -12,7 +12,7 @@ use super::{Check, Month, NO_HISTORY, Ran, Rule, Scope};
 use crate::domain::folding::fold_caption;
 use crate::domain::{Column, Period, Value};
 use crate::finding::{Code, Exception, Place, Severity, Subject};
-use crate::form::with_unit;
+use crate::form::{with_unit, with_unit_shown};
 use crate::intake::{LastValue, MeasureRow, Return};
 use crate::plan::Measure;
 
@@ -72,17 +72,20 @@ fn stands(measure: &Measure, said: &LastValue, about: Option<Issued<'_>>) -> (St
         let stands = format!("the records have no value{when}, and that stands.");
         return ("no earlier value".to_owned(), stands);
     };
-    let value = with_unit(value, measure.unit);
+    let value = with_unit_shown(value, measure.unit);
     // Then the return may have been issued with the figure of before.
     let since = if revised { " since that month was consolidated again" } else { "" };
     let stands = format!("the records say {value} for {}{since}, and that stands.", period.in_words());
     (format!("{value} ({})", period.short()), stands)
 }
 
-/// Whether a value as shown in *Last value* is this one, however it is spaced.
+/// Whether a value as shown in *Last value* is this one, however it is spaced, and whether its form showed all decimals or not.
 fn is_same(measure: &Measure, said: &LastValue, value: &Value) -> bool {
     let plain = |text: &str| text.replace([',', ' ', '%'], "");
-    fold_caption(&said.value) == fold_caption(&with_unit(value, measure.unit))
+    let shown = [with_unit_shown(value, measure.unit), with_unit(value, measure.unit)];
+    shown
+        .iter()
+        .any(|shown| fold_caption(&said.value) == fold_caption(shown) || plain(&said.value) == plain(shown))
         || plain(&said.value).parse().is_ok_and(|number| value.number() == Some(number))
 }
 
@@ -126,6 +129,22 @@ mod tests {
         {
             assert!(says(found).raises(&RULE).is_empty(), "{found}");
         }
+    }
+
+    #[test]
+    fn spares_a_value_of_many_decimals_as_any_form_showed_it_and_no_other() {
+        let says = |found: &str| {
+            let mut sample = says(found);
+            let february = (sample.plan.measures[1].reference, sample.period.previous());
+            let past = sample.history.figures.get_mut(&february).unwrap();
+            past.value = Some(Value::Number("93.42105263157894".parse().unwrap()));
+            sample
+        };
+        for found in ["93.4% (Feb 2024)", "93.421053% (Feb 2024)", "93.4"] {
+            assert!(says(found).raises(&RULE).is_empty(), "{found}");
+        }
+        let told = says("93.5% (Feb 2024)").read_aloud(&RULE);
+        assert!(told.contains("the records say 93.4% for February 2024"), "{told}");
     }
 
     #[test]

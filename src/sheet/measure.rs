@@ -32,9 +32,9 @@ impl Face {
     /// A sheet's title.
     pub const TITLE: Self = Self { points: 16, bold: true };
 
-    /// Height of one line in points, as Excel spaces Arial.
+    /// Height of one line in points, as Excel spaces Arial; a line above a table stands alone in its row and needs less.
     pub fn line_height(self) -> f64 {
-        f64::from(self.points) * 1.3
+        f64::from(self.points) * if self == Self::LINE { 1.25 } else { 1.3 }
     }
 
     /// Width of a character in thousandths of a point.
@@ -103,8 +103,15 @@ fn room(column_width: f64) -> u64 {
     room
 }
 
-/// The lines that a text takes in a column this many characters wide: broken at spaces and behind hyphens, and within a
-/// word only when it is wider than the column. Always at least one.
+/// Width in characters of a column that shows the text on one line.
+pub fn width_for(text: &str, face: Face) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a cell has at most 32,767 letters")]
+    let width = face.width(text) as f64;
+    width / 5_880.0
+}
+
+/// The lines that a text takes in a column this many characters wide: broken at spaces and behind hyphens (not behind a
+/// slash, where programs differ), and within a word only when it is wider than the column. Always at least one.
 pub fn break_lines(text: &str, face: Face, column_width: f64) -> Vec<String> {
     let room = room(column_width);
     let mut lines = Vec::new();
@@ -206,7 +213,7 @@ enum Part<'a> {
 
 fn break_paragraph<'a>(paragraph: &'a str, face: Face, room: u64, mut part: impl FnMut(Part<'a>)) {
     let mut used = 0;
-    for piece in paragraph.split_inclusive([' ', '-', '/']) {
+    for piece in paragraph.split_inclusive([' ', '-']) {
         let (bare, full) = (face.width(piece.trim_end()), face.width(piece));
         if used > 0 && used + bare > room {
             part(Part::NewLine);

@@ -66,7 +66,8 @@ fn warning(outcome: &Outcome, asked: Period) -> Option<String> {
             "{nothing} {count} of the {met} files say {}. If that is the month you want, run this again with --period {other}.",
             other.in_words()
         ),
-        (met, _) => {
+        (1, None) => format!("{nothing} The one file was refused or skipped: the sheet Exceptions says why."),
+        (met, None) => {
             format!("{nothing} All {met} files were refused or skipped: the sheet Exceptions says why.")
         }
     })

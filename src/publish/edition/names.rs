@@ -12,7 +12,7 @@ use crate::plan::{Lead, Plan};
 use super::Edited;
 
 /// What stands for a lead of whom the plan knows neither post nor organisation.
-const NOT_NAMED: &str = "Lead not named";
+const NOT_NAMED: &str = "Lead with no post recorded";
 
 /// Puts posts for names wherever leads are named: in the plan, and in every sentence that ragbook made.
 ///

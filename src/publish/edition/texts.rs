@@ -105,7 +105,12 @@ fn values(edited: &mut Edited, approved: &ApprovedTexts, some: bool) {
             let shown = PublishedMeasure { now: Shown::Withheld, last: None, tells_gap: false };
             edited.cut.figures.insert(reference, shown);
         }
-        rating.last = rating.last.take().filter(|(_, value)| may(value));
+        // That it was given, and when, is told: else who gave it would be called missing.
+        if let Some((_, value)) = &mut rating.last
+            && !may(value)
+        {
+            *value = Value::Text(super::WITHHELD.to_owned());
+        }
         // What the answers were stands in the reason: it says which of them contradict one another.
         if figure.withheld.take().is_some() {
             figure.withheld = Some("the answers contradict one another".to_owned());

@@ -15,8 +15,10 @@ const BAR: f64 = 56.0;
 const THICKNESS: f64 = 28.0;
 /// Least share of the page's width, in percent, that a number in a bar needs.
 const ROOM_FOR_NUMBER: f64 = 2.5;
-/// Least share that a number with its rating's letter needs.
+/// Least share that a number with its rating's letter needs on every page, a telephone's too.
 const ROOM_FOR_LETTER: f64 = 9.0;
+/// Least share that they need where the page is wide, on paper too (`if-wide` in the style sheet).
+const ROOM_ON_A_WIDE_SCREEN: f64 = 4.0;
 
 /// A series of a chart.
 struct Series<'a> {
@@ -164,15 +166,20 @@ fn bar(page: &mut Markup, series: &Series<'_>, place: usize, (along, top, long):
         return;
     }
     let number = series.cells.get(place).map_or_else(String::new, |cell| shown::words(cell));
-    let letter =
-        series.rating.filter(|_| long >= ROOM_FOR_LETTER).map(|rating| format!("{} ", rating.letter()));
     let ink = [
         ("class", &*format!("ink-{fill}")),
         ("x", &format!("{:.3}%", along + 0.2 + long / 2.0)),
         ("y", &format!("{:.0}", top + 19.0)),
         ("text-anchor", "middle"),
     ];
-    page.element("text", &ink, &format!("{}{number}", letter.unwrap_or_default()));
+    page.inside("text", &ink, |page| {
+        if let Some(rating) = series.rating.filter(|_| long >= ROOM_ON_A_WIDE_SCREEN) {
+            let letter = format!("{} ", rating.letter());
+            let class = (long < ROOM_FOR_LETTER).then_some(("class", "if-wide"));
+            page.element("tspan", class.as_slice(), &letter);
+        }
+        page.text(&number);
+    });
 }
 
 /// Names of points as they stand below a line: `Nov` over `2019`, and the year only where it begins, so that a year's months

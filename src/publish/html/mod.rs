@@ -35,14 +35,17 @@ pub fn page(book: &Book, workbook: &str) -> Vec<u8> {
             page.element("a", &[("class", "skip"), ("href", "#main")], "Skip to the main content");
             if let Some(cover) = book.sheets.first() {
                 page.inside("header", &[], |page| section::top(page, cover, &anchors));
-                page.inside("nav", &[("aria-labelledby", CONTENTS)], |page| {
-                    section::contents(page, cover, &anchors);
-                });
             }
             page.inside("main", &[("id", MAIN)], |page| {
                 for (number, sheet) in book.sheets.iter().enumerate() {
                     match number {
-                        0 => section::headlines(page, sheet, &anchors),
+                        // Who has two minutes reads the headlines, and the list of what else there is after them.
+                        0 => {
+                            section::headlines(page, sheet, &anchors);
+                            page.inside("nav", &[("aria-labelledby", CONTENTS)], |page| {
+                                section::contents(page, sheet, &anchors);
+                            });
+                        }
                         _ => section::write(page, number, sheet, &anchors),
                     }
                 }

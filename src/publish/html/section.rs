@@ -1,4 +1,4 @@
-//! Sheets as parts of the page: the Cover as its top, its contents and its headlines, every other sheet as a section.
+//! Sheets as parts of the page: the Cover as its top, its headlines and its contents, every other sheet as a section.
 
 use crate::sheet::book::{Line, LineStyle, Sheet};
 

@@ -28,7 +28,7 @@ pub(super) fn write(page: &mut Markup, number: usize, sheet: &Sheet, table: &Tab
                     page.empty("col", &[("style", &share)]);
                 }
             });
-            page.inside("thead", &[], |page| page.inside("tr", &[], |page| captions(page, table, &sides)));
+            page.inside("thead", &[], |page| page.inside("tr", &[], |page| captions(page, table)));
             page.inside("tbody", &[], |page| {
                 for (row, cells) in table.rows.iter().enumerate() {
                     let id = anchors.row(number, row).map(|id| ("id", id));
@@ -64,9 +64,9 @@ pub(super) const fn fill(rating: Rating) -> Option<&'static str> {
     }
 }
 
-fn captions(page: &mut Markup, table: &TableSpec, sides: &[bool]) {
-    for (column, is_number) in table.columns.iter().zip(sides) {
-        let class = is_number.then_some(("class", "number"));
+fn captions(page: &mut Markup, table: &TableSpec) {
+    for (number, column) in table.columns.iter().enumerate() {
+        let class = mostly_numbers(table, number).then_some(("class", "number"));
         let attributes: Vec<_> = std::iter::once(("scope", "col")).chain(class).collect();
         page.element("th", &attributes, &column.caption);
     }
@@ -113,6 +113,13 @@ fn holds_numbers(table: &TableSpec, column: usize) -> bool {
     let cells = table.rows.iter().filter_map(|row| row.get(column));
     let mut told = cells.filter(|cell| !is_shorthand(cell)).peekable();
     told.peek().is_some() && told.all(is_number)
+}
+
+/// Whether its caption stands over numbers, though a few words may stand among them.
+fn mostly_numbers(table: &TableSpec, column: usize) -> bool {
+    let cells = || table.rows.iter().filter_map(|row| row.get(column));
+    let numbers = cells().filter(|cell| is_number(cell)).count();
+    numbers * 2 > cells().filter(|cell| !is_shorthand(cell)).count()
 }
 
 /// A few letters in square brackets (7-publication.md, 7.1).

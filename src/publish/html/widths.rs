@@ -7,15 +7,17 @@ use super::shown;
 
 /// Longest content, in characters, that stands in one line.
 const ONE_LINE: usize = 13;
+/// What a laptop shows without scrolling aside, in characters.
+const LAPTOP: f64 = 148.0;
 /// Room beside the words, in characters.
-const BESIDE: f64 = 1.5;
+const BESIDE: f64 = 2.2;
 /// Length beyond which a text gets no more room, in characters.
 const LONG: usize = 600;
 
 /// Columns' widths in characters.
 pub(super) fn of(table: &TableSpec) -> Vec<f64> {
     let columns: Vec<Column> = (0..table.columns.len()).map(|number| Column::of(table, number)).collect();
-    let given: f64 = table.columns.iter().map(|column| column.width).sum();
+    let given = table.columns.iter().map(|column| column.width).sum::<f64>().min(LAPTOP);
     let needed: f64 = columns.iter().filter_map(Column::in_one_line).sum();
     let weights: f64 =
         columns.iter().filter(|column| column.in_one_line().is_none()).map(Column::weight).sum();
@@ -90,7 +92,7 @@ mod tests {
             ]],
         };
         let widths = of(&table);
-        assert!((widths[0] - 5.5).abs() < 1e-9, "{widths:?}");
+        assert!((widths[0] - 6.2).abs() < 1e-9, "{widths:?}");
         assert!((widths[2] / widths[1] - 2.0).abs() < 1e-9, "{widths:?}");
         assert!((widths.iter().sum::<f64>() - 100.0).abs() < 1e-9, "{widths:?}");
     }

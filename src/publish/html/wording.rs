@@ -1,7 +1,7 @@
 //! Lines that speak of a workbook, said of a page: a reader of the page sees neither worksheets nor a column A.
 
 /// What stands in a line of a sheet, and what stands in its place on the page.
-const SAID: [(&str, &str); 8] = [
+const SAID: [(&str, &str); 9] = [
     ("This worksheet contains one table: the contents of this workbook.", ""),
     ("This worksheet contains one table.", ""),
     ("below it show", "below the table show"),
@@ -9,7 +9,8 @@ const SAID: [(&str, &str); 8] = [
     (": worksheet ", ": "),
     ("in column A", "in the first column"),
     ("see the sheet Withheld", "see Withheld"),
-    ("is blank to a screen reader: it draws", "draws"),
+    (" in Excel, each on a scale", ", each on a scale"),
+    ("; to a screen reader and in other programs it is blank", ""),
 ];
 
 /// The line as it stands on the page; nothing where it only says what a worksheet contains.
@@ -29,6 +30,8 @@ mod tests {
         let chart = of_page("This worksheet contains one table. The chart below it shows the same numbers.");
         assert_eq!(chart.as_deref(), Some("The chart below the table shows the same numbers."));
         assert_eq!(of_page("Counts by month: worksheet Trend").as_deref(), Some("Counts by month: Trend"));
+        let line = "It draws the numbers in Excel, each on a scale of its own; to a screen reader and in other programs it is blank.";
+        assert_eq!(of_page(line).as_deref(), Some("It draws the numbers, each on a scale of its own."));
         assert_eq!(of_page("Delivery: is it on time?").as_deref(), Some("Delivery: is it on time?"));
     }
 }

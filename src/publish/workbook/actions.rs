@@ -58,7 +58,8 @@ fn links(facts: &Facts<'_>) -> Vec<Line> {
         (false, true) => Some("Links in the last column lead to its exceptions."),
         (false, false) => None,
     };
-    back.into_iter().chain(to.map(Line::text)).collect()
+    let impact = Line::text("Impact is the worst of the action's measures, and changes when these do.");
+    back.into_iter().chain(to.map(Line::text)).chain([impact]).collect()
 }
 
 fn row(facts: &Facts<'_>, action: &Action, progress: &Progress, rated: &ActionRating) -> Row {
@@ -109,11 +110,13 @@ fn why(facts: &Facts<'_>, rated: &ActionRating) -> String {
     )
 }
 
-/// The reason without the rating's word, which stands in its own column.
+/// The reason without the rating's word, which stands in its own column, and without what is said above the table.
 fn without_word(rated: &Rated) -> &str {
     let word = rated.rating.word();
     let rest = rated.reason.strip_prefix(word).and_then(|rest| rest.strip_prefix(": "));
-    rest.unwrap_or(&rated.reason)
+    let rest = rest.unwrap_or(&rated.reason);
+    let said_above = [" It changes when that measure does.", " It changes when those measures do."];
+    said_above.iter().find_map(|said| rest.strip_suffix(said)).unwrap_or(rest)
 }
 
 /// The status, marked where it is an earlier month's.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::domain::period::MONTHS;
 use crate::domain::rated::{ActionRating, MeasureRating, RollUp};
 use crate::domain::{ActionRef, LeadId, MeasureRef, Period, Quantity, Rating, Status};
 use crate::finding::{Exception, Severity};
@@ -353,7 +354,9 @@ pub(super) fn lasting(period: Period, rating: Rating, months: usize) -> Option<S
     })
 }
 
-/// The same at the beginning of a cell.
+/// The same alone in a narrow cell: "Rated Complete since Mar 2020".
 pub(super) fn lasting_alone(period: Period, rating: Rating, months: usize) -> Option<String> {
-    lasting(period, rating, months).map(|told| told.replacen("rated", "Rated", 1))
+    let told = lasting(period, rating, months)?;
+    let words = told.split(' ').map(|word| if MONTHS.contains(&word) { &word[..3] } else { word });
+    Some(words.collect::<Vec<_>>().join(" ").replacen("rated", "Rated", 1))
 }

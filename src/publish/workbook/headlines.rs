@@ -159,6 +159,9 @@ fn measures(facts: &Facts<'_>) -> String {
         none => format!(", and {none} more have no rating"),
     };
     let off = off.count();
+    if rated.is_empty() {
+        return format!("Measures: none of {} has a rating yet.", counted(written, "measure"));
+    }
     let start = format!(
         "Measures: {off} of {} {} off target{without}",
         counted(rated.len(), "rated measure"),

@@ -17,7 +17,7 @@ use super::{counted, dated};
 /// Months shown at most, this one included: a year, and the same month of the year before.
 pub(super) const MONTHS_SHOWN: i32 = 13;
 /// Width of a month's column: `Nov` over `2019`.
-const MONTH: f64 = 7.0;
+const MONTH: f64 = 5.9;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let months = months(facts);

@@ -65,7 +65,7 @@ fn impact(facts: &Facts<'_>) -> Option<String> {
         }
     };
     if counts.rated() == 0 {
-        return Some(format!("Impact: no action has a rating yet, of {}.", counted(counts.open(), "action")));
+        return Some(format!("Impact: none of {} has a rating yet.", counted(counts.open(), "action")));
     }
     let others: Vec<String> =
         [(Rating::Amber, counts.amber), (Rating::Green, counts.green), (Rating::Complete, counts.complete)]
@@ -296,7 +296,7 @@ mod tests {
         let said = of(&Facts::of(&consolidation));
         let starts = [
             "Delivery: 1 of 5 actions is Red (1.1); 1 has no Delivery rating (",
-            "Impact: no action has a rating yet, of 5 actions.",
+            "Impact: none of 5 actions has a rating yet.",
             "Moved since February 2024: in Delivery 1 got worse (1.1 Green to Red), 0 got better; in Impact 0 got worse, 0 got better.",
             "Overdue: 1 action (1.1 by 12 days).",
             "Slipped: 1 action is forecast after the due date (1.1 by 45 days). Due dates moved by agreement: 1 (1.2 twice).",

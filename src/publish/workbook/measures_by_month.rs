@@ -51,7 +51,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         }))
         .chain((!facts.month.cut.edition.public).then(|| {
             Line::text(format!(
-                "The column Line is blank to a screen reader: it draws the numbers of the row, each on a scale of its own, where {SHORTEST} months or more follow one another."
+                "The column Line draws the numbers of the row in Excel, each on a scale of its own, where {SHORTEST} months or more follow one another; to a screen reader and in other programs it is blank."
             ))
         }))
         .collect(),

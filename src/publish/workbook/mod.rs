@@ -31,6 +31,7 @@ mod summary;
 pub mod texts;
 mod trend;
 mod what_changed;
+mod widths;
 mod withheld;
 
 use std::collections::BTreeMap;
@@ -75,9 +76,15 @@ pub fn book(month: &Consolidation<'_>, run: &str) -> Book {
             // By this reading knows its own output when it lies among returns.
             ("ragbook.written".to_owned(), if whole { "consolidated" } else { "edition" }.to_owned()),
         ]),
-        sheets: without_persons(page::settle(pages), month),
+        sheets: fitted(without_persons(page::settle(pages), month)),
         title,
     }
+}
+
+/// The sheets with columns as wide as what stands in them.
+fn fitted(mut sheets: Vec<Sheet>) -> Vec<Sheet> {
+    sheets.par_iter_mut().for_each(widths::fit);
+    sheets
 }
 
 /// The sheets of an edition without words that may name a person: what stands in them was withheld when the edition was cut;
@@ -271,9 +278,8 @@ mod tests {
                     }
                 }
             }
-            // A character of Arial 11 takes eight pixels, a column ten more; an A4 page at 8 points has 1,456.
             let width: f64 = table.columns.iter().map(|column| column.width.mul_add(8.0, 10.0)).sum();
-            assert!(width <= 1_456.0, "{}: {width} is too wide for 8 points on A4", sheet.name);
+            assert!(width <= widths::PAGE, "{}: {width} is too wide for 8 points on A4", sheet.name);
         }
         assert_eq!(misfits, [""; 0]);
     }

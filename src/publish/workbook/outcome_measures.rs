@@ -1,11 +1,11 @@
 //! *Outcome measures*: what each recommendation is to be judged by, slot by slot, developed or not.
 
 use crate::domain::figure::{Figure, FigureState};
-use crate::domain::rated::MeasureRating;
 use crate::domain::{Kind, MeasureRef};
 use crate::plan::Measure;
 use crate::sheet::book::{CellSpec, Line};
 
+use super::by_ref::Measured;
 use super::cells::{marked, quantity, value, words};
 use super::facts::Facts;
 use super::page::{Cell, Key, Page, Row, Tab, columns};
@@ -13,9 +13,10 @@ use super::shorthand::Shorthand;
 use super::{counted, dated};
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
-    let slots = facts.month.measures().filter(|(m, _, _)| m.kind == Kind::Outcome);
+    let slots: Vec<Measured<'_>> =
+        facts.month.measures().filter(|(m, _, _)| m.kind == Kind::Outcome).collect();
     let mut rows: Vec<Row> =
-        slots.map(|(measure, figure, rated)| row(facts, measure, figure, rated)).collect();
+        slots.chunk_by(|one, next| stand_together(one.0, next.0)).map(|s| row(facts, s)).collect();
     if rows.is_empty() {
         let rest = (2..11).map(|_| marked(Shorthand::NotApplicable));
         let none = words("The plan has no outcome measures");
@@ -26,9 +27,9 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         title: dated(facts, "Outcome measures by recommendation"),
         lines: tally(facts),
         columns: columns(&[
-            ("Ref", 7.0),
-            ("Recommendation", 46.0),
-            ("Slot", 6.0),
+            ("Ref", 12.5),
+            ("Recommendation", 44.0),
+            ("Slot", 7.0),
             ("Outcome measure", 26.0),
             ("Developed", 12.0),
             ("Baselined", 10.5),
@@ -72,10 +73,29 @@ fn is_reporting(measure: &Measure, figure: &Figure) -> bool {
     measure.developed && figure.state == FigureState::Value
 }
 
-fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRating) -> Row {
-    let slot = match measure.reference {
-        MeasureRef::OfOutcome { slot, .. } => i64::from(slot),
+/// Whether two slots share a row: those of a recommendation that are still to be developed have nothing to tell them apart.
+fn stand_together(one: &Measure, next: &Measure) -> bool {
+    one.reference.outcome() == next.reference.outcome() && !one.developed && !next.developed
+}
+
+/// The slot's number in its recommendation.
+const fn slot(measure: &Measure) -> u16 {
+    match measure.reference {
+        MeasureRef::OfOutcome { slot, .. } => slot,
         MeasureRef::OfAction { .. } => 0,
+    }
+}
+
+/// One slot, or several that are still to be developed.
+fn row(facts: &Facts<'_>, slots: &[Measured<'_>]) -> Row {
+    let [(measure, figure, rated), rest @ ..] = slots else { return Row::of(Vec::new()) };
+    let last = rest.last().map(|(measure, _, _)| *measure);
+    let (name, number) = match last {
+        None => (measure.reference.to_string(), super::cells::whole(i64::from(slot(measure)))),
+        Some(last) => (
+            format!("{} to {}", measure.reference, last.reference),
+            words(&format!("{} to {}", slot(measure), slot(last))),
+        ),
     };
     let recommendation =
         facts.month.plan.outcome(measure.reference.outcome()).map_or("", |outcome| &outcome.recommendation);
@@ -85,11 +105,11 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRat
         Shorthand::NotAvailable => missing,
         why => why,
     };
-    let name = Cell::from(CellSpec::text(measure.reference.to_string()));
+    let name = Cell::from(CellSpec::text(name));
     Row::of(vec![
         if measure.developed { name.to(Tab::Measures, Key::Measure(measure.reference)) } else { name },
         words(recommendation),
-        super::cells::whole(slot),
+        number,
         words(if measure.developed { &measure.measure } else { "to be developed" }),
         yes_no(measure.developed),
         yes_no(measure.is_baselined()),
@@ -131,7 +151,7 @@ mod tests {
             "Recommendation 1: 2 outcome measures planned, 2 developed, 1 baselined, 2 targeted, 1 reporting this month.",
             "Recommendation 2: 2 outcome measures planned, 0 developed, 0 baselined, 0 targeted, 0 reporting this month.",
         ];
-        assert_eq!((lines, page.rows.len()), (told.to_vec(), 4));
+        assert_eq!((lines, page.rows.len()), (told.to_vec(), 3), "two slots of recommendation 2 share a row");
         let rated = consolidation.measures().find(|(m, _, _)| m.reference == reference).unwrap().2;
         assert_eq!(rated.impact.rating, Rating::Green);
     }

@@ -23,6 +23,8 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     let returned = |came: &Received| matches!(came.arrival, Arrival::Returned { .. });
     let (came, missing): (Vec<_>, Vec<_>) = facts.received.iter().partition(|(_, came)| returned(came));
     let rows = missing.into_iter().chain(came).map(|(lead, came)| received(facts, lead, came));
+    let tallies = "Errors, Queries and Notes count what is still open on the sheet Exceptions; one about several returns counts once, with the return in which it was found.";
+    let tallies = facts.has(Tab::Exceptions).then(|| Line::text(tallies));
     Page {
         tab: Tab::Returns,
         title: dated(facts, "Returns received"),
@@ -35,7 +37,10 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             Line::text(
                 "An answer is the status of an action, or a measure's value or the reason why there is none. Expected are the answers due this month; more may come.",
             ),
-        ],
+        ]
+        .into_iter()
+        .chain(tallies)
+        .collect(),
         columns: columns(&[
             ("Returner", 22.0),
             ("What became of it", 32.0),

@@ -26,21 +26,21 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         title: dated(facts, "Summary by outcome"),
         lines,
         columns: columns(&[
-            ("Outcome", 12.5),
-            ("Priority outcome", 39.2),
-            ("Delivery", 11.0),
-            ("Red", 6.5),
-            ("Amber", 8.0),
-            ("Green", 8.0),
-            ("Complete", 11.0),
-            ("Not rated", 7.5),
-            ("Closed", 8.0),
-            ("All", 5.5),
-            ("Coverage", 11.0),
+            ("Outcome", 10.7),
+            ("Priority outcome", 48.7),
+            ("Delivery", 10.0),
+            ("Red", 5.4),
+            ("Amber", 7.3),
+            ("Green", 7.2),
+            ("Complete", 10.2),
+            ("Not rated", 6.6),
+            ("Closed", 7.8),
+            ("All", 5.0),
+            ("Coverage", 10.2),
             ("Got worse", 7.0),
             ("Got better", 7.5),
-            ("Overdue", 10.0),
-            ("Impact", 10.0),
+            ("Overdue", 9.8),
+            ("Impact", 9.0),
         ]),
         rows,
         charts: chart(facts, last_outcome).into_iter().collect(),
@@ -54,7 +54,7 @@ fn row(facts: &Facts<'_>, roll_up: &RollUp) -> Row {
         Some(number) => {
             Cell::from(CellSpec::text(format!("Outcome {number}"))).to(Tab::Actions, Key::Outcome(number))
         }
-        None => Cell::from(CellSpec::text("All outcomes")).to(Tab::Actions, Key::Top),
+        None => Cell::from(CellSpec::text("All")).to(Tab::Actions, Key::Top),
     };
     let moved = |n: usize| if facts.before.is_some() { count(n) } else { marked(Shorthand::NotAvailable) };
     let (worse, better) = facts.moved(roll_up.outcome);
@@ -127,7 +127,7 @@ fn where_most(outcomes: &[(u16, usize)], red: usize) -> String {
         [one] if most == red => format!("all Red actions ({red}) are in outcome {one}"),
         [one] => format!("outcome {one} has the most Red actions ({most}, of {red} Red)"),
         all if all.len() == outcomes.len() => {
-            format!("each of the {} outcomes has as many Red actions ({most} each, of {red} Red)", all.len())
+            format!("each of the {} outcomes has {} ({red} in all)", all.len(), counted(most, "Red action"))
         }
         several => {
             format!("outcomes {} have the most Red actions ({most} each, of {red} Red)", listed(several))
@@ -148,6 +148,6 @@ mod tests {
         assert_eq!(most(&[2, 2, 1, 1, 1]), "outcomes 1 and 2 have the most Red actions (2 each, of 7 Red)");
         assert_eq!(most(&[1, 3, 0]), "outcome 2 has the most Red actions (3, of 4 Red)");
         assert_eq!(most(&[0, 3, 0]), "all Red actions (3) are in outcome 2");
-        assert_eq!(most(&[1, 1, 1]), "each of the 3 outcomes has as many Red actions (1 each, of 3 Red)");
+        assert_eq!(most(&[1, 1, 1]), "each of the 3 outcomes has 1 Red action (3 in all)");
     }
 }

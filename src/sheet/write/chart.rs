@@ -11,6 +11,8 @@ use super::{WriteError, look, table, text};
 
 /// Rows of default height that one chart and the space below it take.
 const ROWS_A_CHART: u32 = 22;
+/// Pixels left free between the table and the chart.
+const GAP: u32 = 8;
 const OUTLINE: Color = Color::RGB(0x0033_3333);
 const GRID: Color = Color::RGB(0x00BF_C5CB);
 const LINE: Color = Color::RGB(0x0012_436D);
@@ -77,7 +79,7 @@ pub(super) fn insert(
     }
     axes(&mut drawing, chart.kind);
     let down = ROWS_A_CHART * u32::try_from(number).unwrap_or(0);
-    page.insert_chart(row_below(sheet, spec) + down, 0, &drawing)?;
+    page.insert_chart_with_offset(row_below(sheet, spec) + down, 0, &drawing, 0, GAP)?;
     Ok(())
 }
 
@@ -103,14 +105,14 @@ fn feed(page: &mut Worksheet, spec: &TableSpec, chart: &Chart, first_row: u32) -
     Ok(())
 }
 
-/// The row (from 0) where the first chart starts: one row is left free below the table.
+/// The row (from 0) where the first chart starts, a little below its upper edge.
 pub(super) fn row_below(sheet: &Sheet, spec: &TableSpec) -> u32 {
-    table::last_row(spec, sheet.header_row()) + 2
+    table::last_row(spec, sheet.header_row()) + 1
 }
 
-/// Height of a chart in points.
+/// Height of a chart with what is left free above it, in points.
 pub(super) fn height(chart: &Chart) -> f64 {
-    f64::from(height_in_pixels(chart)) * 0.75
+    f64::from(height_in_pixels(chart) + GAP) * 0.75
 }
 
 /// A bar chart is as tall as its bars need, so that few bars do not push it to a page of its own.
@@ -118,7 +120,7 @@ fn height_in_pixels(chart: &Chart) -> u32 {
     match chart.kind {
         ChartKind::StackedBar => {
             let bars = u32::try_from(chart.rows.1 - chart.rows.0 + 1).unwrap_or(u32::MAX);
-            bars.saturating_mul(30).saturating_add(84).min(380)
+            bars.saturating_mul(22).saturating_add(73).clamp(180, 380)
         }
         ChartKind::Line => 320,
     }

@@ -6,6 +6,7 @@ use rust_xlsxwriter::{ProtectionOptions, Url, Worksheet};
 use super::super::book::{Line, LineStyle, Link, Sheet};
 use super::super::measure::{Face, count_lines};
 use super::body::Body;
+use super::paper::Place;
 use super::{WriteError, chart, look, paper, table, text};
 
 /// A4 in Excel's list of papers.
@@ -27,18 +28,19 @@ pub(super) fn write<'a>(
     let header = sheet.header_row();
     if let (Some(spec), Some(body)) = (&sheet.table, &body) {
         table::write(page, spec, body, organisation)?;
-        page.set_repeat_rows(header, header)?;
         for (number, shown) in sheet.charts.iter().enumerate() {
             chart::insert(page, sheet, spec, shown, number)?;
         }
-        if let Some(first) = sheet.charts.first()
-            && !paper::has_room_below(sheet, spec, chart::height(first))
-        {
-            // The table goes with its chart where one page holds both: alone, a chart would stand under a header without a
-            // table. Else above the free row over the chart, so that its upper edge goes with it.
-            let section = paper::section_with_room(sheet, spec, chart::height(first));
-            page.set_page_breaks(&[section.unwrap_or_else(|| chart::row_below(sheet, spec) - 1)])?;
-        }
+        let chart = sheet.charts.first().map_or(0.0, chart::height);
+        match paper::place_of_chart(sheet, spec, chart) {
+            Place::Below => page.set_repeat_rows(header, header)?,
+            // A header repeated there would stand over no table.
+            Place::NextPage => page.set_page_breaks(&[chart::row_below(sheet, spec)])?,
+            Place::AfterItsPages => {
+                page.set_repeat_rows(header, header)?.set_page_breaks(&[chart::row_below(sheet, spec)])?
+            }
+            Place::WithItsTable(row) => page.set_repeat_rows(header, header)?.set_page_breaks(&[row])?,
+        };
     }
     if sheet.frozen_header {
         page.set_freeze_panes(header + 1, 0)?;
@@ -125,7 +127,7 @@ pub(super) fn pixels(lines: usize, face: Face) -> u32 {
 pub(super) fn points(lines: usize, face: Face) -> f64 {
     #[expect(clippy::cast_precision_loss, reason = "lines of one cell are few")]
     let lines = lines.max(1) as f64;
-    lines.mul_add(face.line_height(), 3.0).min(409.0)
+    lines.mul_add(face.line_height(), 1.0).min(409.0)
 }
 
 /// The address of a link inside the workbook.

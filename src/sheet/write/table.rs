@@ -116,7 +116,7 @@ fn frame(page: &mut Worksheet, spec: &TableSpec, header: u32) -> Result<(), Writ
         .map(|(column, shown)| {
             TableColumn::new()
                 .set_header(text::fit(&shown.caption))
-                .set_header_format(look::header(side(spec, column)))
+                .set_header_format(look::header(side_of_caption(spec, column)))
         })
         .collect();
     let table = Table::new()
@@ -162,6 +162,30 @@ fn side(spec: &TableSpec, column: u16) -> Side {
         0 => Side::Left,
         _ => Side::LeftIndented,
     }
+}
+
+/// The side at which a caption stands: over the numbers of a column that has a few words among them too.
+fn side_of_caption(spec: &TableSpec, column: u16) -> Side {
+    let cells = || spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    let written = cells().filter(|cell| !is_shorthand(cell)).count();
+    let numbers = cells().filter(|cell| is_number(&cell.content)).count();
+    match side(spec, column) {
+        Side::Left | Side::LeftIndented if numbers * 2 > written => {
+            if holds_ratings(spec, column + 1) {
+                Side::RightIndented
+            } else {
+                Side::Right
+            }
+        }
+        side => side,
+    }
+}
+
+const fn is_number(content: &CellContent) -> bool {
+    matches!(
+        content,
+        CellContent::Number(..) | CellContent::Percent(..) | CellContent::Plain(_) | CellContent::Date(_)
+    )
 }
 
 /// Whether a column shows ratings, whose fills stand edge to edge with the column before.

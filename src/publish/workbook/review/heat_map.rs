@@ -16,7 +16,7 @@ use super::stretches;
 /// Name of the first of these sheets.
 pub(super) const NAME: &str = "Heat map";
 /// Width of a month's column: `Nov` over `2019`.
-const MONTH: f64 = 7.0;
+const MONTH: f64 = 5.9;
 
 pub(super) fn pages(review: &Review<'_>) -> Vec<Leaf> {
     let all: Vec<Period> = review.asked().collect();

@@ -135,7 +135,7 @@ fn of_months(review: &Review<'_>, name: String, months: &[Period]) -> Leaf {
                 "Values as last consolidated; a partial one says [p]. Links in column A lead to the measure.",
             ),
             Line::text(format!(
-                "The column Line is blank to a screen reader: it draws the numbers of the row, each on a scale of its own, where {SHORTEST} months or more follow one another."
+                "The column Line draws the numbers of the row in Excel, each on a scale of its own, where {SHORTEST} months or more follow one another; to a screen reader and in other programs it is blank."
             )),
         ],
         columns,

@@ -51,7 +51,7 @@ pub(in crate::publish) fn book(review: &Review<'_>, run: &str) -> Book {
             // By this reading knows its own output when it lies among returns.
             ("ragbook.written".to_owned(), "review".to_owned()),
         ]),
-        sheets: leaf::settle(std::iter::once(cover).chain(leaves).collect()),
+        sheets: super::fitted(leaf::settle(std::iter::once(cover).chain(leaves).collect())),
         title,
     }
 }
@@ -115,8 +115,8 @@ mod tests {
             assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{}", sheet.name);
             let blank = |cell: &crate::sheet::book::CellSpec| matches!(cell.content, CellContent::Blank);
             assert!(!table.rows.iter().flatten().any(blank), "{}", sheet.name);
-            let width: f64 = table.columns.iter().map(|column| column.width).sum();
-            assert!(width <= 163.0, "{}: {width}", sheet.name);
+            let width: f64 = table.columns.iter().map(|column| column.width.mul_add(8.0, 10.0)).sum();
+            assert!(width <= super::super::widths::PAGE, "{}: {width}", sheet.name);
             for column in &table.columns {
                 let fits = |word: &str| count_lines(word, Face::STRONG, column.width - 1.2) == 1;
                 if !column.caption.split(' ').all(fits) {
