@@ -34,9 +34,8 @@ pub(super) fn write<'a>(
         let chart = sheet.charts.first().map_or(0.0, chart::height);
         match paper::place_of_chart(sheet, spec, chart) {
             Place::Below => page.set_repeat_rows(header, header)?,
-            // A header repeated there would stand over no table.
-            Place::NextPage => page.set_page_breaks(&[chart::row_below(sheet, spec)])?,
-            Place::AfterItsPages => {
+            // The header stands over the chart there too: no table may go on without it in a program that breaks pages elsewhere.
+            Place::NextPage | Place::AfterItsPages => {
                 page.set_repeat_rows(header, header)?.set_page_breaks(&[chart::row_below(sheet, spec)])?
             }
             Place::WithItsTable(row) => page.set_repeat_rows(header, header)?.set_page_breaks(&[row])?,

@@ -221,7 +221,8 @@ pub(crate) const ALL: &[Damage] = &[
         let unit = beside(&tag, Column::Unit);
         d.write(
             &unit,
-            dice.pick(&["estimate", "provisional", "Q3", "Feb 2024", "year to date", "% of rooms", "hours"]),
+            // Not `year to date`: for a running total that is what it is.
+            dice.pick(&["estimate", "provisional", "Q3", "Feb 2024", "% of rooms", "hours"]),
         )?;
         Some(Claim::fault("R06", Grave::Query, At::Cell(unit)).row(&tag.1).touches("columns move"))
     }),
