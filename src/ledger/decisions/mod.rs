@@ -137,10 +137,15 @@ impl Identity {
         Column::ALL.iter().copied().find(|column| column.key() == self.column)
     }
 
-    /// Whether nothing was found: no return, no value, no commentary. What is missing next month is another gap, although
-    /// its key is the same.
+    /// Whether nothing was found: no return, no value, no commentary; or only what others gave (M01). What is missing next
+    /// month is another gap, although its key is the same.
     fn is_about_nothing(&self) -> bool {
-        self.found.is_empty() || self.code == "W07"
+        self.found.is_empty() || ["W07", "M01"].contains(&self.code.as_str())
+    }
+
+    /// Whether it is about a file of which nobody knows whose it is, such as a PDF. A file of another month is another file.
+    fn is_about_a_file_of_nobody(&self) -> bool {
+        self.code.starts_with(['F', 'W']) && self.returner.is_empty() && self.reference.is_empty()
     }
 
     fn is_about_a_cell(&self) -> bool {
@@ -229,7 +234,7 @@ impl Decision {
         let endless = self.until.is_none() && self.choice == Choice::Accept;
         self.choice.is_for_one_period() && !request
             || self.about.is_of_one_period()
-            || endless && self.about.is_about_nothing()
+            || endless && (self.about.is_about_nothing() || self.about.is_about_a_file_of_nobody())
     }
 
     /// Which rating it overrides and with what: of a measure its Impact, of an action Delivery unless the value says
@@ -469,7 +474,7 @@ pub(crate) mod tests {
 
     #[test]
     fn what_was_missing_is_accepted_for_its_month_only_unless_a_day_is_given() {
-        for key in ["W07|ann|||no return", "V11|ann|1.1a|value|"] {
+        for key in ["W07|ann|||no return", "V11|ann|1.1a|value|", "M01||1.10a||12", "F03||||a PDF"] {
             let accept = decision(key, "2024-03", Choice::Accept);
             assert!(accept.is_for_one_period(), "{key}");
             let until = NaiveDate::from_ymd_opt(2024, 6, 30);

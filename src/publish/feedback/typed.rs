@@ -141,11 +141,14 @@ impl<Row> Typing<'_, Row> {
 
     fn as_found(&self, cell: &Cell, takes: Takes) -> Option<CellContent> {
         let told = || self.told(cell.at).map(|fault| &fault.kind);
+        // Written plainly into the row in which it stood, an answer of another row would be used once the gap is filled.
         let is_lost = |kind: &FaultKind| {
             matches!(
                 kind,
                 FaultKind::UnsafeInThisFormat { .. }
                     | FaultKind::PercentUnclear(PercentUnclear::FormatUnknown)
+                    | FaultKind::ColumnSlipped { .. }
+                    | FaultKind::ColumnRaised { .. }
             )
         };
         if told().any(is_lost) {
@@ -257,7 +260,12 @@ fn words(text: &str) -> Option<CellContent> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+    use std::sync::Arc;
+
     use super::*;
+    use crate::finding::{Place, Subject};
+    use crate::publish::sample::month;
     use crate::sheet::grid::DateSerial;
 
     fn cell(content: Content, format: FormatClass, code: &str) -> Cell {
@@ -273,6 +281,31 @@ mod tests {
         assert_eq!(content(&percent, Takes::Percent), Some(CellContent::Percent(1.004 * 100.0, 0)));
         let general = cell(Content::Number(0.85), FormatClass::General, "");
         assert_eq!(content(&general, Takes::Percent), Some(CellContent::Plain(0.85)));
+    }
+
+    #[test]
+    fn an_answer_that_may_belong_to_another_row_is_not_offered_as_this_rows() {
+        let mut returned = month().intake.files[0].returned.clone().unwrap();
+        let (sheet, at): (Arc<str>, _) = (Arc::from("Measures"), CellRef::new(5, 8));
+        let table = TableRead::<MeasureRow> {
+            sheet: Arc::clone(&sheet),
+            header: CellRef::new(3, 0),
+            rows: Vec::new(),
+            doubtful: BTreeMap::new(),
+        };
+        let share = Cell { at, ..cell(Content::Number(27.0), FormatClass::General, "") };
+        let offered = |returned: &Return| Typing { returned, table: &table }.as_found(&share, Takes::Percent);
+        assert_eq!(offered(&returned), Some(CellContent::Plain(27.0)));
+        let away = CellRef::new(9, 8);
+        for kind in [
+            FaultKind::ColumnSlipped { gap: away, below: away },
+            FaultKind::ColumnRaised { misfit: away, end: away },
+        ] {
+            let place = Place::cell("ann.xlsx", Arc::clone(&sheet), at);
+            let (subject, column, found) = (Subject::default(), Some(Column::Value), "27".to_owned());
+            returned.faults = vec![Fault { place, subject, column, found, kind }];
+            assert_eq!(offered(&returned), Some(CellContent::Text("27 (please type it again)".to_owned())));
+        }
     }
 
     #[test]

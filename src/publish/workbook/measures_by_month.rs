@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::domain::figure::Figure;
+use crate::domain::figure::{Figure, FigureState};
 use crate::domain::{Period, Value};
 use crate::plan::Measure;
 use crate::sheet::book::{CellContent, CellSpec, Line};
@@ -73,7 +73,14 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, months: &[Period])
         }
         facts.month.history.figures.get(&(reference, *month))?.value.clone()
     };
-    let values: Vec<Option<Value>> = months.iter().map(then).collect();
+    // A part of a value beside whole ones would be read, and drawn, as a fall.
+    let is_part = |month: &Period| {
+        let past = || facts.month.history.figures.get(&(reference, *month)).map(|past| past.state);
+        let state = if *month == facts.month.period { Some(figure.state) } else { past() };
+        state == Some(FigureState::Partial)
+    };
+    let values: Vec<Option<Value>> =
+        months.iter().map(|month| then(month).filter(|_| !is_part(month))).collect();
     let mut cells = vec![
         Cell::from(CellSpec::text(reference.to_string())).to(Tab::Measures, Key::Measure(reference)),
         words(&measure.measure),
@@ -81,8 +88,11 @@ fn row(facts: &Facts<'_>, measure: &Measure, figure: &Figure, months: &[Period])
         quantity(measure.target, measure.unit, Shorthand::NotAvailable),
     ];
     cells.extend(values.iter().zip(months).map(|(found, month)| {
-        let none =
-            if *month == facts.month.period { facts.no_value(reference) } else { why_none(published(month)) };
+        let now = *month == facts.month.period;
+        let why = if now { facts.no_value(reference) } else { why_none(published(month)) };
+        // What is withheld stays withheld, whatever else may be said of it.
+        let is_open = matches!(why, Shorthand::NotAvailable);
+        let none = if is_open && is_part(month) { Shorthand::Partial } else { why };
         value(found.as_ref(), measure.unit, none)
     }));
     cells.push(small_line(&values));
@@ -103,7 +113,29 @@ fn small_line(values: &[Option<Value>]) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::sample::quantity;
+    use crate::ledger::PastFigure;
+    use crate::plan::sample::{measure_ref, quantity};
+    use crate::publish::sample::month;
+
+    #[test]
+    fn a_part_of_a_value_stands_beside_whole_ones_as_what_it_is() {
+        let mut month = month();
+        let (reference, before) = (measure_ref("1.1a"), "2024-02".parse().unwrap());
+        for (state, shown) in [
+            (FigureState::Partial, marked(Shorthand::Partial)),
+            (FigureState::Value, CellSpec::count(14).into()),
+        ] {
+            let past =
+                PastFigure { state, value: Some(Value::Number(quantity("14"))), ..PastFigure::default() };
+            month.history.figures.insert((reference, before), past);
+            let consolidation = month.consolidation();
+            let facts = Facts::of(&consolidation);
+            let mut measures = consolidation.measures();
+            let (measure, figure, _) = measures.find(|(m, _, _)| m.reference == reference).unwrap();
+            let row = row(&facts, measure, figure, &[before]);
+            assert_eq!(row.cells().get(BEFORE), Some(&shown), "{state:?}");
+        }
+    }
 
     #[test]
     fn a_line_is_drawn_through_months_without_a_gap_only() {

@@ -69,6 +69,12 @@ impl Row {
         Self { keys: Vec::new(), cells }
     }
 
+    /// Its cells.
+    #[cfg(test)]
+    pub(super) fn cells(&self) -> &[Cell] {
+        &self.cells
+    }
+
     /// The same row, about this too: links to it lead here when no earlier row is about it.
     pub(super) fn about(mut self, key: Key) -> Self {
         self.keys.push(key);
