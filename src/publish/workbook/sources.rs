@@ -3,18 +3,21 @@
 use crate::domain::figure::Contribution;
 use crate::sheet::book::Line;
 
-use super::cells::{marked, or_words, words};
+use super::cells::{clipped, marked, or_words, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Key, Page, Row, Tab, columns};
+use super::page::{Cell, Key, Page, Row, Tab, columns};
 use super::shorthand::Shorthand;
+
+/// Width of the column of notes.
+const NOTE: f64 = 22.0;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let mut contributions: Vec<&Contribution> = facts.month.merged.contributions.iter().collect();
     contributions.sort_by_key(|c| (c.measure.is_none(), c.measure, c.provenance.clone()));
     let mut rows: Vec<Row> = contributions.into_iter().map(|contribution| row(facts, contribution)).collect();
     if rows.is_empty() {
-        let rest = (2..9).map(|_| marked(Shorthand::NotApplicable));
+        let rest = (2..10).map(|_| marked(Shorthand::NotApplicable));
         let none = words("No return holds a value");
         rows.push(Row::of([marked(Shorthand::NotApplicable), none].into_iter().chain(rest).collect()));
     }
@@ -23,7 +26,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
         title: dated(facts, "Sources of every value"),
         lines: vec![
             Line::text(
-                "Values stand in quotation marks as the cell showed them. Links in column A lead to the measure.",
+                "Values stand in quotation marks as the cell showed them; Note is what the lead wrote beside them. Links in column A lead to the measure.",
             ),
             Line::text(
                 "SHA-256 is the fingerprint of the file, its first 16 characters: the same file always has the same one.",
@@ -34,8 +37,9 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             ("Returner", 20.0),
             ("Value as found", 22.0),
             ("Used", 7.0),
-            ("Why not used", 28.0),
-            ("File", 32.0),
+            ("Why not used", 24.0),
+            ("Note", NOTE),
+            ("File", 26.0),
             ("Sheet", 14.0),
             ("Cell", 7.0),
             ("SHA-256", 20.0),
@@ -64,10 +68,40 @@ fn row(facts: &Facts<'_>, contribution: &Contribution) -> Row {
         words(&found),
         words(if contribution.used { "yes" } else { "no" }),
         or_words(&contribution.unused_because, Shorthand::NotApplicable),
+        note(&contribution.note),
         words(&place.file),
         words(&place.sheet),
         words(&place.cell.to_string()),
         words(&place.sha256.short()),
     ]);
     contribution.measure.into_iter().fold(row, |row, measure| row.about(Key::Measure(measure)))
+}
+
+/// What the lead wrote beside the value: leads are told to put remarks there, and they may say that the value is wrong.
+fn note(note: &str) -> Cell {
+    if note.trim().is_empty() {
+        marked(Shorthand::NotApplicable)
+    } else {
+        clipped(note, NOTE, "contributions.csv")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::publish::sample::month;
+    use crate::sheet::book::{CellContent, CellSpec};
+
+    #[test]
+    fn a_leads_note_stands_beside_the_value_that_it_speaks_of() {
+        let mut month = month();
+        month.merged.contributions[0].note = "February was 197 of 212, please correct".to_owned();
+        let consolidation = month.consolidation();
+        let page = page(&Facts::of(&consolidation));
+        let column = page.columns.iter().position(|(caption, _)| caption == "Note").unwrap();
+        let notes = page.rows.iter().map(|row| CellSpec::from(row.cells()[column].clone()).content);
+        let said: Vec<CellContent> = notes.collect();
+        assert!(said.contains(&CellContent::Text(month.merged.contributions[0].note.clone())), "{said:?}");
+        assert!(said.contains(&CellSpec::from(marked(Shorthand::NotApplicable)).content), "{said:?}");
+    }
 }
