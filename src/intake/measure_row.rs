@@ -1,20 +1,16 @@
 //! A row of the Measures table (3-return-workbook.md; 4-reading.md, 4.3 and 4.4): the value with its two numbers and the
 //! reason weighed against one another.
 
-use crate::domain::folding::fold_wording;
-use crate::domain::{Absence, Column, CountsAs, MeasureRef, Period, Quantity, Unit, Value};
+use crate::domain::{Absence, Column, MeasureRef, Period, Quantity, Unit, Value};
 use crate::finding::fault::Whole;
 use crate::finding::{FaultKind, Subject};
-use crate::form::Template;
 use crate::plan::Measure;
 use crate::plan::due::{Due, asked_for};
 
 use super::answers::{Answer, LastValue, MeasureRow, Read};
-use super::around::is_hedge_of_unit;
 use super::choice::read_reason;
 use super::disguised::ask;
 use super::misplaced;
-use super::near::NearCaption;
 use super::number::read_number;
 use super::percent::{self, Typed};
 use super::progress_row::{compare_wording, ref_cell_text, ref_fault, wording_of_another};
@@ -23,6 +19,7 @@ use super::refs::{RefRead, read_ref};
 use super::rivals::ask_value;
 use super::row::{ReadRow, Row, unread};
 use super::text::read_text;
+use super::unit_cell;
 use super::value::{known_words, part_bounds, read_value, typed_absence};
 
 /// Reads a row; none when it has neither a ref nor an answer.
@@ -63,10 +60,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         compare_wording(row, Column::Measure, &measure.measure);
         // A lead who writes another unit may well have given the value in it.
         let has_number = matches!(read.value.read, Read::As(Value::Number(_)));
-        if names_another_unit(row, measure.unit, template)
-            || has_number && names_no_such_unit(row, measure.unit, template)
-            || has_number && says_another_figure(row, measure, template, period)
-        {
+        if unit_cell::is_in_doubt(row, measure, has_number, period) {
             row.tell(
                 Column::Unit,
                 FaultKind::WordingChanged { plan: template.unit(measure.unit).to_owned() },
@@ -208,83 +202,4 @@ fn typed_value(row: &Row<'_>, bounds: super::number::Bounds, both: bool, known: 
         (Read::Refused, _) => Typed::Clear(Reading { read: Read::Refused, told: reading.told }),
         _ => Typed::Clear(Reading::blank()),
     }
-}
-
-/// Whether the Unit cell of a share or a time says anything but its unit: `wks`, `nights` or `out of 10` where a number of
-/// days or a percent was asked for. What is counted goes by many names, and is left alone.
-fn names_no_such_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
-    const BESIDE: [&str; 9] = ["number", "no", "of", "in", "calendar", "average", "mean", "median", "the"];
-    let said = fold_wording(row.shown(Column::Unit).trim_matches(['(', ')', ' ']));
-    if said.is_empty() || said == fold_wording(template.unit(unit)) {
-        return false;
-    }
-    let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let named = |own: &[&str]| words.clone().any(|word| own.contains(&word));
-    let own: &[&str] = match unit {
-        Unit::Days => &["day", "days", "d"],
-        Unit::Weeks => &["week", "weeks", "wk", "wks"],
-        Unit::Percent => {
-            return !said.contains('%')
-                && !named(&["percent", "percentage", "pct", "pc", "cent", "rate", "share"]);
-        }
-        _ => return false,
-    };
-    !named(own) || !words.all(|word| own.contains(&word) || BESIDE.contains(&word))
-}
-
-/// Whether the Unit cell says that the figure beside it is not quite this month's: `estimate`, `Q3`, `Feb 2024`; or that a
-/// count is a share.
-fn says_another_figure(row: &Row<'_>, measure: &Measure, template: &Template, period: Period) -> bool {
-    const SHARES: [&str; 6] = ["percent", "percentage", "pct", "proportion", "rate", "ratio"];
-    const TIMES: [&str; 9] = ["q1", "q2", "q3", "q4", "qtr", "quarter", "ytd", "last", "previous"];
-    let said = fold_wording(&row.shown(Column::Unit));
-    if said.is_empty() || said == fold_wording(template.unit(measure.unit)) {
-        return false;
-    }
-    let is_share = measure.unit == Unit::Count && said.contains('%');
-    let is_running = measure.counts_as == CountsAs::Cumulative;
-    let mut words = said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let caption = NearCaption::of(&said);
-    let runs_on = !is_running
-        && ["cumulative", "to date", "so far", "since "].iter().any(|phrase| said.contains(phrase));
-    let is_part = ["average", "mean", "only", "partial", "incomplete", "excluding", "excl", "except"];
-    let is_part = |word: &str| measure.unit == Unit::Count && is_part.contains(&word);
-    is_share
-        || said.contains("to be confirmed")
-        || runs_on
-        || caption.is_of_another_time(period)
-        || words.any(|word| {
-            is_hedge_of_unit(word)
-                || is_part(word)
-                || TIMES.contains(&word)
-                || measure.unit == Unit::Count && SHARES.contains(&word)
-        })
-}
-
-/// Whether the Unit cell says another unit than the plan's, or that values are in hundreds or thousands. Words that are no
-/// unit are left alone: leads' own layouts call units by many names.
-fn names_another_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
-    const OTHER_TIMES: [&str; 6] = ["minute", "hour", "hr", "fortnight", "month", "year"];
-    const SHARES: [&str; 4] = ["decimal", "fraction", "ratio", "proportion"];
-    const MULTIPLES: [&str; 8] = ["hundred", "thousand", "million", "000", "1000", "dozen", "k", "m"];
-    let said = fold_wording(row.shown(Column::Unit).trim_matches(['(', ')', ' ']));
-    let is_called = |unit: Unit| {
-        let symbol = if unit == Unit::Percent { "%" } else { "" };
-        said == fold_wording(template.unit(unit)) || said == unit.word() || said == symbol
-    };
-    if said.is_empty() || is_called(unit) {
-        return false;
-    }
-    let both_numbers = |other: Unit| [other, unit].iter().all(|u| matches!(u, Unit::Count | Unit::Number));
-    let words = || said.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    // `calls per month` is a count all the same; `hours` alone is not.
-    let is_time = matches!(unit, Unit::Days | Unit::Weeks);
-    Unit::ALL.iter().any(|other| is_called(*other) && !both_numbers(*other))
-        || words().any(|word| MULTIPLES.contains(&word.trim_end_matches('s')))
-        || (unit != Unit::Days && words().any(|word| matches!(word, "day" | "days")))
-        || (unit != Unit::Weeks && words().any(|word| matches!(word, "week" | "weeks")))
-        || words().any(|word| OTHER_TIMES.contains(&word.trim_end_matches('s')))
-            && (is_time || words().count() == 1)
-        || (unit == Unit::Percent && words().any(|word| SHARES.contains(&word)))
-        || (unit == Unit::Days && said.contains("working"))
 }

@@ -78,6 +78,7 @@ mod second_looks;
 mod slipped;
 mod table;
 mod text;
+mod unit_cell;
 mod unread;
 mod value;
 mod walk;
