@@ -70,12 +70,13 @@ pub(super) fn of<'a>(year: &Year<'a>, action: &ActionYear<'a>) -> Vec<Slip<'a>> 
         let [(_, before), (month, now)] = pair else { continue };
         let explained = slips.iter().any(|slip| slip.to == now.target);
         if before.target != now.target && !explained {
-            slips.push(Slip {
-                action: reference,
-                by: SlipBy::NoAmendment(*month),
-                from: before.target,
-                to: now.target,
+            // The last month is consolidated, and amended, when the stretch is over.
+            let later = moves(year.plan, reference).find(|change| {
+                change.date > year.to.last_day()
+                    && (day(&change.from), day(&change.to)) == (before.target, now.target)
             });
+            let by = later.map_or(SlipBy::NoAmendment(*month), SlipBy::Amendment);
+            slips.push(Slip { action: reference, by, from: before.target, to: now.target });
         }
     }
     let closed = action.last.is_none_or(|last| last.delivery == Rating::Closed);
@@ -131,6 +132,18 @@ mod tests {
         assert!(matches!(review.slips[0].by, SlipBy::Amendment(_)));
         assert!(matches!(review.slips[1].by, SlipBy::Forecast(Done::Forecast(_))));
         assert_eq!(review.actions[0].times_moved, 1);
+    }
+
+    #[test]
+    fn an_amendment_dated_after_the_stretch_explains_the_move_that_its_records_show_and_no_other() {
+        let mut stretch = Stretch::new();
+        stretch.action("2024-01", "1.1").target = Some(day(2024, 5, 31));
+        stretch.action("2024-02", "1.1").target = Some(day(2024, 6, 30));
+        stretch.plan.changes.push(change(day(2024, 4, 8), "May 2024", "July 2024"));
+        assert!(matches!(stretch.review().slips[0].by, SlipBy::NoAmendment(_)));
+        stretch.plan.changes.push(change(day(2024, 4, 8), "May 2024", "June 2024"));
+        let slips = stretch.review().slips;
+        assert!(matches!(slips[..], [Slip { by: SlipBy::Amendment(_), .. }]), "{slips:?}");
     }
 
     #[test]
