@@ -26,8 +26,9 @@ fuzz_target!(|data: &[u8]| {
         }
         b'i' => {
             if let Ok(ledger) = Issues::read(rest) {
-                let again = ledger.write().expect("memory");
-                assert_eq!(Issues::read(&again).as_ref(), Ok(&ledger));
+                // A file from before there were seals is sealed when it is written (docs/proving.md).
+                let again = Issues::read(&ledger.write().expect("memory")).expect("it was written by us");
+                assert_eq!((again.rows(), again.unsealed()), (ledger.rows(), 0));
             }
         }
         _ => answers(rest),
