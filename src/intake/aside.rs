@@ -4,11 +4,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::folding::{fold_caption, fold_wording};
-use crate::domain::{ActionRef, CellRef, Column, MeasureRef};
+use crate::domain::dates::read_date;
+use crate::domain::folding::{fold_caption, fold_wording, tidy};
+use crate::domain::person::masked;
+use crate::domain::{ActionRef, CellRef, Column, MeasureRef, Period};
 use crate::finding::{Fault, FaultKind, Subject};
 use crate::form::{FIX_LIST, Template};
-use crate::plan::Plan;
+use crate::plan::{Indexed, Plan};
 use crate::sheet::grid::{Cell, Content, Grid};
 
 use super::header::Header;
@@ -28,11 +30,12 @@ pub(super) fn aside(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> Op
     }
     let template = looking.template;
     let told = told_elsewhere(looking, grid, headers);
+    let fits = |name: &str, said: &str| may_fill(looking.plan, name, said);
     let loose: Vec<&Cell> = grid
         .cells
         .iter()
         .filter(|cell| !told.contains(&cell.at) && !grid.is_under_merge(cell.at) && is_filled(cell))
-        .filter(|cell| !matches!(&cell.content, Content::Text(text) if template.is_own_line(text)))
+        .filter(|cell| !matches!(&cell.content, Content::Text(text) if template.is_own_line(text, &fits)))
         .collect();
     let first = loose.first()?.at;
     let mut rows = loose.chunk_by(|one, next| one.at.row == next.at.row);
@@ -52,6 +55,19 @@ pub(super) fn aside(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> Op
         FaultKind::Aside { may_answer: answer.is_some(), cells, more: listed.len().saturating_sub(LISTED) };
     let place = place(looking.file, looking.workbook.format, grid, Some(at));
     Some(Fault { place, subject: Subject::default(), column: None, found: found.unwrap_or_default(), kind })
+}
+
+/// Whether a text is what the form puts for a name in its own lines.
+fn may_fill(plan: &Indexed<'_>, name: &str, said: &str) -> bool {
+    match name {
+        "period" => {
+            read_date(said).and_then(|day| Period::of(day.date())).is_some_and(|p| p.in_words() == said)
+        }
+        "lead" => !plan.named(said).is_empty(),
+        // Masked where it is an address, as every text of the workbook.
+        "contact" => [plan.contact.clone(), masked(plan.contact.clone())].iter().any(|own| tidy(own) == said),
+        _ => true,
+    }
 }
 
 fn is_fix_list(grid: &Grid) -> bool {
@@ -257,5 +273,21 @@ mod tests {
         assert_eq!(at(MEASURES, "B2", "1.1a is 14"), one("Measures", true, "B2", "1.1a is 14"));
         assert_eq!(at(START, "C16", "1.1a is 14"), one("Start here", true, "C16", "1.1a is 14"));
         assert_eq!(at(START, "A30", "in haste"), one("Start here", false, "A30", "in haste"));
+    }
+
+    #[test]
+    fn words_added_behind_a_line_of_the_forms_own_are_told() {
+        let own = "Improvement plan return for March 2024: Ann Archer";
+        let added = format!("{own} - 1.1a is 14");
+        let at =
+            |cell: &str, said: &str| aside_of(|book| put(&mut book.grids[START], cell, Some(text(said))));
+        assert_eq!(at("A1", &added), [("Start here!A1".to_owned(), true, vec![format!("A1 {added}")])]);
+        assert_eq!(at("A1", own), []);
+        assert_eq!(at("A9", "Questions: performance@example.invalid"), []);
+        let asked = "Questions: performance@example.invalid. I was away.";
+        assert_eq!(at("A9", asked).len(), 1);
+        let fill = "This worksheet contains one table; its header row is frozen. Fill in the yellow cells: ";
+        assert_eq!(at("A9", &format!("{fill}Status, Forecast date and Evidence.")), []);
+        assert_eq!(at("A9", &format!("{fill}Status and Evidence. 1.1a is 14.")).len(), 1);
     }
 }
