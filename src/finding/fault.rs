@@ -243,12 +243,22 @@ pub enum FaultKind {
         /// Who or what won.
         winner: Option<String>,
     },
+    /// W02: who completed the form is another lead of some of its rows (always used).
+    CompletedByAnother {
+        /// The other lead.
+        colleague: LeadId,
+        /// Refs of the form that are the other lead's too.
+        shared: Vec<String>,
+    },
     /// W03: the return's period, or none when it says no month.
     WrongPeriod {
         /// The period it says; none: it says none, or its sources differ.
         says: Option<Period>,
         /// The period wanted.
         wanted: Period,
+        /// Source and what it says.
+        #[serde(default)]
+        claims: Vec<(String, String)>,
     },
     /// W04: issued from another plan version.
     OldPlan {

@@ -62,6 +62,12 @@ impl About {
         said
     }
 
+    /// *Completed by* as typed, with where it stands.
+    pub(super) fn who_completed(&self) -> Vec<(String, Place)> {
+        let cells = self.values.get(&AboutItem::CompletedBy).into_iter().flatten();
+        cells.map(|(cell, place)| (tidy(&text_of(cell)), place.clone())).collect()
+    }
+
     /// *Completed by*, masked. The e-mail address or phone number of who filled it in is no disclosure, only nothing to
     /// publish; anything else is told (D01).
     pub(super) fn completed_by(&self) -> (String, Vec<Fault>) {

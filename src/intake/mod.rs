@@ -40,6 +40,7 @@ mod around;
 mod aside;
 mod captions;
 mod choice;
+mod colleague;
 mod comments;
 #[cfg(test)]
 mod copies;

@@ -320,6 +320,7 @@ const fn is_of_the_return(kind: &FaultKind) -> bool {
             | FaultKind::Aside { .. }
             | FaultKind::UnknownReturner { .. }
             | FaultKind::IdentityDisagrees { .. }
+            | FaultKind::CompletedByAnother { .. }
             | FaultKind::WrongPeriod { .. }
             | FaultKind::OldPlan { .. }
             | FaultKind::TwoReturns { .. }

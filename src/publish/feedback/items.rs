@@ -217,7 +217,11 @@ fn spot_of(exception: &Exception, returned: &Return) -> Option<Spot> {
         }
         (None, _, Some(measure)) => Some(Spot::Measures(measure, Column::Value)),
         (None, Some(action), None) => Some(Spot::Progress(action, Column::Status)),
-        (None, None, None) if exception.code.0 == "V08" => Some(Spot::About(AboutItem::DateCompleted)),
+        (None, None, None) if exception.place.cell.is_some() => match exception.code.0 {
+            "V08" => Some(Spot::About(AboutItem::DateCompleted)),
+            "W02" => Some(Spot::About(AboutItem::CompletedBy)),
+            _ => None,
+        },
         _ => None,
     }
 }
