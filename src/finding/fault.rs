@@ -360,6 +360,11 @@ pub enum FaultKind {
     },
     /// V08.
     NotADate,
+    /// V08: *Date completed* that cannot be when this month's return was completed.
+    CompletedFarOff {
+        /// The month.
+        period: Period,
+    },
     /// V09.
     ReadAs {
         /// What was used.

@@ -5,14 +5,15 @@
 use std::collections::BTreeSet;
 
 use crate::domain::dates::read_date;
-use crate::domain::folding::{fold_caption, fold_wording, tidy};
+use crate::domain::folding::{fold_wording, tidy};
 use crate::domain::person::masked;
 use crate::domain::{ActionRef, CellRef, Column, MeasureRef, Period};
 use crate::finding::{Fault, FaultKind, Subject};
-use crate::form::{FIX_LIST, Template};
+use crate::form::Template;
 use crate::plan::{Indexed, Plan};
 use crate::sheet::grid::{Cell, Content, Grid};
 
+use super::fix_list::{is_beside_an_entry, is_fix_list, typed};
 use super::header::Header;
 use super::near::is_better;
 use super::reading::{Checked, check};
@@ -25,10 +26,13 @@ const LISTED: usize = 30;
 /// One fault for each sheet with something outside its tables; `headers` are those of the sheet.
 pub(super) fn aside(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> Option<Fault> {
     // Under a header that cannot be read every cell may be an answer; those are told as such.
-    if headers.iter().any(|header| !header.is_usable()) || is_fix_list(grid) {
+    if headers.iter().any(|header| !header.is_usable()) {
         return None;
     }
     let template = looking.template;
+    if is_fix_list(grid) {
+        return on_the_fix_list(looking, grid);
+    }
     let told = told_elsewhere(looking, grid, headers);
     let fits = |name: &str, said: &str| may_fill(looking.plan, name, said);
     let loose: Vec<&Cell> = grid
@@ -70,8 +74,30 @@ fn may_fill(plan: &Indexed<'_>, name: &str, said: &str) -> bool {
     }
 }
 
-fn is_fix_list(grid: &Grid) -> bool {
-    fold_caption(&grid.name) == fold_caption(FIX_LIST)
+/// What was typed on the Fix list: asked about where a number, a date or a choice stands beside an entry.
+fn on_the_fix_list(looking: Looking<'_>, grid: &Grid) -> Option<Fault> {
+    let template = looking.template;
+    let typed: Vec<&Cell> = typed(grid, template).into_iter().filter(|cell| is_filled(cell)).collect();
+    let is_answer = |cell: &&Cell| {
+        let is_value = match &cell.content {
+            Content::Text(said) => {
+                said.contains(char::is_numeric)
+                    || template.status(said).is_some()
+                    || template.rag(said).is_some()
+                    || template.typed_absence(said).is_some()
+            }
+            _ => true,
+        };
+        is_value && is_beside_an_entry(grid, cell.at)
+    };
+    let answer = typed.iter().copied().find(|cell| is_answer(&cell));
+    let first = answer.or(typed.first().copied())?;
+    let cells = typed.iter().take(LISTED).map(|cell| (cell.at, cell.shown())).collect();
+    let more = typed.len().saturating_sub(LISTED);
+    let kind = FaultKind::Aside { may_answer: answer.is_some(), cells, more };
+    let place = place(looking.file, looking.workbook.format, grid, Some(first.at));
+    let found = answer.map(|cell| cell.shown()).unwrap_or_default();
+    Some(Fault { place, subject: Subject::default(), column: None, found, kind })
 }
 
 fn is_filled(cell: &Cell) -> bool {

@@ -51,6 +51,7 @@ mod disclosure;
 mod disguised;
 mod duplicates;
 mod duration;
+mod fix_list;
 mod header;
 mod identity;
 mod layout;

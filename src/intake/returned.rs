@@ -67,7 +67,7 @@ pub(super) fn read_return(
     let mut identity = vote(plan, context.period, assumed, sources);
     mask_identity(&mut identity);
     let (completed_by, no_name) = about.completed_by();
-    let (date_completed, no_date) = about.date_completed();
+    let (date_completed, no_date) = about.date_completed(context.period);
     let mut returned = Return {
         file: Arc::clone(file),
         sha256,

@@ -146,6 +146,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::BecameADate,
         FaultKind::NotAChoice { choices: Vec::new(), read_as: None },
         FaultKind::NotADate,
+        FaultKind::CompletedFarOff { period: "2024-03".parse().unwrap() },
         FaultKind::ValueAndReason { reason: Absence::Other },
         FaultKind::Missing,
         FaultKind::NumbersOfAnotherRow { formula: text() },
