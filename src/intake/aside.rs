@@ -90,13 +90,13 @@ fn on_the_fix_list(looking: Looking<'_>, grid: &Grid) -> Option<Fault> {
         };
         is_value && is_beside_an_entry(grid, cell.at)
     };
-    let answer = typed.iter().copied().find(|cell| is_answer(&cell));
+    let answer = typed.iter().copied().find(is_answer);
     let first = answer.or(typed.first().copied())?;
     let cells = typed.iter().take(LISTED).map(|cell| (cell.at, cell.shown())).collect();
     let more = typed.len().saturating_sub(LISTED);
     let kind = FaultKind::Aside { may_answer: answer.is_some(), cells, more };
     let place = place(looking.file, looking.workbook.format, grid, Some(first.at));
-    let found = answer.map(|cell| cell.shown()).unwrap_or_default();
+    let found = answer.map(Cell::shown).unwrap_or_default();
     Some(Fault { place, subject: Subject::default(), column: None, found, kind })
 }
 

@@ -40,7 +40,7 @@ fn header(grid: &Grid) -> Option<(u32, Vec<u32>)> {
     grid.cells.chunk_by(|one, next| one.at.row == next.at.row).find_map(|row| {
         let column =
             |caption: &&str| row.iter().find(|cell| says(cell) == *caption).map(|cell| cell.at.column);
-        let columns: Option<Vec<u32>> = CAPTIONS.iter().map(|caption| column(&caption)).collect();
+        let columns: Option<Vec<u32>> = CAPTIONS.iter().map(column).collect();
         Some((row.first()?.at.row, columns?))
     })
 }

@@ -17,8 +17,8 @@ pub(super) struct Signs {
     inward: bool,
     /// The letters of `dob`, `born` or `birth`, whatever points and spaces stand between.
     birth: bool,
-    /// A capital letter that begins no word in small letters, as in initials.
-    initials: bool,
+    /// How many capital letters begin no word in small letters, as in initials.
+    initials: usize,
 }
 
 impl Signs {
@@ -33,7 +33,7 @@ impl Signs {
             if c.is_control() && !c.is_whitespace() {
                 continue;
             }
-            signs.initials |= capital && !c.is_lowercase();
+            signs.initials += usize::from(capital && !c.is_lowercase());
             capital = c.is_uppercase();
             let c = if c.is_whitespace() { ' ' } else { lower(c) };
             signs.digits += usize::from(c.is_ascii_digit());
@@ -51,7 +51,7 @@ impl Signs {
 
     /// Whether initials with a date of birth may be found.
     pub(super) const fn may_hold_initials(self) -> bool {
-        self.initials && self.digits >= FEWEST_DIGITS
+        self.initials > 0 && self.digits >= FEWEST_DIGITS
     }
 
     /// Whether a kind may be found.
