@@ -321,7 +321,7 @@ mod tests {
         let met = with(PROGRESS, "I5", text("KS (03/05/11) was seen."));
         assert_eq!(told(&met), ["Progress!I5 1.1 [BirthDate]"]);
         let row = &returned(&met).progress.as_ref().unwrap().rows[0];
-        assert_eq!(row.commentary.found, "[masked: date of birth]) was seen.");
+        assert_eq!(row.commentary.found, "[masked: date of birth] was seen.");
         assert_eq!(told(&with(PROGRESS, "I5", text("KS (03/02/24): panel held"))), Vec::<String>::new());
     }
 

@@ -78,7 +78,11 @@ pub(super) fn find(plain: &Plain, births: Births) -> Vec<Range<usize>> {
             let is_sure = initials.of_a_child || initials.with_points || birth.said;
             let are_letters =
                 initials.is_among(WORDS) || !is_sure && initials.may_abbreviate(births, birth.day);
-            (births.holds(birth.day) && !are_letters).then_some(start..birth.end)
+            let bracket = |opens: char, closes: char| {
+                plain.text(initials.end..birth.end).contains(opens) && plain.at(birth.end) == Some(closes)
+            };
+            let end = birth.end + usize::from(bracket('(', ')') || bracket('[', ']'));
+            (births.holds(birth.day) && !are_letters).then_some(start..end)
         })
         .collect()
 }
@@ -176,22 +180,22 @@ mod tests {
     #[test]
     fn finds_initials_with_a_date_on_which_a_child_was_born() {
         for (text, passages) in [
-            ("KS (03/05/11) was seen", &["KS (03/05/11"][..]),
+            ("KS (03/05/11) was seen", &["KS (03/05/11)"][..]),
             ("Strategy meeting about J.S. 12.4.2012 held", &["J.S. 12.4.2012"]),
             ("J. S. 12 April 2012", &["J. S. 12 April 2012"]),
             ("AB born 2014", &["AB born 2014"]),
-            ("AB (born in March 2014)", &["AB (born in March 2014"]),
+            ("AB (born in March 2014)", &["AB (born in March 2014)"]),
             ("AB, b. 3/5/11, and CD, b. 4/6/13", &["AB, b. 3/5/11", "CD, b. 4/6/13"]),
-            ("TL's (3 May 2011) plan", &["TL's (3 May 2011"]),
-            ("child K (03/05/11)", &["K (03/05/11"]),
+            ("TL's (3 May 2011) plan", &["TL's (3 May 2011)"]),
+            ("child K (03/05/11)", &["K (03/05/11)"]),
             ("TL 2011-05-03", &["TL 2011-05-03"]),
             ("TJL - 03/05/2011", &["TJL - 03/05/2011"]),
             // Letters that are an abbreviation too.
-            ("MA (03/05/11)", &["MA (03/05/11"]),
+            ("MA (03/05/11)", &["MA (03/05/11)"]),
             ("M.A. 03/05/17", &["M.A. 03/05/17"]),
             ("MA, born 2017", &["MA, born 2017"]),
             ("child LA 03/05/17", &["LA 03/05/17"]),
-            ("ＴＬ\u{200b} （03/05/11）", &["TL (03/05/11"]),
+            ("ＴＬ\u{200b} （03/05/11）", &["TL (03/05/11)"]),
         ] {
             assert_eq!(found(text), passages, "{text}");
         }
