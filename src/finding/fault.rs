@@ -360,7 +360,7 @@ pub enum FaultKind {
     },
     /// V08.
     NotADate,
-    /// V08: *Date completed* that cannot be when this month's return was completed.
+    /// V09 as a note: *Date completed* that cannot be when this month's return was completed.
     CompletedFarOff {
         /// The month.
         period: Period,

@@ -86,20 +86,20 @@ impl About {
         (said.join(", "), told)
     }
 
-    /// *Date completed*, with V08 when what stands there is no date, or none on which the return of this month can have been
-    /// completed: it would settle which of two returns stands, and who is late.
+    /// *Date completed*, with V08 when what stands there is no date, and a note (V09) when the return of this month cannot have
+    /// been completed then.
     pub(super) fn date_completed(&self, period: Period) -> (Option<NaiveDate>, Option<Fault>) {
         let Some((cell, place)) = self.values.get(&AboutItem::DateCompleted).and_then(|cells| cells.first())
         else {
             return (None, None);
         };
-        let kind = match read_date(cell, false).read {
+        let (date, kind) = match read_date(cell, false).read {
             Read::As(date) if is_near(date, period) => return (Some(date), None),
-            Read::As(_) => FaultKind::CompletedFarOff { period },
-            Read::Blank | Read::Refused => FaultKind::NotADate,
+            Read::As(date) => (Some(date), FaultKind::CompletedFarOff { period }),
+            Read::Blank | Read::Refused => (None, FaultKind::NotADate),
         };
         let found = masked(text_of(cell));
-        (None, Some(Fault { place: place.clone(), subject: Subject::default(), column: None, found, kind }))
+        (date, Some(Fault { place: place.clone(), subject: Subject::default(), column: None, found, kind }))
     }
 }
 
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_date_completed_that_is_years_off_is_told_and_not_used() {
+    fn a_date_completed_that_is_years_off_is_told() {
         for (typed, near) in [
             ("2 April 2091", false),
             ("2 April 2023", false),
@@ -258,7 +258,7 @@ mod tests {
         ] {
             let read = about(|book| put(&mut book.grids[0], "B17", Some(text(typed))));
             let (date, fault) = read.date_completed(period());
-            assert_eq!((date.is_some(), fault.is_none()), (near, near), "{typed}");
+            assert_eq!((date.is_some(), fault.is_none()), (true, near), "{typed}");
         }
     }
 

@@ -9,7 +9,7 @@ use crate::domain::{
     Absence, ActionRef, CellRef, LeadId, MeasureRef, OwnRag, Period, Provenance, Quantity, Sha256, Status,
     Table, Value,
 };
-use crate::finding::{Fault, Place, Subject};
+use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::sheet::grid::Cell;
 
 /// Everything that was met, by file name. The counts of its states add up to the number of files met.
@@ -112,6 +112,13 @@ pub struct Return {
     pub unread: Vec<UnreadRow>,
     /// Faults found inside it, by sheet and cell.
     pub faults: Vec<Fault>,
+}
+
+impl Return {
+    /// Whether *Date completed* is years off, so that it settles nothing beside a date that can be right.
+    pub fn is_dated_far_off(&self) -> bool {
+        self.faults.iter().any(|fault| matches!(fault.kind, FaultKind::CompletedFarOff { .. }))
+    }
 }
 
 /// A row with answers in a table that could not be used: what its cells show, without a meaning.

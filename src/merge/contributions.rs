@@ -60,6 +60,9 @@ pub(super) fn list(
     set_aside: &BTreeMap<String, String>,
 ) -> Vec<Entry> {
     let mut entries = Vec::new();
+    // A date that is years off tells nothing beside one that can be right.
+    let can_be_right = |r: &Return| r.date_completed.is_some() && !r.is_dated_far_off();
+    let some_are_right = intake.returns().any(can_be_right);
     for file in &intake.files {
         let Some(returned) = &file.returned else { continue };
         let Some(table) = &returned.measures else { continue };
@@ -72,7 +75,7 @@ pub(super) fn list(
                 .unwrap_or_default();
             entries.push(Entry {
                 contribution: contribution(returned, &table.sheet, row, because),
-                completed: returned.date_completed,
+                completed: returned.date_completed.filter(|_| can_be_right(returned) || !some_are_right),
                 stands,
             });
         }

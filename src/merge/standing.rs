@@ -142,6 +142,10 @@ fn latest<'a>(returns: &[&'a Return]) -> Option<&'a Return> {
     if returns.iter().any(|r| r.date_completed.is_none()) {
         return None;
     }
+    let far_off = returns.iter().filter(|r| r.is_dated_far_off()).count();
+    if far_off > 0 && far_off < returns.len() {
+        return None;
+    }
     let last = returns.iter().copied().max_by_key(|r| r.date_completed)?;
     let alone = returns.iter().filter(|r| r.date_completed == last.date_completed).count() == 1;
     alone.then_some(last)

@@ -161,6 +161,25 @@ fn the_later_of_two_returns_stands_and_without_dates_none() {
     assert!(own.set_aside["2.xlsx"].contains("does not say clearly whose return it is"));
 }
 
+/// 2091 makes no return the later one, unless no date of the two can be right.
+#[test]
+fn a_date_that_is_years_off_settles_nothing_beside_one_that_is_not() {
+    let far_off = |mut returned: Return| {
+        let place = crate::finding::Place::file("x.xlsx");
+        let kind = FaultKind::CompletedFarOff { period: march() };
+        let (subject, column, found) = (crate::finding::Subject::default(), None, String::new());
+        returned.faults.push(crate::finding::Fault { place, subject, column, found, kind });
+        returned
+    };
+    let one = returned("1.xlsx", "ann").number("1.1a", "5").completed(day(2024, 4, 1));
+    let other = far_off(returned("2.xlsx", "ann").number("1.1a", "6").completed(day(2091, 4, 2)));
+    let mixed = merged(&plan(), vec![one.clone(), other.clone()]);
+    assert_eq!(number(&mixed, "1.1a"), None);
+    assert!(matches!(&mixed.faults[0].kind, FaultKind::TwoReturns { standing: None, .. }));
+    let both = merged(&plan(), vec![far_off(one), other]);
+    assert_eq!(number(&both, "1.1a").as_deref(), Some("6"));
+}
+
 #[test]
 fn csv_files_of_different_tables_are_parts_of_one_return() {
     let part = |file: &str, table| Return { only_table: Some(table), ..returned(file, "ann") };

@@ -2,6 +2,7 @@
 
 use super::saying::{for_ref, says, used_in_words};
 use super::{Check, Month, Rule, Scope};
+use crate::domain::Period;
 use crate::finding::fault::Lenient;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
@@ -22,6 +23,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    if let FaultKind::CompletedFarOff { period } = &fault.kind {
+        return Some(far_off(fault, *period));
+    }
     let FaultKind::ReadAs { used, how } = &fault.kind else { return None };
     let in_disguise: String;
     let (severity, because) = match how {
@@ -69,6 +73,14 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     Some(RULE.raise(severity, fault).expected(used).message(message).fix(fix))
 }
 
+/// A Date completed that cannot be right: beside one that can it settles nothing.
+fn far_off(fault: &Fault, period: Period) -> Exception {
+    let month = period.in_words();
+    let message = format!("{}, which cannot be when the return for {month} was completed.", says(fault));
+    let draft = RULE.raise(Severity::Note, fault).expected("a date near the month").message(message);
+    draft.fix("Nothing to do, unless another return comes from the same lead: then type the day on which each was completed.")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +111,14 @@ mod tests {
         assert_eq!(words.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         let dash = read("-", "Other (say in Note)", Lenient::MarkForAbsence);
         assert_eq!(dash.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
+    }
+
+    #[test]
+    fn fires_on_a_date_completed_that_is_years_off() {
+        let kind = FaultKind::CompletedFarOff { period: "2024-03".parse().unwrap() };
+        let sample = Sample::clean().with_fault_at("Start here", "B17", "2 April 2091", kind);
+        assert_eq!(sample.raises(&RULE), ["V09 note ann.xlsx · Start here!B17"]);
+        assert!(sample.read_aloud(&RULE).contains("cannot be when the return for March 2024 was completed."));
     }
 
     #[test]

@@ -152,7 +152,7 @@ pub(crate) const ALL: &[Damage] = &[
     }),
     sheets("date completed years off", Benign, |d, _| {
         start(d, "Date completed", "2 April 2091")?;
-        Some(Claim::harmless().touches("identity").also(&["V08"]))
+        Some(Claim::harmless().touches("identity"))
     }),
     sheets("date completed unreadable", Benign, |d, _| {
         start(d, "Date completed", "last Tuesday")?;
