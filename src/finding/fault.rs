@@ -94,6 +94,17 @@ pub enum Lenient {
     WordForAbsence(Absence),
 }
 
+/// What lies over an answer (F10).
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Cover {
+    /// A text box that says this.
+    Text(String),
+    /// A picture.
+    Picture,
+    /// A line, a box, a chart.
+    Shape,
+}
+
 /// What is wrong, with the facts a message needs. What `intake` tells can be serialised (`ragbook extract`); what only a whole
 /// month shows cannot.
 #[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -130,6 +141,8 @@ pub enum FaultKind {
     },
     /// F10: cell comments, listed, not used.
     Comments(Vec<(CellRef, String)>),
+    /// F10 as a query: an answer that lies under something.
+    Covered(Cover),
 
     // ---- L: the layout ----
     /// L01.

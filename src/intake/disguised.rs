@@ -43,9 +43,11 @@ pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, perio
         [(Column::Numerator, numerator, denominator), (Column::Denominator, denominator, numerator)]
     {
         if let Some(part) = part {
-            // Two days of about now say nothing of one another's size.
-            let known: Vec<Quantity> =
-                other.filter(|other| !is_day_near(*other, row.found.from_1904, period)).into_iter().collect();
+            // Two days of about now, or of what `12/15` becomes, say nothing of one another's size.
+            let known: Vec<Quantity> = other
+                .filter(|other| !is_likely_day(*other, row.found.from_1904, period))
+                .into_iter()
+                .collect();
             asked.extend(may_be_a_date(row, column, part, &known, period).map(|f| (column, f)));
         }
     }
@@ -69,8 +71,16 @@ fn is_day_near(number: Quantity, from_1904: bool, period: Period) -> bool {
     number.is_whole() && day.is_some_and(|day| (year - 1..=year + 1).contains(&day.year()))
 }
 
+/// Whether a number is the serial of a day that Excel makes of a date without a year, which lies near the period, or of one
+/// without a day, which is the first of a month of this century.
+fn is_likely_day(number: Quantity, from_1904: bool, period: Period) -> bool {
+    let day = day_of(DateSerial { serial: number.to_double(), from_1904 });
+    let is_first = day.is_some_and(|day| day.day() == 1 && (2000..=*YEARS.end()).contains(&day.year()));
+    is_day_near(number, from_1904, period) || number.is_whole() && is_first
+}
+
 /// Whether a typed whole number is the serial of a day and far above all that is known. Where nothing is known, only days
-/// near the period are asked about: a date without a year becomes one of them.
+/// that Excel is likely to make are asked about.
 fn may_be_a_date(
     row: &Row<'_>,
     column: Column,
@@ -90,9 +100,9 @@ fn may_be_a_date(
     }
     let from_1904 = row.found.from_1904;
     let day = day_of(DateSerial { serial, from_1904 })?;
-    let near = is_day_near(number, from_1904, period);
+    let likely = is_likely_day(number, from_1904, period);
     let far_above = |known: &Quantity| known.times(Quantity::from(FAR)).is_some_and(|most| number > most);
     let may_be =
-        if known.is_empty() { near } else { YEARS.contains(&day.year()) && known.iter().all(far_above) };
+        if known.is_empty() { likely } else { YEARS.contains(&day.year()) && known.iter().all(far_above) };
     may_be.then(|| read_as(number.to_string(), Lenient::MayBeADate(day)))
 }

@@ -43,6 +43,7 @@ mod choice;
 mod comments;
 #[cfg(test)]
 mod copies;
+mod covered;
 #[cfg(test)]
 mod damage;
 mod date;

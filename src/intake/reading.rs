@@ -126,10 +126,33 @@ fn outside_link(cell: &Cell) -> Option<FaultKind> {
         let name_of_sheet = |c: char| c.is_alphanumeric() || " _.'-&()".contains(c);
         part.trim_end_matches(name_of_sheet).ends_with(']')
     });
-    // `Program|Document!item` asks another program, WEBSERVICE and RTD ask further still.
+    // `Program|Document!item` asks another program, WEBSERVICE and RTD ask further still; Google's own functions reach Excel as
+    // DUMMYFUNCTION with what they were as text.
+    const ASKING: [&str; 13] = [
+        "FILE:",
+        "#$",
+        "|",
+        "WEBSERVICE(",
+        "RTD(",
+        "DDE(",
+        "IMPORTRANGE(",
+        "IMPORTDATA(",
+        "IMPORTXML(",
+        "IMPORTHTML(",
+        "IMPORTFEED(",
+        "GOOGLEFINANCE(",
+        "DUMMYFUNCTION(",
+    ];
     let upper = code.to_uppercase();
-    let asks = ["FILE:", "#$", "|", "WEBSERVICE(", "RTD("].iter().any(|mark| upper.contains(mark));
-    let outside = outside || asks;
+    let asks = ASKING.iter().any(|mark| upper.contains(mark));
+    // `INDIRECT("'[Book.xlsx]Sheet'!A1")` names the other workbook in a text.
+    let names = upper.contains("INDIRECT(")
+        && formula
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .any(|text| text.contains('[') || text.to_uppercase().contains("FILE:"));
+    let outside = outside || asks || names;
     outside.then(|| FaultKind::OutsideLink { formula: formula.to_string() })
 }
 
@@ -190,13 +213,26 @@ mod tests {
 
     #[test]
     fn only_another_workbook_is_an_outside_link() {
-        for outside in
-            ["[1]Sheet1!A1", "SUM('[Book 2.xlsx]My sheet'!A1:A3)", "'file:///x.ods'#$S.A1", "Excel|Book!A1"]
-        {
+        for outside in [
+            "[1]Sheet1!A1",
+            "SUM('[Book 2.xlsx]My sheet'!A1:A3)",
+            "'file:///x.ods'#$S.A1",
+            "Excel|Book!A1",
+            "IFERROR(__xludf.DUMMYFUNCTION(\"IMPORTRANGE(\"\"https://x\"\",\"\"S!A1\"\")\"),12)",
+            "INDIRECT(\"'[Book.xlsx]S'!A1\")",
+            "DDE(\"soffice\",\"x.ods\",\"S.A1\")",
+            "WEBSERVICE(\"https://x\")",
+        ] {
             let cell = formula(outside, Content::Number(1.0));
             assert!(matches!(check(Some(&cell), false), Checked::Filled(_, Some(_))), "{outside}");
         }
-        for inside in ["Sheet2!A1", "Measures[@Value]+Sheet2!B2", "IF(A1=\"[1]x!A1\",1,2)", "'My sheet'!A1"] {
+        for inside in [
+            "Sheet2!A1",
+            "Measures[@Value]+Sheet2!B2",
+            "IF(A1=\"[1]x!A1\",1,2)",
+            "INDIRECT(\"A\"&1)",
+            "'My sheet'!A1",
+        ] {
             let cell = formula(inside, Content::Number(1.0));
             assert!(matches!(check(Some(&cell), false), Checked::Filled(_, None)), "{inside}");
         }

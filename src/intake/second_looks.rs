@@ -28,14 +28,25 @@ fn a_number_far_above_all_that_is_known_and_the_serial_of_a_day_is_asked_about()
     }
     // 1 December 2015, where `12/15` was typed: asked about only beside a last value that is far smaller.
     assert_eq!(counted(Some("1,200 (Feb 2024)"), 42_339.0).0.len(), 1);
-    for (last, count) in
-        [(None, 42_339.0), (Some("40,000 (Feb 2024)"), 45_385.0), (Some("12 (Feb 2024)"), 9_000.0)]
-    {
+    // Nothing else makes the first day of a month of this century likely but a month and a year.
+    assert_eq!(counted(None, 42_339.0).0.len(), 1);
+    for (last, count) in [
+        (None, 42_340.0),
+        (None, 12_000.0),
+        (Some("40,000 (Feb 2024)"), 45_385.0),
+        (Some("12 (Feb 2024)"), 9_000.0),
+    ] {
         assert_eq!(counted(last, count).0, [""; 0], "{last:?} {count}");
     }
     let parts =
         met(|book| cells(book, MEASURES, &[("G6", Some(number(18.0))), ("H6", Some(number(45_385.0)))]));
     assert_eq!(told(&parts), ["Measures!H6 ReadAs"]);
+    // `11/15` and `12/15` typed: 1 November and 1 December 2015.
+    let months = met(|book| {
+        cells(book, MEASURES, &[("G6", Some(number(42_309.0))), ("H6", Some(number(42_339.0)))]);
+        cells(book, MEASURES, &[("I6", None)]);
+    });
+    assert_eq!(told(&months), ["Measures!G6 ReadAs", "Measures!H6 ReadAs"]);
     // Two days, neither of which makes the other look large.
     let days = met(|book| {
         cells(book, MEASURES, &[("G6", Some(number(45_300.0))), ("H6", Some(number(45_385.0)))]);

@@ -82,6 +82,7 @@ fn read_rows<T: Withdraw>(
         let read = read_row(&mut row);
         if read.is_some() || answered.len() > before {
             faults.extend(super::disclosure::in_row(found, number, &row.subject));
+            faults.extend(super::covered::in_row(found, number, &row.subject));
         }
         match read {
             Some(read) => {

@@ -20,16 +20,20 @@ const MOST_RANGES: u64 = 2_000;
 
 /// A rule that chooses a number format.
 #[derive(Debug, Clone, PartialEq)]
-struct Rule {
-    code: String,
-    condition: Option<Comparison>,
+pub(super) struct Rule {
+    /// The number format.
+    pub(super) code: String,
+    /// When it holds; none where it may hold at any time.
+    pub(super) condition: Option<Comparison>,
 }
 
 /// `cellIs` with plain numbers.
 #[derive(Debug, Clone, PartialEq)]
-struct Comparison {
-    operator: String,
-    limits: Vec<f64>,
+pub(super) struct Comparison {
+    /// Excel's word for it.
+    pub(super) operator: String,
+    /// The number it compares with, or the two.
+    pub(super) limits: Vec<f64>,
 }
 
 impl Comparison {
@@ -117,11 +121,16 @@ impl Conditionals {
         }
         let ranges: Vec<(CellRef, CellRef)> =
             ranges.unwrap_or_default().split_whitespace().map(range).collect::<Result<_, _>>()?;
-        self.ranges += (ranges.len() * rules.len()) as u64;
+        rules.into_iter().try_for_each(|rule| self.add(ranges.clone(), rule))
+    }
+
+    /// Takes in a rule for these ranges.
+    pub(super) fn add(&mut self, ranges: Vec<(CellRef, CellRef)>, rule: Rule) -> Result<(), Refusal> {
+        self.ranges += ranges.len() as u64;
         if self.ranges > MOST_RANGES {
             return Err(too_large(Guard::Conditionals, MOST_RANGES, None));
         }
-        self.rules.extend(rules.into_iter().map(|rule| (ranges.clone(), rule)));
+        self.rules.push((ranges, rule));
         Ok(())
     }
 
@@ -143,7 +152,7 @@ impl Conditionals {
 }
 
 /// Whether the rule may show this cell as something else than it holds; a currency sign before it changes nothing.
-fn may_show_otherwise(cell: &Cell, rule: &Rule) -> bool {
+pub(super) fn may_show_otherwise(cell: &Cell, rule: &Rule) -> bool {
     let class = classify(&rule.code);
     let holds = |number: f64| rule.condition.as_ref().is_none_or(|condition| condition.holds(number));
     match &cell.content {

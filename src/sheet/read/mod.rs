@@ -33,6 +33,7 @@ mod inflate;
 mod known;
 mod links;
 mod moved;
+mod names;
 mod number_format;
 mod ods;
 mod package;

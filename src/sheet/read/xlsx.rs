@@ -93,10 +93,11 @@ fn read_with(bytes: &[u8], limits: &Limits, by: By, known: &Known) -> Result<Wor
         let mut grid = Grid::empty(Arc::clone(&sheet.name), sheet.kind, sheet.visibility);
         if let Some(text) = text {
             fill(&mut grid, number, sheet, text, &mut values, &mut reading)?;
+            package.names.spell_out(&mut grid.cells);
             grid.comments = comments::read(&mut parts, &sheet.path, limits)?;
             let links = package::relationships(&mut parts, &sheet.path)?;
             grid.comments.extend(links::read(text, &links, &grid, &sheet.path)?);
-            grid.comments.extend(beside::drawn(&mut parts, &links)?);
+            beside::drawn(&mut parts, &links, &mut grid)?;
             grid.comments.extend(beside::printed(text, &sheet.path)?);
             grid.comments.extend(beside::in_formulas(&grid));
         }
