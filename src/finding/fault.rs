@@ -208,8 +208,8 @@ pub enum FaultKind {
         /// The empty cell at the end.
         end: CellRef,
     },
-    /// L05 as a query: an answer in a column in which others are of the kind of one another's rows, as after sorting the
-    /// column alone.
+    /// L05 as a query: an answer in a column in which others are of the kind or the size of other rows, as after sorting
+    /// the column alone.
     ColumnMixed {
         /// Two answers of the wrong kind.
         misfits: [CellRef; 2],

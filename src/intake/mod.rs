@@ -38,6 +38,7 @@ mod about;
 mod accept;
 mod around;
 mod aside;
+mod by_size;
 mod captions;
 mod choice;
 mod comments;

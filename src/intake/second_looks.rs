@@ -193,6 +193,18 @@ fn a_column_that_moved_up_suits_the_row_below_and_is_withdrawn() {
 }
 
 #[test]
+fn numbers_that_suit_one_anothers_last_values_are_asked_about() {
+    let exchanged = |first: f64, last: f64| {
+        told(&met(|book| {
+            cells(book, MEASURES, &[("F5", Some(text("150 (Feb 2024)"))), ("I5", Some(number(first)))]);
+            cells(book, MEASURES, &[("F8", Some(text("12 (Feb 2024)"))), ("I8", Some(number(last)))]);
+        }))
+    };
+    assert_eq!(exchanged(13.0, 155.0), ["Measures!I5 ColumnMixed", "Measures!I8 ColumnMixed"]);
+    assert_eq!(exchanged(155.0, 13.0), [""; 0]);
+}
+
+#[test]
 fn units_that_leads_write_in_place_of_the_plans() {
     for (cell, unit, asked) in [
         ("C7", "months", true),

@@ -12,7 +12,7 @@ use super::layout::renamed;
 use super::row::{Found, ReadRow, Row};
 use super::same::{SameAnswers, fault_key};
 use super::slipped::{Withdraw, withdraw};
-use super::{measure_row, progress_row, raised};
+use super::{by_size, measure_row, progress_row, raised};
 
 /// Rows of a table with what was told about the table itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,7 @@ pub(super) fn progress_rows(found: &Found<'_>, period: Period) -> TableRows<Prog
 pub(super) fn measure_rows(found: &Found<'_>, period: Period) -> TableRows<MeasureRow> {
     let mut read = read_rows(found, |row| measure_row::read_row(row, period));
     raised::tell(found, &mut read.rows);
+    by_size::ask(found, &mut read.rows);
     read
 }
 

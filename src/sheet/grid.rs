@@ -375,6 +375,12 @@ impl Cell {
         super::read::shown::shown(self)
     }
 
+    /// Whether [`Cell::shown`] is to the letter what the cell shows of a number: fractions such as `1/2` and powers of ten
+    /// come as plain numbers.
+    pub fn is_shown_to_the_letter(&self) -> bool {
+        super::read::shown::is_imitated(self)
+    }
+
     /// What its number format puts around its number, or shows in its place; [`Worn::Bare`] for anything but a number.
     pub fn worn(&self) -> Worn {
         super::read::shown::worn(self)

@@ -35,6 +35,8 @@ pub(super) struct Styles {
     unseen: Vec<bool>,
     /// The format code of each format that conditional formatting may choose, where it has one.
     conditional: Vec<Option<String>>,
+    /// Whether such a format crosses out, or writes in white.
+    hiding: Vec<bool>,
 }
 
 impl Styles {
@@ -73,6 +75,11 @@ impl Styles {
     /// The format code that conditional formatting gives by this number, if any.
     pub(super) fn conditional(&self, id: usize) -> Option<&str> {
         self.conditional.get(id)?.as_deref()
+    }
+
+    /// Whether the format that conditional formatting gives by this number crosses out, or writes in white.
+    pub(super) fn hides(&self, id: usize) -> bool {
+        self.hiding.get(id).is_some_and(|hides| *hides)
     }
 
     /// These styles with the font of each, of which some cross out.
@@ -166,7 +173,11 @@ impl Styles {
         let used = Used { fonts: &reading.font_of_style, fills: &reading.fill_of_style };
         let styles = styles.with_fonts(&reading.crossing_out, used.fonts);
         let styles = styles.with_unseen(&reading.unseen_fonts, &reading.dark_fills, used);
-        Ok(Self { conditional: reading.conditional, ..styles })
+        Ok(Self {
+            conditional: reading.conditional,
+            hiding: reading.hiding.iter().map(Hiding::hides).collect(),
+            ..styles
+        })
     }
 }
 
@@ -192,6 +203,34 @@ struct Reading {
     dark_fills: Vec<bool>,
     fill_of_style: Vec<Option<usize>>,
     conditional: Vec<Option<String>>,
+    hiding: Vec<Hiding>,
+    /// Whether the font of a conditional format is being read.
+    in_font: bool,
+}
+
+/// What makes a conditional format hide what a cell says.
+#[derive(Debug, Default)]
+struct Hiding {
+    crosses_out: bool,
+    white: bool,
+    dark_fill: bool,
+}
+
+impl Hiding {
+    /// Takes in an element; false where it says nothing of this.
+    fn take(&mut self, tag: &Tag<'_>, in_font: bool) -> bool {
+        match tag.name {
+            "color" if in_font => self.white = is_white(tag),
+            "strike" if in_font => self.crosses_out = !matches!(tag.attribute("val"), Some("0" | "false")),
+            "bgColor" => self.dark_fill = !is_white(tag),
+            _ => return false,
+        }
+        true
+    }
+
+    const fn hides(&self) -> bool {
+        self.crosses_out || self.white && !self.dark_fill
+    }
 }
 
 impl Reading {
@@ -220,7 +259,12 @@ impl Reading {
     /// A format of conditional formatting, or its number format: with its own code, or one of Excel's by number alone.
     fn conditional_format(&mut self, tag: &Tag<'_>, limits: &Limits) -> Result<(), Refusal> {
         match (tag.name, self.conditional.last_mut()) {
-            ("dxf", _) => self.conditional.push(None),
+            ("dxf", _) => {
+                self.conditional.push(None);
+                self.hiding.push(Hiding::default());
+            }
+            ("font" | "fill" | "border", _) => self.in_font = tag.name == "font",
+            _ if self.hiding.last_mut().is_some_and(|last| last.take(tag, self.in_font)) => {}
             ("numFmt", Some(last)) if tag.attribute("formatCode").is_some() => {
                 *last = Some(code_of(tag, limits)?);
             }
@@ -275,6 +319,15 @@ mod tests {
         let text = r#"<s><dxfs><dxf><numFmt numFmtId="9"/></dxf><dxf><numFmt numFmtId="200" formatCode="0"/></dxf><dxf/></dxfs></s>"#;
         let styles = Styles::read(text, &Limits::default()).unwrap();
         assert_eq!([0, 1, 2].map(|id| styles.conditional(id)), [Some("0%"), Some("0"), None]);
+    }
+
+    #[test]
+    fn a_conditional_format_may_hide() {
+        let text = r#"<s><dxfs><dxf><font><color rgb="FFFFFFFF"/></font></dxf><dxf><font><strike/></font><fill><patternFill><bgColor rgb="FF000000"/></patternFill></fill></dxf>
+            <dxf><font><color rgb="FFFFFFFF"/></font><fill><patternFill><bgColor rgb="FFC00000"/></patternFill></fill></dxf>
+            <dxf><font><b/></font><border><left><color rgb="FFFFFFFF"/></left></border></dxf></dxfs></s>"#;
+        let styles = Styles::read(text, &Limits::default()).unwrap();
+        assert_eq!([0, 1, 2, 3, 4].map(|id| styles.hides(id)), [true, true, false, false, false]);
     }
 
     #[test]

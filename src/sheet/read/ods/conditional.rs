@@ -35,7 +35,7 @@ pub(super) fn conditionals(inside: &str, styles: &Styles) -> Result<Conditionals
 /// The rule that a condition with a style makes; none where the style says nothing of the number format.
 pub(super) fn rule(styles: &Styles, style: &str, condition: &str) -> Option<Rule> {
     let code = styles.code(style)?;
-    Some(Rule { code, condition: comparison(condition) })
+    Some(Rule { code, condition: comparison(condition), hides: false })
 }
 
 /// A comparison with plain numbers, as LibreOffice writes it and as style maps do; none for any other.

@@ -4,6 +4,9 @@
 use crate::sheet::read::rich_text::is_pale;
 use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens, unescape};
 
+/// What a section that writes in white begins with.
+pub(super) const WHITE: &str = "[White]";
+
 /// A number style: its own code, and the styles it hands numbers to that meet a condition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct NumberCode {
@@ -31,7 +34,7 @@ pub(super) fn number_code(tag: &Tag<'_>, inside: &str) -> Result<Option<NumberCo
                     pair.map(|(condition, style)| (unescape(condition).into_owned(), style.to_owned())),
                 );
             }
-            "text-properties" if value("color").is_some_and(is_pale) => found.code.push_str("[White]"),
+            "text-properties" if value("color").is_some_and(is_pale) => found.code.push_str(WHITE),
             "text" => {
                 let text = unescape(tokens.raw_inside(&part)?).into_owned();
                 push_literal(&mut found.code, &text, is_percent);
@@ -150,6 +153,7 @@ mod tests {
                 format!("<n><number:text>-</number:text>{number}<style:map style:condition=\"value()&gt;=0\" style:apply-style-name=\"0\"/></n>"),
                 "0;-0",
             ),
+            (format!("<n><style:text-properties fo:color=\"#ffffff\"/>{number}</n>"), "[White]0"),
             (
                 format!("<n>{number}<style:map style:condition=\"value()&lt;5\" style:apply-style-name=\"x\"/></n>"),
                 "[<5]x;0",

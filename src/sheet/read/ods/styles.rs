@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::number_code::{NumberCode, joined, number_code};
+use super::number_code::{NumberCode, WHITE, joined, number_code};
 use crate::domain::folding::{FENCE, STRUCK};
-use crate::sheet::grid::{Doubt, FormatClass};
+use crate::sheet::grid::{Cell, Content, Doubt, FormatClass, Worn};
 use crate::sheet::read::rich_text::{is_pale, is_too_small_to_see};
+use crate::sheet::read::worn::worn;
 use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens, unescape};
 
 /// Longest chain of styles that follow one another; programs make two or three links.
@@ -31,6 +32,8 @@ pub(super) struct Styles {
     hidden_tables: Vec<String>,
     /// Number styles as format codes, for conditional formatting.
     codes: HashMap<String, NumberCode>,
+    /// Whether any of them writes in white.
+    is_white_somewhere: bool,
     /// Styles of rows and columns without height or width.
     flat: HashSet<String>,
     /// What headers and footers of a page style say.
@@ -169,6 +172,15 @@ impl Styles {
         None
     }
 
+    /// Whether the number format writes this cell's number in white.
+    pub(super) fn writes_white(&self, style: Option<&str>, cell: &Cell) -> bool {
+        let Content::Number(number) = cell.content else { return false };
+        self.is_white_somewhere
+            && style.and_then(|style| self.code(style)).is_some_and(|code| {
+                code.contains(WHITE) && worn(&code, cell.format, number) == Worn::Otherwise(String::new())
+            })
+    }
+
     /// Conditions of a cell style, each with the style that takes its place.
     pub(super) fn maps(&self, style: Option<&str>) -> &[(String, String)] {
         style.and_then(|style| self.cells.get(style)).map_or(&[], |style| &style.maps)
@@ -238,6 +250,7 @@ impl Styles {
         let inside = tokens.raw_inside(tag)?;
         let Some(name) = tag.attribute_of_any_prefix("name") else { return Ok(()) };
         if let Some(code) = number_code(tag, inside)? {
+            self.is_white_somewhere |= code.code.contains(WHITE);
             self.codes.insert(name.to_owned(), code);
         }
         let digits = digits(inside)?;

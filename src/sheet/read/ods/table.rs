@@ -172,6 +172,9 @@ impl<'a> Sheet<'a> {
             let fence = |style: &str| self.styles.fence(style);
             let mut read = cell::read(&tag, raw, format, &fence, self.from_1904).map_err(break_off)?;
             read.cell.doubt = read.cell.doubt.or_else(|| self.styles.doubt(style));
+            if read.cell.doubt.is_none() && self.styles.writes_white(style, &read.cell) {
+                read.cell.doubt = Some(Doubt::Unseen);
+            }
             let mut rules =
                 self.styles.maps(style).iter().filter_map(|(when, then)| rule(self.styles, then, when));
             if read.cell.doubt.is_none() && rules.any(|rule| may_show_otherwise(&read.cell, &rule)) {
