@@ -523,6 +523,8 @@ pub enum Remedy {
     DropStrikethrough,
     /// The cell is written in white on white, or as small as a speck.
     ShowTheText,
+    /// A value in place of a formula that can no longer be worked out.
+    TypeTheValue,
     /// A rule of conditional formatting chooses a number format for the cell.
     DropConditionalFormat,
 }

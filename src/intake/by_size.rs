@@ -1,4 +1,4 @@
-//! A Value column that was moved or sorted without the others, told by the size of its numbers: each is far from its own
+//! A Value column that was moved, sorted or filled down without the others, told by the size of its numbers: each is far from its own
 //! *Last value* and near that of another row. [`super::raised`] tells it where the kinds of the answers do; among measures
 //! of one unit nothing but their size can (4-reading.md: when in doubt, ask).
 
@@ -28,7 +28,7 @@ struct Sized {
 /// L05 as a query at the numbers of the Value column, where at least two of them suit other rows by their size.
 pub(super) fn ask(found: &Found<'_>, rows: &mut [ReadRow<MeasureRow>]) {
     let sized: Vec<Option<Sized>> = rows.iter().map(|read| sized(found, read)).collect();
-    let Some((one, other)) = exchanged(&sized) else { return };
+    let Some((one, other)) = exchanged(&sized).or_else(|| filled_down(&sized)) else { return };
     let at = |index: usize| -> CellRef { rows[index].row.value.cell };
     let kind = FaultKind::ColumnMixed { misfits: [at(one), at(other)] };
     for (read, _) in rows.iter_mut().zip(&sized).filter(|(_, sized)| sized.is_some_and(|s| s.now.is_some())) {
@@ -73,10 +73,13 @@ fn last_number(last: &LastValue) -> Option<Quantity> {
     parse(&normalised(word)?).map(|(number, _)| number)
 }
 
+fn ratio(one: f64, other: f64) -> f64 {
+    if one > other { one / other } else { other / one }
+}
+
 /// The first and the last of at least two numbers that are far from their own last values, and each near that of a row of
 /// its own whose number has gone from there too.
 fn exchanged(rows: &[Option<Sized>]) -> Option<(usize, usize)> {
-    let ratio = |one: f64, other: f64| if one > other { one / other } else { other / one };
     let is_far = |row: &Sized| row.now.is_none_or(|now| now <= 0.0 || ratio(now, row.last) >= FAR);
     let mut taken = vec![false; rows.len()];
     let mut misfits = Vec::new();
@@ -100,6 +103,23 @@ fn exchanged(rows: &[Option<Sized>]) -> Option<(usize, usize)> {
     (misfits.len() >= 2).then_some((first, last))
 }
 
+/// The first and the last of at least two numbers that are far from their own last values and go on from the row above
+/// them, by none or one: a cell was dragged down over them.
+fn filled_down(rows: &[Option<Sized>]) -> Option<(usize, usize)> {
+    let number = |at: usize| rows[at].and_then(|row| row.now);
+    let is_far = |row: Sized| {
+        row.last > 0.0 && row.now.is_some_and(|now| now >= SMALLEST && ratio(now, row.last) >= FAR)
+    };
+    let goes_on = |at: usize| {
+        let step = number(at).zip(number(at - 1)).map(|(now, above)| now - above);
+        step.is_some_and(|step| step.abs() < f64::EPSILON || (step - 1.0).abs() < f64::EPSILON)
+    };
+    let dragged: Vec<usize> =
+        (1..rows.len()).filter(|at| rows[*at].is_some_and(is_far) && goes_on(*at)).collect();
+    let run = dragged.windows(2).find(|pair| pair[1] == pair[0] + 1)?;
+    Some((run[0], *dragged.last()?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +137,19 @@ mod tests {
         assert_eq!(mixed(&[(None, 150.0), (Some(152.0), 40.0), (Some(41.0), 600.0)]), Some((1, 2)));
         assert_eq!(mixed(&[(Some(41.0), 150.0), (Some(152.0), 600.0), (Some(610.0), 40.0)]), Some((0, 2)));
         assert_eq!(mixed(&[(Some(41.0), 150.0), (Some(152.0), 40.0), (Some(610.0), 600.0)]), Some((0, 1)));
+    }
+
+    #[test]
+    fn a_number_dragged_down_over_others_is_told() {
+        let dragged = |rows: &[(f64, f64)]| {
+            let sized =
+                |(now, last): &(f64, f64)| Some(Sized { is_percent: false, now: Some(*now), last: *last });
+            filled_down(&rows.iter().map(sized).collect::<Vec<_>>())
+        };
+        assert_eq!(dragged(&[(95.0, 90.0), (95.0, 30.0), (95.0, 400.0), (20.0, 21.0)]), Some((1, 2)));
+        assert_eq!(dragged(&[(95.0, 90.0), (96.0, 30.0), (97.0, 400.0)]), Some((1, 2)));
+        assert_eq!(dragged(&[(24.0, 22.0), (24.0, 25.0), (24.0, 20.0)]), None, "as it was");
+        assert_eq!(dragged(&[(24.0, 22.0), (24.0, 70.0), (51.0, 20.0)]), None, "one may be chance");
     }
 
     #[test]

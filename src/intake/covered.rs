@@ -1,6 +1,7 @@
 //! Answers under a text box, a picture or another shape: whoever opened the return saw the shape and not the cell
 //! (1-mission.md, promise 1; rule F10 as a query).
 
+use crate::domain::Column;
 use crate::domain::folding::fold_wording;
 use crate::finding::fault::Cover;
 use crate::finding::{Fault, FaultKind, Subject};
@@ -14,7 +15,9 @@ pub(super) fn in_row(found: &Found<'_>, number: u32, subject: &Subject) -> Vec<F
         return Vec::new();
     }
     let row = Row::new(found, number);
-    let answered = found.inputs().filter(|column| row.is_answered(*column) || row.holds_own_formula(*column));
+    // Its own numbers make the Value of a percent.
+    let is_made = |column| column == Column::Value && row.is_answered(Column::Numerator);
+    let answered = found.inputs().filter(|column| row.is_answered(*column) || is_made(*column));
     let covered = answered.filter_map(|column| {
         let at = row.at(column);
         let shown = found.grid.get(at).map(Cell::shown).unwrap_or_default();
@@ -37,6 +40,7 @@ pub(super) fn in_row(found: &Found<'_>, number: u32, subject: &Subject) -> Vec<F
 #[cfg(test)]
 mod tests {
     use crate::intake::damage::{MEASURES, met, told, value};
+    use crate::intake::sample::put;
     use crate::sheet::grid::{Drawn, Shows};
 
     fn under(from: &str, to: &str, shows: Shows) -> Vec<String> {
@@ -54,6 +58,16 @@ mod tests {
             assert_eq!(under("I5", "I5", shows), ["Measures!I5 Covered"]);
         }
         assert_eq!(under("A4", "I5", Shows::Picture), ["Measures!I5 Covered"]);
+    }
+
+    #[test]
+    fn a_percent_that_its_numbers_make_is_an_answer_too() {
+        let told = told(&met(|book| {
+            put(&mut book.grids[MEASURES], "I6", None);
+            let at = "I6".parse().unwrap();
+            book.grids[MEASURES].drawn.push(Drawn { from: at, to: at, shows: Shows::Text("95%".to_owned()) });
+        }));
+        assert_eq!(told, ["Measures!I6 Covered"]);
     }
 
     #[test]

@@ -82,6 +82,11 @@ pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> 
                 };
                 return Checked::Refused(FaultKind::UnsafeInThisFormat { why: doubt.words(), remedy });
             }
+            // What it takes from a cell that is gone is nothing, or what it was before.
+            if cell.formula.as_deref().is_some_and(|formula| formula.contains("#REF!")) {
+                let why = "its formula points to a cell that is no longer there".to_owned();
+                return Checked::Refused(FaultKind::UnsafeInThisFormat { why, remedy: Remedy::TypeTheValue });
+            }
             Checked::Filled(cell, outside_link(cell))
         }
     }
@@ -116,44 +121,10 @@ pub(super) fn shows_otherwise(cell: &Cell) -> Option<FaultKind> {
     Some(FaultKind::UnsafeInThisFormat { why: doubt.words(), remedy: Remedy::PlainNumberFormat })
 }
 
-/// F09: the formula takes its value from another workbook: `[1]Sheet!A1`, `'[Book.xlsx]My sheet'!A1`,
-/// `'file:///x.ods'#$Sheet.A1`. Brackets of table columns (`[@Numerator]`) are no such thing.
+/// F09: the formula takes its value from another workbook.
 fn outside_link(cell: &Cell) -> Option<FaultKind> {
-    let formula = cell.formula.as_ref()?;
-    let code: String = formula.split('"').step_by(2).collect();
-    let before_mark = code.split('!').rev().skip(1);
-    let outside = before_mark.into_iter().any(|part| {
-        let name_of_sheet = |c: char| c.is_alphanumeric() || " _.'-&()".contains(c);
-        part.trim_end_matches(name_of_sheet).ends_with(']')
-    });
-    // `Program|Document!item` asks another program, WEBSERVICE and RTD ask further still; Google's own functions reach Excel as
-    // DUMMYFUNCTION with what they were as text.
-    const ASKING: [&str; 13] = [
-        "FILE:",
-        "#$",
-        "|",
-        "WEBSERVICE(",
-        "RTD(",
-        "DDE(",
-        "IMPORTRANGE(",
-        "IMPORTDATA(",
-        "IMPORTXML(",
-        "IMPORTHTML(",
-        "IMPORTFEED(",
-        "GOOGLEFINANCE(",
-        "DUMMYFUNCTION(",
-    ];
-    let upper = code.to_uppercase();
-    let asks = ASKING.iter().any(|mark| upper.contains(mark));
-    // `INDIRECT("'[Book.xlsx]Sheet'!A1")` names the other workbook in a text.
-    let names = upper.contains("INDIRECT(")
-        && formula
-            .split('"')
-            .skip(1)
-            .step_by(2)
-            .any(|text| text.contains('[') || text.to_uppercase().contains("FILE:"));
-    let outside = outside || asks || names;
-    outside.then(|| FaultKind::OutsideLink { formula: formula.to_string() })
+    let formula = cell.formula.as_ref().filter(|_| cell.is_linked_outside())?;
+    Some(FaultKind::OutsideLink { formula: formula.to_string() })
 }
 
 #[cfg(test)]
@@ -209,6 +180,15 @@ mod tests {
         let stale = formula("1+1", Content::Number(0.0));
         assert!(matches!(check(Some(&stale), true), Checked::Refused(FaultKind::NotCalculated { .. })));
         assert!(matches!(check(Some(&stale), false), Checked::Filled(_, None)));
+    }
+
+    #[test]
+    fn a_formula_that_points_to_a_cell_that_is_gone_is_refused() {
+        let gone = formula("IFERROR(VLOOKUP(A9,#REF!,2,0),0)", Content::Number(0.0));
+        assert!(matches!(
+            check(Some(&gone), false),
+            Checked::Refused(FaultKind::UnsafeInThisFormat { remedy: Remedy::TypeTheValue, .. })
+        ));
     }
 
     #[test]

@@ -375,6 +375,11 @@ impl Cell {
         super::read::shown::shown(self)
     }
 
+    /// Whether a formula made it that takes its value from another workbook.
+    pub fn is_linked_outside(&self) -> bool {
+        self.formula.as_deref().is_some_and(super::read::leads_outside)
+    }
+
     /// Whether [`Cell::shown`] is to the letter what the cell shows of a number: fractions such as `1/2` and powers of ten
     /// come as plain numbers.
     pub fn is_shown_to_the_letter(&self) -> bool {

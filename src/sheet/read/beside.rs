@@ -4,7 +4,7 @@
 
 use super::package::{Relationship, broken};
 use super::parts::Parts;
-use super::xml::{Malformed, Token, Tokens, text_of, unescape};
+use super::xml::{Malformed, Tag, Token, Tokens, text_of, unescape};
 use crate::domain::folding::{clip, tidy};
 use crate::domain::{CellRef, Refusal};
 use crate::sheet::grid::{Cell, Drawn, Grid, Shows};
@@ -15,6 +15,10 @@ const MOST: usize = 200;
 const LONGEST: usize = 500;
 /// From how many comments on nothing more of a sheet is listed among them.
 pub(super) const MOST_LISTED: usize = 1_000;
+
+/// Height of a row and width of a column as Excel makes them by itself, in its own small units.
+const ROW: u32 = 190_500;
+const COLUMN: u32 = 609_600;
 
 /// What is said of a picture.
 pub(super) const PICTURE: &str = "a picture, which is not read";
@@ -96,11 +100,24 @@ fn corners(inside: &str) -> Result<(Option<CellRef>, Option<CellRef>), Malformed
                 to = Some(corner(tokens.raw_inside(&tag)?, 1)?);
                 break;
             }
+            // A size in place of a corner, as Google Sheets writes it.
+            "ext" if to.is_none() => to = from.map(|from| reaching(from, &tag)),
             "sp" | "pic" | "cxnSp" | "graphicFrame" | "grpSp" => break,
             _ => {}
         }
     }
     Ok((from, to))
+}
+
+/// The last cell of a shape of this size, where rows and columns are as Excel makes them by itself: of wider ones it reaches
+/// over fewer, and asking about one too many is better than about one too few.
+fn reaching(from: CellRef, size: &Tag<'_>) -> CellRef {
+    let cells = |name, each: u32| {
+        let length = size.attribute(name).and_then(|length| length.trim().parse::<u32>().ok());
+        length.unwrap_or_default().saturating_sub(1) / each
+    };
+    let (rows, columns) = (cells("cy", ROW), cells("cx", COLUMN));
+    CellRef::new(from.row.saturating_add(rows), from.column.saturating_add(columns))
 }
 
 /// A corner's cell; `back` is how many rows and columns it lies before one whose very beginning it names.
@@ -236,6 +253,14 @@ mod tests {
             header(["&CPage &P", "&Cdraft", "&Cdraft"]).map(|(_, said)| said).as_deref(),
             Some("header or footer: draft")
         );
+    }
+
+    #[test]
+    fn a_shape_with_a_size_reaches_over_as_many_cells() {
+        let shape = "<xdr:from><xdr:col>7</xdr:col><xdr:row>4</xdr:row></xdr:from><xdr:ext cx=\"900000\" cy=\"190500\"/><xdr:sp/>";
+        let (from, to) = corners(shape).unwrap();
+        let cells = [from, to].map(|at| at.unwrap_or(CellRef::new(0, 0)).to_string());
+        assert_eq!(cells, ["H5", "I5"]);
     }
 
     #[test]
