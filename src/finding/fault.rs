@@ -86,6 +86,9 @@ pub enum Lenient {
     /// A whole number far above all that is known of its measure, which is also how Excel stores this day, as where `3-4`
     /// was typed into a cell that keeps its number format (raised as a query).
     MayBeADate(NaiveDate),
+    /// A date more than a year before the plan began or three years ahead, as where a year was mistyped or a workbook counts
+    /// its days from 1904 (raised as a query).
+    FarFromThePlan,
     /// Words written as *Last value* is, with an earlier month behind them (raised as a query).
     AsLastValue,
     /// `-` or `?` read as "no value" (raised as a query).

@@ -1,7 +1,8 @@
 //! Answers that another thing may stand behind, told by what is known of the measure (4-reading.md, 4.4: Excel turned `3-4`
-//! into a date): a number that is the serial of a day, words that are those of *Last value*. Both are used and asked about.
+//! into a date): a number that is the serial of a day, words that are those of *Last value*, a date years away from the plan. All are used and asked
+//! about.
 
-use chrono::Datelike;
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::domain::{Column, Period, Quantity, Unit, Value};
 use crate::finding::FaultKind;
@@ -31,6 +32,9 @@ pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, perio
                 may_be_a_date(row, Column::Value, *value, &known, period).map(|f| (Column::Value, f)),
             );
         }
+        Some(Value::Date(day)) if is_far(*day, row.found.plan.starts, period) => {
+            asked.push((Column::Value, read_as(day.to_string(), Lenient::FarFromThePlan)));
+        }
         Some(Value::Text(text)) => {
             let last = row.found.template.read_last_value(text);
             if last.and_then(|(_, month)| month).is_some_and(|month| month < period) {
@@ -54,6 +58,13 @@ pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, perio
     for (column, fault) in asked {
         row.tell(column, fault);
     }
+}
+
+/// Whether a day is more than a year before the plan began or three years ahead: days counted from 1904 that are read as
+/// others come four years too early or too late.
+pub(super) fn is_far(day: NaiveDate, starts: NaiveDate, period: Period) -> bool {
+    let (earliest, latest) = (starts - Days::new(366), period.last_day() + Days::new(3 * 366));
+    !(earliest..=latest).contains(&day)
 }
 
 /// What is known of the size of a measure's values: its last one, its target and baseline.

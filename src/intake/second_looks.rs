@@ -193,6 +193,15 @@ fn a_column_that_moved_up_suits_the_row_below_and_is_withdrawn() {
 }
 
 #[test]
+fn a_date_years_away_from_the_plan_is_asked_about() {
+    use super::disguised::is_far;
+    let day = |text: &str| text.parse().unwrap();
+    let far = |text: &str| is_far(day(text), day("2023-04-01"), "2024-03".parse().unwrap());
+    assert_eq!(["2020-06-02", "2028-06-04", "2042-03-15", "1924-03-15"].map(far), [true; 4]);
+    assert_eq!(["2022-09-30", "2024-03-15", "2026-12-31"].map(far), [false; 3]);
+}
+
+#[test]
 fn numbers_that_suit_one_anothers_last_values_are_asked_about() {
     let exchanged = |first: f64, last: f64| {
         told(&met(|book| {

@@ -17,8 +17,10 @@
 //! - `filling` holds what those readers find against the limits.
 
 mod archive;
+mod arrays;
 mod beside;
 mod cells;
+mod colours;
 mod comments;
 mod compound;
 mod conditional;

@@ -98,6 +98,8 @@ fn cells_outside(workbook: &Workbook) -> Outside {
 fn spelt(formula: &str, own_sheet: &str, outside: &Outside) -> Option<String> {
     let mut at = 0;
     let mut sheet = None;
+    // The first corner of a range, waiting for the second.
+    let mut corner: Option<(String, CellRef)> = None;
     for (index, piece) in formula.split('"').enumerate() {
         let start = at;
         at += piece.len() + 1;
@@ -110,13 +112,22 @@ fn spelt(formula: &str, own_sheet: &str, outside: &Outside) -> Option<String> {
             let begin = from;
             from += word.len();
             let address = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || c == '$'));
-            let named = sheet.take().unwrap_or_else(|| own_sheet.to_owned());
+            let begun = corner.take();
+            let named = sheet.take().or(begun.as_ref().map(|(sheet, _)| sheet.clone()));
+            let named = named.unwrap_or_else(|| own_sheet.to_owned());
             if word.ends_with('!') || word.ends_with("'!") {
                 sheet = Some(sheet_before(&piece[..from - 1]));
                 continue;
             }
             let Ok(cell) = address.replace('$', "").to_uppercase().parse::<CellRef>() else { continue };
-            if let Some(spelt) = outside.get(&(named, cell)) {
+            let first = begun.map_or(cell, |(_, first)| first);
+            if word.ends_with(':') {
+                corner = Some((named.clone(), cell));
+            }
+            let within = |at: CellRef| {
+                (first.row..=cell.row).contains(&at.row) && (first.column..=cell.column).contains(&at.column)
+            };
+            if let Some((_, spelt)) = outside.iter().find(|((sheet, at), _)| *sheet == named && within(*at)) {
                 let place = start + begin..start + begin + address.len();
                 let mut whole = formula.to_owned();
                 whole.replace_range(place, spelt);
@@ -168,7 +179,8 @@ mod tests {
         assert_eq!(followed(&[outside, ("P8", "P9"), ("I9", "SUM(P8,1)")])[2], "SUM([1]Data!B2,1)");
         let other = ("S!D3", "[1]Data!B2");
         assert_eq!(followed(&[other, ("I9", "'Start here'!D3")])[0], "'Start here'![1]Data!B2");
-        for own in ["P8", "'Start here'!P9", "\"P9\"", "P99+AP9"] {
+        assert_eq!(followed(&[outside, ("I9", "SUM(P8:P10)")])[1], "SUM(P8:[1]Data!B2)");
+        for own in ["P8", "'Start here'!P9", "\"P9\"", "P99+AP9", "SUM(P1:P8)", "SUM(Q8:Q10)"] {
             assert_eq!(followed(&[outside, ("I9", own)])[1], own);
         }
     }

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::colours::{BLACK, colour_of};
 use super::number_format::{built_in, classify};
 use super::package::broken;
 use super::parts::too_large;
@@ -103,6 +104,23 @@ impl Styles {
         self
     }
 
+    /// These styles with those that write on a fill in its own colour, as where an answer was blacked out.
+    fn with_blacked_out(mut self, reading: &Reading) -> Self {
+        let colour = |font: Option<usize>| reading.font_colours.get(font?);
+        let fill = |fill: Option<usize>| reading.fill_colours.get(fill?)?.as_ref();
+        let fonts_and_fills = reading.font_of_style.iter().zip(&reading.fill_of_style);
+        let blacked_out: Vec<bool> = fonts_and_fills
+            .map(|(font, on)| fill(*on).is_some_and(|fill| colour(*font) == Some(fill)))
+            .collect();
+        if blacked_out.contains(&true) {
+            self.unseen.resize(self.unseen.len().max(blacked_out.len()), false);
+            for (unseen, blacked_out) in self.unseen.iter_mut().zip(blacked_out) {
+                *unseen |= blacked_out;
+            }
+        }
+        self
+    }
+
     /// From the format code by number, and the number of each style; none where the file does not say.
     pub(super) fn of(codes: &HashMap<u32, String>, style_formats: Vec<Option<u32>>) -> Self {
         let mut styles = Self::default();
@@ -148,6 +166,7 @@ impl Styles {
                 Token::Start(tag) if container == "fonts" && tag.name == "font" => {
                     reading.crossing_out.push(false);
                     reading.unseen_fonts.push(false);
+                    reading.font_colours.push(BLACK.to_owned());
                 }
                 Token::Start(tag) if container == "fonts" && matches!(tag.name, "color" | "sz") => {
                     let size = tag.attribute("val").and_then(|size| size.parse().ok());
@@ -155,6 +174,9 @@ impl Styles {
                         "color" => is_white(&tag),
                         _ => size.is_some_and(is_too_small_to_see),
                     };
+                    if let (Some(colour), Some(font)) = (colour_of(&tag), reading.font_colours.last_mut()) {
+                        *font = colour;
+                    }
                     if let Some(font) = reading.unseen_fonts.last_mut() {
                         *font |= is_unseen;
                     }
@@ -173,6 +195,7 @@ impl Styles {
         let used = Used { fonts: &reading.font_of_style, fills: &reading.fill_of_style };
         let styles = styles.with_fonts(&reading.crossing_out, used.fonts);
         let styles = styles.with_unseen(&reading.unseen_fonts, &reading.dark_fills, used);
+        let styles = styles.with_blacked_out(&reading);
         Ok(Self {
             conditional: reading.conditional,
             hiding: reading.hiding.iter().map(Hiding::hides).collect(),
@@ -199,6 +222,9 @@ struct Reading {
     font_of_style: Vec<Option<usize>>,
     /// For each font whether it is white or a speck.
     unseen_fonts: Vec<bool>,
+    /// The colour of each font, and of each dark fill.
+    font_colours: Vec<String>,
+    fill_colours: Vec<Option<String>>,
     /// For each fill whether white writing can be seen on it.
     dark_fills: Vec<bool>,
     fill_of_style: Vec<Option<usize>>,
@@ -246,12 +272,18 @@ impl Reading {
     fn fill(&mut self, tag: &Tag<'_>) {
         if tag.name == "fill" {
             self.dark_fills.push(false);
+            self.fill_colours.push(None);
         }
         let Some(fill) = self.dark_fills.last_mut() else { return };
         match tag.name {
             "patternFill" => *fill = !matches!(tag.attribute("patternType"), None | Some("none")),
             "gradientFill" => *fill = true,
-            "fgColor" => *fill &= !is_white(tag),
+            "fgColor" => {
+                *fill &= !is_white(tag);
+                if let Some(colour) = self.fill_colours.last_mut().filter(|_| *fill) {
+                    *colour = colour_of(tag);
+                }
+            }
             _ => {}
         }
     }
@@ -350,6 +382,18 @@ mod tests {
         let styles = Styles::read(text, &Limits::default()).unwrap();
         let unseen: Vec<bool> = (0..5).map(|id| styles.doubt(Some(id)) == Some(Doubt::Unseen)).collect();
         assert_eq!(unseen, [false, true, false, true, true]);
+    }
+
+    #[test]
+    fn writing_on_a_fill_of_its_own_colour_is_unseen() {
+        let text = r#"<s><fonts><font/><font><color theme="1"/></font><font><color rgb="FFC00000"/></font></fonts>
+            <fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill></fill>
+            <fill><patternFill patternType="solid"><fgColor rgb="FFC00000"/></patternFill></fill></fills>
+            <cellXfs><xf fontId="0" fillId="0"/><xf fontId="0" fillId="1"/><xf fontId="1" fillId="1"/><xf fontId="2" fillId="1"/>
+            <xf fontId="2" fillId="2"/></cellXfs></s>"#;
+        let styles = Styles::read(text, &Limits::default()).unwrap();
+        let unseen: Vec<bool> = (0..5).map(|id| styles.doubt(Some(id)) == Some(Doubt::Unseen)).collect();
+        assert_eq!(unseen, [false, true, true, false, true]);
     }
 
     #[test]

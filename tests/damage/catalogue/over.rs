@@ -103,6 +103,24 @@ pub(crate) const ALL: &[Damage] = &[
         }));
         Some(told(&tag, "F09", Grave::Query).touches("package"))
     }),
+    part("values that one formula brings from another workbook", Fault, |d, _| {
+        // The formula stands in the cell above alone.
+        let (first, second) = (d.of_measure("10a", Column::Value), d.of_measure("10b", Column::Value));
+        let ((sheet, row, column), (other, below, same)) = (d.paper.spot(&first)?, d.paper.spot(&second)?);
+        if (sheet, row + 1, column) != (other, below, same) {
+            return None;
+        }
+        edit_cell(d, &first, |_, at| {
+            let below: u32 = at.trim_start_matches(char::is_alphabetic).parse().unwrap_or(0) + 1;
+            let to = format!("{}{below}", at.trim_end_matches(|c: char| c.is_ascii_digit()));
+            format!("<c r=\"{at}\"><f t=\"array\" ref=\"{at}:{to}\">[1]Data!B2:B3</f><v>10</v></c>")
+        })?;
+        Some(
+            told(&first, "F09", Grave::Query)
+                .and("F09", Grave::Query, At::Cell(second.clone()))
+                .row(&second.1),
+        )
+    }),
     part("formula that asks Google or a text for another workbook", Fault, |d, dice| {
         let tag = count(d);
         let forms: [fn(&str, &str) -> String; 3] = [

@@ -8,6 +8,7 @@ use super::paragraph::{Beside, shape};
 use super::styles::Styles;
 use crate::domain::{CellRef, Refusal};
 use crate::sheet::grid::{Cell, Content, Doubt, Drawn, Grid, SheetKind, Visibility};
+use crate::sheet::read::arrays::Arrays;
 use crate::sheet::read::beside;
 use crate::sheet::read::conditional::{Conditionals, may_show_otherwise};
 use crate::sheet::read::filling::{Filling, extend, is_on_a_sheet};
@@ -56,7 +57,8 @@ fn sheet(
     let hidden = styles.hides_table(tag.attribute_of_any_prefix("style-name"));
     let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
     let grid = Grid::empty(Arc::from(name.as_ref()), SheetKind::Worksheet, visibility);
-    let mut sheet = Sheet { grid, styles, from_1904, columns: Vec::new(), column: 0, row: 0 };
+    let mut sheet =
+        Sheet { grid, styles, from_1904, columns: Vec::new(), arrays: Arrays::default(), column: 0, row: 0 };
     let mut rules = Conditionals::default();
     let mut tokens = Tokens::new(inside);
     while let Some(tag) = tokens.next_start().map_err(break_off)? {
@@ -91,6 +93,7 @@ fn sheet(
         }
     }
     rules.doubt(&mut sheet.grid.cells);
+    sheet.arrays.spread(&mut sheet.grid.cells);
     let links = beside::in_formulas(&sheet.grid);
     sheet.grid.comments.extend(links);
     let printed =
@@ -113,6 +116,7 @@ struct Sheet<'a> {
     from_1904: bool,
     /// First column after a run of columns, with the style that cells of the run have when they name none.
     columns: Vec<(u32, Option<&'a str>)>,
+    arrays: Arrays,
     column: u32,
     row: u32,
 }
@@ -179,6 +183,14 @@ impl<'a> Sheet<'a> {
                 self.styles.maps(style).iter().filter_map(|(when, then)| rule(self.styles, then, when));
             if read.cell.doubt.is_none() && rules.any(|rule| may_show_otherwise(&read.cell, &rule)) {
                 read.cell.doubt = Some(Doubt::Conditional);
+            }
+            if let Some(formula) = &read.cell.formula {
+                let (rows, columns) = (
+                    repeated(&tag, "number-matrix-rows-spanned"),
+                    repeated(&tag, "number-matrix-columns-spanned"),
+                );
+                let to = CellRef::new(at.row.saturating_add(rows - 1), at.column.saturating_add(columns - 1));
+                self.arrays.add(at, to, formula);
             }
             if let Some(comment) = read.comment {
                 self.grid.comments.push((at, comment));
@@ -331,6 +343,20 @@ mod tests {
         assert!(doubted(FIVE, "formula-is(TRUE())") && doubted(FIVE, "&gt;4") && !doubted(FIVE, "&gt;5"));
         let own = FIVE.replace("value-type", "style-name='own' value-type");
         assert!(doubted(&own, "&gt;5"));
+    }
+
+    #[test]
+    fn every_cell_that_a_matrix_fills_has_its_formula() {
+        let first = FIVE.replace(
+            "value-type",
+            "table:formula=\"of:=['file:///x.ods'#$D.A1:.A2]\" number-matrix-rows-spanned='2' number-matrix-columns-spanned='1' value-type",
+        );
+        let sheet = format!(
+            "<table><table-row>{first}</table-row><table-row>{FIVE}</table-row><table-row>{FIVE}</table-row></table>"
+        );
+        let grid = read(&sheet).unwrap().grids.remove(0);
+        let linked: Vec<bool> = grid.cells.iter().map(Cell::is_linked_outside).collect();
+        assert_eq!(linked, [true, true, false]);
     }
 
     #[test]
