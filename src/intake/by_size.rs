@@ -13,6 +13,8 @@ use super::row::{Found, ReadRow, Row};
 const SMALLEST: f64 = 10.0;
 /// From how many times larger or smaller on a value is far from its last one.
 const FAR: f64 = 2.0;
+/// The same for one that is the very number of the row above.
+const FAR_FOR_THE_SAME: f64 = 1.25;
 /// Up to how many times larger or smaller it is near another.
 const NEAR: f64 = 1.2;
 
@@ -106,16 +108,19 @@ fn exchanged(rows: &[Option<Sized>]) -> Option<(usize, usize)> {
 /// The first and the last of at least two numbers that are far from their own last values and go on from the row above
 /// them, by none or one: a cell was dragged down over them.
 fn filled_down(rows: &[Option<Sized>]) -> Option<(usize, usize)> {
-    let number = |at: usize| rows[at].and_then(|row| row.now);
-    let is_far = |row: Sized| {
-        row.last > 0.0 && row.now.is_some_and(|now| now >= SMALLEST && ratio(now, row.last) >= FAR)
+    let number = |at: usize| rows[at].and_then(|row| row.now).filter(|now| *now >= SMALLEST);
+    let moved = |at: usize, far: f64| {
+        rows[at].is_some_and(|row| row.last > 0.0 && row.now.is_some_and(|now| ratio(now, row.last) >= far))
     };
-    let goes_on = |at: usize| {
-        let step = number(at).zip(number(at - 1)).map(|(now, above)| now - above);
-        step.is_some_and(|step| step.abs() < f64::EPSILON || (step - 1.0).abs() < f64::EPSILON)
+    let is_dragged = |at: &usize| {
+        let step = number(*at).zip(number(at - 1)).map(|(now, above)| (now - above).abs());
+        match step {
+            Some(step) if step < f64::EPSILON => moved(*at, FAR_FOR_THE_SAME),
+            Some(step) if (step - 1.0).abs() < f64::EPSILON => moved(*at, FAR),
+            _ => false,
+        }
     };
-    let dragged: Vec<usize> =
-        (1..rows.len()).filter(|at| rows[*at].is_some_and(is_far) && goes_on(*at)).collect();
+    let dragged: Vec<usize> = (1..rows.len()).filter(is_dragged).collect();
     let run = dragged.windows(2).find(|pair| pair[1] == pair[0] + 1)?;
     Some((run[0], *dragged.last()?))
 }
@@ -148,6 +153,7 @@ mod tests {
         };
         assert_eq!(dragged(&[(95.0, 90.0), (95.0, 30.0), (95.0, 400.0), (20.0, 21.0)]), Some((1, 2)));
         assert_eq!(dragged(&[(95.0, 90.0), (96.0, 30.0), (97.0, 400.0)]), Some((1, 2)));
+        assert_eq!(dragged(&[(28.0, 30.0), (28.0, 42.0), (28.0, 38.0)]), Some((1, 2)));
         assert_eq!(dragged(&[(24.0, 22.0), (24.0, 25.0), (24.0, 20.0)]), None, "as it was");
         assert_eq!(dragged(&[(24.0, 22.0), (24.0, 70.0), (51.0, 20.0)]), None, "one may be chance");
     }
