@@ -1,25 +1,20 @@
-//! A return of which every value is that of the reporting period before: last month's form under another month, or nothing
+//! A return of which every value is the last one before: last month's form under another month, or nothing
 //! counted anew (rule T03).
 
 use std::collections::BTreeMap;
 
-use super::Month;
 use super::merged_value::MergedValue;
 use crate::domain::LeadId;
 use crate::ledger::Point;
-use crate::plan::due::last_due;
 
 /// How many values a return must have for it to tell that all are those of the time before.
 const WHOLE: usize = 4;
 
-/// Leads of whose values, [`WHOLE`] or more, every one is that of the reporting period before, with how many these are.
-pub(super) fn same_as_before<'a>(
-    month: &Month<'_>,
-    values: &'a [MergedValue<'_>],
-) -> BTreeMap<&'a LeadId, usize> {
+/// Leads of whose values, [`WHOLE`] or more, every one is the last one before, with how many these are.
+pub(super) fn same_as_before<'a>(values: &'a [MergedValue<'_>]) -> BTreeMap<&'a LeadId, usize> {
     let mut leads: BTreeMap<&LeadId, (usize, bool)> = BTreeMap::new();
     for value in values {
-        let Some((lead, last)) = value.only_contributor().zip(before(month, value)) else { continue };
+        let Some((lead, last)) = value.only_contributor().zip(before(value)) else { continue };
         let (count, all) = leads.entry(lead).or_insert((0, true));
         *count += 1;
         *all &= is_same(value, last);
@@ -33,10 +28,9 @@ pub(super) fn is_same(value: &MergedValue<'_>, point: &Point<'_>) -> bool {
     point.value == value.now && numbers == (value.figure.numerator, value.figure.denominator)
 }
 
-/// The value of the reporting period before.
-pub(super) fn before<'a>(month: &Month<'_>, value: &'a MergedValue<'_>) -> Option<&'a Point<'a>> {
-    let last = last_due(month.plan, value.measure, month.period.previous())?;
-    value.earlier.points.iter().find(|point| point.period == last)
+/// The last value before: of a quarterly measure too the last one given, which a form of last month repeats.
+pub(super) fn before<'a>(value: &'a MergedValue<'_>) -> Option<&'a Point<'a>> {
+    value.earlier.points.last()
 }
 
 #[cfg(test)]

@@ -31,14 +31,13 @@ const EARLIER: usize = 2;
 fn check(month: &Month<'_>) -> Ran {
     let mut judged = Judged::default();
     let values: Vec<MergedValue<'_>> = merged_numbers(month).filter(|v| concerns(month, v)).collect();
-    let again = same_as_before(month, &values);
+    let again = same_as_before(&values);
     for value in &values {
         let raised = unchanged(month, value);
-        let whole = value
-            .only_contributor()
-            .and_then(|lead| again.get(lead))
-            .filter(|_| raised.as_ref().is_none_or(Vec::is_empty) && before(month, value).is_some());
-        judged.add(value, whole.map_or(raised, |count| Some(vec![repeated(month, value, *count)])));
+        let untold = raised.as_ref().is_none_or(Vec::is_empty);
+        let count = value.only_contributor().and_then(|lead| again.get(lead)).filter(|_| untold);
+        let whole = count.zip(before(value)).map(|(count, last)| vec![repeated(value, last.period, *count)]);
+        judged.add(value, whole.or(raised));
     }
     judged.ran(month, "values of the two reporting periods before")
 }
@@ -61,13 +60,10 @@ fn unchanged(month: &Month<'_>, value: &MergedValue<'_>) -> Option<Vec<Exception
     Some(vec![draft.fix("Confirm that it was counted again each time, or send the new figure.")])
 }
 
-fn repeated(month: &Month<'_>, value: &MergedValue<'_>, count: usize) -> Exception {
-    let when = last_due(month.plan, value.measure, month.period.previous()).map(Period::in_words);
-    let message = format!(
-        "{}, as it was in {}, and so are all {count} values of this return.",
-        value.stands(),
-        when.unwrap_or_default()
-    );
+fn repeated(value: &MergedValue<'_>, last: Period, count: usize) -> Exception {
+    let when = last.in_words();
+    let message =
+        format!("{}, as it was in {when}, and so are all {count} values of this return.", value.stands());
     let draft = value.raise(&RULE, Severity::Query).expected("a value counted anew").message(message);
     draft.fix("Confirm that all were counted again, or send the new figures.")
 }
