@@ -112,15 +112,15 @@ fn spelt(formula: &str, own_sheet: &str, outside: &Outside) -> Option<String> {
             let begin = from;
             from += word.len();
             let address = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || c == '$'));
-            let begun = corner.take();
-            let named = sheet.take().or(begun.as_ref().map(|(sheet, _)| sheet.clone()));
+            let range = corner.take();
+            let named = sheet.take().or(range.as_ref().map(|(sheet, _)| sheet.clone()));
             let named = named.unwrap_or_else(|| own_sheet.to_owned());
             if word.ends_with('!') || word.ends_with("'!") {
                 sheet = Some(sheet_before(&piece[..from - 1]));
                 continue;
             }
             let Ok(cell) = address.replace('$', "").to_uppercase().parse::<CellRef>() else { continue };
-            let first = begun.map_or(cell, |(_, first)| first);
+            let first = range.map_or(cell, |(_, first)| first);
             if word.ends_with(':') {
                 corner = Some((named.clone(), cell));
             }

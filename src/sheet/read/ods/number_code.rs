@@ -55,11 +55,10 @@ pub(super) fn number_code(tag: &Tag<'_>, inside: &str) -> Result<Option<NumberCo
             "text-content" => found.code.push('@'),
             "day" => found.code.push_str(either("d", "dd")),
             "month" if value("textual") == Some("true") => found.code.push_str(either("mmm", "mmmm")),
-            "month" => found.code.push_str(either("m", "mm")),
+            "month" | "minutes" => found.code.push_str(either("m", "mm")),
             "year" => found.code.push_str(either("yy", "yyyy")),
             "day-of-week" => found.code.push_str(either("ddd", "dddd")),
             "hours" => found.code.push_str(either("h", "hh")),
-            "minutes" => found.code.push_str(either("m", "mm")),
             "seconds" => found.code.push_str(either("s", "ss")),
             "am-pm" => found.code.push_str("AM/PM"),
             _ => {}
