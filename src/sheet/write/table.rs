@@ -2,7 +2,7 @@
 
 use rust_xlsxwriter::{IgnoreError, Note, Table, TableColumn, TableStyle, Worksheet};
 
-use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, TableSpec};
+use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, Row, TableSpec};
 use super::super::measure::{Face, count_lines, count_lines_for_any_font};
 use super::body::Body;
 use super::look::{Shape, Side};
@@ -41,13 +41,13 @@ pub(super) fn write(
 
 /// What is marked, and small lines: on the cells, and not in them.
 fn marks(page: &mut Worksheet, spec: &TableSpec, first: u32, organisation: &str) -> Result<(), WriteError> {
-    let has_marks = spec.rows.iter().flatten().any(|cell| cell.mark.is_some());
-    for (row, cells) in (first..).zip(&spec.rows) {
-        for (column, cell) in (0..).zip(cells) {
+    let has_marks = spec.rows.cells().any(|cell| cell.mark.is_some());
+    for (row, cells) in (first..).zip(spec.rows.iter()) {
+        for (column, cell) in (0..).zip(cells.iter()) {
             if let CellContent::Sparkline { first, last } = &cell.content {
                 page.add_sparkline(row, column, &look::sparkline(page.name().as_str(), row, *first, *last))?;
             }
-            mark::add(page, (row, column), cell, organisation)?;
+            mark::add(page, (row, column), &cell, organisation)?;
         }
         if has_marks {
             // A note's place on the sheet is reckoned from these.
@@ -64,8 +64,8 @@ pub(super) fn sides(spec: &TableSpec) -> Vec<Side> {
 
 /// Width in characters that the longest number of a column takes: one that finds no room is shown as `###`.
 fn room_for_numbers(spec: &TableSpec, column: u16) -> f64 {
-    let mut cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
-    let signs = |cell: &CellSpec| match cell.content {
+    let mut cells = spec.rows.column(usize::from(column));
+    let signs = |cell: CellSpec<'_>| match cell.content {
         CellContent::Number(number, places) => signs(number, places),
         CellContent::Percent(percent, places) => {
             format!("{:.*}%", usize::try_from(places).unwrap_or(0), percent).len()
@@ -74,7 +74,7 @@ fn room_for_numbers(spec: &TableSpec, column: u16) -> f64 {
     };
     let most = cells.clone().map(signs).max().unwrap_or(0);
     let beside = if holds_ratings(spec, column + 1) { 1.0 } else { 0.0 };
-    let is_date = |cell: &CellSpec| matches!(cell.content, CellContent::Date(_));
+    let is_date = |cell: CellSpec<'_>| matches!(cell.content, CellContent::Date(_));
     let for_dates = if cells.any(is_date) { DATE + beside } else { 0.0 };
     // Digits are a little wider than the column's unit, and programs keep the edges free.
     #[expect(clippy::cast_precision_loss, reason = "a number shown has few digits")]
@@ -166,7 +166,7 @@ fn side(spec: &TableSpec, column: u16) -> Side {
 
 /// The side at which a caption stands: over the numbers of a column that has a few words among them too.
 fn side_of_caption(spec: &TableSpec, column: u16) -> Side {
-    let cells = || spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    let cells = || spec.rows.column(usize::from(column));
     let written = cells().filter(|cell| !is_shorthand(cell)).count();
     let numbers = cells().filter(|cell| is_number(&cell.content)).count();
     match side(spec, column) {
@@ -181,7 +181,7 @@ fn side_of_caption(spec: &TableSpec, column: u16) -> Side {
     }
 }
 
-const fn is_number(content: &CellContent) -> bool {
+const fn is_number(content: &CellContent<'_>) -> bool {
     matches!(
         content,
         CellContent::Number(..) | CellContent::Percent(..) | CellContent::Plain(_) | CellContent::Date(_)
@@ -190,14 +190,14 @@ const fn is_number(content: &CellContent) -> bool {
 
 /// Whether a column shows ratings, whose fills stand edge to edge with the column before.
 fn holds_ratings(spec: &TableSpec, column: u16) -> bool {
-    let mut cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    let mut cells = spec.rows.column(usize::from(column));
     cells.any(|cell| matches!(cell.content, CellContent::Rating(_) | CellContent::RatingLetter(_)))
 }
 
 /// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
 /// of a number does not make it a column of words.
 fn holds_numbers(spec: &TableSpec, column: u16) -> bool {
-    let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
+    let cells = spec.rows.column(usize::from(column));
     let mut written = cells
         .filter(|cell| {
             !matches!(cell.content, CellContent::Blank | CellContent::Sparkline { .. })
@@ -205,19 +205,19 @@ fn holds_numbers(spec: &TableSpec, column: u16) -> bool {
         })
         .filter(|cell| !is_shorthand(cell))
         .peekable();
-    written.peek().is_some() && written.all(|cell| !Shape::of(cell).is_words())
+    written.peek().is_some() && written.all(|cell| !Shape::of(&cell).is_words())
 }
 
 /// One letter or a few in square brackets (7-publication.md, 7.1).
-fn is_shorthand(cell: &CellSpec) -> bool {
+fn is_shorthand(cell: &CellSpec<'_>) -> bool {
     let CellContent::Text(words) = &cell.content else { return false };
     let inner = words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     inner.is_some_and(|letters| letters.len() <= 4 && letters.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 /// Lines that the tallest cell of a row takes.
-pub(super) fn lines_needed(spec: &TableSpec, cells: &[CellSpec]) -> usize {
-    let takes = |(column, cell): (usize, &CellSpec)| {
+pub(super) fn lines_needed(spec: &TableSpec, cells: Row<'_>) -> usize {
+    let takes = |(column, cell): (usize, CellSpec<'_>)| {
         // An indent takes about one character.
         let width = spec.columns.get(column).map_or(10.0, |shown| shown.width) - 1.0;
         let written = match &cell.content {
