@@ -142,6 +142,8 @@ impl FromIterator<Row> for Rows {
     fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Self {
         let mut packed = Self::default();
         rows.into_iter().for_each(|row| packed.push(row));
+        packed.cells.shrink_to_fit();
+        packed.leading.shrink_to_fit();
         packed
     }
 }
@@ -257,6 +259,7 @@ pub(super) fn settle(mut pages: Vec<Page>) -> Vec<Sheet> {
                     table.rows.link((place(from.row), place(from.column)), link);
                 }
             }
+            table.rows.shrink_to_fit();
         }
         sheet
     };

@@ -56,13 +56,49 @@ enum Kind {
     Formula,
 }
 
-/// What few cells have.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct More {
+/// What few cells have; most of these have a link alone, of which a large month has a hundred thousand and more.
+#[derive(Debug, Clone)]
+enum More {
+    Link(Link),
+    Input(Arc<Input>),
+    Several(Box<Several>),
+}
+
+/// Everything that a cell may have besides its content.
+#[derive(Debug, Clone, Default)]
+struct Several {
     input: Option<Arc<Input>>,
     greyed: bool,
     link: Option<Link>,
     mark: Option<Box<str>>,
+}
+
+impl More {
+    /// None where there is nothing.
+    fn of(several: Several) -> Option<Self> {
+        Some(match several {
+            Several { input: None, greyed: false, link: None, mark: None } => return None,
+            Several { input: None, greyed: false, link: Some(link), mark: None } => Self::Link(link),
+            Several { input: Some(input), greyed: false, link: None, mark: None } => Self::Input(input),
+            several => Self::Several(Box::new(several)),
+        })
+    }
+
+    fn input(&self) -> Option<&Arc<Input>> {
+        match self {
+            Self::Link(_) => None,
+            Self::Input(input) => Some(input),
+            Self::Several(several) => several.input.as_ref(),
+        }
+    }
+
+    fn several(&self) -> Several {
+        match self {
+            Self::Link(link) => Several { link: Some(link.clone()), ..Several::default() },
+            Self::Input(input) => Several { input: Some(Arc::clone(input)), ..Several::default() },
+            Self::Several(several) => (**several).clone(),
+        }
+    }
 }
 
 impl Rows {
@@ -111,8 +147,8 @@ impl Rows {
     pub fn link(&mut self, (row, column): (usize, usize), link: Link) {
         let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
         let known = self.cells.get(start + column).map_or(0, |cell| cell.more);
-        let more = More { link: Some(link), ..self.more(known).cloned().unwrap_or_default() };
-        let place = self.place_of(more);
+        let several = self.more(known).map(More::several).unwrap_or_default();
+        let place = self.place_of(Several { link: Some(link), ..several });
         if let Some(cell) = self.cells.get_mut(start + column) {
             cell.more = place;
         }
@@ -148,6 +184,7 @@ impl Rows {
             change(number, &mut cells);
             rewritten.push(cells);
         }
+        rewritten.shrink_to_fit();
         *self = rewritten;
     }
 
@@ -186,38 +223,36 @@ impl Rows {
                 (Kind::Formula, as_number(self.formulas.len() - 1))
             }
         };
-        let more = More {
+        let several = Several {
             input: cell.input,
             greyed: cell.greyed,
             link: cell.link.map(Cow::into_owned),
             mark: cell.mark.map(|mark| mark.into_owned().into_boxed_str()),
         };
-        Packed { kind, more: self.place_of(more), content }
+        Packed { kind, more: self.place_of(several), content }
     }
 
     /// Place of this in `more`, from 1. Cells to fill in stand side by side in every row: those of the last row are theirs too.
-    fn place_of(&mut self, more: More) -> u32 {
+    fn place_of(&mut self, several: Several) -> u32 {
         const NEAR: usize = 12;
-        if more == More::default() {
-            return 0;
-        }
-        let is_same = |known: &More| {
-            known.link.is_none()
-                && known.mark.is_none()
-                && known.greyed == more.greyed
-                && matches!((&known.input, &more.input), (Some(a), Some(b)) if Arc::ptr_eq(a, b))
-        };
+        let Some(more) = More::of(several) else { return 0 };
         let near = self.more.len().saturating_sub(NEAR);
-        let is_plain = more.link.is_none() && more.mark.is_none();
-        let known = is_plain.then(|| self.more.iter().skip(near).position(is_same)).flatten();
-        let place = known.map_or_else(
-            || {
-                self.more.push(more);
-                self.more.len()
-            },
-            |place| near + place + 1,
-        );
-        u32::try_from(place).unwrap_or(0)
+        let is_same =
+            |known: &More| matches!((known, &more), (More::Input(a), More::Input(b)) if Arc::ptr_eq(a, b));
+        let known = self.more.iter().skip(near).position(is_same).map(|place| near + place);
+        let place = known.unwrap_or_else(|| {
+            self.more.push(more);
+            self.more.len() - 1
+        });
+        u32::try_from(place + 1).unwrap_or(0)
+    }
+
+    /// Gives back the room kept for further rows.
+    pub fn shrink_to_fit(&mut self) {
+        self.ends.shrink_to_fit();
+        self.cells.shrink_to_fit();
+        self.words.shrink_to_fit();
+        self.more.shrink_to_fit();
     }
 
     fn more(&self, place: u32) -> Option<&More> {
@@ -248,7 +283,7 @@ impl<'a> Row<'a> {
 
     /// What the cell in this column takes, if it is to be filled in.
     pub fn input(self, column: usize) -> Option<&'a Arc<Input>> {
-        self.rows.more(self.cells.get(column)?.more)?.input.as_ref()
+        self.rows.more(self.cells.get(column)?.more)?.input()
     }
 
     /// The cells in order.
@@ -278,13 +313,18 @@ impl<'a> Row<'a> {
                 None => CellContent::Blank,
             },
         };
-        let Some(more) = self.rows.more(cell.more) else { return CellSpec::of(content) };
-        CellSpec {
-            content,
-            input: more.input.clone(),
-            greyed: more.greyed,
-            link: more.link.as_ref().map(Cow::Borrowed),
-            mark: more.mark.as_deref().map(Cow::Borrowed),
+        let plain = CellSpec::of(content);
+        match self.rows.more(cell.more) {
+            None => plain,
+            Some(More::Link(link)) => CellSpec { link: Some(Cow::Borrowed(link)), ..plain },
+            Some(More::Input(input)) => CellSpec { input: Some(Arc::clone(input)), ..plain },
+            Some(More::Several(more)) => CellSpec {
+                input: more.input.clone(),
+                greyed: more.greyed,
+                link: more.link.as_ref().map(Cow::Borrowed),
+                mark: more.mark.as_deref().map(Cow::Borrowed),
+                ..plain
+            },
         }
     }
 }
@@ -293,6 +333,7 @@ impl<'c> FromIterator<Vec<CellSpec<'c>>> for Rows {
     fn from_iter<I: IntoIterator<Item = Vec<CellSpec<'c>>>>(rows: I) -> Self {
         let mut packed = Self::default();
         rows.into_iter().for_each(|row| packed.push(row));
+        packed.shrink_to_fit();
         packed
     }
 }
@@ -352,6 +393,12 @@ impl Words {
             *lately = place;
         }
         place - 1
+    }
+
+    fn shrink_to_fit(&mut self) {
+        self.all.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self.lately = Vec::new();
     }
 
     fn get(&self, place: u64) -> &str {
@@ -418,14 +465,16 @@ mod tests {
         let rows: Rows = [cells.clone(), Vec::new(), cells.clone()].into_iter().collect();
         let read: Vec<Vec<CellSpec<'_>>> = rows.iter().map(|row| row.iter().collect()).collect();
         assert_eq!(read, [cells.clone(), Vec::new(), cells]);
-        assert_eq!(std::mem::size_of::<Packed>(), 16, "a large month has a million of them");
+        let sizes = (std::mem::size_of::<Packed>(), std::mem::size_of::<More>());
+        assert_eq!(sizes, (16, 24), "a large month has a million and a hundred thousand of them");
     }
 
     #[test]
     fn words_and_inputs_that_come_again_are_kept_once() {
         let cells = of_every_kind();
         let mut rows = Rows::default();
-        (0..50).for_each(|_| rows.push(cells.clone().into_iter().take(13)));
+        let input = CellSpec { greyed: false, ..cells[12].clone() };
+        (0..50).for_each(|_| rows.push(cells[..12].iter().cloned().chain([input.clone()])));
         assert_eq!((rows.words.ends.len(), rows.more.len()), (4, 1));
     }
 

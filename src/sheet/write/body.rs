@@ -67,8 +67,8 @@ impl<'a> Body<'a> {
             spec,
             first,
             looks: Vec::new(),
-            look_of: Vec::new(),
-            before: Vec::new(),
+            look_of: Vec::with_capacity(spec.rows.len() * spec.columns.len()),
+            before: Vec::with_capacity(spec.rows.len()),
             may_grow: sheet.protected,
         };
         let sides: Vec<Side> = table::sides(spec);
@@ -92,6 +92,11 @@ impl<'a> Body<'a> {
             self.looks.len() - 1
         });
         self.look_of.push(u16::try_from(known).unwrap_or(0));
+    }
+
+    /// How many rows it has.
+    pub(super) const fn rows(&self) -> usize {
+        self.spec.rows.len()
     }
 
     /// Whether a cell of it has this shape.
