@@ -14,6 +14,7 @@ use rust_xlsxwriter::{IntoExcelDateTime, Worksheet};
 
 use super::super::book::{CellContent, CellSpec, FormulaResult, Link, Row, Sheet, TableSpec};
 use super::super::measure::Face;
+use super::columns::Columns;
 use super::look::{Role, Shape, Side};
 use super::xml::{push_attribute, push_formula, push_number, push_text};
 use super::{WriteError, look, page, table, text};
@@ -33,6 +34,7 @@ pub(super) struct Body<'a> {
     spec: &'a TableSpec,
     /// Row of its first row, from 0.
     first: u32,
+    columns: Columns,
     looks: Vec<Look>,
     /// The look of each cell by its place in `looks`, row after row.
     look_of: Vec<u16>,
@@ -66,12 +68,13 @@ impl<'a> Body<'a> {
         let mut body = Self {
             spec,
             first,
+            columns: Columns::of(spec),
             looks: Vec::new(),
             look_of: Vec::with_capacity(spec.rows.len() * spec.columns.len()),
             before: Vec::with_capacity(spec.rows.len()),
             may_grow: sheet.protected,
         };
-        let sides: Vec<Side> = table::sides(spec);
+        let sides: Vec<Side> = (0..spec.columns.len()).map(|column| body.columns.side(column)).collect();
         let mut links = 0;
         for row in spec.rows.iter() {
             body.before.push(Before { looks: body.look_of.len(), links });
@@ -92,6 +95,11 @@ impl<'a> Body<'a> {
             self.looks.len() - 1
         });
         self.look_of.push(u16::try_from(known).unwrap_or(0));
+    }
+
+    /// What stands in its columns.
+    pub(super) const fn columns(&self) -> &Columns {
+        &self.columns
     }
 
     /// How many rows it has.

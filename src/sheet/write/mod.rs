@@ -6,6 +6,7 @@
 
 mod body;
 mod chart;
+mod columns;
 mod look;
 mod mark;
 mod page;
