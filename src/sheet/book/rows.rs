@@ -465,8 +465,7 @@ mod tests {
         let rows: Rows = [cells.clone(), Vec::new(), cells.clone()].into_iter().collect();
         let read: Vec<Vec<CellSpec<'_>>> = rows.iter().map(|row| row.iter().collect()).collect();
         assert_eq!(read, [cells.clone(), Vec::new(), cells]);
-        let sizes = (std::mem::size_of::<Packed>(), std::mem::size_of::<More>());
-        assert_eq!(sizes, (16, 24), "a large month has a million and a hundred thousand of them");
+        assert_eq!(std::mem::size_of::<Packed>(), 16, "a large month has a million of them");
     }
 
     #[test]
