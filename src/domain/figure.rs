@@ -83,6 +83,10 @@ pub struct Figure {
     pub contributors: Vec<LeadId>,
     /// Expected returners without a usable value, in plan order.
     pub missing_contributors: Vec<LeadId>,
+    /// Those of them who gave an answer that cannot be used as it stands, in plan order.
+    pub unusable: Vec<LeadId>,
+    /// Those of them who gave a reason for having no value, in plan order. The rest gave nothing.
+    pub excused: Vec<LeadId>,
     /// Where each used value stands.
     pub provenance: Vec<Provenance>,
     /// Set when a value was read but must not be used (disagreeing single answers, a total that does not add up): the

@@ -20,6 +20,17 @@ pub(super) struct Entry {
     pub(super) contribution: Contribution,
     /// *Date completed* of its return.
     pub(super) completed: Option<NaiveDate>,
+    /// Whether its return is the one that stands for its returner this month.
+    pub(super) stands: Stands,
+}
+
+/// Whether a return is merged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Stands {
+    /// It is read and not set aside.
+    Merged,
+    /// It is refused, skipped, set aside, or there twice.
+    Not,
 }
 
 impl Entry {
@@ -54,6 +65,7 @@ pub(super) fn list(
         let Some(table) = &returned.measures else { continue };
         let whole = why_no_row_counts(file, returned, period, set_aside);
         for row in table.rows.iter().filter(|row| is_answered(row)) {
+            let stands = if whole.is_some() { Stands::Not } else { Stands::Merged };
             let because = whole
                 .clone()
                 .or_else(|| why_not_this_row(plan, returned, &table.sheet, row))
@@ -61,6 +73,7 @@ pub(super) fn list(
             entries.push(Entry {
                 contribution: contribution(returned, &table.sheet, row, because),
                 completed: returned.date_completed,
+                stands,
             });
         }
     }

@@ -10,7 +10,7 @@ use crate::intake::given::{self, Given};
 use crate::ledger::{Choice, Decision, Decisions, Settles};
 use crate::plan::{Measure, Plan};
 
-use super::contributions::Entry;
+use super::contributions::{Entry, Stands};
 
 /// Code of the rule on totals: what settles it must not be compared with the parts again.
 const TOTAL: &str = "M03";
@@ -106,6 +106,8 @@ fn settle(figure: &mut Figure, measure: &Measure, decision: &Decision, given: Op
         absence: None,
         contributors: Vec::new(),
         missing_contributors: if whole { Vec::new() } else { measure.returned_by.clone() },
+        unusable: Vec::new(),
+        excused: Vec::new(),
         provenance: given.map(|given| given.provenance.clone()).into_iter().collect(),
     };
 }
@@ -131,7 +133,7 @@ fn entry(measure: &Measure, returner: Option<LeadId>, decision: &Decision) -> Op
         note: format!("Decided by {}: {}", decision.decided_by.trim(), decision.reason.trim()),
         provenance: decision.provenance(),
     };
-    Some(Entry { contribution, completed: None })
+    Some(Entry { contribution, completed: None, stands: Stands::Not })
 }
 
 /// Why a return's answer is not used.

@@ -182,6 +182,8 @@ impl Work<'_> {
             absence: None,
             contributors,
             missing_contributors: missing,
+            unusable: Vec::new(),
+            excused: Vec::new(),
             provenance,
             withheld: None,
         }
@@ -246,6 +248,8 @@ impl Work<'_> {
             absence: None,
             contributors: Vec::new(),
             missing_contributors: self.measure.returned_by.clone(),
+            unusable: Vec::new(),
+            excused: Vec::new(),
             provenance: Vec::new(),
             withheld: None,
         }

@@ -73,6 +73,22 @@ fn a_missing_contributor_leaves_a_partial_value_and_says_who() {
     assert_eq!(fault.place.to_string(), "a.xlsx · Measures!I5");
 }
 
+/// Else a public paper says of a lead who answered that nothing came.
+#[test]
+fn who_answered_in_vain_is_not_called_silent() {
+    let plan = joint(MergeRule::Sum);
+    let asked = |returns| {
+        let figure = figure_of(&merged(&plan, returns), "1.10a").clone();
+        (figure.missing_contributors.len(), figure.unusable, figure.excused)
+    };
+    let ann = || returned("a.xlsx", "ann").refused("1.10a", "abt 5");
+    let ben = || returned("b.xlsx", "ben").reason("1.10a", Absence::AwaitedFromPartner);
+    let (ann_id, ben_id) = (vec![LeadId::from("ann")], vec![LeadId::from("ben")]);
+    assert_eq!(asked(vec![ann(), ben()]), (2, ann_id.clone(), ben_id));
+    assert_eq!(asked(vec![ann(), returned("b.xlsx", "ben").number("1.10a", "5")]), (1, ann_id, vec![]));
+    assert_eq!(asked(vec![returned("a.xlsx", "ann").number("1.10a", "5")]), (1, vec![], vec![]));
+}
+
 #[test]
 fn percents_are_pooled_from_their_numbers_and_never_guessed() {
     let mut plan = joint(MergeRule::Pooled);

@@ -116,6 +116,8 @@ fn withhold(figure: &mut Figure, entries: &mut [Entry], expected: &[crate::domai
         absence: None,
         contributors: Vec::new(),
         missing_contributors: expected.to_vec(),
+        unusable: Vec::new(),
+        excused: Vec::new(),
         provenance: Vec::new(),
         withheld: Some(why.to_owned()),
     };

@@ -132,6 +132,8 @@ fn figures(plan: &Plan) -> Vec<Figure> {
         absence: None,
         contributors: Vec::new(),
         missing_contributors: m.returned_by.clone(),
+        unusable: Vec::new(),
+        excused: Vec::new(),
         provenance: Vec::new(),
         withheld: None,
     };

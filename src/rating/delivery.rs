@@ -293,14 +293,14 @@ impl<'a> Case<'a> {
         });
         let source = match self.source {
             Source::CarriedFrom(period) => format!(
-                " Carried forward: these are the answers of {}, as nothing came this period.",
+                " Carried forward: these are the answers of {}, as nothing usable came this period.",
                 period.in_words()
             ),
             Source::TooOld(_) | Source::Never if judged.rating == Rating::Red => {
                 let came = if self.row_came {
                     "The return says nothing about it."
                 } else {
-                    "No return came for it."
+                    "No usable return came for it."
                 };
                 format!(" {came}")
             }

@@ -160,12 +160,20 @@ fn why_no_value(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> Option
                     )
                 }
                 None if closed => "Its action is closed, and nobody is asked for it.".to_owned(),
-                Some((last, _)) => format!(
+                Some((last, _)) if figure.unusable.is_empty() => format!(
                     "It is due, and there is no value yet for {}; the last one is of {}. It is rated when there is one.",
                     facts.period.in_words(),
                     last.in_words()
                 ),
-                None => "It is due, and there is no value yet. It is rated when there is one.".to_owned(),
+                None if figure.unusable.is_empty() => {
+                    "It is due, and there is no value yet. It is rated when there is one.".to_owned()
+                }
+                Some((last, _)) => format!(
+                    "What was given for {} could not be used; the last value is of {}. It is rated once that is settled.",
+                    facts.period.in_words(),
+                    last.in_words()
+                ),
+                None => "What was given could not be used. It is rated once that is settled.".to_owned(),
             })
         }
         (None, FigureState::Value, _) => None,
@@ -226,7 +234,7 @@ fn given_by_its_date(facts: &Facts<'_>, measure: &Measure, figure: &Figure) -> R
     let by = date_in_words(date);
     match given_on(facts, measure, figure) {
         Some(given) if given <= date && given <= facts.as_at => {
-            Rated { rating: Rating::Green, reason: format!("Green: given by {by}, when it was due.") }
+            Rated { rating: Rating::Green, reason: format!("Green: given in time, by {by}.") }
         }
         Some(given) if given <= facts.as_at => {
             not_rated(&format!("It was given by {}, after {by}, when it was due.", date_in_words(given)))

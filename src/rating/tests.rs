@@ -37,6 +37,8 @@ fn absent(measure: MeasureRef) -> Figure {
         absence: None,
         contributors: Vec::new(),
         missing_contributors: Vec::new(),
+        unusable: Vec::new(),
+        excused: Vec::new(),
         provenance: Vec::new(),
         withheld: None,
     }
@@ -278,6 +280,8 @@ fn not_rated_always_says_why() {
     let reason =
         changed(|_, f| *f = Figure { absence: Some(Absence::AwaitedFromPartner), ..absent(f.measure) });
     impacts(&reason, "1.1b", Rating::NotRated, "awaits it from a partner");
+    let unusable = changed(|_, f| *f = Figure { unusable: vec![LeadId::from("ben")], ..absent(f.measure) });
+    impacts(&unusable, "1.1b", Rating::NotRated, "what was given could not be used");
     let mut few = changed(|_, f| f.denominator = Some(quantity("19")));
     few.plan.rating.small_denominator = quantity("20");
     impacts(&few, "1.1b", Rating::NotRated, "fewer than 20");
@@ -329,7 +333,7 @@ fn a_document_is_green_by_its_date_red_when_overdue_else_not_rated() {
     impacts(&month("2025-04"), "2.1d", Rating::Red, "has not been given");
     impacts(&month("2024-03"), "2.2a", Rating::NotRated, "has a date by which it is due");
     let date = |on| month("2024-05").has("2.2a", Value::Date(on), |m, _| m.due_by = Some(day(2024, 4, 30)));
-    impacts(&date(day(2024, 4, 30)), "2.2a", Rating::Green, "given by");
+    impacts(&date(day(2024, 4, 30)), "2.2a", Rating::Green, "given in time");
     impacts(&date(day(2024, 6, 1)), "2.2a", Rating::Red, "has not been given");
 }
 

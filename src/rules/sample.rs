@@ -381,6 +381,8 @@ fn figure(plan: &Plan, measure: crate::domain::MeasureRef) -> Figure {
         absence: None,
         contributors: planned.returned_by.clone(),
         missing_contributors: Vec::new(),
+        unusable: Vec::new(),
+        excused: Vec::new(),
         provenance: Vec::new(),
         withheld: None,
     }

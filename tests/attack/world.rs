@@ -494,6 +494,8 @@ impl World {
                 } else {
                     measure.returned_by.clone()
                 },
+                unusable: Vec::new(),
+                excused: Vec::new(),
                 provenance: vec![place.clone()],
                 withheld: None,
             }

@@ -246,6 +246,8 @@ fn figure(world: &World, measure: &world::Measure) -> Figure {
         absence: now.excused.then_some(Absence::NotCollectedYet),
         contributors: Vec::new(),
         missing_contributors: Vec::new(),
+        unusable: Vec::new(),
+        excused: Vec::new(),
         provenance: Vec::new(),
         withheld: now.withheld.then(|| "Two answers differ.".to_owned()),
     }

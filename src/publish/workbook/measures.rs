@@ -3,7 +3,7 @@
 use crate::domain::figure::{Figure, FigureState};
 use crate::domain::rated::{Direction, MeasureRating};
 use crate::domain::xmr::POINTS_NEEDED;
-use crate::domain::{MeasureRef, Period, Polarity, Quantity, Unit, Value};
+use crate::domain::{LeadId, MeasureRef, Period, Polarity, Quantity, Unit, Value};
 use crate::ledger::decisions;
 use crate::plan::Measure;
 use crate::plan::due::{Due, asked_for};
@@ -135,7 +135,7 @@ fn row(facts: &Facts<'_>, room: Room, (measure, figure, rated): Measured<'_>) ->
         words(&contributors(facts, measure, figure, rated)),
     ];
     cells.extend(xmr);
-    cells.push(clipped(&rated.impact.reason, room.why, "measures.csv"));
+    cells.push(clipped(&why(measure, figure, rated), room.why, "measures.csv"));
     cells.push(exceptions(about, &reference.to_string(), Key::Measure(reference)));
     Row::of(cells).about(Key::Measure(reference))
 }
@@ -153,7 +153,26 @@ fn value_or_given(
             let given = words("given");
             if facts.has(named_on) { given.to(named_on, Key::Measure(measure.reference)) } else { given }
         }
+        Some(value) if sentence(measure, Some(value)).is_some() => words("in words"),
         _ => value(shown, measure.unit, otherwise),
+    }
+}
+
+/// An answer in words that is too long for a column of numbers: it stands before the reason.
+fn sentence<'a>(measure: &Measure, value: Option<&'a Value>) -> Option<&'a str> {
+    match value {
+        Some(Value::Text(text)) if measure.unit == Unit::Text && text.chars().count() > LONGEST_IN_COLUMN => {
+            Some(text)
+        }
+        _ => None,
+    }
+}
+
+/// The answer where it is a sentence, and why the measure is rated as it is.
+fn why(measure: &Measure, figure: &Figure, rated: &MeasureRating) -> String {
+    match sentence(measure, figure.value.as_ref()) {
+        Some(text) => format!("The answer: {}. {}", text.trim_end_matches('.'), rated.impact.reason),
+        None => rated.impact.reason.clone(),
     }
 }
 
@@ -258,6 +277,9 @@ fn state(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureR
     [Some(state), by_officer, kept, revised].into_iter().flatten().collect()
 }
 
+/// Characters of an answer in words that find room beside numbers.
+const LONGEST_IN_COLUMN: usize = 10;
+
 /// Whether an answer is wanted this month.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Wanted {
@@ -283,7 +305,7 @@ fn wanted(facts: &Facts<'_>, measure: &Measure, rated: &MeasureRating) -> Wanted
 
 /// Who gave it, and who owes it: nobody is called missing for what is not due, or was given before.
 fn contributors(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &MeasureRating) -> String {
-    let names = |leads: &[crate::domain::LeadId]| facts.named(leads);
+    let names = |leads: &[LeadId]| facts.named(leads);
     let silent = &figure.missing_contributors;
     let answered = match figure.contributors.as_slice() {
         [] => String::new(),
@@ -298,8 +320,18 @@ fn contributors(facts: &Facts<'_>, measure: &Measure, figure: &Figure, rated: &M
     match wanted(facts, measure, rated) {
         Wanted::Next(next) if !unsettled => format!("Not due until {}: {}", next.in_words(), names(silent)),
         Wanted::Given(given) if !unsettled => format!("Given in {}: {}", given.in_words(), names(silent)),
-        _ => format!("{answered}Missing: {}", names(silent)),
+        _ => format!("{answered}{}", missing(facts, figure)),
     }
+}
+
+/// Who is missing from it, by what they did: nobody who answered is called silent.
+fn missing(facts: &Facts<'_>, figure: &Figure) -> String {
+    let answered = |lead: &&LeadId| figure.unusable.contains(lead) || figure.excused.contains(lead);
+    let silent: Vec<LeadId> = figure.missing_contributors.iter().filter(|l| !answered(l)).cloned().collect();
+    let kinds =
+        [("Missing", &silent), ("Answer not usable", &figure.unusable), ("Reason given", &figure.excused)];
+    let told = kinds.into_iter().filter(|(_, leads)| !leads.is_empty());
+    told.map(|(how, leads)| format!("{how}: {}", facts.named(leads))).collect::<Vec<_>>().join(". ")
 }
 
 #[cfg(test)]
@@ -315,6 +347,22 @@ mod tests {
         (state(&facts, measure, figure, rated), contributors(&facts, measure, figure, rated))
     }
 
+    /// A column of numbers would break it within words.
+    #[test]
+    fn a_sentence_stands_where_there_is_room() {
+        let mut month = month();
+        let reference = month.merged.figures[0].measure;
+        let measure = month.plan.measures.iter_mut().find(|m| m.reference == reference).unwrap();
+        measure.unit = Unit::Text;
+        month.merged.figures[0].value = Some(Value::Text("All schools have been visited.".to_owned()));
+        let consolidation = month.consolidation();
+        let facts = Facts::of(&consolidation);
+        let page = page(&facts);
+        let cells: Vec<String> = page.rows[0].cells().iter().map(|cell| format!("{cell:?}")).collect();
+        assert!(cells[7].contains("in words"), "{}", cells[7]);
+        assert!(cells.iter().any(|cell| cell.contains("The answer: All schools have been visited. ")));
+    }
+
     /// A Director would else chase people who owe nothing.
     #[test]
     fn nobody_is_missing_for_what_is_not_due_or_was_given() {
@@ -327,6 +375,10 @@ mod tests {
         measure.frequency = Frequency::Monthly;
         let reference = measure.reference;
         assert!(told(&month, number).1.starts_with("Missing: "), "{:?}", told(&month, number));
+
+        month.merged.figures[number].excused = month.merged.figures[number].missing_contributors.clone();
+        assert!(told(&month, number).1.starts_with("Reason given: "), "{:?}", told(&month, number));
+        month.merged.figures[number].excused.clear();
 
         // The month is March.
         month.plan.measures.iter_mut().find(|m| m.reference == reference).unwrap().frequency =

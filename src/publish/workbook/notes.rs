@@ -24,7 +24,7 @@ pub(super) fn page(facts: &Facts<'_>, run: &str) -> Page {
     notes.push((
         "Missing returns".to_owned(),
         format!(
-            "Where no return came, the last answers are carried forward for {} periods at most and marked {}. After that, and where there never was a return, an action past its target date is Red, one that was Complete with evidence stays Complete, any other is Not rated. Missing values are never counted as nought.",
+            "Where no usable return came, the last answers are carried forward for {} periods at most and marked {}. After that, and where there never was a return, an action past its target date is Red, one that was Complete with evidence stays Complete, any other is Not rated. Missing values are never counted as nought.",
             settings.carry_periods,
             Shorthand::CarriedForward.token()
         ),
@@ -75,7 +75,7 @@ fn delivery(settings: &RatingSettings) -> Vec<Note> {
         note("Red", format!("Past the target date and not complete, whatever the lead says; or the forecast is more than {} days after the target; or the lead's own rating is Red.", settings.slip_amber_days)),
         note("Amber", format!("Complete without evidence; or the forecast is after the target, but no more than {} days; or due within {} days and not started; or the lead's own rating is Amber.", settings.slip_amber_days, settings.due_soon_days)),
         note("Green", "None of these.".to_owned()),
-        note("Not rated", "No return for too long, or no target date and no rating of the lead's own, or Stopped by the lead and not by the change log. It never counts as Green.".to_owned()),
+        note("Not rated", "No usable return for too long, or no target date and no rating of the lead's own, or Stopped by the lead and not by the change log. It never counts as Green.".to_owned()),
     ]
 }
 
