@@ -56,11 +56,14 @@ fn return_of(folder: &Path, texts: &[&str]) {
         if table.name == "About" {
             continue;
         }
-        for cell in table.rows.iter_mut().flat_map(|row| row.iter_mut().skip(1)) {
-            cell.content = CellContent::Text((*person.next().unwrap()).to_owned());
-        }
-        let number = table.rows.first_mut().and_then(|row| row.last_mut()).unwrap();
-        number.content = CellContent::Number(9_434_765_919.0, 0);
+        table.rows.rewrite(|number, row| {
+            for cell in row.iter_mut().skip(1) {
+                cell.content = CellContent::Text((*person.next().unwrap()).to_owned().into());
+            }
+            if number == 0 {
+                row.last_mut().unwrap().content = CellContent::Number(9_434_765_919.0, 0);
+            }
+        });
     }
     std::fs::write(folder.join("simone.xlsx"), to_bytes(&book).unwrap()).unwrap();
 }

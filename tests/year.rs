@@ -39,7 +39,7 @@ fn month(count: i32) -> Period {
 }
 
 /// Status and forecast of the action that two leads share.
-fn joint(count: u32) -> (CellContent, CellContent) {
+fn joint(count: u32) -> (CellContent<'static>, CellContent<'static>) {
     let done = count >= 7;
     let status = if done { "Complete" } else { "In progress" };
     (text(status), date(if done { "2024-07-12" } else { "2024-07-31" }))

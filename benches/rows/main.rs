@@ -50,7 +50,7 @@ fn by_ragbook<'a>(head: &[Data], body: impl Iterator<Item = &'a Vec<Data>>) -> O
         other if column == 3 => CellSpec::text(other.to_string()).linked("Large", CellRef::new(0, 0)),
         other => CellSpec::text(other.to_string()),
     };
-    let rows = body.map(|row| row.iter().enumerate().map(cell).collect()).collect();
+    let rows = body.map(|row| row.iter().enumerate().map(cell).collect::<Vec<_>>()).collect();
     let columns = head.iter().map(column).collect();
     let sheet = Sheet {
         name: "Large".to_owned(),

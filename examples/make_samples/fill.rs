@@ -29,7 +29,7 @@ impl Filler<'_> {
     pub(crate) fn fill(&self, book: &mut Book, lead: &LeadId) {
         mark(book);
         let completed = self.period.next().first_day() + Days::new(hash(lead.as_str()) % 4);
-        self.about(book, AboutItem::CompletedBy, CellContent::Text(MARK.to_owned()));
+        self.about(book, AboutItem::CompletedBy, CellContent::Text(MARK.into()));
         self.about(book, AboutItem::DateCompleted, CellContent::Date(completed));
         for reference in refs(book, Table::Progress) {
             self.progress(book, &reference);
@@ -40,13 +40,14 @@ impl Filler<'_> {
     }
 
     /// Sets the answer beside a label on *Start here*.
-    pub(crate) fn about(&self, book: &mut Book, item: AboutItem, content: CellContent) {
-        let label = CellContent::Text(self.template.about_label(item).to_owned());
-        let row =
-            table(book, Table::About).and_then(|t| t.rows.iter_mut().find(|row| row[0].content == label));
-        if let Some(row) = row {
-            row[1].content = content;
-        }
+    pub(crate) fn about(&self, book: &mut Book, item: AboutItem, content: CellContent<'static>) {
+        let label = CellContent::Text(self.template.about_label(item).into());
+        let Some(table) = table(book, Table::About) else { return };
+        table.rows.rewrite(|_, row| {
+            if row[0].content == label {
+                row[1].content = content.clone();
+            }
+        });
     }
 
     /// Sets one cell of a row, by ref and column.
@@ -56,15 +57,17 @@ impl Filler<'_> {
         kind: Table,
         reference: &str,
         column: Column,
-        content: CellContent,
+        content: CellContent<'static>,
     ) {
         let caption = self.template.caption(kind, column).to_owned();
         let Some(table) = table(book, kind) else { return };
         let Some(at) = table.columns.iter().position(|c| c.caption == caption) else { return };
-        let wanted = CellContent::Text(reference.to_owned());
-        if let Some(row) = table.rows.iter_mut().find(|row| row.iter().any(|cell| cell.content == wanted)) {
-            row[at].content = content;
-        }
+        let wanted = CellContent::Text(reference.into());
+        table.rows.rewrite(|_, row| {
+            if row.iter().any(|cell| cell.content == wanted) {
+                row[at].content = content.clone();
+            }
+        });
     }
 
     fn progress(&self, book: &mut Book, reference: &str) {
@@ -90,17 +93,17 @@ impl Filler<'_> {
             (_, 5..=6) => "Amber",
             _ => "Green",
         };
-        self.set(book, Table::Progress, reference, Column::Status, CellContent::Text(status.to_owned()));
+        self.set(book, Table::Progress, reference, Column::Status, CellContent::Text(status.into()));
         if let Some(forecast) = forecast {
             self.set(book, Table::Progress, reference, Column::Forecast, CellContent::Date(forecast));
         }
-        self.set(book, Table::Progress, reference, Column::OwnRag, CellContent::Text(rag.to_owned()));
+        self.set(book, Table::Progress, reference, Column::OwnRag, CellContent::Text(rag.into()));
         let commentary =
             format!("{MARK} for {reference}: what was done, what is next and what is in the way.");
-        self.set(book, Table::Progress, reference, Column::Commentary, CellContent::Text(commentary));
+        self.set(book, Table::Progress, reference, Column::Commentary, CellContent::Text(commentary.into()));
         if status == "Complete" {
             let evidence = format!("{MARK}: name of the document for {reference}");
-            self.set(book, Table::Progress, reference, Column::Evidence, CellContent::Text(evidence));
+            self.set(book, Table::Progress, reference, Column::Evidence, CellContent::Text(evidence.into()));
         }
     }
 
@@ -119,7 +122,7 @@ impl Filler<'_> {
         } else {
             set(Column::Value, plain_value(measure, self.period));
         }
-        set(Column::Note, CellContent::Text(MARK.to_owned()));
+        set(Column::Note, CellContent::Text(MARK.into()));
     }
 }
 
@@ -148,15 +151,15 @@ fn fraction(measure: &Measure) -> (u32, u32) {
     (denominator * share / 100, denominator)
 }
 
-fn plain_value(measure: &Measure, period: Period) -> CellContent {
+fn plain_value(measure: &Measure, period: Period) -> CellContent<'static> {
     let chance = u32::try_from(hash(&measure.reference.to_string()) % 30).unwrap_or(0);
     match measure.unit {
         Unit::Weeks => CellContent::Number(f64::from(6 + chance / 3), 0),
         Unit::Days => CellContent::Number(f64::from(20 + chance), 0),
         Unit::Number => CellContent::Number(f64::from(chance) + 0.5, 1),
         Unit::Date => CellContent::Date(last_monday(period)),
-        Unit::Text => CellContent::Text(format!("{MARK}: a sentence for {}", measure.reference)),
-        Unit::Document => CellContent::Text(format!("{MARK}: document for {}", measure.reference)),
+        Unit::Text => CellContent::Text(format!("{MARK}: a sentence for {}", measure.reference).into()),
+        Unit::Document => CellContent::Text(format!("{MARK}: document for {}", measure.reference).into()),
         Unit::Count | Unit::Percent => CellContent::Number(f64::from(6 + chance), 0),
     }
 }
@@ -170,8 +173,8 @@ fn last_monday(period: Period) -> NaiveDate {
 /// Refs of a table's rows, in order.
 fn refs(book: &mut Book, kind: Table) -> Vec<String> {
     let Some(table) = table(book, kind) else { return Vec::new() };
-    let text = |cell: &CellSpec| match &cell.content {
-        CellContent::Text(text) => Some(text.clone()),
+    let text = |cell: CellSpec<'_>| match cell.content {
+        CellContent::Text(text) => Some(text.into_owned()),
         _ => None,
     };
     table.rows.iter().filter_map(|row| text(row.first()?)).collect()

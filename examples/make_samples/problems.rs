@@ -53,9 +53,9 @@ enum Typed {
 }
 
 impl Typed {
-    fn content(&self) -> CellContent {
+    fn content(&self) -> CellContent<'static> {
         match *self {
-            Self::Text(text) => CellContent::Text(text.to_owned()),
+            Self::Text(text) => CellContent::Text(text.into()),
             Self::Number(number, places) => CellContent::Number(number, places),
             Self::Day(month, day) => date(month, day),
         }
@@ -63,7 +63,7 @@ impl Typed {
 }
 
 /// A day of 2019.
-fn date(month: u32, day: u32) -> CellContent {
+fn date(month: u32, day: u32) -> CellContent<'static> {
     NaiveDate::from_ymd_opt(2019, month, day).map_or(CellContent::Blank, CellContent::Date)
 }
 
@@ -141,7 +141,7 @@ pub(crate) fn send(
         }
         "clinical-lead" => {
             // Without the plan's wording nothing settles what the number 3.1 was.
-            let wording = CellContent::Text("Meet about the waiting lists (illustrative data)".to_owned());
+            let wording = CellContent::Text("Meet about the waiting lists (illustrative data)".into());
             filler.set(&mut book, Table::Progress, "3.10", Column::Activity, wording);
         }
         "trish-lewis" => {
@@ -216,12 +216,12 @@ fn rearrange(book: &mut Book) {
     }
     let own = ColumnSpec { caption: "Seen by".to_owned(), width: 12.0, note: String::new() };
     table.columns.insert(3, own);
-    for row in &mut table.rows {
+    table.rows.rewrite(|_, row| {
         if let Some(last) = row.pop() {
             row.insert(0, last);
         }
         row.insert(3, CellSpec::text(MARK));
-    }
+    });
 }
 
 /// Sheet name and cell of a row's column, as they stand in the book.
@@ -236,7 +236,7 @@ fn place(
     let sheet = book.sheets.iter().find(|s| s.table.as_ref().is_some_and(|t| t.name == kind.name()))?;
     let table = sheet.table.as_ref()?;
     let at = table.columns.iter().position(|c| c.caption == caption)?;
-    let wanted = CellContent::Text(reference.to_owned());
+    let wanted = CellContent::Text(reference.into());
     let row = table.rows.iter().position(|row| row.iter().any(|cell| cell.content == wanted))?;
     let cell = CellRef::new(sheet.header_row() + 1 + u32::try_from(row).ok()?, u32::try_from(at).ok()?);
     Some((sheet.name.clone(), cell.to_string()))

@@ -38,8 +38,8 @@ pub(crate) fn tell(filler: &Filler<'_>, book: &mut Book, lead: &Lead, version: V
     }
 }
 
-fn text(words: impl Into<String>) -> CellContent {
-    CellContent::Text(words.into())
+fn text(words: impl Into<String>) -> CellContent<'static> {
+    CellContent::Text(words.into().into())
 }
 
 /// How an action ends.

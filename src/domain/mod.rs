@@ -28,7 +28,7 @@ pub use edition::{FreeText, Naming, SmallNumbers, Worksheet};
 pub use lead::LeadId;
 pub use period::Period;
 pub use person::PersonKind;
-pub use provenance::{CellRef, Provenance, Sha256};
+pub use provenance::{CellRef, Hashing, Provenance, Sha256};
 pub use quantity::{Quantity, Value};
 pub use rating::Rating;
 pub use refs::{ActionRef, MeasureRef, RefError};

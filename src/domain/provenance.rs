@@ -86,13 +86,32 @@ impl Sha256 {
     }
 }
 
+/// A SHA-256 of bytes that come one after another.
+#[derive(Debug, Clone, Default)]
+pub struct Hashing(sha2::Sha256);
+
+impl Hashing {
+    /// Takes further bytes.
+    pub fn update(&mut self, bytes: &[u8]) {
+        use sha2::Digest;
+        self.0.update(bytes);
+    }
+
+    /// Hash of all bytes up to now.
+    pub fn so_far(&self) -> Sha256 {
+        use sha2::Digest;
+        Sha256(self.0.clone().finalize().into())
+    }
+}
+
 impl fmt::Display for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        const DIGITS: [char; 16] =
-            ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-        let digit = |half: u8| DIGITS.get(usize::from(half)).copied().unwrap_or_default();
-        let text: String = self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]).collect();
-        f.write_str(&text)
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 0xf)]]);
+        }
+        f.write_str(std::str::from_utf8(&digits).unwrap_or_default())
     }
 }
 
@@ -160,6 +179,13 @@ impl fmt::Display for Provenance {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_hash_alike_in_one_piece_and_in_several() {
+        let mut hashing = Hashing::default();
+        b"whole".chunks(2).for_each(|piece| hashing.update(piece));
+        assert_eq!(hashing.so_far(), Sha256::of(b"whole"));
+    }
 
     #[test]
     fn addresses_go_both_ways_and_stay_within_the_sheet() {

@@ -1,6 +1,7 @@
 //! What stands in a form besides what the plan knows: a return that goes back to its lead holds what the lead typed, and
 //! says at a cell what is doubtful about it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::template::AboutItem;
@@ -22,7 +23,7 @@ pub enum Spot {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Entry {
     /// What the lead typed; none leaves the cell as in the blank form.
-    pub typed: Option<CellContent>,
+    pub typed: Option<CellContent<'static>>,
     /// What is doubtful about it.
     pub mark: Option<String>,
 }
@@ -31,10 +32,10 @@ pub struct Entry {
 pub type Filled = BTreeMap<Spot, Entry>;
 
 /// The cell of the blank form with what is to stand in it.
-pub(super) fn fill_in(filled: &Filled, spot: Spot, blank: CellSpec) -> CellSpec {
+pub(super) fn fill_in<'a>(filled: &Filled, spot: Spot, blank: CellSpec<'a>) -> CellSpec<'a> {
     let Some(entry) = filled.get(&spot) else { return blank };
     let content = entry.typed.clone().unwrap_or(blank.content);
-    CellSpec { content, mark: entry.mark.as_deref().map(Box::from), ..blank }
+    CellSpec { content, mark: entry.mark.clone().map(Cow::Owned), ..blank }
 }
 
 /// Whether a cell of the form holds an answer or a mark.
@@ -52,9 +53,8 @@ pub fn place_of(form: &Book, spot: Spot) -> Option<(&str, CellRef)> {
     let sheet: &Sheet = form.sheets.iter().find(|s| s.table.as_ref().is_some_and(|t| t.name == name))?;
     let rows = &sheet.table.as_ref()?.rows;
     let row_of = |reference: String| {
-        rows.iter().position(|row| {
-            row.first().is_some_and(|cell| cell.content == CellContent::Text(reference.clone()))
-        })
+        let said = CellContent::Text(reference.into());
+        rows.iter().position(|row| row.first().is_some_and(|cell| cell.content == said))
     };
     let column_of = |table, column| Column::of(table).iter().position(|c| *c == column);
     let (row, column) = match spot {

@@ -28,7 +28,7 @@ fn dates() -> InputRule {
 }
 
 /// An empty input cell.
-pub(super) fn blank(input: Input) -> CellSpec {
+pub(super) fn blank(input: Input) -> CellSpec<'static> {
     CellSpec { input: Some(Arc::new(input)), ..CellSpec::of(CellContent::Blank) }
 }
 

@@ -1,5 +1,6 @@
 //! The sheet *Measures*: one row per measure that the lead returns.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::filled::{Spot, fill_in, is_filled};
@@ -27,12 +28,12 @@ pub(super) fn sheet(issue: Issue<'_>) -> Sheet {
     // Formulas name cells, and only the laid-out sheet knows in which row its table starts.
     let first = sheet.header_row() + 1;
     if let Some(table) = &mut sheet.table {
-        table.rows = rows(issue, first);
+        table.rows = rows(issue, first).into();
     }
     sheet
 }
 
-fn rows(issue: Issue<'_>, first: u32) -> Vec<Vec<CellSpec>> {
+fn rows(issue: Issue<'_>, first: u32) -> Vec<Vec<CellSpec<'_>>> {
     (first..).zip(measures(issue)).map(|(at, measure)| row(issue, measure, at)).collect()
 }
 
@@ -50,7 +51,7 @@ fn measures(issue: Issue<'_>) -> impl Iterator<Item = &Measure> {
 }
 
 /// One measure, standing in sheet row `at` (from 0).
-fn row(issue: Issue<'_>, measure: &Measure, at: u32) -> Vec<CellSpec> {
+fn row<'a>(issue: Issue<'a>, measure: &'a Measure, at: u32) -> Vec<CellSpec<'a>> {
     let template = issue.template;
     let cell = |column: &Column| match column {
         Column::Ref => CellSpec::text(measure.reference.to_string()),
@@ -72,7 +73,7 @@ fn row(issue: Issue<'_>, measure: &Measure, at: u32) -> Vec<CellSpec> {
 
 /// Numerator or denominator: to fill in for a percent, greyed otherwise, and saying so, because colour alone says nothing
 /// to a screen reader.
-fn whole(issue: Issue<'_>, measure: &Measure, column: Column, counts: &str) -> CellSpec {
+fn whole<'a>(issue: Issue<'a>, measure: &Measure, column: Column, counts: &str) -> CellSpec<'a> {
     let input = inputs::of_whole(issue.template, column, counts);
     if measure.unit == Unit::Percent {
         inputs::blank(input)
@@ -84,7 +85,7 @@ fn whole(issue: Issue<'_>, measure: &Measure, column: Column, counts: &str) -> C
     }
 }
 
-fn value(issue: Issue<'_>, measure: &Measure, at: u32) -> CellSpec {
+fn value(issue: Issue<'_>, measure: &Measure, at: u32) -> CellSpec<'static> {
     let input = inputs::of_value(issue.template, measure);
     if measure.unit != Unit::Percent {
         return inputs::blank(input);
@@ -95,7 +96,7 @@ fn value(issue: Issue<'_>, measure: &Measure, at: u32) -> CellSpec {
         result: worked_out(issue, measure),
         percent: Some(1),
     };
-    CellSpec { input: Some(Arc::new(input)), ..CellSpec::of(CellContent::Formula(Box::new(live))) }
+    CellSpec { input: Some(Arc::new(input)), ..CellSpec::of(CellContent::Formula(Cow::Owned(live))) }
 }
 
 /// What the formula makes of the two numbers that stand in the row.

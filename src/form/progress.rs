@@ -26,12 +26,12 @@ fn actions(issue: Issue<'_>) -> impl Iterator<Item = &Action> {
 }
 
 /// The sheet of a table: what to fill in, and the table; without rows the sheet says that there is nothing to fill in.
-pub(super) fn of_rows(issue: Issue<'_>, table: Table, rows: Vec<Vec<CellSpec>>) -> Sheet {
+pub(super) fn of_rows(issue: Issue<'_>, table: Table, rows: Vec<Vec<CellSpec<'_>>>) -> Sheet {
     of_template(issue.template, table, rows)
 }
 
 /// The same, from nothing but the words of the return: where its table starts does not depend on the rows.
-pub(super) fn of_template(template: &Template, table: Table, rows: Vec<Vec<CellSpec>>) -> Sheet {
+pub(super) fn of_template(template: &Template, table: Table, rows: Vec<Vec<CellSpec<'_>>>) -> Sheet {
     let key = table.name().to_lowercase();
     let word = |part: &str| template.wording(&format!("{key}_{part}"));
     let columns: Vec<ColumnSpec> = Column::of(table).iter().map(|c| column(template, table, *c)).collect();
@@ -47,7 +47,7 @@ pub(super) fn of_template(template: &Template, table: Table, rows: Vec<Vec<CellS
         name: template.sheet(&key).to_owned(),
         title: word("title").to_owned(),
         lines,
-        table: (!is_empty).then(|| TableSpec { name: table.name().to_owned(), columns, rows }),
+        table: (!is_empty).then(|| TableSpec { name: table.name().to_owned(), columns, rows: rows.into() }),
         charts: Vec::new(),
         protected: true,
         frozen_header: !is_empty,
@@ -83,7 +83,7 @@ const fn width(column: Column) -> f64 {
 }
 
 /// One action: what the plan and last month say, and cells to fill in.
-fn row(issue: Issue<'_>, action: &Action) -> Vec<CellSpec> {
+fn row<'a>(issue: Issue<'a>, action: &'a Action) -> Vec<CellSpec<'a>> {
     let cell = |column: &Column| match column {
         // As text, so that 3.10 stays 3.10.
         Column::Ref => CellSpec::text(action.reference.to_string()),

@@ -1,5 +1,7 @@
 //! The sheet *Start here*: how to fill the return in, and the table About that says whose it is and for which month.
 
+use std::borrow::Cow;
+
 use super::filled::{Spot, fill_in};
 use super::phrases::{fill, quoted};
 use super::template::AboutItem;
@@ -8,7 +10,7 @@ use crate::domain::period::date_in_words;
 use crate::domain::provenance::column_letters;
 use crate::domain::{Column, Table};
 use crate::sheet::book::{
-    CellContent, CellSpec, ColumnSpec, FormulaResult, Line, LiveFormula, Sheet, TableSpec,
+    CellContent, CellSpec, ColumnSpec, FormulaResult, Line, LiveFormula, Row, Sheet, TableSpec,
 };
 
 pub(super) fn sheet(issue: Issue<'_>, progress: &Sheet, measures: &Sheet) -> Sheet {
@@ -49,7 +51,7 @@ fn lines(issue: Issue<'_>) -> Vec<Line> {
     first.chain(template.lines().iter().map(Line::text)).chain([Line::text(ask)]).collect()
 }
 
-fn answer(issue: Issue<'_>, item: AboutItem, progress: &Sheet, measures: &Sheet) -> CellSpec {
+fn answer<'a>(issue: Issue<'a>, item: AboutItem, progress: &Sheet, measures: &Sheet) -> CellSpec<'a> {
     let (template, plan) = (issue.template, issue.plan);
     let (label, help) = (template.about_label(item), template.about_help(item));
     match item {
@@ -66,17 +68,17 @@ fn answer(issue: Issue<'_>, item: AboutItem, progress: &Sheet, measures: &Sheet)
 }
 
 /// Progress rows without a Status, counted live.
-fn actions_left(issue: Issue<'_>, progress: &Sheet) -> CellSpec {
+fn actions_left<'a>(issue: Issue<'a>, progress: &Sheet) -> CellSpec<'a> {
     let Some(table) = &progress.table else { return nothing_left(issue) };
     let status = body(progress, Table::Progress, Column::Status);
     let place = position(Table::Progress, Column::Status);
-    let open = table.rows.iter().filter(|row| row.get(place).is_some_and(is_blank));
+    let open = table.rows.iter().filter(|row| row.get(place).is_some_and(|cell| is_blank(&cell)));
     live(issue, &format!("COUNTBLANK({status})"), open.count(), table.rows.len())
 }
 
 /// Measures due this month with neither a value nor a reason, counted live. A percent that still needs its numbers has no
 /// value.
-fn values_left(issue: Issue<'_>, measures: &Sheet) -> CellSpec {
+fn values_left<'a>(issue: Issue<'a>, measures: &Sheet) -> CellSpec<'a> {
     let Some(table) = &measures.table else { return nothing_left(issue) };
     let due_now = issue.template.wording("due_now");
     let [due, value, reason] =
@@ -87,34 +89,34 @@ fn values_left(issue: Issue<'_>, measures: &Sheet) -> CellSpec {
         quoted(issue.template.wording("needs_numbers"))
     );
     let wanting = issue.template.wording("needs_numbers");
-    let holds = |row: &Vec<CellSpec>, column, test: &dyn Fn(&CellSpec) -> bool| {
-        row.get(position(Table::Measures, column)).is_some_and(test)
+    let holds = |row: Row<'_>, column, test: &dyn Fn(&CellSpec<'_>) -> bool| {
+        row.get(position(Table::Measures, column)).is_some_and(|cell| test(&cell))
     };
-    let is_due = |row: &&Vec<CellSpec>| holds(row, Column::Due, &|cell| *cell == CellSpec::text(due_now));
-    let needs = |cell: &CellSpec| match &cell.content {
+    let is_due = |row: &Row<'_>| holds(*row, Column::Due, &|cell| *cell == CellSpec::text(due_now));
+    let needs = |cell: &CellSpec<'_>| match &cell.content {
         CellContent::Formula(live) => matches!(&live.result, FormulaResult::Text(words) if words == wanting),
         _ => is_blank(cell),
     };
     let is_open =
-        |row: &&Vec<CellSpec>| holds(row, Column::Value, &needs) && holds(row, Column::Absence, &is_blank);
+        |row: &Row<'_>| holds(*row, Column::Value, &needs) && holds(*row, Column::Absence, &is_blank);
     let due = || table.rows.iter().filter(is_due);
     live(issue, &formula, due().filter(is_open).count(), due().count())
 }
 
 /// A live count with what it says now; in the blank form everything is still to do: `12 of 12`.
-fn live(issue: Issue<'_>, count: &str, open: usize, all: usize) -> CellSpec {
+fn live(issue: Issue<'_>, count: &str, open: usize, all: usize) -> CellSpec<'static> {
     let of_all = fill(issue.template.wording("of_all"), &[("all", &all.to_string())]);
     let formula = format!("{count}&{}", quoted(&of_all));
     let result = FormulaResult::Text(format!("{open}{of_all}"));
-    CellSpec::of(CellContent::Formula(Box::new(LiveFormula { formula, result, percent: None })))
+    CellSpec::of(CellContent::Formula(Cow::Owned(LiveFormula { formula, result, percent: None })))
 }
 
 /// There is no table to count in.
-fn nothing_left(issue: Issue<'_>) -> CellSpec {
+fn nothing_left(issue: Issue<'_>) -> CellSpec<'_> {
     CellSpec::text(issue.template.wording("none_left"))
 }
 
-fn is_blank(cell: &CellSpec) -> bool {
+fn is_blank(cell: &CellSpec<'_>) -> bool {
     cell.content == CellContent::Blank
 }
 

@@ -12,10 +12,10 @@ fn form(lead: &str) -> Book {
     blank(&plan, &Template::built_in().unwrap(), &History::default(), lead, Period::new(2024, 3).unwrap())
 }
 
-fn shown(cell: &CellSpec) -> String {
+fn shown(cell: &CellSpec<'_>) -> String {
     let content = match &cell.content {
         CellContent::Blank => String::new(),
-        CellContent::Text(text) => text.clone(),
+        CellContent::Text(text) => text.clone().into_owned(),
         CellContent::Number(number, _) => number.to_string(),
         CellContent::Formula(live) => match &live.result {
             FormulaResult::Empty => format!("={}", live.formula),
@@ -40,8 +40,9 @@ fn dump(sheet: &Sheet) -> String {
     if let Some(table) = &sheet.table {
         let captions: Vec<&str> = table.columns.iter().map(|c| c.caption.as_str()).collect();
         writeln!(text, "{}", captions.join(" | ")).unwrap();
-        for row in &table.rows {
-            writeln!(text, "{}", row.iter().map(shown).collect::<Vec<_>>().join(" | ")).unwrap();
+        for row in table.rows.iter() {
+            let cells: Vec<String> = row.iter().map(|cell| shown(&cell)).collect();
+            writeln!(text, "{}", cells.join(" | ")).unwrap();
         }
     }
     text
@@ -78,7 +79,7 @@ fn identity_stands_in_the_properties() {
 #[test]
 fn every_input_has_a_prompt_and_says_what_to_type() {
     for lead in ["ann", "ben", "clerk"] {
-        for cell in form(lead).sheets.iter().flat_map(|s| &s.table).flat_map(|t| t.rows.iter().flatten()) {
+        for cell in form(lead).sheets.iter().flat_map(|s| &s.table).flat_map(|t| t.rows.cells()) {
             let Some(input) = &cell.input else { continue };
             assert!(!input.prompt.is_empty() && input.prompt.chars().count() <= 255, "{input:?}");
             assert!(!input.error.is_empty() && !input.error.contains(['{', '}']), "{input:?}");

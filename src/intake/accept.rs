@@ -112,7 +112,7 @@ pub(super) fn accept<T: Acceptable>(
 ) -> (Vec<T>, Vec<Fault>) {
     let by_ref = rows_of_one_ref(&rows);
     let mut faults = Vec::new();
-    let mut accepted = Vec::new();
+    let mut accepted = Vec::with_capacity(rows.len());
     let mut told: BTreeMap<T::Reference, BTreeSet<String>> = BTreeMap::new();
     for mut read in rows {
         faults.extend(read.ref_fault.take());

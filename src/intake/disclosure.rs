@@ -12,7 +12,7 @@ use crate::domain::folding::fold_wording;
 use crate::domain::person::{self, Births, Masked, PersonKind, mask_said, masked};
 use crate::domain::{CellRef, Column, Quantity};
 use crate::finding::{Fault, FaultKind, Place, Subject};
-use crate::sheet::grid::{Cell, Content, SheetKind, Workbook};
+use crate::sheet::grid::{Cell, Content, SheetKind, Shows, Workbook};
 
 use super::identity::Identity;
 use super::row::{Found, place};
@@ -59,6 +59,15 @@ impl<'a> Safe<'a> {
                 }
                 if grid.kind == SheetKind::Worksheet {
                     safe.comments.push((place(file, workbook.format, grid, Some(*cell)), text, kinds));
+                }
+            }
+            // What a text box says is told with the comments.
+            for (at, shape) in grid.drawn.iter().enumerate() {
+                let Shows::Text(says) = &shape.shows else { continue };
+                let Some(Masked { text, .. }) = mask_said(says, births) else { continue };
+                let grids = &mut safe.workbook.to_mut().grids;
+                if let Some(slot) = grids.get_mut(index).and_then(|g| g.drawn.get_mut(at)) {
+                    slot.shows = Shows::Text(text);
                 }
             }
         }

@@ -38,12 +38,14 @@ mod about;
 mod accept;
 mod around;
 mod aside;
+mod by_size;
 mod captions;
 mod choice;
 mod colleague;
 mod comments;
 #[cfg(test)]
 mod copies;
+mod covered;
 #[cfg(test)]
 mod damage;
 mod date;

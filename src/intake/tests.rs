@@ -10,7 +10,7 @@ use crate::plan::{Change, ChangeSubject};
 use crate::sheet::book::{Book, CellContent};
 
 /// The blank return of a lead as issued, with cells of its tables filled in: sheet, row of the table, column, content.
-fn issued(lead: &str, answers: &[(usize, usize, usize, CellContent)]) -> Vec<u8> {
+fn issued(lead: &str, answers: &[(usize, usize, usize, CellContent<'static>)]) -> Vec<u8> {
     changed(lead, answers, |_| {})
 }
 
@@ -21,7 +21,7 @@ fn issued(lead: &str, answers: &[(usize, usize, usize, CellContent)]) -> Vec<u8>
 )]
 fn changed(
     lead: &str,
-    answers: &[(usize, usize, usize, CellContent)],
+    answers: &[(usize, usize, usize, CellContent<'static>)],
     change: impl FnOnce(&mut Book),
 ) -> Vec<u8> {
     let (plan, template) = (plan(), sample::template());
@@ -30,7 +30,7 @@ fn changed(
     let mut book: Book = crate::form::blank(&plan, &template, &Default::default(), lead, sample::period());
     for (sheet, row, column, content) in answers {
         let table = book.sheets[*sheet].table.as_mut().unwrap();
-        table.rows[*row][*column].content = content.clone();
+        table.rows.set((*row, *column), content);
     }
     change(&mut book);
     crate::sheet::write::to_bytes(&book).unwrap()
@@ -130,7 +130,7 @@ fn the_same_answers_in_other_bytes_are_a_duplicate_and_others_are_not() {
     let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();
     let count = |n: f64| issued("ben", &[(2, 1, 8, CellContent::Number(n, 0))]);
     put("1.xlsx", &count(5.0));
-    put("2.xlsx", &issued("ben", &[(2, 1, 8, CellContent::Text("5".to_owned()))]));
+    put("2.xlsx", &issued("ben", &[(2, 1, 8, CellContent::Text("5".into()))]));
     put("3.xlsx", &count(6.0));
     let intake = read_folder(folder.path());
     assert_eq!(states(&intake), [("1.xlsx", "read"), ("2.xlsx", "duplicate"), ("3.xlsx", "read")]);

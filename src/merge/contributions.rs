@@ -80,6 +80,7 @@ pub(super) fn list(
             });
         }
     }
+    entries.shrink_to_fit();
     entries.sort_by(|a, b| a.contribution.provenance.cmp(&b.contribution.provenance));
     entries
 }

@@ -148,8 +148,8 @@ impl Work<'_> {
         }
         let passed =
             |position: usize| combination.passed_over.iter().find(|(p, _)| *p == position).map(|p| p.1);
-        let mut contributors = Vec::new();
-        let mut provenance = Vec::new();
+        let mut contributors = Vec::with_capacity(given.len());
+        let mut provenance = Vec::with_capacity(given.len());
         let mut without_value = Vec::new();
         for (position, g) in given.iter().enumerate() {
             if let Some(because) = passed(position) {

@@ -143,19 +143,19 @@ pub fn write(
         return Err(ConsolidateError::NothingToUse { met, month });
     }
     let month = found.consolidation(asked);
-    let files = publish::outputs(&month)?;
-    let set = format!("{}-consolidated", asked.period);
+    let set = folder.begin(&format!("{}-consolidated", asked.period))?;
+    publish::write(&month, &set)?;
     let recorded = if let Some(held) = ledgers.held() {
         let added = ledgers.history_with(&record(&month, &found.intake), &publish::run_id(&month)?)?;
         if let Some((revision, ledger)) = added {
-            folder.replace_set_with(&set, &files, held, &ledger)?;
+            set.replace_with(held, &ledger)?;
             Recorded::Revision(revision)
         } else {
-            folder.replace_set(&set, &files)?;
+            set.replace()?;
             Recorded::Same(ledgers.latest_revision(asked.period))
         }
     } else {
-        folder.replace_set(&set, &files)?;
+        set.replace()?;
         Recorded::Trial
     };
     Ok(outcome(asked, folder, found, recorded))

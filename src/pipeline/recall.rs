@@ -166,10 +166,10 @@ fn still_the_same(manifest: &Manifest, month: &Consolidation<'_>) -> Result<(), 
         return Ok(());
     }
     let disagrees = |error: publish::PublishError| NotRecalled::Disagrees(error.to_string());
-    let made = publish::outputs(month).map_err(disagrees)?;
+    let made = publish::hashes(month).map_err(disagrees)?;
     let differs = |output: &&HashedFile| {
-        let same = made.iter().find(|file| file.name == output.file);
-        same.is_none_or(|file| Sha256::of(&file.bytes) != output.sha256)
+        let same = made.iter().find(|file| file.file == output.file);
+        same.is_none_or(|file| file.sha256 != output.sha256)
     };
     let names: Vec<&str> =
         manifest.outputs.iter().filter(differs).map(|output| output.file.as_str()).collect();

@@ -5,6 +5,7 @@
 //! `--strict` is no setting here: it changes the exit status only, never an output.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ use crate::ledger::{decisions, history};
 use crate::plan::{Plan, RatingSettings, Tolerance};
 use crate::sheet::limits::Limits;
 
+use super::hashed::Hashed;
 use super::kept::Kept;
 use super::{Consolidation, PublishError};
 
@@ -190,23 +192,33 @@ fn failed(error: serde_json::Error) -> PublishError {
     PublishError::Manifest(error.to_string())
 }
 
-/// The manifest as JSON text, sealed, ending in a line feed: laid out to be read, but for what was found, which stands under
-/// `facts` in one line.
-pub fn to_json(origin: Origin, outputs: Vec<HashedFile>, facts: &Kept<'_>) -> Result<Vec<u8>, PublishError> {
-    let manifest = Manifest { schema: SCHEMA, run: origin.run()?, origin, outputs };
-    let mut json = serde_json::to_vec_pretty(&manifest).map_err(failed)?;
-    // The closing brace and the line feed before it make room for two more keys.
-    json.truncate(json.len().saturating_sub(2));
-    json.extend_from_slice(b",\n  \"facts\": ");
-    serde_json::to_writer(&mut json, facts).map_err(failed)?;
-    let seal = seal_line(&json);
-    json.extend_from_slice(seal.as_bytes());
-    Ok(json)
+impl Manifest {
+    /// Of a set made from this, with these files.
+    pub fn new(origin: Origin, outputs: Vec<HashedFile>) -> Result<Self, PublishError> {
+        Ok(Self { schema: SCHEMA, run: origin.run()?, origin, outputs })
+    }
+
+    /// Writes it as JSON text, sealed, ending in a line feed: laid out to be read, but for what was found, which stands under
+    /// `facts` in one line.
+    pub(super) fn write(&self, facts: &Kept<'_>, to: &mut Hashed<'_>) -> io::Result<()> {
+        let mut json = serde_json::to_vec_pretty(self)?;
+        // The closing brace and the line feed before it make room for two more keys.
+        json.truncate(json.len().saturating_sub(2));
+        to.write_all(&json)?;
+        to.write_all(b",\n  \"facts\": ")?;
+        serde_json::to_writer(&mut *to, facts)?;
+        let seal = seal(to.so_far()?);
+        to.write_all(seal.as_bytes())
+    }
 }
 
 /// The end of a manifest: its key `seal`, the SHA-256 of everything before it.
 pub(super) fn seal_line(open: &[u8]) -> String {
-    format!(",\n  \"seal\": \"{}\"\n}}\n", Sha256::of(open))
+    seal(Sha256::of(open))
+}
+
+fn seal(of: Sha256) -> String {
+    format!(",\n  \"seal\": \"{of}\"\n}}\n")
 }
 
 /// Whether the manifest's bytes are as they were written: its seal fits.
@@ -243,8 +255,16 @@ mod tests {
 
     fn manifest(month: &crate::publish::sample::Month, outputs: Vec<HashedFile>) -> serde_json::Value {
         let month = month.consolidation();
-        let json = to_json(Origin::of(&month), outputs, &Kept::of(&month)).unwrap();
-        serde_json::from_slice(&json).unwrap()
+        serde_json::from_slice(&json(&month, outputs)).unwrap()
+    }
+
+    fn json(month: &Consolidation<'_>, outputs: Vec<HashedFile>) -> Vec<u8> {
+        let mut json = Vec::new();
+        let manifest = Manifest::new(Origin::of(month), outputs).unwrap();
+        let mut to = Hashed::new(&mut json);
+        manifest.write(&Kept::of(month), &mut to).unwrap();
+        to.finish().unwrap();
+        json
     }
 
     #[test]
@@ -280,7 +300,7 @@ mod tests {
         let output = HashedFile { file: "x".to_owned(), sha256: Sha256::of(b"x") };
         let month = month();
         let month = month.consolidation();
-        let json = to_json(Origin::of(&month), vec![output], &Kept::of(&month)).unwrap();
+        let json = json(&month, vec![output]);
         assert!(is_whole(&json) && !is_whole(&json[..json.len() - 1]) && !is_whole(b""));
         let read: Manifest = serde_json::from_slice(&json).unwrap();
         assert_eq!(read.run, read.origin.run().unwrap());

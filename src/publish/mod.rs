@@ -15,6 +15,7 @@ pub mod data;
 pub mod disclosure;
 pub mod edition;
 pub mod feedback;
+mod hashed;
 pub mod html;
 pub mod ics;
 pub mod kept;
@@ -27,6 +28,8 @@ pub(crate) mod sample;
 pub mod workbook;
 
 use std::borrow::Cow;
+use std::io::{self, Write};
+use std::path::Path;
 
 use chrono::NaiveDate;
 
@@ -40,6 +43,7 @@ use crate::plan::{Action, Measure, Plan};
 use crate::rating::Ratings;
 use crate::rules::NotRun;
 use crate::sheet::write::WriteError;
+use hashed::Hashed;
 
 /// Everything a month's consolidation found: what every output is made from, so that no two can disagree.
 #[derive(Debug, Clone, Copy)]
@@ -83,6 +87,9 @@ pub enum PublishError {
     /// The workbook could not be made.
     #[error("the consolidated workbook could not be made: {0}")]
     Workbook(#[from] WriteError),
+    /// Something could not be written.
+    #[error(transparent)]
+    Output(#[from] output::OutputError),
 }
 
 impl PublishError {
@@ -202,33 +209,67 @@ pub fn run_id(month: &Consolidation<'_>) -> Result<String, PublishError> {
     manifest::Origin::of(month).run()
 }
 
-/// Everything that a consolidation writes, by name relative to the output folder: the workbook, the CSVs, the manifest
-/// with the hash of each. The same month always gives the same bytes.
-pub fn outputs(month: &Consolidation<'_>) -> Result<Vec<output::NewFile>, PublishError> {
+/// Writes everything that a consolidation makes, by name relative to the output folder: the workbook, the CSVs, the manifest
+/// with the hash of each; each goes as soon as it is made. Gives names and hashes in the order of 8-commands-and-files.md,
+/// the manifest last. The same month always gives the same bytes.
+pub fn write(
+    month: &Consolidation<'_>,
+    to: &impl output::Files,
+) -> Result<Vec<manifest::HashedFile>, PublishError> {
     month.checked()?;
-    let (workbook, folder) = names(month.period);
+    let (name, folder) = names(month.period);
     let origin = manifest::Origin::of(month);
     let run = origin.run()?;
-    let hashed = |name: String, bytes: Vec<u8>| {
-        let hash = manifest::HashedFile { file: name.clone(), sha256: Sha256::of(&bytes) };
-        (output::NewFile { name, bytes }, hash)
-    };
-    let written = || {
+    let workbook = || {
         let bytes = crate::sheet::write::to_bytes(&workbook::book(month, &run))?;
-        Ok::<_, PublishError>(hashed(workbook, bytes))
+        hashed(to, name, |file| file.write_all(&bytes))
     };
     let data = || {
-        let files = data::files(month)?.into_iter();
-        Ok::<_, PublishError>(
-            files.map(|(name, bytes)| hashed(format!("{folder}/{name}"), bytes)).collect::<Vec<_>>(),
-        )
+        let write = |file: &data::DataFile| {
+            hashed(to, format!("{folder}/{}", file.name()), |to| Ok(file.write(month, to)?))
+        };
+        data::DataFile::ALL.iter().map(write).collect::<Result<Vec<_>, _>>()
     };
-    let (book, data) = rayon::join(written, data);
-    let (mut files, told): (Vec<_>, Vec<_>) = std::iter::once(book?).chain(data?).unzip();
-    // Last, when the sheets are not in memory any more: it is the largest file.
-    let bytes = manifest::to_json(origin, told, &kept::Kept::of(month))?;
-    files.push(output::NewFile { name: format!("{folder}/run.json"), bytes });
-    Ok(files)
+    let (book, data) = rayon::join(workbook, data);
+    let mut told: Vec<_> = std::iter::once(book?).chain(data?).collect();
+    let manifest = manifest::Manifest::new(origin, told.clone())?;
+    let kept = kept::Kept::of(month);
+    told.push(hashed(to, format!("{folder}/run.json"), |file| manifest.write(&kept, file))?);
+    Ok(told)
+}
+
+/// Names and hashes of what [`write`] would write.
+pub fn hashes(month: &Consolidation<'_>) -> Result<Vec<manifest::HashedFile>, PublishError> {
+    struct Nowhere;
+
+    impl output::Files for Nowhere {
+        fn add(
+            &self,
+            _: &str,
+            fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        ) -> Result<(), output::OutputError> {
+            fill(&mut io::sink()).map_err(output::OutputError::on("making", Path::new("")))
+        }
+    }
+
+    write(month, &Nowhere)
+}
+
+/// Writes a file and hashes it on the way.
+fn hashed(
+    to: &impl output::Files,
+    name: String,
+    fill: impl FnOnce(&mut Hashed<'_>) -> io::Result<()>,
+) -> Result<manifest::HashedFile, PublishError> {
+    let mut sha256 = None;
+    to.add(&name, |file| {
+        let mut hashed = Hashed::new(file);
+        fill(&mut hashed)?;
+        sha256 = Some(hashed.finish()?);
+        Ok(())
+    })?;
+    let sha256 = sha256.unwrap_or_else(|| Sha256::of(b""));
+    Ok(manifest::HashedFile { file: name, sha256 })
 }
 
 /// Name of the file of an edition.

@@ -8,7 +8,7 @@ use super::sample::Sample;
 use super::{Check, Month, RULES, Scope};
 use crate::domain::rated::Lapse;
 use crate::domain::{Absence, Column, Guard, Quantity, Refusal, Status, Table};
-use crate::finding::fault::{Decided, Lenient, PercentUnclear, Range, Remedy, Skip, Verdict, Whole};
+use crate::finding::fault::{Cover, Decided, Lenient, PercentUnclear, Range, Remedy, Skip, Verdict, Whole};
 use crate::finding::{FaultKind, Place};
 use crate::intake::Intake;
 use crate::ledger::History;
@@ -109,6 +109,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::HiddenAnswers { what: "sheet", cells: Vec::new() },
         FaultKind::OutsideLink { formula: text() },
         FaultKind::Comments(Vec::new()),
+        FaultKind::Covered(Cover::Picture),
         FaultKind::CaptionMissing { table: Table::Progress, missing: Vec::new(), present: Vec::new() },
         FaultKind::CaptionTwice { caption: text(), cells: ["A1".parse().unwrap(), "B1".parse().unwrap()] },
         FaultKind::ColumnUnknown { caption: text(), answers: Vec::new() },

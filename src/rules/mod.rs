@@ -22,6 +22,7 @@ mod merged_value;
 pub mod raise;
 mod row;
 pub mod run;
+mod same_again;
 #[cfg(test)]
 pub(crate) mod sample;
 mod saying;

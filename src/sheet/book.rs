@@ -3,10 +3,15 @@
 //! `form` and `publish` say *what* stands on a sheet; [`super::write`] knows how it must look: fonts, widths, row
 //! heights, tables, protection, print set-up, document properties. So every workbook ragbook writes looks and behaves alike.
 
+mod rows;
+
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+
+pub use rows::{Row, Rows};
 
 use super::measure::{Face, break_lines};
 use crate::domain::{CellRef, Rating};
@@ -92,7 +97,7 @@ pub struct TableSpec {
     /// Columns in order, captions unique.
     pub columns: Vec<ColumnSpec>,
     /// Rows; each as long as `columns`.
-    pub rows: Vec<Vec<CellSpec>>,
+    pub rows: Rows,
 }
 
 /// A column of a table.
@@ -106,37 +111,37 @@ pub struct ColumnSpec {
     pub note: String,
 }
 
-/// A cell of a table.
+/// A cell of a table: as it is made, or lent by the [`Rows`] it stands in.
 #[derive(Debug, Clone, PartialEq)]
-pub struct CellSpec {
+pub struct CellSpec<'a> {
     /// What it holds.
-    pub content: CellContent,
+    pub content: CellContent<'a>,
     /// Whether a lead fills it in: unlocked, filled and bordered. Shared by the cells of a column, of which a large table has
     /// many thousands.
     pub input: Option<Arc<Input>>,
     /// Locked and greyed: does not apply to this row.
     pub greyed: bool,
-    /// A link that it carries (text cells only). Boxed, as few of a large table's cells do.
-    pub link: Option<Box<Link>>,
+    /// A link that it carries (text cells only).
+    pub link: Option<Cow<'a, Link>>,
     /// What is doubtful about it: framed, coloured as long as it stands, and said in a note on the cell (a return that
     /// goes back to its lead only).
-    pub mark: Option<Box<str>>,
+    pub mark: Option<Cow<'a, str>>,
 }
 
 /// What a cell to be written holds.
 #[derive(Debug, Clone, PartialEq)]
-pub enum CellContent {
+pub enum CellContent<'a> {
     /// Nothing. In published tables only where the sheet explains what blank means.
     Blank,
     /// Text, wrapped. Also refs and shorthand such as `[x]`.
-    Text(String),
+    Text(Cow<'a, str>),
     /// A number with this many decimal places shown, thousands separated.
     Number(f64, u32),
     /// A number without any number format: as a lead typed it, to be typed over (`0.85` stays `0.85`, and `85%` typed
     /// over it becomes a percent).
     Plain(f64),
     /// An error such as `#REF!`, as it came back.
-    Error(String),
+    Error(Cow<'a, str>),
     /// A percent in percent (85 means 85 %), written as a fraction under a percent format with this many decimal places.
     Percent(f64, u32),
     /// A date, shown `31 Mar 2020`.
@@ -153,8 +158,8 @@ pub enum CellContent {
         /// Index of the last one.
         last: usize,
     },
-    /// A live formula (the lead's form only). Boxed: a large table has hundreds of thousands of cells, and none of these.
-    Formula(Box<LiveFormula>),
+    /// A live formula (the lead's form only).
+    Formula(Cow<'a, LiveFormula>),
 }
 
 /// A live formula with the result it is stored with.
@@ -282,14 +287,14 @@ impl Line {
     }
 }
 
-impl CellSpec {
+impl<'a> CellSpec<'a> {
     /// A cell that holds this and nothing else.
-    pub const fn of(content: CellContent) -> Self {
+    pub const fn of(content: CellContent<'a>) -> Self {
         Self { content, input: None, greyed: false, link: None, mark: None }
     }
 
     /// A text cell.
-    pub fn text(text: impl Into<String>) -> Self {
+    pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::of(CellContent::Text(text.into()))
     }
 
@@ -303,7 +308,7 @@ impl CellSpec {
     /// The same cell with a link to a cell of this workbook.
     #[must_use]
     pub fn linked(mut self, sheet: impl Into<Arc<str>>, cell: CellRef) -> Self {
-        self.link = Some(Box::new(Link::Cell { sheet: sheet.into(), cell }));
+        self.link = Some(Cow::Owned(Link::Cell { sheet: sheet.into(), cell }));
         self
     }
 }

@@ -134,7 +134,8 @@ pub fn count_lines(text: &str, face: Face, column_width: f64) -> usize {
         return 1;
     }
     let lines = |paragraph: &str| {
-        count_plain(paragraph.as_bytes(), face, room).unwrap_or_else(|| {
+        let plain = count_plain(paragraph.as_bytes(), face, room);
+        plain.or_else(|| count_broken(paragraph.as_bytes(), face, room)).unwrap_or_else(|| {
             let mut lines = 1;
             break_paragraph(paragraph, face, room, |part| lines += usize::from(part == Part::NewLine));
             lines
@@ -167,6 +168,43 @@ fn count_plain(paragraph: &[u8], face: Face, room: u64) -> Option<usize> {
             }
             used += full;
             (bare, full) = (0, 0);
+        }
+    }
+    Some(lines)
+}
+
+/// How many lines [`break_paragraph`] makes of a paragraph of plain ASCII: hashes and file names are often wider than their
+/// column. None of any other.
+fn count_broken(paragraph: &[u8], face: Face, room: u64) -> Option<usize> {
+    if !paragraph.is_ascii() {
+        return None;
+    }
+    let advance = |byte: &u8| {
+        let wide =
+            PLAIN.get(usize::from(*byte)).map_or(620, |wide| u64::from(*wide)) * u64::from(face.points);
+        if face.bold { wide * 110 / 100 } else { wide }
+    };
+    let width = |text: &[u8]| text.iter().map(advance).sum::<u64>();
+    let (mut lines, mut used) = (1, 0);
+    for piece in paragraph.split_inclusive(|byte| matches!(byte, b' ' | b'-')) {
+        let spaces = piece.iter().rev().take_while(|byte| matches!(byte, b'\t'..=b'\r' | b' ')).count();
+        let (word, spaces) = piece.split_at(piece.len() - spaces);
+        let bare = width(word);
+        if used > 0 && used + bare > room {
+            lines += 1;
+            used = 0;
+        }
+        if bare <= room {
+            used += bare + width(spaces);
+            continue;
+        }
+        for byte in piece {
+            let advance = advance(byte);
+            if used > 0 && used + advance > room {
+                lines += 1;
+                used = 0;
+            }
+            used += advance;
         }
     }
     Some(lines)

@@ -22,20 +22,20 @@ use ragbook::sheet::write::to_bytes;
 pub(crate) type Listing = BTreeMap<String, Vec<u8>>;
 
 /// One answer: ref, column, what is typed.
-pub(crate) type Typed<'a> = (&'a str, Column, CellContent);
+pub(crate) type Typed<'a> = (&'a str, Column, CellContent<'static>);
 
 /// Text as typed.
-pub(crate) fn text(typed: &str) -> CellContent {
-    CellContent::Text(typed.to_owned())
+pub(crate) fn text(typed: &str) -> CellContent<'static> {
+    CellContent::Text(typed.to_owned().into())
 }
 
 /// A date as typed: `2024-03-31`.
-pub(crate) fn date(typed: &str) -> CellContent {
+pub(crate) fn date(typed: &str) -> CellContent<'static> {
     CellContent::Date(typed.parse().unwrap())
 }
 
 /// A number as typed.
-pub(crate) fn number(typed: u32) -> CellContent {
+pub(crate) fn number(typed: u32) -> CellContent<'static> {
     CellContent::Plain(f64::from(typed))
 }
 
@@ -88,7 +88,7 @@ impl Council {
         let month: Period = period.parse().unwrap();
         let history = Ledgers::load(&self.plan()).unwrap().before(month);
         let mut filled = Filled::new();
-        let mut put = |spot, content: CellContent| {
+        let mut put = |spot, content: CellContent<'static>| {
             filled.insert(spot, Entry { typed: Some(content), mark: None });
         };
         put(Spot::About(AboutItem::CompletedBy), text(lead));

@@ -137,9 +137,9 @@ fn sheet(book: &BookSheet) -> Sheet {
     };
     let captions = table.columns.iter().enumerate().map(|(at, c)| tagged("", at, Cell::text(&*c.caption)));
     sheet.rows.push(captions.collect());
-    for row in &table.rows {
-        let reference = match &row[0].content {
-            CellContent::Text(text) => text.clone(),
+    for row in table.rows.iter() {
+        let reference = match row.first().map(|cell| cell.content) {
+            Some(CellContent::Text(text)) => text.into_owned(),
             _ => String::new(),
         };
         let cells = row.iter().enumerate();
@@ -148,7 +148,7 @@ fn sheet(book: &BookSheet) -> Sheet {
     sheet
 }
 
-fn cell(content: &CellContent) -> Cell {
+fn cell(content: &CellContent<'_>) -> Cell {
     match content {
         CellContent::Text(text) => Cell::text(&**text),
         CellContent::Formula(live) if live.percent.is_none() => {

@@ -2,6 +2,7 @@
 //! stands nowhere else, the return is damaged, and each of them must turn up in contributions.csv or exceptions.csv (texts of a table that is used: in
 //! actions.csv).
 
+use std::borrow::Cow;
 use std::path::Path;
 
 use ragbook::form::{self, Template};
@@ -22,14 +23,19 @@ fn filled(first: usize) -> (Book, Vec<String>) {
     let mut book = form::blank(&plan, &template, &History::default(), lead, "2019-11".parse().unwrap());
     let mut typed = Vec::new();
     for sheet in [PROGRESS, MEASURES] {
-        for cell in table_of(&mut book, sheet).rows.iter_mut().flatten().filter(|cell| cell.input.is_some()) {
-            let number = first + 7 * typed.len();
-            // Texts where a choice or a date is wanted, numbers under Commentary: whatever a cell holds is kept.
-            let text =
-                if number.is_multiple_of(2) { number.to_string() } else { format!("about {number} or so") };
-            cell.content = CellContent::Text(text.clone());
-            typed.push(text);
-        }
+        table_of(&mut book, sheet).rows.rewrite(|_, row| {
+            for cell in row.iter_mut().filter(|cell| cell.input.is_some()) {
+                let number = first + 7 * typed.len();
+                // Texts where a choice or a date is wanted, numbers under Commentary: whatever a cell holds is kept.
+                let text = if number.is_multiple_of(2) {
+                    number.to_string()
+                } else {
+                    format!("about {number} or so")
+                };
+                cell.content = CellContent::Text(text.clone().into());
+                typed.push(text);
+            }
+        });
     }
     assert!(typed.len() > 20, "{typed:?}");
     (book, typed)
@@ -37,6 +43,17 @@ fn filled(first: usize) -> (Book, Vec<String>) {
 
 fn table_of(book: &mut Book, sheet: usize) -> &mut TableSpec {
     book.sheets[sheet].table.as_mut().unwrap()
+}
+
+/// Types this into a cell, by its row and column; nothing leaves it blank.
+fn set(table: &mut TableSpec, (row, column): (usize, usize), typed: &str) {
+    let typed: Cow<'_, str> = typed.to_owned().into();
+    let content = if typed.is_empty() { CellContent::Blank } else { CellContent::Text(typed) };
+    table.rows.rewrite(|number, cells| {
+        if number == row {
+            cells[column].content = content.clone();
+        }
+    });
 }
 
 fn recaption(book: &mut Book, sheet: usize, from: &str, to: &str) {
@@ -50,8 +67,8 @@ fn copy_of(book: &mut Book, sheet: usize, said: &str) {
     copy.name = String::from("Copy");
     let table = copy.table.as_mut().unwrap();
     table.name = String::from("Copied");
-    let first = table.rows[0].iter_mut().find(|cell| cell.input.is_some()).unwrap();
-    first.content = CellContent::Text(said.to_owned());
+    let place = table.rows.get(0).unwrap().iter().position(|cell| cell.input.is_some()).unwrap();
+    set(table, (0, place), said);
     book.sheets.push(copy);
 }
 
@@ -124,10 +141,10 @@ fn a_return_for_another_month_or_from_nobody() {
     });
     after("W01", |book| {
         book.properties.remove("ragbook.returner");
-        let from = CellContent::Text("Return from".to_owned());
-        for row in table_of(book, 0).rows.iter_mut().filter(|row| row[0].content == from) {
-            row[1].content = CellContent::Text("Zoe Nobody".to_owned());
-        }
+        let table = table_of(book, 0);
+        let from = CellContent::Text("Return from".into());
+        let row = table.rows.column(0).position(|cell| cell.content == from).unwrap();
+        set(table, (row, 1), "Zoe Nobody");
     });
 }
 
@@ -136,8 +153,8 @@ fn answers_without_a_ref_in_a_return_that_is_refused() {
     after("W03", |book| {
         book.properties.insert("ragbook.period".to_owned(), "2019-10".to_owned());
         for sheet in [PROGRESS, MEASURES] {
-            table_of(book, sheet).rows[0][0].content = CellContent::Blank;
-            table_of(book, sheet).rows[1][0].content = CellContent::Text("9.9z".to_owned());
+            set(table_of(book, sheet), (0, 0), "");
+            set(table_of(book, sheet), (1, 0), "9.9z");
         }
     });
 }

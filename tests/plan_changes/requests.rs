@@ -17,7 +17,7 @@ fn workbook(folder: &Path, rows: &[[&str; 8]]) -> PathBuf {
     let cell = |text: &&str| match (text.is_empty(), text.strip_prefix('#')) {
         (true, _) => CellSpec::of(CellContent::Blank),
         (false, Some(number)) => CellSpec::of(CellContent::Number(number.parse().unwrap(), 1)),
-        (false, None) => CellSpec::text(*text),
+        (false, None) => CellSpec::text((*text).to_owned()),
     };
     let column = |caption: &str| ColumnSpec { caption: caption.to_owned(), width: 20.0, note: String::new() };
     let table = TableSpec {

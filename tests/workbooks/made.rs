@@ -147,10 +147,14 @@ fn month(name: &str, plan: &str, period: &str, returns: Option<&Path>) -> Vec<Ma
 }
 
 fn consolidated(name: &str, asked: &Asked<'_>, found: &Found) -> Made {
-    let outputs = publish::outputs(&found.consolidation(asked)).unwrap();
-    let book = outputs.into_iter().find(|file| is_workbook(&file.name)).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let folder = publish::output::Folder::claim(out.path()).unwrap();
+    let set = folder.begin("set").unwrap();
+    publish::write(&found.consolidation(asked), &set).unwrap();
+    set.replace().unwrap();
+    let bytes = std::fs::read(out.path().join(publish::names(asked.period).0)).unwrap();
     let names_a_contact = asked.plan.contact.contains('@');
-    Made { name: format!("{name}.xlsx"), kind: Kind::Published, names_a_contact, bytes: book.bytes }
+    Made { name: format!("{name}.xlsx"), kind: Kind::Published, names_a_contact, bytes }
 }
 
 /// Every edition that the plan declares, as if none had been published before, and the texts to be approved for those that

@@ -18,18 +18,19 @@ const PROGRESS: usize = 1;
 const MEASURES: usize = 2;
 
 /// A cell of a form's table: sheet, row of the table, column, content.
-type Typed = (usize, usize, usize, CellContent);
+type Typed = (usize, usize, usize, CellContent<'static>);
 
-fn text(words: &str) -> CellContent {
-    CellContent::Text(words.to_owned())
+fn text(words: &str) -> CellContent<'static> {
+    CellContent::Text(words.to_owned().into())
 }
 
-fn date(year: i32, month: u32, day: u32) -> CellContent {
+fn date(year: i32, month: u32, day: u32) -> CellContent<'static> {
     CellContent::Date(NaiveDate::from_ymd_opt(year, month, day).unwrap())
 }
 
 fn put(book: &mut Book, (sheet, row, column, content): Typed) {
-    book.sheets[sheet].table.as_mut().unwrap().rows[row][column].content = content;
+    let table = book.sheets[sheet].table.as_mut().unwrap();
+    table.rows.set((row, column), &content);
 }
 
 /// Ann's return, filled in without a fault: 1.1, 1.2, 1.10 and 1.1a (count), 1.1b (percent), 1.2a (weeks), 1.10a (count).
@@ -108,7 +109,7 @@ fn answers(found: &Found) -> Vec<String> {
 /// Ways to fill in a return that raise an error or a query.
 fn damages() -> Vec<(&'static str, Vec<Typed>)> {
     let value = |row, content| vec![(MEASURES, row, 8, content)];
-    let parts = |numerator, denominator, value: CellContent| {
+    let parts = |numerator, denominator, value: CellContent<'static>| {
         vec![(MEASURES, 1, 6, numerator), (MEASURES, 1, 7, denominator), (MEASURES, 1, 8, value)]
     };
     let number = |n| CellContent::Number(n, 0);
@@ -120,7 +121,7 @@ fn damages() -> Vec<(&'static str, Vec<Typed>)> {
         ("a negative count", value(0, number(-3.0))),
         ("a count under a percent format", value(0, CellContent::Percent(12.0, 0))),
         ("a date in a count", value(0, date(2024, 3, 4))),
-        ("an error in a count", value(0, CellContent::Error("#DIV/0!".to_owned()))),
+        ("an error in a count", value(0, CellContent::Error("#DIV/0!".into()))),
         ("a mark for nothing", value(0, text("-"))),
         ("a range of weeks", value(2, text("4-6 weeks"))),
         ("nothing, although due", value(0, CellContent::Blank)),
@@ -140,7 +141,7 @@ fn damages() -> Vec<(&'static str, Vec<Typed>)> {
         ("a numerator in words", vec![(MEASURES, 1, 6, text("about 18"))]),
         ("an unknown status", status(text("nearly there"))),
         ("no status", status(CellContent::Blank)),
-        ("a status that is an error", status(CellContent::Error("#REF!".to_owned()))),
+        ("a status that is an error", status(CellContent::Error("#REF!".into()))),
         (
             "complete without evidence",
             vec![
@@ -153,7 +154,7 @@ fn damages() -> Vec<(&'static str, Vec<Typed>)> {
         ("a date that is none", vec![(PROGRESS, 1, 6, text("early March"))]),
         ("a year alone as a date", vec![(PROGRESS, 1, 6, CellContent::Plain(2024.0))]),
         ("a long commentary", vec![(PROGRESS, 1, 8, text(&"Long words. ".repeat(120)))]),
-        ("a commentary that is an error", vec![(PROGRESS, 1, 8, CellContent::Error("#N/A".to_owned()))]),
+        ("a commentary that is an error", vec![(PROGRESS, 1, 8, CellContent::Error("#N/A".into()))]),
         ("another target date", vec![(PROGRESS, 0, 3, text("31 December 2024"))]),
         ("a label of the form as an answer", status(text("Reporting period"))),
         ("no day of completion", vec![(START, 6, 1, text("yesterday"))]),
@@ -161,7 +162,7 @@ fn damages() -> Vec<(&'static str, Vec<Typed>)> {
             "a formula from another workbook",
             value(
                 0,
-                CellContent::Formula(Box::new(LiveFormula {
+                CellContent::Formula(std::borrow::Cow::Owned(LiveFormula {
                     formula: "1+1".to_owned(),
                     result: FormulaResult::Text("twelve".to_owned()),
                     percent: None,

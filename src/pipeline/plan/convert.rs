@@ -14,7 +14,7 @@ use crate::plan::raw::{self, PlanFile, RawPlan, RawTable, Setting, SettingKind};
 use crate::plan::{Plan, validate};
 use crate::publish::output::NewFile;
 use crate::rules::run::run_plan;
-use crate::sheet::book::{Book, CellContent, CellSpec, ColumnSpec, Sheet, TableSpec};
+use crate::sheet::book::{Book, CellContent, CellSpec, ColumnSpec, Rows, Sheet, TableSpec};
 use crate::sheet::write::{self, WriteError};
 
 /// Name of a plan workbook.
@@ -92,11 +92,11 @@ fn book(raw: &RawPlan, plan: &Plan) -> Book {
     let mut sheets = vec![sheet(SETTINGS_SHEET, &SETTINGS_COLUMNS, settings)];
     for table in PlanFile::ALL.into_iter().filter_map(|file| raw.table(file)) {
         let captions: Vec<&str> = table.header.iter().map(|(caption, _)| caption.as_str()).collect();
-        let row = |row: &raw::RawRow| {
+        let rows = table.rows.iter().map(|row| {
             let cells = table.header.iter().map(|(_, column)| row.cell(*column));
-            cells.map(|cell| text(cell.map_or("", |cell| &cell.text))).collect()
-        };
-        sheets.push(sheet(table.file.sheet_name(), &captions, table.rows.iter().map(row).collect()));
+            cells.map(|cell| text(cell.map_or("", |cell| &cell.text))).collect::<Vec<_>>()
+        });
+        sheets.push(sheet(table.file.sheet_name(), &captions, rows.collect()));
     }
     Book {
         title: plan.name.clone(),
@@ -110,7 +110,7 @@ fn book(raw: &RawPlan, plan: &Plan) -> Book {
     }
 }
 
-fn sheet(name: &str, captions: &[&str], rows: Vec<Vec<CellSpec>>) -> Sheet {
+fn sheet(name: &str, captions: &[&str], rows: Rows) -> Sheet {
     let column = |caption: &&str| ColumnSpec {
         caption: (*caption).to_owned(),
         width: width(caption),
@@ -141,12 +141,12 @@ fn width(caption: &str) -> f64 {
     }
 }
 
-fn text(text: &str) -> CellSpec {
+fn text(text: &str) -> CellSpec<'_> {
     if text.is_empty() { CellSpec::of(CellContent::Blank) } else { CellSpec::text(text) }
 }
 
 /// A setting as the cell it would be typed as. What is no plain number or day stays text: nothing is rounded.
-fn value(setting: &Setting) -> CellSpec {
+fn value(setting: &Setting) -> CellSpec<'_> {
     let plain = setting.value.as_str();
     match setting.kind {
         SettingKind::Number => plain

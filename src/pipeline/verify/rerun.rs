@@ -8,7 +8,7 @@ use crate::pipeline::month::{Asked, find};
 use crate::pipeline::record::record;
 use crate::plan::Plan;
 use crate::publish;
-use crate::publish::manifest::{Manifest, Tool};
+use crate::publish::manifest::{HashedFile, Manifest, Tool};
 use crate::rules::Scope;
 
 use super::files::PlanThen;
@@ -62,7 +62,7 @@ fn tried(
     };
     let found = find(&asked, intake, &[Scope::Return, Scope::Month]);
     let month = found.consolidation(&asked);
-    let files = publish::outputs(&month).map_err(|error| error.to_string())?;
+    let files = publish::hashes(&month).map_err(|error| error.to_string())?;
     if set.recorded.is_empty()
         && let Some(ledger) = hand.ledgers.history()
     {
@@ -76,11 +76,12 @@ fn tried(
             |number| format!("history.csv has these results as revision {number} of {}", settings.period),
         );
     }
-    let is_other = |file: &&publish::output::NewFile| {
-        let was = manifest.outputs.iter().find(|output| output.file == file.name);
-        was.map_or(file.bytes != bytes, |output| output.sha256 != Sha256::of(&file.bytes))
+    let own = Sha256::of(bytes);
+    let is_other = |file: &&HashedFile| {
+        let was = manifest.outputs.iter().find(|output| output.file == file.file);
+        file.sha256 != was.map_or(own, |output| output.sha256)
     };
-    let others: Vec<String> = files.iter().filter(is_other).map(|file| file.name.clone()).collect();
+    let others: Vec<String> = files.iter().filter(is_other).map(|file| file.file.clone()).collect();
     Ok(if others.is_empty() { MadeAgain::Same } else { MadeAgain::Differs(others) })
 }
 

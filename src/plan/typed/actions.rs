@@ -21,7 +21,9 @@ pub(super) fn read(table: &RawTable, known: &Known<'_>, faults: &mut Vec<PlanFau
         }
         action(&mut row, reference, known)
     });
-    rows.collect()
+    let mut actions = Vec::with_capacity(table.rows.len());
+    actions.extend(rows);
+    actions
 }
 
 fn action(row: &mut Row<'_>, reference: Option<ActionRef>, known: &Known<'_>) -> Option<Action> {

@@ -15,7 +15,7 @@ use crate::plan::raw::RawTable;
 pub(super) fn read(table: &RawTable, faults: &mut Vec<PlanFault>) -> Vec<Lead> {
     let mut seen = Seen::new();
     let mut names = BTreeMap::new();
-    let mut leads = Vec::new();
+    let mut leads = Vec::with_capacity(table.rows.len());
     for row in &table.rows {
         let mut row = Row::new(table, row, faults);
         let id = id(&mut row);

@@ -21,7 +21,7 @@ pub(super) fn read(
     faults: &mut Vec<PlanFault>,
 ) -> Vec<Measure> {
     let mut seen = Seen::new();
-    let mut measures = Vec::new();
+    let mut measures = Vec::with_capacity(table.rows.len());
     let action_refs = actions.map(|actions| actions.iter().map(|action| action.reference).collect());
     let actions = actions.zip(action_refs.as_ref());
     for row in &table.rows {
@@ -87,10 +87,12 @@ fn measure(row: &mut Row<'_>, reference: MeasureRef, known: &Known<'_>) -> Optio
     let unit = unit?;
     let numeric = unit.is_numeric();
     let dated = matches!(unit, Unit::Date | Unit::Document);
+    let (wording, as_written) = (row.wording("measure"), row.wording("as_written"));
     let measure = Measure {
         reference,
-        measure: row.wording("measure"),
-        as_written: row.wording("as_written"),
+        // Mostly the same, and kept once then.
+        as_written: if as_written == wording { Arc::clone(&wording) } else { as_written },
+        measure: wording,
         kind,
         developed: true,
         unit,
@@ -118,7 +120,7 @@ fn measure(row: &mut Row<'_>, reference: MeasureRef, known: &Known<'_>) -> Optio
 
 /// A slot for an outcome measure that is still to be written. Its typed fields stand for nothing.
 fn undeveloped(reference: MeasureRef) -> Measure {
-    let blank = || Arc::from("");
+    let blank = Arc::<str>::default;
     Measure {
         reference,
         measure: blank(),

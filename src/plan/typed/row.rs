@@ -39,7 +39,7 @@ impl<'a> Row<'a> {
 
     /// The cell's text with white space folded: every run of it is one space.
     pub(super) fn wording(&self, column: &str) -> Arc<str> {
-        Arc::from(self.text(column).split_whitespace().collect::<Vec<_>>().join(" "))
+        folded(self.text(column))
     }
 
     /// As [`Self::wording`]; a fault when blank.
@@ -54,9 +54,7 @@ impl<'a> Row<'a> {
 
     /// Items of a list separated by `;`.
     pub(super) fn list(&self, column: &str) -> Vec<Arc<str>> {
-        let items =
-            self.text(column).split(';').map(|item| item.split_whitespace().collect::<Vec<_>>().join(" "));
-        items.filter(|item| !item.is_empty()).map(Arc::from).collect()
+        self.text(column).split(';').map(folded).filter(|item| !item.is_empty()).collect()
     }
 
     /// Place of the cell in this column.
@@ -181,5 +179,35 @@ impl<'a> Row<'a> {
     ) {
         let nearest = nearest(found, known.map(|known| known.to_string()));
         self.fault_on(column, found, PlanFaultKind::UnknownRef { what, nearest });
+    }
+}
+
+/// The text with every run of white space as one space, and none around it. Most have no other white space, and many are empty.
+fn folded(text: &str) -> Arc<str> {
+    let text = text.trim();
+    let is_folded = !text.contains("  ") && text.chars().all(|c| c == ' ' || !c.is_whitespace());
+    match text {
+        "" => Arc::default(),
+        text if is_folded => text.into(),
+        text => text.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_run_of_white_space_becomes_one_space() {
+        for (text, expected) in [
+            ("", ""),
+            (" \t ", ""),
+            ("as it is", "as it is"),
+            (" a  b ", "a b"),
+            ("a\nb", "a b"),
+            ("a\u{a0}\u{2003}b", "a b"),
+        ] {
+            assert_eq!(&*folded(text), expected, "{text:?}");
+        }
     }
 }

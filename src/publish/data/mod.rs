@@ -11,20 +11,51 @@ pub mod guard;
 pub mod measures;
 pub mod returns;
 
+use std::io::Write;
+
 use super::{Consolidation, PublishError};
 
-/// A data file: its name inside the data folder and its bytes.
-pub type DataFile = (&'static str, Vec<u8>);
+/// A data file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DataFile {
+    /// measures.csv.
+    Measures,
+    /// contributions.csv.
+    Contributions,
+    /// actions.csv.
+    Actions,
+    /// exceptions.csv.
+    Exceptions,
+    /// returns.csv.
+    Returns,
+}
 
-/// All data CSVs, in the order in which 8-commands-and-files.md lists them.
-pub fn files(month: &Consolidation<'_>) -> Result<Vec<DataFile>, PublishError> {
-    Ok(vec![
-        ("measures.csv", encode(&measures::COLUMNS, measures::rows(month))?),
-        ("contributions.csv", encode(&contributions::COLUMNS, contributions::rows(month))?),
-        ("actions.csv", encode(&actions::COLUMNS, actions::rows(month))?),
-        ("exceptions.csv", encode(&exceptions::COLUMNS, exceptions::rows(month))?),
-        ("returns.csv", encode(&returns::COLUMNS, returns::rows(month))?),
-    ])
+impl DataFile {
+    /// All of them, in the order in which 8-commands-and-files.md lists them.
+    pub const ALL: [Self; 5] =
+        [Self::Measures, Self::Contributions, Self::Actions, Self::Exceptions, Self::Returns];
+
+    /// Its name inside the data folder.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Measures => "measures.csv",
+            Self::Contributions => "contributions.csv",
+            Self::Actions => "actions.csv",
+            Self::Exceptions => "exceptions.csv",
+            Self::Returns => "returns.csv",
+        }
+    }
+
+    /// Writes what it says of this month.
+    pub fn write(self, month: &Consolidation<'_>, to: impl Write) -> csv::Result<()> {
+        match self {
+            Self::Measures => write(to, &measures::COLUMNS, measures::rows(month)),
+            Self::Contributions => write(to, &contributions::COLUMNS, contributions::rows(month)),
+            Self::Actions => write(to, &actions::COLUMNS, actions::rows(month)),
+            Self::Exceptions => write(to, &exceptions::COLUMNS, exceptions::rows(month)),
+            Self::Returns => write(to, &returns::COLUMNS, returns::rows(month)),
+        }
+    }
 }
 
 /// The same for what a command prints.
@@ -40,16 +71,25 @@ pub(in crate::publish) fn encode<const N: usize>(
     columns: &[&str; N],
     rows: impl Iterator<Item = [String; N]>,
 ) -> Result<Vec<u8>, PublishError> {
-    let mut writer =
-        csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
-    writer.write_record(columns).map_err(PublishError::csv)?;
+    let mut bytes = Vec::new();
+    write(&mut bytes, columns, rows).map_err(PublishError::csv)?;
+    Ok(bytes)
+}
+
+fn write<const N: usize>(
+    to: impl Write,
+    columns: &[&str; N],
+    rows: impl Iterator<Item = [String; N]>,
+) -> csv::Result<()> {
+    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to);
+    writer.write_record(columns)?;
     for row in rows {
         for field in &row {
-            writer.write_field(guard::guarded(field).as_ref()).map_err(PublishError::csv)?;
+            writer.write_field(guard::guarded(field).as_ref())?;
         }
-        writer.write_record(None::<&[u8]>).map_err(PublishError::csv)?;
+        writer.write_record(None::<&[u8]>)?;
     }
-    writer.into_inner().map_err(|error| PublishError::Csv(error.error().to_string()))
+    writer.flush().map_err(csv::Error::from)
 }
 
 /// A field that may be missing: empty then.
@@ -72,11 +112,17 @@ mod tests {
     use super::*;
     use crate::publish::sample::month;
 
+    fn bytes(month: &crate::publish::sample::Month, file: DataFile) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        file.write(&month.consolidation(), &mut bytes).unwrap();
+        bytes
+    }
+
     /// Header and records of one of the files.
     fn read(name: &str) -> Vec<Vec<String>> {
         let month = month();
-        let files = files(&month.consolidation()).unwrap();
-        let (_, bytes) = files.iter().find(|(n, _)| *n == name).unwrap();
+        let file = DataFile::ALL.into_iter().find(|file| file.name() == name).unwrap();
+        let bytes = bytes(&month, file);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(bytes.as_slice());
         reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
     }
@@ -126,8 +172,10 @@ mod tests {
     #[test]
     fn lines_end_in_a_line_feed_and_the_same_month_gives_the_same_bytes() {
         let (one, other) = (month(), month());
-        let files_of = files(&one.consolidation()).unwrap();
-        assert_eq!(files_of, files(&other.consolidation()).unwrap());
-        assert!(files_of.iter().all(|(_, bytes)| bytes.ends_with(b"\n") && !bytes.contains(&b'\r')));
+        for file in DataFile::ALL {
+            let written = bytes(&one, file);
+            assert_eq!(written, bytes(&other, file));
+            assert!(written.ends_with(b"\n") && !written.contains(&b'\r'));
+        }
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn sheet(lead: &Lead, period: Period, items: &[Item], form: &Book) ->
     }
 }
 
-fn row(item: &Item) -> Vec<CellSpec> {
+fn row(item: &Item) -> Vec<CellSpec<'_>> {
     let about = CellSpec::text(item.about.clone());
     let (about, cell) = match &item.place {
         Some((sheet, cell)) => (about.linked(sheet.clone(), *cell), format!("{sheet} {cell}")),

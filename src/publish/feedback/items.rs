@@ -281,8 +281,8 @@ fn spot_in_words(form: &Book, spot: Spot) -> String {
             let tables = form.sheets.iter().filter_map(|sheet| sheet.table.as_ref());
             let about =
                 tables.filter(|t| t.name == Table::About.name()).find_map(|t| t.rows.get(row)?.first());
-            match about.map(|cell| &cell.content) {
-                Some(CellContent::Text(label)) => answer_to(label),
+            match about.map(|cell| cell.content) {
+                Some(CellContent::Text(label)) => answer_to(&label),
                 _ => String::new(),
             }
         }

@@ -37,7 +37,7 @@ enum Takes {
 /// correction belongs there, because of two returns the later one stands.
 pub(super) fn typed(plan: &Plan, returned: &Return) -> Filled {
     let mut filled = Filled::new();
-    let mut put = |spot, content: Option<CellContent>| {
+    let mut put = |spot, content: Option<CellContent<'static>>| {
         if content.is_some() {
             filled.insert(spot, Entry { typed: content, mark: None });
         }
@@ -73,7 +73,7 @@ struct Typing<'a, Row> {
 fn progress(
     typing: &Typing<'_, ProgressRow>,
     row: &ProgressRow,
-    mut put: impl FnMut(Column, Option<CellContent>),
+    mut put: impl FnMut(Column, Option<CellContent<'static>>),
 ) {
     put(Column::Status, typing.answer(&row.status, Takes::Choice, |_| None));
     put(Column::OwnRag, typing.answer(&row.own_rag, Takes::Choice, |_| None));
@@ -88,7 +88,7 @@ fn measures(
     typing: &Typing<'_, MeasureRow>,
     row: &MeasureRow,
     unit: Unit,
-    mut put: impl FnMut(Column, Option<CellContent>),
+    mut put: impl FnMut(Column, Option<CellContent<'static>>),
 ) {
     let value = match unit {
         Unit::Percent => Takes::Percent,
@@ -127,8 +127,8 @@ impl<Row> Typing<'_, Row> {
         &self,
         answer: &Answer<T>,
         takes: Takes,
-        write: impl FnOnce(&T) -> Option<CellContent>,
-    ) -> Option<CellContent> {
+        write: impl FnOnce(&T) -> Option<CellContent<'static>>,
+    ) -> Option<CellContent<'static>> {
         if let Some(cell) = self.table.doubtful.get(&answer.cell) {
             return self.as_found(cell, takes);
         }
@@ -139,7 +139,7 @@ impl<Row> Typing<'_, Row> {
         }
     }
 
-    fn as_found(&self, cell: &Cell, takes: Takes) -> Option<CellContent> {
+    fn as_found(&self, cell: &Cell, takes: Takes) -> Option<CellContent<'static>> {
         let told = || self.told(cell.at).map(|fault| &fault.kind);
         // Written plainly into the row in which it stood, an answer of another row would be used once the gap is filled.
         let is_lost = |kind: &FaultKind| {
@@ -156,9 +156,9 @@ impl<Row> Typing<'_, Row> {
         }
         let is_uncalculated = |kind: &FaultKind| matches!(kind, FaultKind::NotCalculated { .. });
         if let Some(formula) = cell.formula.as_ref().filter(|_| told().any(is_uncalculated)) {
-            let words = CellContent::Text(format!("={formula}"));
+            let words = CellContent::Text(format!("={formula}").into());
             // Among words a formula's text would be an answer; an error is none.
-            return Some(if takes == Takes::Words { CellContent::Error("#N/A".to_owned()) } else { words });
+            return Some(if takes == Takes::Words { CellContent::Error("#N/A".into()) } else { words });
         }
         // A number whose format says "about": without the format it would be a plain one.
         let is_no_number = |kind: &FaultKind| matches!(kind, FaultKind::NotANumber { .. });
@@ -185,7 +185,7 @@ impl<Row> Typing<'_, Row> {
 }
 
 /// A cell as found.
-fn content(cell: &Cell, takes: Takes) -> Option<CellContent> {
+fn content(cell: &Cell, takes: Takes) -> Option<CellContent<'static>> {
     match &cell.content {
         Content::Blank | Content::Unreadable(_) => None,
         Content::Text(text) => words(&unfenced(text)),
@@ -204,17 +204,17 @@ fn content(cell: &Cell, takes: Takes) -> Option<CellContent> {
         Content::Boolean(_) => words(&cell.shown()),
         Content::Error(error) => {
             let known = ERRORS.contains(&error.as_str());
-            Some(CellContent::Error(if known { error.clone() } else { "#VALUE!".to_owned() }))
+            Some(CellContent::Error(if known { error.clone().into() } else { "#VALUE!".into() }))
         }
     }
 }
 
 /// What the cell showed, in words that are refused again: written as it was found it could be taken for something else.
-fn again(cell: &Cell, takes: Takes) -> Option<CellContent> {
-    (takes != Takes::Words).then(|| CellContent::Text(format!("{} {AGAIN}", cell.shown())))
+fn again(cell: &Cell, takes: Takes) -> Option<CellContent<'static>> {
+    (takes != Takes::Words).then(|| CellContent::Text(format!("{} {AGAIN}", cell.shown()).into()))
 }
 
-fn number_as_found(number: f64, cell: &Cell, takes: Takes) -> Option<CellContent> {
+fn number_as_found(number: f64, cell: &Cell, takes: Takes) -> Option<CellContent<'static>> {
     let shown = cell.shown();
     if cell.format == FormatClass::Percent && takes == Takes::Number {
         return again(cell, takes);
@@ -233,7 +233,7 @@ fn number_as_found(number: f64, cell: &Cell, takes: Takes) -> Option<CellContent
 }
 
 /// A value that was read without anything to tell.
-fn of_value(value: &Value, unit: Unit, shown: &str) -> Option<CellContent> {
+fn of_value(value: &Value, unit: Unit, shown: &str) -> Option<CellContent<'static>> {
     match value {
         Value::Date(day) => Some(CellContent::Date(*day)),
         Value::Text(_) => None,
@@ -253,9 +253,9 @@ fn places(shown: &str) -> u32 {
 }
 
 /// A text without white space around it; none when nothing is left.
-fn words(text: &str) -> Option<CellContent> {
+fn words(text: &str) -> Option<CellContent<'static>> {
     let text = text.trim();
-    (!text.is_empty()).then(|| CellContent::Text(text.to_owned()))
+    (!text.is_empty()).then(|| CellContent::Text(text.to_owned().into()))
 }
 
 #[cfg(test)]
@@ -304,7 +304,7 @@ mod tests {
             let place = Place::cell("ann.xlsx", Arc::clone(&sheet), at);
             let (subject, column, found) = (Subject::default(), Some(Column::Value), "27".to_owned());
             returned.faults = vec![Fault { place, subject, column, found, kind }];
-            assert_eq!(offered(&returned), Some(CellContent::Text("27 (please type it again)".to_owned())));
+            assert_eq!(offered(&returned), Some(CellContent::Text("27 (please type it again)".into())));
         }
     }
 
@@ -314,11 +314,11 @@ mod tests {
         let no_day = cell(serial(60.0), FormatClass::Date, "dd/mm/yyyy");
         assert_eq!(
             content(&no_day, Takes::Number),
-            Some(CellContent::Text("60 (please type it again)".to_owned()))
+            Some(CellContent::Text("60 (please type it again)".into()))
         );
-        assert_eq!(content(&no_day, Takes::Words), Some(CellContent::Text("60".to_owned())));
+        assert_eq!(content(&no_day, Takes::Words), Some(CellContent::Text("60".into())));
         let time = cell(serial(0.604_166_666_666_667), FormatClass::Time, "h:mm");
-        let again = |shown: &str| Some(CellContent::Text(format!("{shown} (please type it again)")));
+        let again = |shown: &str| Some(CellContent::Text(format!("{shown} (please type it again)").into()));
         assert_eq!(content(&time, Takes::Number), again("14:30"));
         // Under its own format the next number typed would be a date, or a percent, once more.
         let date = cell(serial(43_894.0), FormatClass::Date, "d mmm yyyy");
@@ -327,6 +327,6 @@ mod tests {
         let share = cell(Content::Number(0.41), FormatClass::Percent, "0%");
         assert_eq!(content(&share, Takes::Number), again("41%"));
         let spill = cell(Content::Error("#SPILL!".to_owned()), FormatClass::General, "");
-        assert_eq!(content(&spill, Takes::Number), Some(CellContent::Error("#VALUE!".to_owned())));
+        assert_eq!(content(&spill, Takes::Number), Some(CellContent::Error("#VALUE!".into())));
     }
 }

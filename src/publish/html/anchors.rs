@@ -3,10 +3,11 @@
 //! An id of a section is its name (`heat-map`), of a row the section and its first cell (`actions_3.10`), so that a link to
 //! it can be sent by mail and still leads there next month. Names hold no underscore, so no two kinds of id can meet.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::CellRef;
-use crate::sheet::book::{Book, Link, Sheet, TableSpec};
+use crate::sheet::book::{Book, Link, Row, Sheet, TableSpec};
 
 use super::shown;
 use super::{CONTENTS, MAIN};
@@ -38,7 +39,7 @@ impl Anchors {
             rows: BTreeMap::new(),
         };
         let mut anchors = Self { sheets: book.sheets.iter().map(place).collect() };
-        let targets = book.sheets.iter().flat_map(links).filter_map(|link| anchors.row_of(link));
+        let targets = book.sheets.iter().flat_map(links).filter_map(|link| anchors.row_of(&link));
         let targets: BTreeSet<(usize, usize)> = targets.collect();
         for (number, (sheet, place)) in book.sheets.iter().zip(&mut anchors.sheets).enumerate() {
             let rows = targets.range((number, 0)..=(number, usize::MAX)).map(|(_, row)| *row);
@@ -83,13 +84,13 @@ impl Anchors {
     }
 }
 
-fn links(sheet: &Sheet) -> impl Iterator<Item = &Link> {
-    let cells = sheet.table.iter().flat_map(|table| table.rows.iter().flatten());
+fn links(sheet: &Sheet) -> impl Iterator<Item = Cow<'_, Link>> {
+    let cells = sheet.table.iter().flat_map(|table| table.rows.cells());
     sheet
         .lines
         .iter()
-        .filter_map(|line| line.link.as_ref())
-        .chain(cells.filter_map(|cell| cell.link.as_deref()))
+        .filter_map(|line| line.link.as_ref().map(Cow::Borrowed))
+        .chain(cells.filter_map(|cell| cell.link))
 }
 
 /// Ids of these rows: the first cell of a row where no other row has the same, else the row's number.
@@ -98,9 +99,9 @@ fn row_ids(
     table: Option<&TableSpec>,
     rows: impl Iterator<Item = usize>,
 ) -> BTreeMap<usize, String> {
-    let all = table.map_or(&[][..], |table| &table.rows);
-    let names: Vec<String> =
-        all.iter().map(|cells| slug(&cells.first().map_or_else(String::new, shown::words))).collect();
+    let all = table.iter().flat_map(|table| table.rows.iter());
+    let name = |cells: Row<'_>| slug(&cells.first().as_ref().map_or_else(String::new, shown::words));
+    let names: Vec<String> = all.map(name).collect();
     let mut count = BTreeMap::<&str, usize>::new();
     for name in &names {
         *count.entry(name).or_default() += 1;

@@ -24,7 +24,7 @@ const ROOM_ON_A_WIDE_SCREEN: f64 = 4.0;
 struct Series<'a> {
     caption: &'a str,
     rating: Option<Rating>,
-    cells: Vec<&'a CellSpec>,
+    cells: Vec<CellSpec<'a>>,
 }
 
 /// A chart with its numbers.
@@ -63,9 +63,9 @@ pub(super) fn write(page: &mut Markup, id: &str, table: &TableSpec, chart: &Char
 impl<'a> Drawn<'a> {
     fn of(table: &'a TableSpec, chart: &Chart) -> Self {
         let (first, last) = chart.rows;
-        let column = |number: usize| -> Vec<&CellSpec> {
-            let rows = table.rows.get(first..=last).unwrap_or_default();
-            rows.iter().filter_map(|row| row.get(number)).collect()
+        let column = |number: usize| -> Vec<CellSpec<'a>> {
+            let rows = (first..=last).filter_map(|row| table.rows.get(row));
+            rows.filter_map(|row| row.get(number)).collect()
         };
         let series = chart.series.iter().map(|(number, rating)| Series {
             caption: table.columns.get(*number).map_or("", |column| &column.caption),
@@ -73,7 +73,7 @@ impl<'a> Drawn<'a> {
             cells: column(*number),
         });
         Self {
-            categories: column(chart.categories).into_iter().map(shown::words).collect(),
+            categories: column(chart.categories).iter().map(shown::words).collect(),
             series: series.collect(),
         }
     }
@@ -128,7 +128,7 @@ fn drawing(
 /// Stacked bars, the first category on top; the longest is as wide as the page.
 fn bars(page: &mut Markup, id: &str, chart: &Chart, drawn: &Drawn<'_>) {
     let value = |series: &Series<'_>, place: usize| {
-        series.cells.get(place).and_then(|cell| shown::number(cell)).unwrap_or(0.0).max(0.0)
+        series.cells.get(place).and_then(shown::number).unwrap_or(0.0).max(0.0)
     };
     let total = |place: usize| drawn.series.iter().map(|series| value(series, place)).sum::<f64>();
     let longest = (0..drawn.categories.len()).map(total).fold(0.0, f64::max).max(1.0);
@@ -165,7 +165,7 @@ fn bar(page: &mut Markup, series: &Series<'_>, place: usize, (along, top, long):
     if long < ROOM_FOR_NUMBER {
         return;
     }
-    let number = series.cells.get(place).map_or_else(String::new, |cell| shown::words(cell));
+    let number = series.cells.get(place).map_or_else(String::new, shown::words);
     let ink = [
         ("class", &*format!("ink-{fill}")),
         ("x", &format!("{:.3}%", along + 0.2 + long / 2.0)),
@@ -230,8 +230,8 @@ fn line(page: &mut Markup, id: &str, chart: &Chart, drawn: &Drawn<'_>) {
                 (right - left - 48.0).mul_add(share, left + 24.0)
             };
             let numbers = series.cells.iter().enumerate();
-            let points: Vec<(f64, f64, &CellSpec)> = numbers
-                .filter_map(|(number, cell)| Some((place(number), height_of(shown::number(cell)?), *cell)))
+            let points: Vec<(f64, f64, &CellSpec<'_>)> = numbers
+                .filter_map(|(number, cell)| Some((place(number), height_of(shown::number(cell)?), cell)))
                 .collect();
             let course: Vec<String> = points.iter().map(|(x, y, _)| format!("{x:.1},{y:.1}")).collect();
             page.empty("polyline", &[("points", &course.join(" "))]);

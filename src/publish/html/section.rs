@@ -28,13 +28,13 @@ pub(super) fn top(page: &mut Markup, cover: &Sheet, anchors: &Anchors) {
 pub(super) fn contents(page: &mut Markup, cover: &Sheet, anchors: &Anchors) {
     page.element("h2", &[("id", CONTENTS)], "Contents");
     page.inside("ul", &[], |page| {
-        for row in cover.table.iter().flat_map(|table| &table.rows) {
+        for row in cover.table.iter().flat_map(|table| table.rows.iter()) {
             page.inside("li", &[], |page| {
                 for (number, cell) in row.iter().enumerate() {
                     if number > 0 {
                         page.text(": ");
                     }
-                    table::linked(page, cell, anchors);
+                    table::linked(page, &cell, anchors);
                 }
             });
         }

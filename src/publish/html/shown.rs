@@ -5,10 +5,10 @@ use crate::sheet::book::{CellContent, CellSpec, FormulaResult};
 use crate::sheet::read::shown::{to_places, with_thousands};
 
 /// What stands in the cell.
-pub(super) fn words(cell: &CellSpec) -> String {
+pub(super) fn words(cell: &CellSpec<'_>) -> String {
     match &cell.content {
         CellContent::Blank | CellContent::Sparkline { .. } => String::new(),
-        CellContent::Text(text) | CellContent::Error(text) => text.clone(),
+        CellContent::Text(text) | CellContent::Error(text) => text.clone().into_owned(),
         CellContent::Number(number, places) => with_thousands(&digits(*number, *places)),
         CellContent::Percent(percent, places) => format!("{}%", digits(*percent, *places)),
         CellContent::Plain(number) => plain(*number),
@@ -29,7 +29,7 @@ fn plain(number: f64) -> String {
 }
 
 /// The number that stands in the cell; a percent in percent. For drawing only.
-pub(super) const fn number(cell: &CellSpec) -> Option<f64> {
+pub(super) const fn number(cell: &CellSpec<'_>) -> Option<f64> {
     match cell.content {
         CellContent::Number(number, _) | CellContent::Plain(number) | CellContent::Percent(number, _) => {
             Some(number)

@@ -1,6 +1,6 @@
 //! The small line of a row, drawn from the numbers that stand in it. What Excel cannot give it, the page can: words.
 
-use crate::sheet::book::TableSpec;
+use crate::sheet::book::{CellSpec, TableSpec};
 
 use super::markup::Markup;
 use super::shown;
@@ -14,7 +14,8 @@ const EDGE: f64 = 4.0;
 
 /// Draws the numbers of these columns of the row, on a scale of their own.
 pub(super) fn write(page: &mut Markup, table: &TableSpec, row: usize, (first, last): (usize, usize)) {
-    let Some(cells) = table.rows.get(row).and_then(|cells| cells.get(first..=last)) else { return };
+    let Some(row) = table.rows.get(row) else { return };
+    let cells: Vec<CellSpec<'_>> = (first..=last).filter_map(|column| row.get(column)).collect();
     let numbers: Vec<f64> = cells.iter().filter_map(shown::number).collect();
     let (Some(from), Some(to)) = (cells.first(), cells.last()) else { return };
     let month = |column: usize| table.columns.get(column).map_or("", |column| column.caption.as_str());

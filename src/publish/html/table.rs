@@ -35,7 +35,7 @@ pub(super) fn write(page: &mut Markup, number: usize, sheet: &Sheet, table: &Tab
                     page.inside("tr", id.as_slice(), |page| {
                         for (column, cell) in cells.iter().enumerate() {
                             let is_number = sides.get(column).copied().unwrap_or_default();
-                            write_cell(page, table, (row, column), cell, is_number, anchors);
+                            write_cell(page, table, (row, column), &cell, is_number, anchors);
                         }
                     });
                 }
@@ -45,7 +45,7 @@ pub(super) fn write(page: &mut Markup, number: usize, sheet: &Sheet, table: &Tab
 }
 
 /// What a cell says, with its link.
-pub(super) fn linked(page: &mut Markup, cell: &CellSpec, anchors: &Anchors) {
+pub(super) fn linked(page: &mut Markup, cell: &CellSpec<'_>, anchors: &Anchors) {
     let text = shown::words(cell);
     match cell.link.as_deref().and_then(|link| anchors.address(link)) {
         Some(address) => page.inside("a", &[("href", &address)], |page| page.breakable(&text)),
@@ -76,7 +76,7 @@ fn write_cell(
     page: &mut Markup,
     table: &TableSpec,
     (row, column): (usize, usize),
-    cell: &CellSpec,
+    cell: &CellSpec<'_>,
     in_numbers: bool,
     anchors: &Anchors,
 ) {
@@ -100,7 +100,7 @@ fn write_cell(
     });
 }
 
-const fn is_number(cell: &CellSpec) -> bool {
+const fn is_number(cell: &CellSpec<'_>) -> bool {
     matches!(
         cell.content,
         CellContent::Number(..) | CellContent::Percent(..) | CellContent::Plain(_) | CellContent::Date(_)
@@ -110,20 +110,20 @@ const fn is_number(cell: &CellSpec) -> bool {
 /// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
 /// of a number does not make it a column of words.
 fn holds_numbers(table: &TableSpec, column: usize) -> bool {
-    let cells = table.rows.iter().filter_map(|row| row.get(column));
+    let cells = table.rows.column(column);
     let mut told = cells.filter(|cell| !is_shorthand(cell)).peekable();
-    told.peek().is_some() && told.all(is_number)
+    told.peek().is_some() && told.all(|cell| is_number(&cell))
 }
 
 /// Whether its caption stands over numbers, though a few words may stand among them.
 fn mostly_numbers(table: &TableSpec, column: usize) -> bool {
-    let cells = || table.rows.iter().filter_map(|row| row.get(column));
+    let cells = || table.rows.column(column);
     let numbers = cells().filter(|cell| is_number(cell)).count();
     numbers * 2 > cells().filter(|cell| !is_shorthand(cell)).count()
 }
 
 /// A few letters in square brackets (7-publication.md, 7.1).
-fn is_shorthand(cell: &CellSpec) -> bool {
+fn is_shorthand(cell: &CellSpec<'_>) -> bool {
     let CellContent::Text(words) = &cell.content else { return false };
     let inner = words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     inner.is_some_and(|letters| letters.len() <= 4 && letters.bytes().all(|b| b.is_ascii_lowercase()))

@@ -37,7 +37,7 @@ struct Column {
 impl Column {
     fn of(table: &TableSpec, number: usize) -> Self {
         let caption = table.columns.get(number).map_or("", |column| column.caption.as_str());
-        let texts = table.rows.iter().filter_map(|row| row.get(number)).map(shown::words);
+        let texts = table.rows.column(number).map(|cell| shown::words(&cell));
         // A caption takes two lines or so.
         let half = caption.chars().count().div_ceil(2);
         let mut column = Self { longest_word: longest_word(caption).max(half), longest_text: 0 };
@@ -85,11 +85,11 @@ mod tests {
         let table = TableSpec {
             name: "T".to_owned(),
             columns: vec![column("Ref", 30.0), column("Why it is here", 20.0), column("Text", 50.0)],
-            rows: vec![vec![
+            rows: crate::sheet::book::Rows::from(vec![vec![
                 CellSpec::text("3.10"),
                 CellSpec::text("a b c ".repeat(4)),
                 CellSpec::text(long),
-            ]],
+            ]]),
         };
         let widths = of(&table);
         assert!((widths[0] - 6.2).abs() < 1e-9, "{widths:?}");

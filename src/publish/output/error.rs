@@ -39,7 +39,7 @@ pub enum OutputError {
 
 impl OutputError {
     /// For `map_err`: the operating system refused this, on this path.
-    pub(super) fn on(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(in crate::publish) fn on(doing: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::System { doing, path, source }
     }

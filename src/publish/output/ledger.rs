@@ -157,7 +157,7 @@ fn remove(removed: std::io::Result<()>, path: &Path) -> Result<(), OutputError> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::stage::{self, Stage};
+    use super::super::stage::{Partial, Stage};
     use super::super::{Folder, link};
     use super::*;
 
@@ -200,7 +200,8 @@ mod tests {
     fn stopped_at(instant: usize, plan: &Path, out: &Path) {
         let ledgers = LedgerFolder::claim(plan).unwrap();
         let staged = ledgers.stage(&ledger("new")).unwrap();
-        let partial = stage::write(out, "m", &files("new")).unwrap();
+        let set = Partial::of(out, "m", &files("new")).unwrap();
+        let partial = set.path().to_owned();
         let entries = OUT.map(str::to_owned).to_vec();
         let (link, pending) = link::joined(out, "m", entries, plan, (&staged, &ledger("new"))).unwrap();
         let (ready, aside) = (Stage::Ready.of(out, "m"), Stage::Old.of(out, "m"));
@@ -218,6 +219,8 @@ mod tests {
             &|| fs::remove_file(ready.join(Link::NAME)).unwrap(),
         ];
         steps.iter().take(instant).for_each(|step| step());
+        // Stopped, it could not clear up.
+        std::mem::forget(set);
     }
 
     /// Whoever touches the plan's folder or the output folder next.

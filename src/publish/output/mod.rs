@@ -5,7 +5,8 @@
 //!
 //! 1. [`Folder::claim`] makes the folder, locks it, mends what an earlier stop left, and proves that it can be written to,
 //!    all before the long work.
-//! 2. Every new file is written to `.ragbook-SET.partial/` in the same folder and flushed to disk.
+//! 2. Every new file is written to `.ragbook-SET.partial/` in the same folder and flushed to disk, as it is made
+//!    ([`NewSet`]): nobody has to hold the files of a large month in memory until the last of them is ready.
 //! 3. That folder is renamed to `.ragbook-SET.ready/`. **This one rename is the commit.** Before it the old set stands
 //!    untouched; after it the new set is complete on disk.
 //! 4. Old entries are renamed into `.ragbook-SET.old/`, new ones to their places, then `.old` and `.ready` go.
@@ -25,10 +26,12 @@ mod stage;
 mod swap;
 
 use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 pub use error::OutputError;
 pub use ledger::LedgerFolder;
+use stage::Partial;
 
 /// A file to be written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,12 +87,20 @@ impl Folder {
 
     /// Writes this set; entries of the same names are replaced by it. `set` names it within the folder (`2019-11`).
     pub fn replace_set(&self, set: &str, files: &[NewFile]) -> Result<(), OutputError> {
-        let partial = stage::write(&self.path, set, files)?;
-        swap::swap_in(&self.path, set, &partial, None)
+        self.begin_with(set, files)?.replace()
     }
 
-    /// The same, and a ledger with it: after a stop at any instant, whoever next uses either folder makes both old or both
-    /// new. The set holds no name that begins with `.ragbook`.
+    /// Begins a set whose files are written one by one, as they are made.
+    pub fn begin(&self, set: &str) -> Result<NewSet<'_>, OutputError> {
+        self.begin_with(set, &[])
+    }
+
+    fn begin_with(&self, set: &str, files: &[NewFile]) -> Result<NewSet<'_>, OutputError> {
+        let partial = Partial::of(&self.path, set, files)?;
+        Ok(NewSet { folder: self, name: set.to_owned(), partial })
+    }
+
+    /// The same, and a ledger with it ([`NewSet::replace_with`]).
     pub fn replace_set_with(
         &self,
         set: &str,
@@ -97,31 +108,7 @@ impl Folder {
         ledgers: &LedgerFolder,
         ledger: &NewFile,
     ) -> Result<(), OutputError> {
-        let staged = ledgers.stage(ledger)?;
-        let replaced = self.replace_both(set, files, ledgers, (&staged, ledger));
-        if replaced.is_err() && !swap::is_committed(&self.path, set) {
-            ledgers.discard();
-        }
-        replaced
-    }
-
-    fn replace_both(
-        &self,
-        set: &str,
-        files: &[NewFile],
-        ledgers: &LedgerFolder,
-        staged: (&Path, &NewFile),
-    ) -> Result<(), OutputError> {
-        let tops = files.iter().filter_map(|file| file.name.split('/').next()).map(str::to_owned);
-        let entries = tops.collect::<std::collections::BTreeSet<_>>().into_iter().collect();
-        let (link, pending) = link::joined(&self.path, set, entries, ledgers.path(), staged)?;
-        let partial = stage::write(&self.path, set, files)?;
-        let prepared = link.write(&partial).and_then(|()| ledgers.mark(&pending));
-        if prepared.is_err() {
-            drop(fs::remove_dir_all(&partial));
-        }
-        prepared?;
-        swap::swap_in(&self.path, set, &partial, Some((ledgers.path(), &link)))
+        self.begin_with(set, files)?.replace_with(ledgers, ledger)
     }
 
     /// Writes these files, each directly into the folder. With [`Existing::Keep`], a file of the same name and other
@@ -142,9 +129,65 @@ impl Folder {
         if missing.is_empty() {
             return Ok(0);
         }
-        let partial = stage::write(&self.path, set, &missing)?;
-        swap::add(&self.path, set, &partial, existing)?;
+        let partial = Partial::of(&self.path, set, &missing)?;
+        swap::add(&self.path, set, partial.path(), existing)?;
         Ok(missing.len())
+    }
+}
+
+/// Where the files of a set go as they are made.
+pub trait Files: Sync {
+    /// Takes a file of this name, relative to the output folder; `fill` writes its bytes.
+    ///
+    /// # Errors
+    /// When they could not be written, for whatever reason `fill` gives.
+    fn add(&self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>)
+    -> Result<(), OutputError>;
+}
+
+/// A set that is being written, beside the one that stands in its place. Dropped, it leaves nothing.
+#[derive(Debug)]
+pub struct NewSet<'f> {
+    folder: &'f Folder,
+    name: String,
+    partial: Partial,
+}
+
+impl Files for NewSet<'_> {
+    fn add(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
+        self.partial.add(name, |file| fill(file))
+    }
+}
+
+impl NewSet<'_> {
+    /// Puts the set in its place; entries of the same names are replaced by it.
+    pub fn replace(self) -> Result<(), OutputError> {
+        self.partial.flush()?;
+        swap::swap_in(&self.folder.path, &self.name, self.partial.path(), None)
+    }
+
+    /// The same, and a ledger with it: after a stop at any instant, whoever next uses either folder makes both old or both
+    /// new. The set holds no name that begins with `.ragbook`.
+    pub fn replace_with(self, ledgers: &LedgerFolder, ledger: &NewFile) -> Result<(), OutputError> {
+        let staged = ledgers.stage(ledger)?;
+        let replaced = self.replace_both(ledgers, (&staged, ledger));
+        if replaced.is_err() && !swap::is_committed(&self.folder.path, &self.name) {
+            ledgers.discard();
+        }
+        replaced
+    }
+
+    fn replace_both(&self, ledgers: &LedgerFolder, staged: (&Path, &NewFile)) -> Result<(), OutputError> {
+        let (out, partial) = (self.folder.path(), self.partial.path());
+        let (link, pending) = link::joined(out, &self.name, self.partial.entries()?, ledgers.path(), staged)?;
+        self.partial.flush()?;
+        link.write(partial)?;
+        ledgers.mark(&pending)?;
+        swap::swap_in(out, &self.name, partial, Some((ledgers.path(), &link)))
     }
 }
 
@@ -220,13 +263,15 @@ mod tests {
 
     /// Runs the renames of step 4 up to `stop`, as a killed run would have.
     fn stopped_at(stop: usize, out: &Path) {
-        let partial = stage::write(out, "m", &files("new")).unwrap();
+        let partial = Partial::of(out, "m", &files("new")).unwrap();
         if stop == 0 {
+            // Killed, it could not clear up.
+            std::mem::forget(partial);
             return;
         }
         let ready = out.join(".ragbook-m.ready");
         let old = out.join(".ragbook-m.old");
-        fs::rename(partial, &ready).unwrap();
+        fs::rename(partial.path(), &ready).unwrap();
         fs::create_dir_all(&old).unwrap();
         let moves = [
             (out.join("book.xlsx"), old.join("book.xlsx")),

@@ -1,7 +1,7 @@
 //! New files, written and flushed to disk beside their target, before anything there is touched.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::{NewFile, OutputError};
@@ -38,34 +38,73 @@ impl Stage {
     }
 }
 
-/// Writes the files into the set's partial folder, flushed to disk; returns that folder. On failure it is taken away again.
-pub(super) fn write(folder: &Path, set: &str, files: &[NewFile]) -> Result<PathBuf, OutputError> {
-    let partial = Stage::Partial.of(folder, set);
-    let written = write_into(&partial, files);
-    if written.is_err() {
-        // The reason for the failure is what the officer must read; leftovers are swept by the next run.
-        drop(fs::remove_dir_all(&partial));
-    }
-    written.map(|()| partial)
-}
+/// A set's partial folder, into which its files are written one by one. Taken away again when it is dropped before it was
+/// renamed: the reason for a failure is what the officer must read, and what cannot be taken away is swept by the next run.
+#[derive(Debug)]
+pub(super) struct Partial(PathBuf);
 
-fn write_into(partial: &Path, files: &[NewFile]) -> Result<(), OutputError> {
-    fs::create_dir_all(partial).map_err(OutputError::on("making the folder", partial))?;
-    for file in files {
-        let path = partial.join(&file.name);
-        let parent = path.parent().unwrap_or(partial);
+impl Partial {
+    /// Makes the folder.
+    pub(super) fn begin(folder: &Path, set: &str) -> Result<Self, OutputError> {
+        let partial = Self(Stage::Partial.of(folder, set));
+        fs::create_dir_all(&partial.0).map_err(OutputError::on("making the folder", &partial.0))?;
+        Ok(partial)
+    }
+
+    /// With these files, flushed to disk.
+    pub(super) fn of(folder: &Path, set: &str, files: &[NewFile]) -> Result<Self, OutputError> {
+        let partial = Self::begin(folder, set)?;
+        for file in files {
+            partial.add(&file.name, |to| to.write_all(&file.bytes))?;
+        }
+        partial.flush()?;
+        Ok(partial)
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes a file of this name as `fill` gives its bytes, and flushes it to disk.
+    pub(super) fn add(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&mut File) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
+        let path = self.0.join(name);
+        let parent = path.parent().unwrap_or(&self.0);
         fs::create_dir_all(parent).map_err(OutputError::on("making the folder", parent))?;
         let write = || {
             let mut handle = File::create(&path)?;
-            handle.write_all(&file.bytes)?;
+            fill(&mut handle)?;
             handle.sync_all()
         };
-        write().map_err(OutputError::on("writing", &path))?;
+        write().map_err(OutputError::on("writing", &path))
     }
-    for folder in folders_in(partial)? {
-        flush_folder(&folder)?;
+
+    /// Makes the names of its files last through a power cut.
+    pub(super) fn flush(&self) -> Result<(), OutputError> {
+        for folder in folders_in(&self.0)? {
+            flush_folder(&folder)?;
+        }
+        flush_folder(&self.0)
     }
-    flush_folder(partial)
+
+    /// Names of its files and folders, sorted.
+    pub(super) fn entries(&self) -> Result<Vec<String>, OutputError> {
+        let entries = fs::read_dir(&self.0).map_err(OutputError::on("reading the folder", &self.0))?;
+        let mut names: Vec<String> =
+            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        Ok(names)
+    }
+}
+
+impl Drop for Partial {
+    fn drop(&mut self) {
+        drop(fs::remove_dir_all(&self.0));
+    }
 }
 
 fn folders_in(partial: &Path) -> Result<Vec<PathBuf>, OutputError> {

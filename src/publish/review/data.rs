@@ -3,7 +3,7 @@
 use crate::domain::Period;
 use crate::domain::xmr::Xmr;
 use crate::publish::PublishError;
-use crate::publish::data::{DataFile, encode, joined, optional, yes_no};
+use crate::publish::data::{encode, joined, optional, yes_no};
 
 use super::Review;
 use super::actions::{ActionYear, Done, Finish};
@@ -98,8 +98,8 @@ pub const EXCEPTIONS: [&str; 11] = [
     "key",
 ];
 
-/// All data CSVs.
-pub fn files(review: &Review<'_>) -> Result<Vec<DataFile>, PublishError> {
+/// All data CSVs: the name of each inside the data folder, and its bytes.
+pub fn files(review: &Review<'_>) -> Result<Vec<(&'static str, Vec<u8>)>, PublishError> {
     let ratings = review.actions.iter().flat_map(ratings);
     let values = review.measures.iter().flat_map(values);
     Ok(vec![

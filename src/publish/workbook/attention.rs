@@ -12,7 +12,7 @@ use super::by_ref::Measured;
 use super::cells::{clipped_to, count, date, marked, rating, whole, words};
 use super::facts::{Cause, Facts, lasting_alone, months_at};
 use super::headlines::compared;
-use super::page::{Cell, Key, Page, Row, Tab, columns};
+use super::page::{Cell, Key, Page, Row, Rows, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
@@ -27,7 +27,7 @@ fn last_width(facts: &Facts<'_>) -> f64 {
 }
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
-    let mut rows: Vec<Row> = (1..)
+    let mut rows: Rows = (1..)
         .zip(&facts.attention)
         .map(|(rank, (action, rating, causes))| row(facts, rank, action, rating, causes))
         .collect();

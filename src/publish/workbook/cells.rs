@@ -25,7 +25,7 @@ pub(super) fn words(text: &str) -> Cell {
 /// Words, or this shorthand when there are none.
 pub(super) fn or_words(text: &str, otherwise: Shorthand) -> Cell {
     let text = text.trim();
-    if text.is_empty() { marked(otherwise) } else { CellSpec::text(text).into() }
+    if text.is_empty() { marked(otherwise) } else { CellSpec::text(text.to_owned()).into() }
 }
 
 /// What a lead typed. In quotation marks where a reader could take it for a number or for nothing, such as `-` or `12`.
@@ -135,7 +135,7 @@ pub(super) fn input(rule: InputRule, title: &str, prompt: &str) -> Arc<Input> {
 
 /// A cell for the officer to type over. It says `[x]` rather than nothing: a screen reader passes over an empty one.
 pub(super) fn to_fill_in(input: &Arc<Input>, content: &str) -> Cell {
-    filled_in(input, CellContent::Text(content.to_owned()))
+    filled_in(input, CellContent::Text(content.to_owned().into()))
 }
 
 /// The same with a value that the officer gave: a number as a number, a percent as a percent.
@@ -144,11 +144,11 @@ pub(super) fn filled_in_value(input: &Arc<Input>, value: &str) -> Cell {
     let content = match (number(value), value.strip_suffix('%').and_then(number)) {
         (Some((number, places)), _) => CellContent::Number(number, places),
         (None, Some((percent, places))) => CellContent::Percent(percent, places),
-        (None, None) => CellContent::Text(value.to_owned()),
+        (None, None) => CellContent::Text(value.to_owned().into()),
     };
     filled_in(input, content)
 }
 
-fn filled_in(input: &Arc<Input>, content: CellContent) -> Cell {
+fn filled_in(input: &Arc<Input>, content: CellContent<'static>) -> Cell {
     CellSpec { input: Some(Arc::clone(input)), ..CellSpec::of(content) }.into()
 }

@@ -15,7 +15,7 @@ use super::by_ref::NO_RETURN;
 use super::cells::{clipped, filled_in_value, input, marked, or_words, to_fill_in, whole, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab, columns};
+use super::page::{Cell, Key, Page, Row, Rows, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// What stands in the column Decision before a decision.
@@ -36,7 +36,7 @@ const FIX: f64 = 14.0;
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let in_force = facts.month.decisions.in_force();
     let officers = Officers::new();
-    let mut rows: Vec<Row> =
+    let mut rows: Rows =
         facts.month.exceptions.iter().map(|exception| row(facts, &in_force, &officers, exception)).collect();
     if rows.is_empty() {
         let rest = (6..16).map(|_| marked(Shorthand::NotApplicable));

@@ -102,7 +102,8 @@ mod tests {
         let width: f64 = page.columns.iter().map(|(_, width)| width).sum();
         assert!(width <= 161.0, "{width}");
         let sheet = super::super::page::settle(vec![page]).remove(0);
-        let rows = sheet.table.unwrap().rows;
+        let table = sheet.table.unwrap();
+        let rows = table.rows.unpacked();
         let letter = |rating| CellSpec::of(crate::sheet::book::CellContent::RatingLetter(rating));
         assert_eq!(rows[0][2], letter(Rating::Red));
         assert_eq!(rows[1][2], CellSpec::text("[x]"), "nothing is known of that month");

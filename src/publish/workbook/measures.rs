@@ -15,7 +15,7 @@ use super::by_ref::Measured;
 use super::cells::{clipped, date, marked, or_words, quantity, value, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab, columns};
+use super::page::{Cell, Key, Page, Row, Rows, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Widths that depend on what else the sheet has to show: all of them together print at 8 points on A4.
@@ -51,7 +51,7 @@ impl Room {
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let developed = facts.month.measures().filter(|(measure, _, _)| measure.developed);
     let room = Room::of(facts);
-    let mut rows: Vec<Row> = developed.map(|measured| row(facts, room, measured)).collect();
+    let mut rows: Rows = developed.map(|measured| row(facts, room, measured)).collect();
     if rows.is_empty() {
         let rest = (2..15).map(|_| marked(Shorthand::NotApplicable));
         rows.push(Row::of(

@@ -11,7 +11,7 @@ use super::cells::{marked, quantity, value, words};
 use super::dated;
 use super::facts::{Facts, why_none};
 use super::heat_map::{MONTHS_SHOWN, months};
-use super::page::{Cell, Key, Page, Row, Tab, columns};
+use super::page::{Cell, Key, Page, Row, Rows, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Width of a month's column.
@@ -27,8 +27,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
     columns.extend(months.iter().map(|month| (Cow::Owned(month.short()), MONTH)));
     columns.push((Cow::Borrowed("Line"), 15.0));
     let numeric = facts.month.measures().filter(|(m, _, _)| m.developed && m.unit.is_numeric());
-    let mut rows: Vec<Row> =
-        numeric.map(|(measure, figure, _)| row(facts, measure, figure, &months)).collect();
+    let mut rows: Rows = numeric.map(|(measure, figure, _)| row(facts, measure, figure, &months)).collect();
     if rows.is_empty() {
         let rest = (2..columns.len()).map(|_| marked(Shorthand::NotApplicable));
         let none = words("The plan has no measure with a number");

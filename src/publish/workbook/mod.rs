@@ -38,7 +38,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::sheet::book::{Book, CellContent, Line, Link, Sheet};
+use crate::sheet::book::{Book, Line, Link, Sheet};
 
 use super::Consolidation;
 use super::edition::sweep;
@@ -95,11 +95,12 @@ fn without_persons(mut sheets: Vec<Sheet>, month: &Consolidation<'_>) -> Vec<She
     }
     for sheet in &mut sheets {
         sheet.lines.iter_mut().for_each(|line| sweep(&mut line.text));
-        let cells = sheet.table.iter_mut().flat_map(|table| table.rows.iter_mut().flatten());
-        for cell in cells {
-            if let CellContent::Text(text) = &mut cell.content {
-                sweep(text);
-            }
+        if let Some(table) = &mut sheet.table {
+            table.rows.reword(|words| {
+                let mut swept = words.to_owned();
+                sweep(&mut swept);
+                (swept != words).then_some(swept)
+            });
         }
     }
     sheets
@@ -211,6 +212,7 @@ fn listed<T: std::fmt::Display>(items: &[T]) -> String {
 mod tests {
     use super::*;
     use crate::publish::sample::month;
+    use crate::sheet::book::{CellContent, CellSpec};
     use crate::sheet::measure::{Face, count_lines};
     use crate::sheet::write::to_bytes;
 
@@ -226,10 +228,8 @@ mod tests {
             let table = sheet.table.as_ref().unwrap();
             assert!(!table.rows.is_empty(), "{}", sheet.name);
             assert!(table.rows.iter().all(|row| row.len() == table.columns.len()), "{}", sheet.name);
-            let blank = |cell: &crate::sheet::book::CellSpec| {
-                matches!(&cell.content, CellContent::Blank) && cell.input.is_none()
-            };
-            assert!(!table.rows.iter().flatten().any(blank), "{}", sheet.name);
+            let blank = |cell: CellSpec<'_>| cell.content == CellContent::Blank && cell.input.is_none();
+            assert!(!table.rows.cells().any(blank), "{}", sheet.name);
         }
     }
 
@@ -260,17 +260,15 @@ mod tests {
                     misfits.push(told.clone());
                 }
                 // A date that finds no room becomes `###`, with or without the indent that keeps it off a rating's fill.
-                let is = |row: &Vec<_>, n: usize, kind: fn(&CellContent) -> bool| {
-                    row.get(n).is_some_and(|cell: &crate::sheet::book::CellSpec| kind(&cell.content))
+                let has = |column, kind: fn(&CellContent<'_>) -> bool| {
+                    table.rows.column(column).any(|cell| kind(&cell.content))
                 };
-                let dates =
-                    table.rows.iter().any(|row| is(row, number, |c| matches!(c, CellContent::Date(_))));
-                let beside =
-                    table.rows.iter().any(|row| is(row, number + 1, |c| matches!(c, CellContent::Rating(_))));
+                let dates = has(number, |content| matches!(content, CellContent::Date(_)));
+                let beside = has(number + 1, |content| matches!(content, CellContent::Rating(_)));
                 if dates && column.width < if beside { 12.0 } else { 11.0 } {
                     misfits.push(format!("{told}: a date"));
                 }
-                let links = table.rows.iter().map(|row| &row[number]).filter(|cell| cell.link.is_some());
+                let links = table.rows.column(number).filter(|cell| cell.link.is_some());
                 for cell in links {
                     let CellContent::Text(words) = &cell.content else { continue };
                     if !fits(words, Face::TABLE) {
@@ -292,10 +290,11 @@ mod tests {
             let sheet = book.sheets.into_iter().find(|sheet| sheet.name == "Measures").unwrap();
             let table = sheet.table.unwrap();
             let column = table.columns.iter().position(|column| column.caption == "XmR")?;
-            Some(table.rows.into_iter().map(|row| row[column].content.clone()).collect::<Vec<_>>())
+            let owned = |cell: CellSpec<'_>| format!("{:?}", cell.content);
+            Some(table.rows.column(column).map(owned).collect::<Vec<_>>())
         };
         assert_eq!(columns(&month), None);
-        let text = |words: &str| CellContent::Text(words.to_owned());
+        let text = |words: &str| format!("{:?}", CellContent::Text(words.into()));
         let with = columns(&month.clone().with_xmr()).unwrap();
         assert_eq!(with[0], text("[z]"));
         assert_eq!(with[1], text("special cause, improving; target hit or missed at random"));
@@ -307,10 +306,10 @@ mod tests {
         let book = book(&month.consolidation(), "0123456789abcdef");
         let attention = book.sheets.iter().find(|sheet| sheet.name == "Attention").unwrap();
         let rows = &attention.table.as_ref().unwrap().rows;
-        let why: Vec<&CellContent> = rows.iter().map(|row| &row[11].content).collect();
-        let text = |words: &str| CellContent::Text(words.to_owned());
-        assert_eq!(why[0], &text("Red and overdue: because the sample says so."));
-        assert!(why.contains(&&text("No usable return: nothing came from Ben Baker.")), "{why:#?}");
+        let why: Vec<CellContent<'_>> = rows.column(11).map(|cell| cell.content).collect();
+        let text = |words: &'static str| CellContent::Text(words.into());
+        assert_eq!(why[0], text("Red and overdue: because the sample says so."));
+        assert!(why.contains(&text("No usable return: nothing came from Ben Baker.")), "{why:#?}");
         assert!(
             attention.lines.iter().any(|line| line.text.contains(" by their worst cause: 1 Red and overdue")),
             "{:#?}",
@@ -326,8 +325,9 @@ mod tests {
         let book = book(&consolidation, "0123456789abcdef");
         let returns = book.sheets.iter().find(|sheet| sheet.name == "Returns").unwrap();
         let rows = &returns.table.as_ref().unwrap().rows;
-        let of_file: Vec<_> =
-            rows.iter().filter(|row| row[4].content == CellContent::Text("ann.xlsx".to_owned())).collect();
+        let rows = rows.unpacked();
+        let name = CellContent::Text("ann.xlsx".into());
+        let of_file: Vec<_> = rows.iter().filter(|row| row[4].content == name).collect();
         assert_eq!(of_file.len(), 1, "{rows:#?}");
         let CellContent::Text(became) = &of_file[0][1].content else { panic!("no words") };
         assert!(became.starts_with("Not received: the file that came was refused"), "{became}");
@@ -341,14 +341,15 @@ mod tests {
             let sheet = book.sheets.iter().find(|s| s.name == name).unwrap();
             (sheet.header_row() + 1, sheet.table.as_ref().unwrap())
         };
-        let text = |cell: &crate::sheet::book::CellSpec| match &cell.content {
-            CellContent::Text(text) => text.clone(),
+        let text = |cell: &CellSpec<'_>| match &cell.content {
+            CellContent::Text(text) => text.clone().into_owned(),
             other => format!("{other:?}"),
         };
-        let row = table(sheet).1.rows.iter().find(|row| text(&row[0]) == first).unwrap();
+        let rows = table(sheet).1.rows.unpacked();
+        let row = rows.iter().find(|row| text(&row[0]) == first).unwrap();
         let Some(Link::Cell { sheet: to, cell }) = row[column].link.as_deref() else { panic!("no link") };
         let (body, there) = table(to);
-        format!("{to}: {}", text(&there.rows[(cell.row - body) as usize][cell.column as usize]))
+        format!("{to}: {}", text(&there.rows.unpacked()[(cell.row - body) as usize][cell.column as usize]))
     }
 
     #[test]

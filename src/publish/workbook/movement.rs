@@ -5,7 +5,7 @@ use crate::sheet::book::{CellSpec, Line};
 use super::cells::{clipped, marked, rating, words};
 use super::dated;
 use super::facts::{Facts, Movement};
-use super::page::{Cell, Key, Page, Row, Tab, columns};
+use super::page::{Cell, Key, Page, Row, Rows, Tab, columns};
 use super::shorthand::Shorthand;
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
@@ -20,7 +20,7 @@ pub(super) fn page(facts: &Facts<'_>) -> Page {
             )
         },
     );
-    let mut rows: Vec<Row> = facts.movements.iter().map(|movement| row(facts, movement)).collect();
+    let mut rows: Rows = facts.movements.iter().map(|movement| row(facts, movement)).collect();
     if rows.is_empty() {
         let said = if facts.before.is_some() {
             "No rating changed"

@@ -8,14 +8,14 @@ use crate::sheet::book::{CellSpec, Line};
 use super::by_ref::Measured;
 use super::cells::{marked, quantity, value, words};
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab, columns};
+use super::page::{Cell, Key, Page, Row, Rows, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated};
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let slots: Vec<Measured<'_>> =
         facts.month.measures().filter(|(m, _, _)| m.kind == Kind::Outcome).collect();
-    let mut rows: Vec<Row> =
+    let mut rows: Rows =
         slots.chunk_by(|one, next| stand_together(one.0, next.0)).map(|s| row(facts, s)).collect();
     if rows.is_empty() {
         let rest = (2..11).map(|_| marked(Shorthand::NotApplicable));

@@ -2,13 +2,13 @@
 //! when all sheets are there, since a link needs the row in which its target stands.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::domain::{ActionRef, CellRef, MeasureRef};
-use crate::sheet::book::{CellContent, CellSpec, Chart, ColumnSpec, Line, Link, Sheet, TableSpec};
+use crate::sheet::book::{self, CellSpec, Chart, ColumnSpec, Line, Link, Sheet, TableSpec};
 
 use super::shorthand;
 
@@ -16,7 +16,7 @@ use super::shorthand;
 pub(super) use crate::domain::Worksheet as Tab;
 
 /// What a row is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Key {
     /// The sheet as such: A1.
     Top,
@@ -31,25 +31,25 @@ pub(super) enum Key {
 /// A cell and where it leads, if anywhere.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Cell {
-    spec: CellSpec,
+    spec: CellSpec<'static>,
     to: Option<(Tab, Key)>,
 }
 
 impl Cell {
     /// The same cell, leading to the first row about this on that sheet; a plain cell when there is none.
-    pub(super) const fn to(mut self, tab: Tab, key: Key) -> Self {
+    pub(super) fn to(mut self, tab: Tab, key: Key) -> Self {
         self.to = Some((tab, key));
         self
     }
 }
 
-impl From<CellSpec> for Cell {
-    fn from(spec: CellSpec) -> Self {
+impl From<CellSpec<'static>> for Cell {
+    fn from(spec: CellSpec<'static>) -> Self {
         Self { spec, to: None }
     }
 }
 
-impl From<Cell> for CellSpec {
+impl From<Cell> for CellSpec<'static> {
     /// The cell without where it leads.
     fn from(cell: Cell) -> Self {
         cell.spec
@@ -82,6 +82,72 @@ impl Row {
     }
 }
 
+/// The rows of a sheet in the making, packed as they come: with what they are about and where their cells lead.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rows {
+    cells: book::Rows,
+    /// First row about each key, counted from 0 within the table.
+    first: HashMap<Key, u32>,
+    leading: Vec<Leading>,
+}
+
+/// A cell that leads somewhere.
+#[derive(Debug, Clone, Copy)]
+struct Leading {
+    row: u32,
+    column: u32,
+    to: (Tab, Key),
+}
+
+impl Rows {
+    /// Adds a row.
+    pub(super) fn push(&mut self, row: Row) {
+        let number = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+        for key in row.keys {
+            self.first.entry(key).or_insert(number);
+        }
+        let leading = (0..).zip(&row.cells).filter_map(|(column, cell)| Some((column, cell.to?)));
+        self.leading.extend(leading.map(|(column, to)| Leading { row: number, column, to }));
+        self.cells.push(row.cells.into_iter().map(CellSpec::from));
+    }
+
+    /// Whether there is none.
+    pub(super) const fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// How many there are.
+    pub(super) const fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Their cells.
+    #[cfg(test)]
+    pub(super) const fn cells(&self) -> &book::Rows {
+        &self.cells
+    }
+
+    fn remove_column(&mut self, column: usize) {
+        let there = |leading: Leading| {
+            let number = usize::try_from(leading.column).unwrap_or(usize::MAX);
+            let moved = leading.column - u32::from(number > column);
+            (number != column).then_some(Leading { column: moved, ..leading })
+        };
+        self.cells.remove_column(column);
+        self.leading = std::mem::take(&mut self.leading).into_iter().filter_map(there).collect();
+    }
+}
+
+impl FromIterator<Row> for Rows {
+    fn from_iter<I: IntoIterator<Item = Row>>(rows: I) -> Self {
+        let mut packed = Self::default();
+        rows.into_iter().for_each(|row| packed.push(row));
+        packed.cells.shrink_to_fit();
+        packed.leading.shrink_to_fit();
+        packed
+    }
+}
+
 /// A column's caption and its width in characters.
 pub(super) type Column = (Cow<'static, str>, f64);
 
@@ -102,7 +168,7 @@ pub(super) struct Page {
     /// Captions and widths.
     pub(super) columns: Vec<Column>,
     /// Rows, never none.
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Rows,
     /// Charts.
     pub(super) charts: Vec<Chart>,
 }
@@ -112,7 +178,7 @@ impl Page {
     pub(super) fn without(mut self, caption: &str) -> Self {
         let Some(number) = self.columns.iter().position(|(name, _)| *name == caption) else { return self };
         self.columns.remove(number);
-        self.rows.iter_mut().for_each(|row| drop(row.cells.remove(number)));
+        self.rows.remove_column(number);
         self
     }
 
@@ -130,31 +196,15 @@ impl Page {
 
     /// The same page without pointers to data files, which its readers do not have.
     pub(super) fn without_data_files(mut self) -> Self {
-        let cells = self.rows.iter_mut().flat_map(|row| &mut row.cells);
-        for cell in cells {
-            if let CellContent::Text(text) = &mut cell.spec.content
-                && let Some((shown, pointer)) = text.rsplit_once(" (goes on in ")
-                && pointer.ends_with(".csv)")
-            {
-                *text = format!("{shown} (shortened)");
-            }
-        }
+        self.rows.cells.reword(|text| {
+            let (shown, pointer) = text.rsplit_once(" (goes on in ")?;
+            pointer.ends_with(".csv)").then(|| format!("{shown} (shortened)"))
+        });
         self
     }
 
-    /// First row about each key, counted from 0 within the table.
-    fn index(&self) -> BTreeMap<Key, u32> {
-        let mut index = BTreeMap::new();
-        for (number, row) in (0_u32..).zip(&self.rows) {
-            for key in &row.keys {
-                index.entry(*key).or_insert(number);
-            }
-        }
-        index
-    }
-
-    /// The sheet without the rows of its table, and these.
-    fn into_sheet(self) -> (Sheet, Vec<Row>) {
+    /// The sheet, and what of it leads to others.
+    fn into_sheet(self) -> (Sheet, Vec<Leading>) {
         let column = |(caption, width): Column| ColumnSpec {
             caption: caption.into_owned(),
             width,
@@ -163,8 +213,7 @@ impl Page {
         let mut lines = self.lines;
         // Below what the sheet contains, in A3, before the links.
         let after_the_contents = usize::from(!lines.is_empty());
-        let cells = self.rows.iter().flat_map(|row| &row.cells);
-        let explained = shorthand::line(cells.map(|cell| &cell.spec)).map(|line| match self.tab {
+        let explained = shorthand::line(self.rows.cells.cells()).map(|line| match self.tab {
             // No sheet sends its reader to itself.
             Tab::Withheld => line.replace(", see the sheet Withheld", ""),
             _ => line,
@@ -177,20 +226,21 @@ impl Page {
             table: Some(TableSpec {
                 name: self.tab.name().replace(' ', "_"),
                 columns: self.columns.into_iter().map(column).collect(),
-                rows: Vec::new(),
+                rows: self.rows.cells,
             }),
             charts: self.charts,
             protected: false,
             frozen_header: false,
         };
-        (sheet, self.rows)
+        (sheet, self.rows.leading)
     }
 }
 
 /// The sheets with every link settled.
-pub(super) fn settle(pages: Vec<Page>) -> Vec<Sheet> {
-    let indexes: Vec<(Tab, BTreeMap<Key, u32>)> = pages.iter().map(|page| (page.tab, page.index())).collect();
-    let made: Vec<(Sheet, Vec<Row>)> = pages.into_par_iter().map(Page::into_sheet).collect();
+pub(super) fn settle(mut pages: Vec<Page>) -> Vec<Sheet> {
+    let index = |page: &mut Page| (page.tab, std::mem::take(&mut page.rows.first));
+    let indexes: Vec<(Tab, HashMap<Key, u32>)> = pages.iter_mut().map(index).collect();
+    let made: Vec<(Sheet, Vec<Leading>)> = pages.into_par_iter().map(Page::into_sheet).collect();
     let bodies: Vec<u32> = made.iter().map(|(sheet, _)| sheet.header_row() + 1).collect();
     let names: Vec<Arc<str>> = made.iter().map(|(sheet, _)| Arc::from(sheet.name.as_str())).collect();
     let link = |(tab, key): (Tab, Key)| {
@@ -201,10 +251,15 @@ pub(super) fn settle(pages: Vec<Page>) -> Vec<Sheet> {
         };
         Some(Link::Cell { sheet: Arc::clone(&names[number]), cell })
     };
-    let settled = |cell: Cell| CellSpec { link: cell.to.and_then(link).map(Box::new), ..cell.spec };
-    let whole = |(mut sheet, rows): (Sheet, Vec<Row>)| {
+    let place = |number: u32| usize::try_from(number).unwrap_or(usize::MAX);
+    let whole = |(mut sheet, leading): (Sheet, Vec<Leading>)| {
         if let Some(table) = &mut sheet.table {
-            table.rows = rows.into_iter().map(|row| row.cells.into_iter().map(settled).collect()).collect();
+            for from in leading {
+                if let Some(link) = link(from.to) {
+                    table.rows.link((place(from.row), place(from.column)), link);
+                }
+            }
+            table.rows.shrink_to_fit();
         }
         sheet
     };

@@ -8,7 +8,7 @@ use super::cells::{date, input, marked, to_fill_in, typed, words};
 use super::dated;
 use super::exceptions::{NOT_YET_DECIDED, OPEN};
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab, columns};
+use super::page::{Cell, Key, Page, Row, Rows, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Captions by which `ragbook plan amend --from` finds what the officer filled in.
@@ -36,7 +36,7 @@ pub mod captions {
 }
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
-    let mut rows: Vec<Row> = facts.month.merged.requested.iter().map(|change| row(facts, change)).collect();
+    let mut rows: Rows = facts.month.merged.requested.iter().map(|change| row(facts, change)).collect();
     let rejected = facts.month.merged.requested.iter().filter(|change| rejection(facts, change).is_some());
     let again = match rejected.count() {
         0 => String::new(),

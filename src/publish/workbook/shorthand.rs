@@ -70,7 +70,7 @@ pub(super) fn used_in(holds_back: bool) -> impl Iterator<Item = Shorthand> {
 }
 
 /// The line that explains the shorthand in these rows; none when they use none.
-pub(super) fn line<'a>(cells: impl Iterator<Item = &'a CellSpec>) -> Option<String> {
+pub(super) fn line<'a>(cells: impl Iterator<Item = CellSpec<'a>>) -> Option<String> {
     let mut used = [false; Shorthand::ALL.len()];
     for cell in cells {
         let CellContent::Text(text) = &cell.content else { continue };

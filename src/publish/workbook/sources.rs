@@ -6,7 +6,7 @@ use crate::sheet::book::Line;
 use super::cells::{clipped, marked, or_words, words};
 use super::dated;
 use super::facts::Facts;
-use super::page::{Cell, Key, Page, Row, Tab, columns};
+use super::page::{Cell, Key, Page, Row, Rows, Tab, columns};
 use super::shorthand::Shorthand;
 
 /// Width of the column of notes.
@@ -15,7 +15,7 @@ const NOTE: f64 = 22.0;
 pub(super) fn page(facts: &Facts<'_>) -> Page {
     let mut contributions: Vec<&Contribution> = facts.month.merged.contributions.iter().collect();
     contributions.sort_by_key(|c| (c.measure.is_none(), c.measure, c.provenance.clone()));
-    let mut rows: Vec<Row> = contributions.into_iter().map(|contribution| row(facts, contribution)).collect();
+    let mut rows: Rows = contributions.into_iter().map(|contribution| row(facts, contribution)).collect();
     if rows.is_empty() {
         let rest = (2..10).map(|_| marked(Shorthand::NotApplicable));
         let none = words("No return holds a value");
@@ -99,9 +99,12 @@ mod tests {
         let consolidation = month.consolidation();
         let page = page(&Facts::of(&consolidation));
         let column = page.columns.iter().position(|(caption, _)| caption == "Note").unwrap();
-        let notes = page.rows.iter().map(|row| CellSpec::from(row.cells()[column].clone()).content);
-        let said: Vec<CellContent> = notes.collect();
-        assert!(said.contains(&CellContent::Text(month.merged.contributions[0].note.clone())), "{said:?}");
+        let notes = page.rows.cells().column(column).map(|cell| cell.content);
+        let said: Vec<CellContent<'_>> = notes.collect();
+        assert!(
+            said.contains(&CellContent::Text(month.merged.contributions[0].note.as_str().into())),
+            "{said:?}"
+        );
         assert!(said.contains(&CellSpec::from(marked(Shorthand::NotApplicable)).content), "{said:?}");
     }
 }

@@ -7,12 +7,12 @@ use crate::sheet::book::{CellSpec, Chart, ChartKind, Line};
 use super::cells::{count, marked, rating, share, words};
 use super::facts::Facts;
 use super::key_messages;
-use super::page::{Cell, Key, Page, Row, Tab, columns};
+use super::page::{Cell, Key, Page, Row, Rows, Tab, columns};
 use super::shorthand::Shorthand;
 use super::{counted, dated, listed};
 
 pub(super) fn page(facts: &Facts<'_>) -> Page {
-    let rows: Vec<Row> = facts.month.ratings.roll_ups.iter().map(|roll_up| row(facts, roll_up)).collect();
+    let rows: Rows = facts.month.ratings.roll_ups.iter().map(|roll_up| row(facts, roll_up)).collect();
     let last_outcome = rows.len().saturating_sub(2);
     let mut lines = vec![Line::heading("Key messages")];
     lines.extend(key_messages::of(facts).into_iter().map(Line::text));

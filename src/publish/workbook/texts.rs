@@ -12,7 +12,7 @@ use crate::publish::Consolidation;
 use crate::publish::edition::{EditionText, Standing};
 use crate::rules::d03_text_not_approved::Waiting;
 use crate::rules::run_texts;
-use crate::sheet::book::{Book, ColumnSpec, Line, Sheet, TableSpec};
+use crate::sheet::book::{Book, CellSpec, ColumnSpec, Line, Rows, Sheet, TableSpec};
 
 use super::cells::{marked, typed, words};
 use super::exceptions::Officers;
@@ -30,11 +30,11 @@ pub fn book(month: &Consolidation<'_>, edition: &str, texts: &[EditionText], run
         .collect();
     let told = run_texts(&waiting);
     let rows = asked.iter().zip(&told).map(|(text, told)| row(month, &officers, &in_force, text, told));
-    let mut rows: Vec<Vec<_>> = rows.map(|row| row.into_iter().map(Into::into).collect()).collect();
+    let mut rows: Rows = rows.map(|row| row.into_iter().map(CellSpec::from).collect::<Vec<_>>()).collect();
     if rows.is_empty() {
         let none = |_| marked(Shorthand::NotApplicable).into();
         let said = words("No text of this month waits for approval").into();
-        rows.push((0..4).map(none).chain([said]).chain((5..11).map(none)).collect());
+        rows.push((0..4).map(none).chain([said]).chain((5..11).map(none)));
     }
     let columns = columns(&[
         ("Code", 6.5),
@@ -56,7 +56,7 @@ pub fn book(month: &Consolidation<'_>, edition: &str, texts: &[EditionText], run
     };
     let title = title(edition, month.period);
     let mut lines = lines(texts, edition);
-    lines.extend(shorthand::line(rows.iter().flatten()).map(Line::text));
+    lines.extend(shorthand::line(rows.cells()).map(Line::text));
     let sheet = Sheet {
         name: TEXTS.to_owned(),
         title: title.clone(),

@@ -5,6 +5,8 @@
 //! gives room to these, a month without gives it to the planned activities. The page stays one that A4 landscape prints at
 //! 8 points (7-publication.md, 7.1).
 
+use std::borrow::Cow;
+
 use crate::sheet::book::{CellContent, CellSpec, Sheet, TableSpec};
 use crate::sheet::measure::{Face, count_lines, count_lines_for_any_font, width_for};
 
@@ -75,13 +77,13 @@ struct OfWords {
 
 impl OfWords {
     fn of(table: &TableSpec, number: usize) -> Option<Self> {
-        let cells: Vec<&CellSpec> = table.rows.iter().filter_map(|row| row.get(number)).collect();
-        let texts: Option<Vec<&str>> = cells.iter().map(|cell| words(cell)).collect();
+        let cells = || table.rows.column(number);
+        let texts: Option<Vec<Cow<'_, str>>> = cells().map(words).collect();
         let texts = texts.filter(|texts| !texts.is_empty())?;
         let column = table.columns.get(number)?;
         let caption = column.caption.split(' ').map(|word| width_for(word, Face::STRONG) + INDENT);
-        let links = cells.iter().filter(|cell| cell.link.is_some()).filter_map(|cell| words(cell));
-        let links = links.map(|link| on_one_line(link) + INDENT);
+        let links = cells().filter(|cell| cell.link.is_some()).filter_map(words);
+        let links = links.map(|link| on_one_line(&link) + INDENT);
         let needed = caption.chain(links).fold(0.0, f64::max);
         let pieces = texts.iter().flat_map(|text| text.split([' ', '\n']));
         let longest = pieces.map(|words| width_for(words, Face::TABLE) + INDENT).fold(0.0, f64::max);
@@ -91,7 +93,8 @@ impl OfWords {
             width += STEP;
         }
         let is_too_tall = |width: f64| {
-            let tall = |text: &&str| count_lines_for_any_font(text, Face::TABLE, width - 1.0) > TALLEST;
+            let tall =
+                |text: &Cow<'_, str>| count_lines_for_any_font(text, Face::TABLE, width - 1.0) > TALLEST;
             texts.iter().any(tall)
         };
         while width < column.width && is_too_tall(width) {
@@ -121,8 +124,8 @@ fn on_one_line(words: &str) -> f64 {
 }
 
 /// The words of a cell that holds nothing else and is not to be filled in.
-fn words(cell: &CellSpec) -> Option<&str> {
-    match &cell.content {
+fn words(cell: CellSpec<'_>) -> Option<Cow<'_, str>> {
+    match cell.content {
         CellContent::Text(words) if cell.input.is_none() => Some(words),
         _ => None,
     }
@@ -179,7 +182,11 @@ mod tests {
             name: "Actions".to_owned(),
             title: "Actions".to_owned(),
             lines: Vec::new(),
-            table: Some(TableSpec { name: "Actions".to_owned(), columns: columns.into(), rows: vec![row] }),
+            table: Some(TableSpec {
+                name: "Actions".to_owned(),
+                columns: columns.into(),
+                rows: vec![row].into(),
+            }),
             charts: Vec::new(),
             protected: false,
             frozen_header: false,

@@ -12,8 +12,9 @@ use std::io::{self, Write};
 
 use rust_xlsxwriter::{IntoExcelDateTime, Worksheet};
 
-use super::super::book::{CellContent, CellSpec, FormulaResult, Link, Sheet, TableSpec};
+use super::super::book::{CellContent, CellSpec, FormulaResult, Link, Row, Sheet, TableSpec};
 use super::super::measure::Face;
+use super::columns::Columns;
 use super::look::{Role, Shape, Side};
 use super::xml::{push_attribute, push_formula, push_number, push_text};
 use super::{WriteError, look, page, table, text};
@@ -33,6 +34,7 @@ pub(super) struct Body<'a> {
     spec: &'a TableSpec,
     /// Row of its first row, from 0.
     first: u32,
+    columns: Columns,
     looks: Vec<Look>,
     /// The look of each cell by its place in `looks`, row after row.
     look_of: Vec<u16>,
@@ -66,21 +68,22 @@ impl<'a> Body<'a> {
         let mut body = Self {
             spec,
             first,
+            columns: Columns::of(spec),
             looks: Vec::new(),
-            look_of: Vec::new(),
-            before: Vec::new(),
+            look_of: Vec::with_capacity(spec.rows.len() * spec.columns.len()),
+            before: Vec::with_capacity(spec.rows.len()),
             may_grow: sheet.protected,
         };
-        let sides: Vec<Side> = table::sides(spec);
+        let sides: Vec<Side> = (0..spec.columns.len()).map(|column| body.columns.side(column)).collect();
         let mut links = 0;
-        for row in &spec.rows {
+        for row in spec.rows.iter() {
             body.before.push(Before { looks: body.look_of.len(), links });
             for (cell, side) in row.iter().zip(&sides) {
                 if !is_finite(&cell.content) {
                     return Err(WriteError::NotANumber { sheet: sheet.name.clone() });
                 }
-                let linked = is_linked(cell, &mut links);
-                body.take((Shape::of(cell), Role::of(cell, linked), *side, cell.mark.is_some()));
+                let linked = is_linked(&cell, &mut links);
+                body.take((Shape::of(&cell), Role::of(&cell, linked), *side, cell.mark.is_some()));
             }
         }
         Ok(body)
@@ -92,6 +95,16 @@ impl<'a> Body<'a> {
             self.looks.len() - 1
         });
         self.look_of.push(u16::try_from(known).unwrap_or(0));
+    }
+
+    /// What stands in its columns.
+    pub(super) const fn columns(&self) -> &Columns {
+        &self.columns
+    }
+
+    /// How many rows it has.
+    pub(super) const fn rows(&self) -> usize {
+        self.spec.rows.len()
     }
 
     /// Whether a cell of it has this shape.
@@ -165,8 +178,8 @@ impl<'a> Body<'a> {
             for ((cell, column), look) in cells.iter().zip(columns).zip(looks) {
                 let number = numbers.get(usize::from(*look)).map_or("", String::as_str);
                 push_cell(&mut block.rows, (column, &row), number, &cell.content);
-                if is_linked(cell, &mut links) {
-                    push_link(&mut block.links, cell, (column, &row));
+                if is_linked(&cell, &mut links) {
+                    push_link(&mut block.links, &cell, (column, &row));
                 }
             }
             block.rows.push_str("</row>");
@@ -174,7 +187,7 @@ impl<'a> Body<'a> {
         block
     }
 
-    fn open_row(&self, xml: &mut String, row: &str, cells: &[CellSpec]) {
+    fn open_row(&self, xml: &mut String, row: &str, cells: Row<'_>) {
         let height = page::pixels(table::lines_needed(self.spec, cells), Face::TABLE);
         xml.push_str("<row r=\"");
         xml.push_str(row);
@@ -189,12 +202,12 @@ impl<'a> Body<'a> {
 }
 
 /// Whether a cell carries a link that the sheet still has room for.
-fn is_linked(cell: &CellSpec, links: &mut usize) -> bool {
+fn is_linked(cell: &CellSpec<'_>, links: &mut usize) -> bool {
     *links += usize::from(cell.link.is_some());
     cell.link.is_some() && *links <= MOST_LINKS
 }
 
-fn is_finite(content: &CellContent) -> bool {
+fn is_finite(content: &CellContent<'_>) -> bool {
     match content {
         CellContent::Number(number, _) | CellContent::Plain(number) | CellContent::Percent(number, _) => {
             number.is_finite()
@@ -207,7 +220,7 @@ fn is_finite(content: &CellContent) -> bool {
 }
 
 /// Adds a cell's link. A blank cell has nothing to click on.
-fn push_link(xml: &mut String, cell: &CellSpec, (column, row): (&str, &str)) {
+fn push_link(xml: &mut String, cell: &CellSpec<'_>, (column, row): (&str, &str)) {
     let (Some(Link::Cell { sheet, cell: to }), CellContent::Text(words)) =
         (cell.link.as_deref(), &cell.content)
     else {
@@ -228,7 +241,7 @@ fn push_link(xml: &mut String, cell: &CellSpec, (column, row): (&str, &str)) {
 }
 
 /// Adds a cell, its look by this number. A blank one keeps its look; an empty text is a blank.
-fn push_cell(xml: &mut String, (column, row): (&str, &str), look: &str, content: &CellContent) {
+fn push_cell(xml: &mut String, (column, row): (&str, &str), look: &str, content: &CellContent<'_>) {
     for part in ["<c r=\"", column, row, "\" s=\"", look] {
         xml.push_str(part);
     }

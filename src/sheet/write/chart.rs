@@ -87,7 +87,7 @@ pub(super) fn insert(
 fn feed(page: &mut Worksheet, spec: &TableSpec, chart: &Chart, first_row: u32) -> Result<(), WriteError> {
     let columns: Vec<usize> =
         std::iter::once(chart.categories).chain(chart.series.iter().map(|(column, _)| *column)).collect();
-    let drawn = (0..).zip(&spec.rows).skip(chart.rows.0).take(chart.rows.1 + 1 - chart.rows.0);
+    let drawn = (0..).zip(spec.rows.iter()).skip(chart.rows.0).take(chart.rows.1 + 1 - chart.rows.0);
     for (row, cells) in drawn {
         let cells = columns.iter().filter_map(|column| Some((column_number(*column), cells.get(*column)?)));
         for (column, cell) in cells {

@@ -19,7 +19,7 @@ const NOTE_PIXELS: u32 = 320;
 pub(super) fn add(
     page: &mut Worksheet,
     (row, column): (u32, u16),
-    cell: &CellSpec,
+    cell: &CellSpec<'_>,
     organisation: &str,
 ) -> Result<(), WriteError> {
     let Some(words) = &cell.mark else { return Ok(()) };
@@ -39,7 +39,7 @@ pub(super) fn add(
 }
 
 /// A formula that holds as long as the cell is as it was written; always, where no short formula can say so.
-fn unchanged(content: &CellContent, at: CellRef) -> String {
+fn unchanged(content: &CellContent<'_>, at: CellRef) -> String {
     let number = |number: f64| format!("=AND(ISNUMBER({at}),{at}={number})");
     let words = |words: &str| {
         let words = text::fit(words);
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn the_colour_goes_when_the_cell_is_changed() {
         let at: CellRef = "I7".parse().unwrap();
-        let text = |words: &str| unchanged(&CellContent::Text(words.to_owned()), at);
+        let text = |words: &str| unchanged(&CellContent::Text(words.into()), at);
         assert_eq!(text("12 \"est\""), "=EXACT(I7,\"12 \"\"est\"\"\")");
         assert_eq!(text(&"long ".repeat(30)), "=TRUE");
         assert_eq!(unchanged(&CellContent::Plain(0.85), at), "=AND(ISNUMBER(I7),I7=0.85)");

@@ -6,6 +6,7 @@
 
 mod body;
 mod chart;
+mod columns;
 mod look;
 mod mark;
 mod page;
@@ -86,6 +87,7 @@ fn properties(book: &Book) -> DocProperties {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
     use std::collections::BTreeMap;
     use std::io::{Cursor, Read};
     use std::sync::Arc;
@@ -97,7 +99,7 @@ mod tests {
     use crate::domain::{CellRef, Rating};
     use crate::sheet::book::{
         CellContent, CellSpec, Chart, ChartKind, ColumnSpec, FormulaResult, Input, InputRule, Line,
-        LiveFormula, Sheet, TableSpec,
+        LiveFormula, Rows, Sheet, TableSpec,
     };
 
     fn column(caption: &str, width: f64) -> ColumnSpec {
@@ -123,9 +125,9 @@ mod tests {
 
     const ONE: &str = "This worksheet contains one table. A blank cell means not filled in yet: fill in.";
 
-    fn table(name: &str, columns: &[(&str, f64)], rows: Vec<Vec<CellSpec>>) -> TableSpec {
+    fn table(name: &str, columns: &[(&str, f64)], rows: Vec<Vec<CellSpec<'_>>>) -> TableSpec {
         let columns = columns.iter().map(|(caption, width)| column(caption, *width)).collect();
-        TableSpec { name: name.to_owned(), columns, rows }
+        TableSpec { name: name.to_owned(), columns, rows: rows.into() }
     }
 
     fn contents() -> Sheet {
@@ -172,7 +174,7 @@ mod tests {
 
     fn form() -> Sheet {
         let choices = InputRule::List(vec!["Complete".to_owned(), "Stopped".to_owned()]);
-        let formula = CellContent::Formula(Box::new(LiveFormula {
+        let formula = CellContent::Formula(Cow::Owned(LiveFormula {
             formula: "COUNTBLANK(B4:B4)".to_owned(),
             result: FormulaResult::Number(1.0),
             percent: None,
@@ -257,8 +259,11 @@ mod tests {
     #[test]
     fn a_table_may_start_in_row_1_and_have_no_rows() {
         let mut plain = book();
-        let spec =
-            TableSpec { name: "changes".to_owned(), columns: vec![column("date", 12.0)], rows: Vec::new() };
+        let spec = TableSpec {
+            name: "changes".to_owned(),
+            columns: vec![column("date", 12.0)],
+            rows: Rows::default(),
+        };
         plain.sheets = vec![Sheet { title: String::new(), ..sheet("changes", Vec::new(), Some(spec)) }];
         let bytes = to_bytes(&plain).unwrap();
         assert!(part(&bytes, "xl/tables/table1.xml").contains("ref=\"A1:A2\""));
@@ -267,8 +272,8 @@ mod tests {
     #[test]
     fn what_is_no_number_is_an_error_and_not_a_figure() {
         let mut wrong = book();
-        let rows = &mut wrong.sheets[1].table.as_mut().unwrap().rows;
-        rows[0][1] = CellSpec::of(CellContent::Number(f64::NAN, 0));
+        let table = wrong.sheets[1].table.as_mut().unwrap();
+        table.rows.set((0, 1), &CellContent::Number(f64::NAN, 0));
         assert!(matches!(to_bytes(&wrong), Err(WriteError::NotANumber { .. })));
     }
 

@@ -35,9 +35,12 @@ pub(super) enum Place {
 /// Where a chart this many points tall is printed, 0 for none. Sheets with charts print across, shrunk to one page wide and
 /// never enlarged.
 pub(super) fn place_of_chart(sheet: &Sheet, spec: &TableSpec, chart: f64) -> Place {
+    if chart <= 0.0 {
+        return Place::Below;
+    }
     let page = page_height(spec);
     let above = points(1, Face::TITLE) + lines(&sheet.rows_of_lines()) + table::height(spec);
-    if chart <= 0.0 || above % page + chart <= page {
+    if above % page + chart <= page {
         Place::Below
     } else if above <= page {
         Place::NextPage

@@ -1,8 +1,9 @@
 //! What the workbook library cannot write, added to its finished bytes: titles tagged as headings and the document
 //! language, both of them what a screen reader goes by; the rows of tables; and, on forms, rows that Excel may grow as the
-//! lead types. Changed parts are packed side by side, one on each core.
+//! lead types. Large sheets are packed side by side, one on each core.
 
-use std::io::{self, Cursor, Read, Write};
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read, Write};
 
 use rayon::prelude::*;
 use zip::write::SimpleFileOptions;
@@ -12,6 +13,7 @@ use super::body::Body;
 use super::sheet_part::SheetPart;
 use super::{PACKING, WriteError, look};
 
+const SHEET: &str = "xl/worksheets/sheet";
 const STYLES: &str = "xl/styles.xml";
 const CORE: &str = "docProps/core.xml";
 
@@ -23,79 +25,104 @@ pub(super) struct ToComplete<'a> {
     pub(super) protected: bool,
 }
 
+/// Tables of so many rows are packed on a core of their own. For a smaller one that is not worth it: to get a packer ready
+/// takes as long as packing several hundred rows.
+const LARGE: usize = 1_000;
+
 /// The workbook completed: the library's bytes, and what is to be added to each sheet, in their order.
 pub(super) fn complete(bytes: &[u8], sheets: &[ToComplete<'_>]) -> Result<Vec<u8>, WriteError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(failed)?;
-    let parts: Vec<Option<Vec<u8>>> = (0..archive.len())
-        .into_par_iter()
-        .map_init(|| archive.clone(), |archive, index| changed(archive, index, sheets))
-        .collect::<Result<_, _>>()?;
-    let mut completed = ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() + 1024)));
-    for (index, part) in parts.into_iter().enumerate() {
-        match part {
-            None => {
-                let as_it_is = archive.by_index_raw(index).map_err(failed)?;
-                completed.raw_copy_file(as_it_is).map_err(failed)?;
-            }
-            Some(packed) => {
-                let mut packed = ZipArchive::new(Cursor::new(packed)).map_err(failed)?;
-                completed.raw_copy_file(packed.by_index_raw(0).map_err(failed)?).map_err(failed)?;
-            }
+    let mut large = packed_aside(&archive, sheets)?;
+    let room = bytes.len() + large.values().map(Vec::len).sum::<usize>();
+    let mut completed = ZipWriter::new(Cursor::new(Vec::with_capacity(room)));
+    for index in 0..archive.len() {
+        if let Some(packed) = large.remove(&index) {
+            let mut packed = ZipArchive::new(Cursor::new(packed)).map_err(failed)?;
+            completed.raw_copy_file(packed.by_index_raw(0).map_err(failed)?).map_err(failed)?;
+        } else if let Some(part) = Part::of(&mut archive, index, sheets)? {
+            part.pack(&mut completed)?;
+        } else {
+            let as_it_is = archive.by_index_raw(index).map_err(failed)?;
+            completed.raw_copy_file(as_it_is).map_err(failed)?;
         }
     }
     Ok(completed.finish().map_err(failed)?.into_inner())
 }
 
-/// A part that is to be changed, packed alone; none where it stays as it is.
-fn changed(
-    archive: &mut ZipArchive<Cursor<&[u8]>>,
-    index: usize,
+/// The sheets with large tables, each packed as an archive of this one part, by their place in the workbook's.
+fn packed_aside(
+    archive: &ZipArchive<Cursor<&[u8]>>,
     sheets: &[ToComplete<'_>],
-) -> Result<Option<Vec<u8>>, WriteError> {
-    let mut part = archive.by_index(index).map_err(failed)?;
-    let name = part.name().map_err(failed)?.into_owned();
-    let sheet = number_in(&name, "xl/worksheets/sheet").and_then(|number| sheets.get(number));
-    // Tables are numbered sheet by sheet, of which each has one at most.
-    let mut bodies = sheets.iter().filter_map(|sheet| sheet.body.as_ref());
-    let table = number_in(&name, "xl/tables/table").and_then(|number| bodies.nth(number));
-    let stays = match sheet {
-        Some(sheet) => sheet.body.is_none() && !sheet.protected,
-        None => ![STYLES, CORE].contains(&name.as_str()) && table.is_none(),
+) -> Result<BTreeMap<usize, Vec<u8>>, WriteError> {
+    let is_large = |sheet: &ToComplete<'_>| sheet.body.as_ref().is_some_and(|body| body.rows() >= LARGE);
+    let place = |(number, _)| archive.index_for_name(&format!("{SHEET}{number}.xml"));
+    let large: Vec<usize> =
+        (1..).zip(sheets).filter(|(_, sheet)| is_large(sheet)).filter_map(place).collect();
+    let packed = |archive: &mut ZipArchive<_>, index: usize| {
+        let Some(part) = Part::of(archive, index, sheets)? else { return Ok(None) };
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        part.pack(&mut zip)?;
+        Ok(Some((index, zip.finish().map_err(failed)?.into_inner())))
     };
-    if stays {
-        return Ok(None);
-    }
-    let mut text = String::new();
-    part.read_to_string(&mut text).map_err(failed)?;
-    if sheet.is_some_and(|sheet| sheet.protected) {
-        text = free_row_heights(&text);
-    }
-    if let Some(body) = sheet.and_then(|sheet| sheet.body.as_ref()) {
-        let sheet = SheetPart::of(&text, body)?;
-        return packed(&name, |to| sheet.write(body, to)).map(Some);
-    }
-    match (name.as_str(), table) {
-        (STYLES, _) => text = tag_headings(&text)?,
-        (CORE, _) => text = state_language(&text)?,
-        (_, Some(table)) => text = with_range(&text, &table.range())?,
-        (_, None) => {}
-    }
-    packed(&name, |to| to.write_all(text.as_bytes())).map(Some)
+    let packed = large.into_par_iter().map_init(|| archive.clone(), packed);
+    packed.filter_map(Result::transpose).collect()
 }
 
-/// A zip archive of this one part.
-fn packed(
-    name: &str,
-    write: impl FnOnce(&mut ZipWriter<Cursor<Vec<u8>>>) -> io::Result<()>,
-) -> Result<Vec<u8>, WriteError> {
-    let options = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Deflated)
-        .compression_level(Some(PACKING.into()))
-        .last_modified_time(DateTime::default());
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    zip.start_file(name, options).map_err(failed)?;
-    write(&mut zip).map_err(failed)?;
-    Ok(zip.finish().map_err(failed)?.into_inner())
+/// A part that is to be changed.
+struct Part<'a> {
+    name: String,
+    /// As it is to be, but for the rows.
+    text: String,
+    rows: Option<&'a Body<'a>>,
+}
+
+impl<'a> Part<'a> {
+    /// None where it stays as it is.
+    fn of(
+        archive: &mut ZipArchive<Cursor<&[u8]>>,
+        index: usize,
+        sheets: &'a [ToComplete<'a>],
+    ) -> Result<Option<Self>, WriteError> {
+        let mut part = archive.by_index(index).map_err(failed)?;
+        let name = part.name().map_err(failed)?.into_owned();
+        let sheet = number_in(&name, SHEET).and_then(|number| sheets.get(number));
+        // Tables are numbered sheet by sheet, of which each has one at most.
+        let mut bodies = sheets.iter().filter_map(|sheet| sheet.body.as_ref());
+        let table = number_in(&name, "xl/tables/table").and_then(|number| bodies.nth(number));
+        let stays = match sheet {
+            Some(sheet) => sheet.body.is_none() && !sheet.protected,
+            None => ![STYLES, CORE].contains(&name.as_str()) && table.is_none(),
+        };
+        if stays {
+            return Ok(None);
+        }
+        let mut text = String::new();
+        part.read_to_string(&mut text).map_err(failed)?;
+        if sheet.is_some_and(|sheet| sheet.protected) {
+            text = free_row_heights(&text);
+        }
+        match (name.as_str(), table) {
+            (STYLES, _) => text = tag_headings(&text)?,
+            (CORE, _) => text = state_language(&text)?,
+            (_, Some(table)) => text = with_range(&text, &table.range())?,
+            (_, None) => {}
+        }
+        Ok(Some(Self { name, text, rows: sheet.and_then(|sheet| sheet.body.as_ref()) }))
+    }
+
+    /// Adds it to an archive.
+    fn pack(&self, zip: &mut ZipWriter<Cursor<Vec<u8>>>) -> Result<(), WriteError> {
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .compression_level(Some(PACKING.into()))
+            .last_modified_time(DateTime::default());
+        zip.start_file(&*self.name, options).map_err(failed)?;
+        match self.rows {
+            Some(body) => SheetPart::of(&self.text, body)?.write(body, zip),
+            None => zip.write_all(self.text.as_bytes()),
+        }
+        .map_err(failed)
+    }
 }
 
 /// The number in the name of a part, counted from 0 (the names count from 1).

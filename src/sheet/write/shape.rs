@@ -9,7 +9,7 @@ pub(super) const SHORT_TEXT: u32 = 255;
 
 impl Shape {
     /// How a cell's content is shown.
-    pub(super) fn of(cell: &CellSpec) -> Self {
+    pub(super) fn of(cell: &CellSpec<'_>) -> Self {
         match &cell.content {
             CellContent::Number(_, places) => Self::Number(*places),
             CellContent::Percent(_, places) => Self::Percent(*places),
@@ -50,7 +50,7 @@ impl Shape {
 
 impl Role {
     /// What a cell is besides its content; `linked`: it leads somewhere.
-    pub(super) const fn of(cell: &CellSpec, linked: bool) -> Self {
+    pub(super) const fn of(cell: &CellSpec<'_>, linked: bool) -> Self {
         match (&cell.input, cell.greyed) {
             (Some(_), false) => Self::Input,
             (Some(_), true) => Self::GreyedInput,

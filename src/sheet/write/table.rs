@@ -2,18 +2,17 @@
 
 use rust_xlsxwriter::{IgnoreError, Note, Table, TableColumn, TableStyle, Worksheet};
 
-use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, TableSpec};
+use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, Row, TableSpec};
 use super::super::measure::{Face, count_lines, count_lines_for_any_font};
 use super::body::Body;
-use super::look::{Shape, Side};
+use super::columns::Columns;
+use super::look::Shape;
 use super::page::{points, set_height};
 use super::shape::SHORT_TEXT;
 use super::{WriteError, look, mark, text, validation};
 
 /// Lines that a row with a free text to fill in has room for (3-return-workbook.md, "Rules of the form").
 const LINES_TO_FILL_IN: usize = 3;
-/// Width in characters that a date takes.
-const DATE: f64 = 11.0;
 
 /// Everything of the table but its body.
 pub(super) fn write(
@@ -24,9 +23,9 @@ pub(super) fn write(
 ) -> Result<(), WriteError> {
     let header = body.first_row() - 1;
     for (column, shown) in columns(spec) {
-        page.set_column_width(column, shown.width.max(room_for_numbers(spec, column)))?;
+        page.set_column_width(column, shown.width.max(body.columns().room_for_numbers(usize::from(column))))?;
     }
-    frame(page, spec, header)?;
+    frame(page, spec, header, body.columns())?;
     header_cells(page, spec, header, organisation)?;
     marks(page, spec, header + 1, organisation)?;
     body.lay_out(page)?;
@@ -41,13 +40,13 @@ pub(super) fn write(
 
 /// What is marked, and small lines: on the cells, and not in them.
 fn marks(page: &mut Worksheet, spec: &TableSpec, first: u32, organisation: &str) -> Result<(), WriteError> {
-    let has_marks = spec.rows.iter().flatten().any(|cell| cell.mark.is_some());
-    for (row, cells) in (first..).zip(&spec.rows) {
-        for (column, cell) in (0..).zip(cells) {
+    let has_marks = spec.rows.cells().any(|cell| cell.mark.is_some());
+    for (row, cells) in (first..).zip(spec.rows.iter()) {
+        for (column, cell) in (0..).zip(cells.iter()) {
             if let CellContent::Sparkline { first, last } = &cell.content {
                 page.add_sparkline(row, column, &look::sparkline(page.name().as_str(), row, *first, *last))?;
             }
-            mark::add(page, (row, column), cell, organisation)?;
+            mark::add(page, (row, column), &cell, organisation)?;
         }
         if has_marks {
             // A note's place on the sheet is reckoned from these.
@@ -55,41 +54,6 @@ fn marks(page: &mut Worksheet, spec: &TableSpec, first: u32, organisation: &str)
         }
     }
     Ok(())
-}
-
-/// The side at which each column's cells stand.
-pub(super) fn sides(spec: &TableSpec) -> Vec<Side> {
-    columns(spec).map(|(column, _)| side(spec, column)).collect()
-}
-
-/// Width in characters that the longest number of a column takes: one that finds no room is shown as `###`.
-fn room_for_numbers(spec: &TableSpec, column: u16) -> f64 {
-    let mut cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
-    let signs = |cell: &CellSpec| match cell.content {
-        CellContent::Number(number, places) => signs(number, places),
-        CellContent::Percent(percent, places) => {
-            format!("{:.*}%", usize::try_from(places).unwrap_or(0), percent).len()
-        }
-        _ => 0,
-    };
-    let most = cells.clone().map(signs).max().unwrap_or(0);
-    let beside = if holds_ratings(spec, column + 1) { 1.0 } else { 0.0 };
-    let is_date = |cell: &CellSpec| matches!(cell.content, CellContent::Date(_));
-    let for_dates = if cells.any(is_date) { DATE + beside } else { 0.0 };
-    // Digits are a little wider than the column's unit, and programs keep the edges free.
-    #[expect(clippy::cast_precision_loss, reason = "a number shown has few digits")]
-    let width = most as f64 * 1.03;
-    for_dates.max(if most == 0 { 0.0 } else { width + 0.9 + beside })
-}
-
-/// Signs of a number with so many decimals, a comma for every three digits before the point.
-fn signs(number: f64, places: u32) -> usize {
-    if places == 0 && (0.0..9.5).contains(&number) {
-        return 1;
-    }
-    let shown = format!("{:.*}", usize::try_from(places).unwrap_or(0), number);
-    let whole = shown.split('.').next().unwrap_or_default();
-    shown.len() + whole.trim_start_matches('-').len().saturating_sub(1) / 3
 }
 
 /// Height of the header row and of all rows below it, in points.
@@ -111,12 +75,12 @@ fn columns(spec: &TableSpec) -> impl Iterator<Item = (u16, &super::super::book::
     (0..).zip(&spec.columns)
 }
 
-fn frame(page: &mut Worksheet, spec: &TableSpec, header: u32) -> Result<(), WriteError> {
+fn frame(page: &mut Worksheet, spec: &TableSpec, header: u32, held: &Columns) -> Result<(), WriteError> {
     let heads: Vec<TableColumn> = columns(spec)
         .map(|(column, shown)| {
             TableColumn::new()
                 .set_header(text::fit(&shown.caption))
-                .set_header_format(look::header(side_of_caption(spec, column)))
+                .set_header_format(look::header(held.side_of_caption(usize::from(column))))
         })
         .collect();
     let table = Table::new()
@@ -155,69 +119,9 @@ fn lines_of_header(spec: &TableSpec) -> usize {
     lines.max().unwrap_or(1)
 }
 
-fn side(spec: &TableSpec, column: u16) -> Side {
-    match column {
-        _ if holds_numbers(spec, column) && holds_ratings(spec, column + 1) => Side::RightIndented,
-        _ if holds_numbers(spec, column) => Side::Right,
-        0 => Side::Left,
-        _ => Side::LeftIndented,
-    }
-}
-
-/// The side at which a caption stands: over the numbers of a column that has a few words among them too.
-fn side_of_caption(spec: &TableSpec, column: u16) -> Side {
-    let cells = || spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
-    let written = cells().filter(|cell| !is_shorthand(cell)).count();
-    let numbers = cells().filter(|cell| is_number(&cell.content)).count();
-    match side(spec, column) {
-        Side::Left | Side::LeftIndented if numbers * 2 > written => {
-            if holds_ratings(spec, column + 1) {
-                Side::RightIndented
-            } else {
-                Side::Right
-            }
-        }
-        side => side,
-    }
-}
-
-const fn is_number(content: &CellContent) -> bool {
-    matches!(
-        content,
-        CellContent::Number(..) | CellContent::Percent(..) | CellContent::Plain(_) | CellContent::Date(_)
-    )
-}
-
-/// Whether a column shows ratings, whose fills stand edge to edge with the column before.
-fn holds_ratings(spec: &TableSpec, column: u16) -> bool {
-    let mut cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
-    cells.any(|cell| matches!(cell.content, CellContent::Rating(_) | CellContent::RatingLetter(_)))
-}
-
-/// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
-/// of a number does not make it a column of words.
-fn holds_numbers(spec: &TableSpec, column: u16) -> bool {
-    let cells = spec.rows.iter().filter_map(|row| row.get(usize::from(column)));
-    let mut written = cells
-        .filter(|cell| {
-            !matches!(cell.content, CellContent::Blank | CellContent::Sparkline { .. })
-                || cell.input.is_some()
-        })
-        .filter(|cell| !is_shorthand(cell))
-        .peekable();
-    written.peek().is_some() && written.all(|cell| !Shape::of(cell).is_words())
-}
-
-/// One letter or a few in square brackets (7-publication.md, 7.1).
-fn is_shorthand(cell: &CellSpec) -> bool {
-    let CellContent::Text(words) = &cell.content else { return false };
-    let inner = words.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-    inner.is_some_and(|letters| letters.len() <= 4 && letters.bytes().all(|b| b.is_ascii_lowercase()))
-}
-
 /// Lines that the tallest cell of a row takes.
-pub(super) fn lines_needed(spec: &TableSpec, cells: &[CellSpec]) -> usize {
-    let takes = |(column, cell): (usize, &CellSpec)| {
+pub(super) fn lines_needed(spec: &TableSpec, cells: Row<'_>) -> usize {
+    let takes = |(column, cell): (usize, CellSpec<'_>)| {
         // An indent takes about one character.
         let width = spec.columns.get(column).map_or(10.0, |shown| shown.width) - 1.0;
         let written = match &cell.content {

@@ -12,7 +12,7 @@ use super::WriteError;
 /// Adds the validations of a table whose body starts in this row: one for each stretch of equal inputs in a column.
 pub(super) fn add(page: &mut Worksheet, spec: &TableSpec, first_row: u32) -> Result<(), WriteError> {
     for (column, _) in (0_u16..).zip(&spec.columns) {
-        let inputs = spec.rows.iter().map(|row| row.get(usize::from(column)).and_then(|c| c.input.as_ref()));
+        let inputs = spec.rows.iter().map(|row| row.input(usize::from(column)));
         let mut stretch: Option<(u32, u32, &Arc<Input>)> = None;
         for (row, input) in (first_row..).zip(inputs) {
             stretch = match (stretch, input) {

@@ -2,7 +2,7 @@
 //! target stands.
 
 use crate::domain::CellRef;
-use crate::sheet::book::{CellSpec, Chart, ColumnSpec, Line, Sheet, TableSpec};
+use crate::sheet::book::{CellSpec, Chart, ColumnSpec, Line, Link, Rows, Sheet, TableSpec};
 
 use super::super::page::{Cell, Column};
 use super::super::shorthand;
@@ -10,7 +10,7 @@ use super::COVER;
 
 /// A row of a table: its cells, and where the first one leads.
 pub(super) struct Entry {
-    cells: Vec<CellSpec>,
+    cells: Vec<CellSpec<'static>>,
     to: Option<(String, String)>,
 }
 
@@ -28,8 +28,7 @@ impl Entry {
     }
 
     fn says(&self, words: &str) -> bool {
-        let is =
-            |cell: &CellSpec| matches!(&cell.content, crate::sheet::book::CellContent::Text(t) if t == words);
+        let is = |cell: &CellSpec<'_>| matches!(&cell.content, crate::sheet::book::CellContent::Text(t) if t == words);
         self.cells.first().is_some_and(is)
     }
 }
@@ -62,8 +61,8 @@ impl Leaf {
             lines.insert(0, Line::text(format!("This worksheet contains one table.{charts}")));
             lines.insert(1, Line::leading_to(COVER, "Back to the contents: worksheet Cover"));
         }
-        let rows: Vec<Vec<CellSpec>> = self.rows.into_iter().map(|row| row.cells).collect();
-        lines.extend(shorthand::line(rows.iter().flatten()).map(Line::text));
+        let rows: Rows = self.rows.into_iter().map(|row| row.cells).collect();
+        lines.extend(shorthand::line(rows.cells()).map(Line::text));
         let column = |(caption, width): Column| ColumnSpec {
             caption: caption.into_owned(),
             width,
@@ -102,12 +101,13 @@ pub(super) fn settle(leaves: Vec<Leaf>) -> Vec<Sheet> {
     let targets: Vec<(String, u32)> =
         sheets.iter().map(|sheet| (sheet.name.clone(), sheet.header_row() + 1)).collect();
     for (sheet, links) in sheets.iter_mut().zip(links) {
-        let rows = sheet.table.iter_mut().flat_map(|table| &mut table.rows);
-        for (row, link) in rows.zip(links) {
-            let (Some((number, place)), Some(first)) = (link, row.first_mut()) else { continue };
+        let Some(table) = &mut sheet.table else { continue };
+        for (row, link) in links.into_iter().enumerate() {
+            let Some((number, place)) = link else { continue };
             let (name, body) = &targets[number];
             let at = place.and_then(|place| u32::try_from(place).ok()).map_or(0, |place| body + place);
-            *first = first.clone().linked(name.clone(), CellRef::new(at, 0));
+            let cell = CellRef::new(at, 0);
+            table.rows.link((row, 0), Link::Cell { sheet: name.as_str().into(), cell });
         }
     }
     sheets
