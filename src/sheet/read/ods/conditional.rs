@@ -32,10 +32,11 @@ pub(super) fn conditionals(inside: &str, styles: &Styles) -> Result<Conditionals
     Ok(found)
 }
 
-/// The rule that a condition with a style makes; none where the style says nothing of the number format.
+/// The rule that a condition with a style makes; none where the style says nothing of the number format and hides nothing.
 pub(super) fn rule(styles: &Styles, style: &str, condition: &str) -> Option<Rule> {
-    let code = styles.code(style)?;
-    Some(Rule { code, condition: comparison(condition), hides: false })
+    let code = styles.code(style).unwrap_or_default();
+    let hides = styles.doubt(Some(style)).is_some();
+    (hides || !code.is_empty()).then(|| Rule { code, condition: comparison(condition), hides })
 }
 
 /// A comparison with plain numbers, as LibreOffice writes it and as style maps do; none for any other.

@@ -174,7 +174,11 @@ impl Styles {
 
     /// Whether the number format writes this cell's number in white.
     pub(super) fn writes_white(&self, style: Option<&str>, cell: &Cell) -> bool {
-        let Content::Number(number) = cell.content else { return false };
+        let number = match cell.content {
+            Content::Number(number) => number,
+            Content::Date(date) => date.serial,
+            _ => return false,
+        };
         self.is_white_somewhere
             && style.and_then(|style| self.code(style)).is_some_and(|code| {
                 code.contains(WHITE) && worn(&code, cell.format, number) == Worn::Otherwise(String::new())

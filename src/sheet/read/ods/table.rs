@@ -343,6 +343,17 @@ mod tests {
         assert!(doubted(FIVE, "formula-is(TRUE())") && doubted(FIVE, "&gt;4") && !doubted(FIVE, "&gt;5"));
         let own = FIVE.replace("value-type", "style-name='own' value-type");
         assert!(doubted(&own, "&gt;5"));
+        // In white, by the font, for what is above four; what may hold or not only marks the row.
+        let hidden = |condition: &str| {
+            let styles = r##"<a><style:style style:name="est" style:family="table-cell"><style:text-properties fo:color="#ffffff"/></style:style></a>"##;
+            let mut white = Styles::default();
+            white.read(styles).unwrap();
+            let rule = rule(&white, "est", condition).unwrap();
+            let grid =
+                read(&format!("<table><table-row>{FIVE}</table-row></table>")).unwrap().grids.remove(0);
+            may_show_otherwise(&grid.cells[0], &rule)
+        };
+        assert!(hidden(">4") && !hidden(">5") && !hidden("formula-is(TRUE())"));
     }
 
     #[test]
