@@ -358,7 +358,8 @@ mod tests {
         let consolidation = month.consolidation();
         let facts = Facts::of(&consolidation);
         let page = page(&facts);
-        let cells: Vec<String> = page.rows[0].cells().iter().map(|cell| format!("{cell:?}")).collect();
+        let cells: Vec<String> =
+            page.rows.cells().get(0).unwrap().iter().map(|cell| format!("{cell:?}")).collect();
         assert!(cells[7].contains("in words"), "{}", cells[7]);
         assert!(cells.iter().any(|cell| cell.contains("The answer: All schools have been visited. ")));
     }

@@ -18,9 +18,10 @@ struct Holds {
     written: usize,
     /// Cells with numbers or dates.
     numbers: usize,
-    /// Whether there is a cell that is to be read, shorthand apart; and whether any such is shown as words.
-    anything: bool,
-    words: bool,
+    /// Cells that are neither shorthand nor blank for good.
+    told: usize,
+    /// Which of these are shown as words.
+    words: usize,
     ratings: bool,
     dates: bool,
     /// Signs of its longest number.
@@ -81,7 +82,7 @@ impl Columns {
     /// Whether a column's cells are numbers, so that its caption stands at the right too. Shorthand such as `[x]` in the place
     /// of a number does not make it a column of words.
     fn holds_numbers(&self, column: usize) -> bool {
-        self.0.get(column).is_some_and(|holds| holds.anything && !holds.words)
+        self.0.get(column).is_some_and(|holds| holds.told > 0 && holds.words == 0)
     }
 }
 
@@ -104,8 +105,8 @@ impl Holds {
         self.numbers += usize::from(is_number(&cell.content));
         let is_blank = matches!(cell.content, CellContent::Blank | CellContent::Sparkline { .. });
         if !is_blank || cell.input.is_some() {
-            self.anything = true;
-            self.words |= Shape::of(cell).is_words();
+            self.told += 1;
+            self.words += usize::from(Shape::of(cell).is_words());
         }
     }
 }
