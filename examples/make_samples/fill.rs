@@ -143,12 +143,10 @@ pub(crate) fn hash(text: &str) -> u64 {
         >> 7
 }
 
-/// Says on the first sheet, above everything, that nothing here is real.
+/// Says in the document's title that nothing here is real. The first sheet says so by the plan's name, by whom to ask and by
+/// who completed it: words behind the form's own title would be a lead's (L08).
 fn mark(book: &mut Book) {
     book.title = format!("{} ({})", book.title, MARK.to_lowercase());
-    if let Some(start) = book.sheets.first_mut() {
-        start.title = format!("{}: {}", start.title, MARK.to_lowercase());
-    }
 }
 
 fn fraction(measure: &Measure) -> (u32, u32) {

@@ -356,8 +356,8 @@ pub enum Command {
         /// The folder that `ragbook consolidate`, `publish` or `review` wrote to
         #[arg(value_name = "DIR")]
         folder: PathBuf,
-        /// Where the returns are now: files, folders, archives; may be repeated
-        #[arg(long, value_name = "PATH")]
+        /// Where the returns are now: files, folders, archives; one or several, and the flag may be repeated
+        #[arg(long, value_name = "PATH", num_args = 1..)]
         inputs: Vec<PathBuf>,
         /// How to print
         #[arg(long, value_enum, default_value_t, value_name = "FORM")]

@@ -50,6 +50,13 @@ impl serde::Serialize for Severity {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Code(pub &'static str);
 
+impl Code {
+    /// Whether it belongs to the groups on files as they came (F, L and W), or is D01 on what stands in one.
+    pub fn is_about_files(self) -> bool {
+        self.0.starts_with(['F', 'L', 'W']) || self.0 == "D01"
+    }
+}
+
 impl fmt::Display for Code {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.0)
@@ -93,11 +100,53 @@ impl Exception {
         self.decision.is_empty()
     }
 
-    /// Stable from month to month: code + returner + ref + column + value found (6-exceptions.md).
+    /// Stable from month to month: code + returner + ref + column + value found (6-exceptions.md). What was found in a file of
+    /// nobody is found in that very file: two PDFs are two questions.
     pub fn key(&self) -> String {
         let returner = self.subject.returner.as_ref().map_or("", |r| r.as_str());
         let column = self.column.map_or("", Column::key);
         let found = clip(&self.found, FOUND_IN_KEY_CHARS);
-        [self.code.0, returner, &self.subject.reference(), column, &found].join("|")
+        let reference = self.subject.reference();
+        let found = match &self.place.file {
+            Some(file) if returner.is_empty() && reference.is_empty() && self.code.is_about_files() => {
+                format!("{found} ({file})")
+            }
+            _ => found,
+        };
+        [self.code.0, returner, &reference, column, &found].join("|")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::LeadId;
+
+    fn found_in(code: &'static str, file: &str, subject: Subject) -> Exception {
+        Exception {
+            code: Code(code),
+            name: "",
+            severity: Severity::Error,
+            subject,
+            place: Place::file(file),
+            column: None,
+            found: "a PDF".to_owned(),
+            expected: String::new(),
+            message: String::new(),
+            fix: String::new(),
+            first_raised: None,
+            times_raised: 1,
+            decision: String::new(),
+        }
+    }
+
+    #[test]
+    fn two_files_of_nobody_are_two_questions_and_all_else_is_keyed_by_what_was_found() {
+        let key = |code, file| found_in(code, file, Subject::default()).key();
+        assert_eq!(key("F03", "scan.pdf"), "F03||||a PDF (scan.pdf)");
+        assert_ne!(key("F03", "scan.pdf"), key("F03", "scan 2.pdf"));
+        assert_eq!(key("P03", "leads.csv"), "P03||||a PDF");
+        let ann = Subject::returner(&LeadId::from("ann"));
+        assert_eq!(found_in("F10", "ann.xlsx", ann).key(), "F10|ann|||a PDF");
     }
 }

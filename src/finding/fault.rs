@@ -86,12 +86,26 @@ pub enum Lenient {
     /// A whole number far above all that is known of its measure, which is also how Excel stores this day, as where `3-4`
     /// was typed into a cell that keeps its number format (raised as a query).
     MayBeADate(NaiveDate),
+    /// A date more than a year before the plan began or three years ahead, as where a year was mistyped or a workbook counts
+    /// its days from 1904 (raised as a query).
+    FarFromThePlan,
     /// Words written as *Last value* is, with an earlier month behind them (raised as a query).
     AsLastValue,
     /// `-` or `?` read as "no value" (raised as a query).
     MarkForAbsence,
     /// `n/a`, `tbc` … in a value cell read as this reason.
     WordForAbsence(Absence),
+}
+
+/// What lies over an answer (F10).
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub enum Cover {
+    /// A text box that says this.
+    Text(String),
+    /// A picture.
+    Picture,
+    /// A line, a box, a chart.
+    Shape,
 }
 
 /// What is wrong, with the facts a message needs. What `intake` tells can be serialised (`ragbook extract`); what only a whole
@@ -130,6 +144,8 @@ pub enum FaultKind {
     },
     /// F10: cell comments, listed, not used.
     Comments(Vec<(CellRef, String)>),
+    /// F10 as a query: an answer that lies under something.
+    Covered(Cover),
 
     // ---- L: the layout ----
     /// L01.
@@ -195,8 +211,8 @@ pub enum FaultKind {
         /// The empty cell at the end.
         end: CellRef,
     },
-    /// L05 as a query: an answer in a column in which others are of the kind of one another's rows, as after sorting the
-    /// column alone.
+    /// L05 as a query: an answer in a column in which others are of the kind or the size of other rows, as after sorting
+    /// the column alone.
     ColumnMixed {
         /// Two answers of the wrong kind.
         misfits: [CellRef; 2],
@@ -243,12 +259,22 @@ pub enum FaultKind {
         /// Who or what won.
         winner: Option<String>,
     },
+    /// W02: who completed the form is another lead of some of its rows (always used).
+    CompletedByAnother {
+        /// The other lead.
+        colleague: LeadId,
+        /// Refs of the form that are the other lead's too.
+        shared: Vec<String>,
+    },
     /// W03: the return's period, or none when it says no month.
     WrongPeriod {
         /// The period it says; none: it says none, or its sources differ.
         says: Option<Period>,
         /// The period wanted.
         wanted: Period,
+        /// Source and what it says.
+        #[serde(default)]
+        claims: Vec<(String, String)>,
     },
     /// W04: issued from another plan version.
     OldPlan {
@@ -350,6 +376,11 @@ pub enum FaultKind {
     },
     /// V08.
     NotADate,
+    /// V08: *Date completed* that cannot be when this month's return was completed.
+    CompletedFarOff {
+        /// The month.
+        period: Period,
+    },
     /// V09.
     ReadAs {
         /// What was used.
@@ -510,6 +541,8 @@ pub enum Remedy {
     DropStrikethrough,
     /// The cell is written in white on white, or as small as a speck.
     ShowTheText,
+    /// A value in place of a formula that can no longer be worked out.
+    TypeTheValue,
     /// A rule of conditional formatting chooses a number format for the cell.
     DropConditionalFormat,
 }

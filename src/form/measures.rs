@@ -8,9 +8,9 @@ use super::last_value::last_value;
 use super::phrases::{fill, number_with_unit, quoted};
 use super::{Issue, Template, inputs, progress};
 use crate::domain::period::date_in_words;
-use crate::domain::{CellRef, Column, Polarity, Table, Unit};
+use crate::domain::{CellRef, Column, Frequency, Period, Polarity, Table, Unit};
 use crate::plan::Measure;
-use crate::plan::due::{Due, asked_for, is_closed};
+use crate::plan::due::{Due, asked_for, is_closed, last_due};
 use crate::sheet::book::{CellContent, CellSpec, FormulaResult, LiveFormula, Sheet};
 
 /// The formula of an untouched Value cell of a percent measure. Until both numbers are there it says so in the words of
@@ -123,8 +123,25 @@ fn due_in_words(issue: Issue<'_>, measure: &Measure) -> String {
     match asked_for(issue.plan, measure, issue.period) {
         Due::Now => issue.template.wording("due_now").to_owned(),
         Due::Next(month) => fill(issue.template.wording("due_next"), &[("month", &month.short())]),
-        Due::Never => issue.template.wording("not_due").to_owned(),
+        Due::Never => {
+            let late = wanted_since(issue, measure)
+                .map(|month| fill(issue.template.wording("due_before"), &[("month", &month.short())]));
+            // A template of a council's own may lack the words.
+            late.filter(|words| !words.is_empty())
+                .unwrap_or_else(|| issue.template.wording("not_due").to_owned())
+        }
     }
+}
+
+/// The month in which a measure was wanted once and did not come: it is rated overdue until it does.
+fn wanted_since(issue: Issue<'_>, measure: &Measure) -> Option<Period> {
+    let is_open =
+        !measure.reference.action().is_some_and(|action| is_closed(issue.plan, action, issue.period));
+    let is_given = || {
+        issue.history.figures_before(measure.reference, issue.period).any(|(_, past)| past.value.is_some())
+    };
+    let late = last_due(issue.plan, measure, issue.period).filter(|month| *month < issue.period);
+    late.filter(|_| measure.frequency == Frequency::Once && is_open && !is_given())
 }
 
 /// The target with its unit and direction: `90% or more`, `6 weeks or less`, `by 31 March 2020`.

@@ -6,6 +6,7 @@
 //! [`prefilled`] makes the same workbook with what its lead typed in it (`filled`).
 
 mod filled;
+pub mod fix_list;
 mod inputs;
 mod last_value;
 pub mod layout;
@@ -19,6 +20,7 @@ pub mod template;
 mod version;
 
 pub use filled::{Entry, Filled, Spot, place_of};
+pub use fix_list::FIX_LIST;
 pub use inputs::longest_text;
 pub use last_value::{with_unit, with_unit_shown};
 pub use layout::{CaptionRows, Layout};
@@ -35,8 +37,6 @@ use crate::plan::{Lead, Plan};
 use crate::sheet::book::Book;
 use phrases::fill;
 
-/// Name of the sheet that `ragbook feedback` puts in front of a return: what to correct, with the words of each note.
-pub const FIX_LIST: &str = "Fix list";
 /// Custom property: name of the plan.
 pub const PROPERTY_PLAN: &str = "ragbook.plan";
 /// Custom property: version of the plan.

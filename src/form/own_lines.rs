@@ -14,23 +14,27 @@ impl OwnLines {
         Self { lines: lines.map(tidy).collect() }
     }
 
-    /// Whether a text is one of them.
-    pub(super) fn holds(&self, text: &str) -> bool {
+    /// Whether a text is one of them. `fits` says whether a text may stand in the gap of a name: a line that ends in one would
+    /// otherwise take whatever was added behind it for its own.
+    pub(super) fn holds(&self, text: &str, fits: &dyn Fn(&str, &str) -> bool) -> bool {
         let text = tidy(text);
-        self.lines.iter().any(|line| is_filled_in(line, &text))
+        self.lines.iter().any(|line| is_filled_in(line, &text, fits))
     }
 }
 
-/// Whether a text is this line with something in place of each `{name}`.
-fn is_filled_in(line: &str, text: &str) -> bool {
+/// Whether a text is this line with something that fits in place of each `{name}`.
+fn is_filled_in(line: &str, text: &str, fits: &dyn Fn(&str, &str) -> bool) -> bool {
     let Some((before, rest)) = line.split_once('{') else { return line == text };
     let Some(text) = text.strip_prefix(before) else { return false };
-    let rest = rest.split_once('}').map_or("", |(_, rest)| rest);
+    let (name, rest) = rest.split_once('}').unwrap_or((rest, ""));
     let next = rest.split('{').next().unwrap_or_default();
     if next.is_empty() {
-        return rest.is_empty();
+        return rest.is_empty() && fits(name, text);
     }
-    text.match_indices(next).any(|(at, _)| is_filled_in(rest, text.get(at..).unwrap_or_default()))
+    text.match_indices(next).any(|(at, _)| {
+        let (filled, behind) = text.split_at(at);
+        fits(name, filled) && is_filled_in(rest, behind, fits)
+    })
 }
 
 #[cfg(test)]
@@ -39,12 +43,26 @@ mod tests {
 
     #[test]
     fn a_line_is_known_whatever_fills_its_gaps() {
-        let own = OwnLines::new(["Return for {period} from {lead}.", "Thank  you"].into_iter());
-        for text in ["Return for May 2020 from Ann.", "Thank you ", " Thank\u{a0}you"] {
-            assert!(own.holds(text), "{text}");
+        let lines = ["Return for {period} from {lead}.", "Thank  you", "Questions: {contact}"];
+        let own = OwnLines::new(lines.into_iter());
+        let fits = |name: &str, text: &str| match name {
+            "period" => text == "May 2020",
+            "lead" => text == "Ann",
+            _ => text == "Dana Fox",
+        };
+        for text in ["Return for May 2020 from Ann.", "Thank you ", " Thank\u{a0}you", "Questions: Dana Fox"]
+        {
+            assert!(own.holds(text, &fits), "{text}");
         }
-        for text in ["Return for May 2020", "Thank you, 14", "", "Return from Ann for May."] {
-            assert!(!own.holds(text), "{text}");
+        for text in [
+            "Return for May 2020",
+            "Thank you, 14",
+            "",
+            "Return from Ann for May.",
+            "Return for May 2020 from Ann. 1.1a is 14.",
+            "Questions: Dana Fox. 1.1a is 14",
+        ] {
+            assert!(!own.holds(text, &fits), "{text}");
         }
     }
 }

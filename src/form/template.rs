@@ -335,8 +335,12 @@ impl Template {
     }
 
     /// Whether a text is a line of the form's own: a title, a caption of *Start here*, or what it says about filling it in.
-    pub fn is_own_line(&self, text: &str) -> bool {
-        self.own_lines.holds(text)
+    /// `fits` says whether a text may stand for a name such as `lead` or `contact`; `inputs` are captions, known here.
+    pub fn is_own_line(&self, text: &str, fits: &dyn Fn(&str, &str) -> bool) -> bool {
+        let captions =
+            |text: &str| text.replace(" and ", ", ").split(", ").all(|caption| self.is_caption(caption));
+        self.own_lines
+            .holds(text, &|name, text| if name == "inputs" { captions(text) } else { fits(name, text) })
     }
 
     /// The lines on *Start here* that say how to fill the return in.

@@ -166,3 +166,28 @@ fn a_closed_action_and_its_measures_are_not_asked_for() {
     };
     assert_eq!((shown("2024-02"), shown("2024-03")), ((1, 1), (0, 0)));
 }
+
+/// What was wanted once, and did not come in its month, is rated overdue: the form says that it is still needed.
+#[test]
+fn what_was_wanted_once_and_did_not_come_is_still_needed() {
+    let mut plan = sample::plan();
+    let document = plan.measures.iter_mut().find(|m| m.reference.to_string() == "2.1d").unwrap();
+    document.frequency = crate::domain::Frequency::Once;
+    document.due_by = Some(sample::day(2024, 1, 31));
+    let reference = document.reference;
+    let due = |plan: &Plan, history: &History| {
+        let ben = plan.leads.iter().find(|l| l.id.as_str() == "ben").unwrap();
+        let template = Template::built_in().unwrap();
+        let book = blank(plan, &template, history, ben, Period::new(2024, 3).unwrap());
+        let rows = &book.sheets[2].table.as_ref().unwrap().rows;
+        let name = reference.to_string();
+        let row = rows.iter().find(|row| row.first().is_some_and(|cell| shown(&cell) == name)).unwrap();
+        shown(&row.get(3).unwrap())
+    };
+    assert_eq!(due(&plan, &History::default()), "was due Jan 2024, still needed");
+    let mut given = History::default();
+    let value = Some(crate::domain::Value::Text("hub plan.docx".to_owned()));
+    let past = crate::ledger::PastFigure { value, ..Default::default() };
+    given.figures.insert((reference, Period::new(2024, 1).unwrap()), past);
+    assert_eq!(due(&plan, &given), "not due");
+}

@@ -62,6 +62,12 @@ impl About {
         said
     }
 
+    /// *Completed by* as typed, with where it stands.
+    pub(super) fn who_completed(&self) -> Vec<(String, Place)> {
+        let cells = self.values.get(&AboutItem::CompletedBy).into_iter().flatten();
+        cells.map(|(cell, place)| (tidy(&text_of(cell)), place.clone())).collect()
+    }
+
     /// *Completed by*, masked. The e-mail address or phone number of who filled it in is no disclosure, only nothing to
     /// publish; anything else is told (D01).
     pub(super) fn completed_by(&self) -> (String, Vec<Fault>) {
@@ -80,22 +86,26 @@ impl About {
         (said.join(", "), told)
     }
 
-    /// *Date completed*, with V08 when what stands there is no date.
-    pub(super) fn date_completed(&self) -> (Option<NaiveDate>, Option<Fault>) {
+    /// *Date completed*, with V08 when what stands there is no date, or none on which the return of this month can have been
+    /// completed: it would settle which of two returns stands, and who is late.
+    pub(super) fn date_completed(&self, period: Period) -> (Option<NaiveDate>, Option<Fault>) {
         let Some((cell, place)) = self.values.get(&AboutItem::DateCompleted).and_then(|cells| cells.first())
         else {
             return (None, None);
         };
-        match read_date(cell, false).read {
-            Read::As(date) => (Some(date), None),
-            Read::Blank | Read::Refused => {
-                let (place, kind) = (place.clone(), FaultKind::NotADate);
-                let found = masked(text_of(cell));
-                let fault = Fault { place, subject: Subject::default(), column: None, found, kind };
-                (None, Some(fault))
-            }
-        }
+        let kind = match read_date(cell, false).read {
+            Read::As(date) if is_near(date, period) => return (Some(date), None),
+            Read::As(_) => FaultKind::CompletedFarOff { period },
+            Read::Blank | Read::Refused => FaultKind::NotADate,
+        };
+        let found = masked(text_of(cell));
+        (None, Some(Fault { place: place.clone(), subject: Subject::default(), column: None, found, kind }))
     }
+}
+
+/// Whether a return of this month can have been completed then: not before the month before it, nor over a year after it.
+fn is_near(completed: NaiveDate, period: Period) -> bool {
+    (period.previous().first_day()..=period.plus_months(12).last_day()).contains(&completed)
 }
 
 /// The row of the first usable header of each worksheet, in order: no label stands below it.
@@ -216,7 +226,7 @@ mod tests {
         let read = about(|book| put(&mut book.grids[0], "B17", Some(text("2 April 2024"))));
         assert_eq!(read.said(AboutItem::ReturnFrom), ["Ann Archer"]);
         assert_eq!(read.period(), SaidPeriod::Month(period()));
-        assert_eq!(read.date_completed(), (Some(day(2024, 4, 2)), None));
+        assert_eq!(read.date_completed(period()), (Some(day(2024, 4, 2)), None));
         assert!(read.said(AboutItem::CompletedBy).is_empty());
     }
 
@@ -233,8 +243,23 @@ mod tests {
     #[test]
     fn a_date_completed_that_is_none_is_told_at_its_cell() {
         let read = about(|book| put(&mut book.grids[0], "B17", Some(text("yesterday"))));
-        let (_, fault) = read.date_completed();
+        let (_, fault) = read.date_completed(period());
         assert_eq!(fault.unwrap().place.in_file(), "Start here!B17");
+    }
+
+    #[test]
+    fn a_date_completed_that_is_years_off_is_told_and_not_used() {
+        for (typed, near) in [
+            ("2 April 2091", false),
+            ("2 April 2023", false),
+            ("1 March 2004", false),
+            ("20 February 2024", true),
+            ("5 January 2025", true),
+        ] {
+            let read = about(|book| put(&mut book.grids[0], "B17", Some(text(typed))));
+            let (date, fault) = read.date_completed(period());
+            assert_eq!((date.is_some(), fault.is_none()), (near, near), "{typed}");
+        }
     }
 
     #[test]

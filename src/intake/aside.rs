@@ -4,13 +4,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::folding::{fold_caption, fold_wording};
-use crate::domain::{ActionRef, CellRef, Column, MeasureRef};
+use crate::domain::dates::read_date;
+use crate::domain::folding::{fold_wording, tidy};
+use crate::domain::person::masked;
+use crate::domain::{ActionRef, CellRef, Column, MeasureRef, Period};
 use crate::finding::{Fault, FaultKind, Subject};
-use crate::form::{FIX_LIST, Template};
-use crate::plan::Plan;
+use crate::form::Template;
+use crate::plan::{Indexed, Plan};
 use crate::sheet::grid::{Cell, Content, Grid};
 
+use super::fix_list::{is_beside_an_entry, is_fix_list, typed};
 use super::header::Header;
 use super::near::is_better;
 use super::reading::{Checked, check};
@@ -23,16 +26,20 @@ const LISTED: usize = 30;
 /// One fault for each sheet with something outside its tables; `headers` are those of the sheet.
 pub(super) fn aside(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> Option<Fault> {
     // Under a header that cannot be read every cell may be an answer; those are told as such.
-    if headers.iter().any(|header| !header.is_usable()) || is_fix_list(grid) {
+    if headers.iter().any(|header| !header.is_usable()) {
         return None;
     }
     let template = looking.template;
+    if is_fix_list(grid) {
+        return on_the_fix_list(looking, grid);
+    }
     let told = told_elsewhere(looking, grid, headers);
+    let fits = |name: &str, said: &str| may_fill(looking.plan, name, said);
     let loose: Vec<&Cell> = grid
         .cells
         .iter()
         .filter(|cell| !told.contains(&cell.at) && !grid.is_under_merge(cell.at) && is_filled(cell))
-        .filter(|cell| !matches!(&cell.content, Content::Text(text) if template.is_own_line(text)))
+        .filter(|cell| !matches!(&cell.content, Content::Text(text) if template.is_own_line(text, &fits)))
         .collect();
     let first = loose.first()?.at;
     let mut rows = loose.chunk_by(|one, next| one.at.row == next.at.row);
@@ -54,8 +61,43 @@ pub(super) fn aside(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> Op
     Some(Fault { place, subject: Subject::default(), column: None, found: found.unwrap_or_default(), kind })
 }
 
-fn is_fix_list(grid: &Grid) -> bool {
-    fold_caption(&grid.name) == fold_caption(FIX_LIST)
+/// Whether a text is what the form puts for a name in its own lines.
+fn may_fill(plan: &Indexed<'_>, name: &str, said: &str) -> bool {
+    match name {
+        "period" => {
+            read_date(said).and_then(|day| Period::of(day.date())).is_some_and(|p| p.in_words() == said)
+        }
+        "lead" => !plan.named(said).is_empty(),
+        // Masked where it is an address, as every text of the workbook.
+        "contact" => [plan.contact.clone(), masked(plan.contact.clone())].iter().any(|own| tidy(own) == said),
+        _ => true,
+    }
+}
+
+/// What was typed on the Fix list: asked about where a number, a date or a choice stands beside an entry.
+fn on_the_fix_list(looking: Looking<'_>, grid: &Grid) -> Option<Fault> {
+    let template = looking.template;
+    let typed: Vec<&Cell> = typed(grid, template).into_iter().filter(|cell| is_filled(cell)).collect();
+    let is_answer = |cell: &&Cell| {
+        let is_value = match &cell.content {
+            Content::Text(said) => {
+                said.contains(char::is_numeric)
+                    || template.status(said).is_some()
+                    || template.rag(said).is_some()
+                    || template.typed_absence(said).is_some()
+            }
+            _ => true,
+        };
+        is_value && is_beside_an_entry(grid, cell.at)
+    };
+    let answer = typed.iter().copied().find(is_answer);
+    let first = answer.or(typed.first().copied())?;
+    let cells = typed.iter().take(LISTED).map(|cell| (cell.at, cell.shown())).collect();
+    let more = typed.len().saturating_sub(LISTED);
+    let kind = FaultKind::Aside { may_answer: answer.is_some(), cells, more };
+    let place = place(looking.file, looking.workbook.format, grid, Some(first.at));
+    let found = answer.map(Cell::shown).unwrap_or_default();
+    Some(Fault { place, subject: Subject::default(), column: None, found, kind })
 }
 
 fn is_filled(cell: &Cell) -> bool {
@@ -257,5 +299,21 @@ mod tests {
         assert_eq!(at(MEASURES, "B2", "1.1a is 14"), one("Measures", true, "B2", "1.1a is 14"));
         assert_eq!(at(START, "C16", "1.1a is 14"), one("Start here", true, "C16", "1.1a is 14"));
         assert_eq!(at(START, "A30", "in haste"), one("Start here", false, "A30", "in haste"));
+    }
+
+    #[test]
+    fn words_added_behind_a_line_of_the_forms_own_are_told() {
+        let own = "Improvement plan return for March 2024: Ann Archer";
+        let added = format!("{own} - 1.1a is 14");
+        let at =
+            |cell: &str, said: &str| aside_of(|book| put(&mut book.grids[START], cell, Some(text(said))));
+        assert_eq!(at("A1", &added), [("Start here!A1".to_owned(), true, vec![format!("A1 {added}")])]);
+        assert_eq!(at("A1", own), []);
+        assert_eq!(at("A9", "Questions: performance@example.invalid"), []);
+        let asked = "Questions: performance@example.invalid. I was away.";
+        assert_eq!(at("A9", asked).len(), 1);
+        let fill = "This worksheet contains one table; its header row is frozen. Fill in the yellow cells: ";
+        assert_eq!(at("A9", &format!("{fill}Status, Forecast date and Evidence.")), []);
+        assert_eq!(at("A9", &format!("{fill}Status and Evidence. 1.1a is 14.")).len(), 1);
     }
 }

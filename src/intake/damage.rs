@@ -10,6 +10,7 @@ use super::sample::{
 use super::{Context, Return};
 use crate::domain::{Absence, CellRef, Sha256, Value};
 use crate::finding::{Fault, FaultKind};
+use crate::plan::Plan;
 use crate::plan::sample::plan;
 use crate::sheet::grid::{Cell, Content, Doubt, Format, Visibility, Workbook};
 
@@ -21,16 +22,21 @@ pub(super) fn met(change: impl FnOnce(&mut Workbook)) -> FileMet {
     read(&book, false)
 }
 
+/// The same for a plan that a test changed.
+pub(super) fn met_of(plan: &Plan, change: impl FnOnce(&mut Workbook)) -> FileMet {
+    let mut book = clean_return(plan);
+    change(&mut book);
+    read_of(plan, &book, false)
+}
+
 fn read(book: &Workbook, assume_period: bool) -> FileMet {
-    let (plan, template) = (plan(), template());
-    let context = Context {
-        plan: &plan,
-        template: &template,
-        period: period(),
-        assume_period,
-        worker: None,
-        progress: None,
-    };
+    read_of(&plan(), book, assume_period)
+}
+
+fn read_of(plan: &Plan, book: &Workbook, assume_period: bool) -> FileMet {
+    let template = template();
+    let context =
+        Context { plan, template: &template, period: period(), assume_period, worker: None, progress: None };
     super::read_workbook(book, "ann.xlsx", Sha256::of(b""), &context)
 }
 

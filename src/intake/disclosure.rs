@@ -9,11 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::folding::fold_wording;
-use crate::domain::person::{self, Masked, PersonKind, mask, masked};
+use crate::domain::person::{self, Births, Masked, PersonKind, mask_said, masked};
 use crate::domain::{CellRef, Column, Quantity};
 use crate::finding::{Fault, FaultKind, Place, Subject};
-use crate::plan::Plan;
-use crate::sheet::grid::{Cell, Content, SheetKind, Workbook};
+use crate::sheet::grid::{Cell, Content, SheetKind, Shows, Workbook};
 
 use super::identity::Identity;
 use super::row::{Found, place};
@@ -30,17 +29,19 @@ pub(super) struct Safe<'a> {
     cells: BTreeMap<Arc<str>, Persons>,
     /// Masked comments.
     comments: Vec<(Place, String, Vec<PersonKind>)>,
+    /// When a child of the plan may have been born.
+    pub(super) births: Births,
 }
 
 impl<'a> Safe<'a> {
     /// Masks a workbook; one with nothing to mask is not copied.
-    pub(super) fn of(workbook: &'a Workbook, file: &Arc<str>) -> Self {
-        let mut safe =
-            Self { workbook: Cow::Borrowed(workbook), cells: BTreeMap::new(), comments: Vec::new() };
+    pub(super) fn of(workbook: &'a Workbook, file: &Arc<str>, births: Births) -> Self {
+        let (cells, comments) = (BTreeMap::new(), Vec::new());
+        let mut safe = Self { workbook: Cow::Borrowed(workbook), cells, comments, births };
         for (index, grid) in workbook.grids.iter().enumerate() {
             let persons = safe.cells.entry(Arc::clone(&grid.name)).or_default();
             for (at, cell) in grid.cells.iter().enumerate() {
-                let Some((masked, kinds)) = masked_cell(cell) else { continue };
+                let Some((masked, kinds)) = masked_cell(cell, births) else { continue };
                 if !kinds.is_empty() {
                     persons.insert(cell.at, kinds);
                 }
@@ -51,13 +52,22 @@ impl<'a> Safe<'a> {
                 }
             }
             for (at, (cell, comment)) in grid.comments.iter().enumerate() {
-                let Some(Masked { text, kinds }) = mask(comment) else { continue };
+                let Some(Masked { text, kinds }) = mask_said(comment, births) else { continue };
                 let grids = &mut safe.workbook.to_mut().grids;
                 if let Some((_, slot)) = grids.get_mut(index).and_then(|g| g.comments.get_mut(at)) {
                     slot.clone_from(&text);
                 }
                 if grid.kind == SheetKind::Worksheet {
                     safe.comments.push((place(file, workbook.format, grid, Some(*cell)), text, kinds));
+                }
+            }
+            // What a text box says is told with the comments.
+            for (at, shape) in grid.drawn.iter().enumerate() {
+                let Shows::Text(says) = &shape.shows else { continue };
+                let Some(Masked { text, .. }) = mask_said(says, births) else { continue };
+                let grids = &mut safe.workbook.to_mut().grids;
+                if let Some(slot) = grids.get_mut(index).and_then(|g| g.drawn.get_mut(at)) {
+                    slot.shows = Shows::Text(text);
                 }
             }
         }
@@ -77,9 +87,9 @@ impl<'a> Safe<'a> {
 }
 
 /// A cell masked, with what was masked of what it shows; none when there is nothing to mask.
-fn masked_cell(cell: &Cell) -> Option<(Cell, Vec<PersonKind>)> {
-    let content = masked_content(&cell.content);
-    let formula = cell.formula.as_deref().and_then(mask);
+fn masked_cell(cell: &Cell, births: Births) -> Option<(Cell, Vec<PersonKind>)> {
+    let content = masked_content(&cell.content, births);
+    let formula = cell.formula.as_deref().and_then(|formula| mask_said(formula, births));
     if content.is_none() && formula.is_none() {
         return None;
     }
@@ -99,10 +109,11 @@ fn masked_cell(cell: &Cell) -> Option<(Cell, Vec<PersonKind>)> {
     Some((masked, kinds))
 }
 
-fn masked_content(content: &Content) -> Option<(Content, Vec<PersonKind>)> {
+fn masked_content(content: &Content, births: Births) -> Option<(Content, Vec<PersonKind>)> {
+    let masked = |text: &str| mask_said(text, births);
     match content {
-        Content::Text(text) => mask(text).map(|masked| (Content::Text(masked.text), masked.kinds)),
-        Content::Error(text) => mask(text).map(|masked| (Content::Error(masked.text), masked.kinds)),
+        Content::Text(text) => masked(text).map(|masked| (Content::Text(masked.text), masked.kinds)),
+        Content::Error(text) => masked(text).map(|masked| (Content::Error(masked.text), masked.kinds)),
         Content::Number(number) => {
             let kind = person::in_number(Quantity::from_double(*number)?)?;
             Some((Content::Text(kind.mask()), vec![kind]))
@@ -124,16 +135,32 @@ pub(super) const fn is_kept(column: Column) -> bool {
 
 /// One fault for each masked cell of a row, whatever its column; the plan's own words are nobody's fault.
 pub(super) fn in_row(found: &Found<'_>, number: u32, subject: &Subject) -> Vec<Fault> {
-    let Some(persons) = found.persons else { return Vec::new() };
+    let mut told = marked_again(found, number, subject);
+    let Some(persons) = found.persons else { return told };
     let row = persons.range(CellRef::new(number, 0)..=CellRef::new(number, u32::MAX));
-    let told = row.filter_map(|(at, kinds)| {
+    let masked = row.filter_map(|(at, kinds)| {
         let shown = found.grid.get(*at).map(shown).unwrap_or_default();
         let column = found.header.columns.iter().find(|(_, column)| **column == at.column).map(|(c, _)| *c);
-        if column.is_some_and(|c| !c.is_input()) && is_of_the_plan(found.plan, subject, &shown) {
+        if column.is_some_and(|c| !c.is_input()) && is_of_the_plan(found, subject, &shown) {
             return None;
         }
         let fault = fault(found.place(*at), shown, kinds.clone());
         Some(Fault { subject: subject.clone(), column, ..fault })
+    });
+    told.extend(masked);
+    told
+}
+
+/// Answers in which an earlier reading left its masks, as a form that went back to the lead holds them: withheld like any
+/// masked text, and so told like one until they are worded anew.
+fn marked_again(found: &Found<'_>, number: u32, subject: &Subject) -> Vec<Fault> {
+    let is_known = |at: &CellRef| found.persons.is_some_and(|persons| persons.contains_key(at));
+    let told = found.inputs().filter_map(|column| {
+        let at = found.header.cell(column, number).filter(|at| !is_known(at))?;
+        let Content::Text(text) = &found.grid.get(at)?.content else { return None };
+        let kinds = person::marks_in(text);
+        let fault = fault(found.place(at), text.clone(), kinds.clone());
+        (!kinds.is_empty()).then(|| Fault { subject: subject.clone(), column: Some(column), ..fault })
     });
     told.collect()
 }
@@ -145,18 +172,19 @@ fn shown(cell: &Cell) -> String {
     }
 }
 
-fn is_of_the_plan(plan: &Plan, subject: &Subject, shown: &str) -> bool {
+fn is_of_the_plan(found: &Found<'_>, subject: &Subject, shown: &str) -> bool {
+    let plan = found.plan;
     let action = subject.action.and_then(|action| plan.action(action));
     let measure = subject.measure.and_then(|measure| plan.measure(measure));
     let of_action =
         action.into_iter().flat_map(|a| [&*a.activity, &*a.desired_outcome, &*a.target_as_written]);
     let mut words = of_action.chain(measure.map(|m| &*m.measure));
-    words.any(|words| fold_safe(words) == fold_wording(shown))
+    words.any(|words| fold_safe(words, found.births) == fold_wording(shown))
 }
 
 /// The plan's wording as a masked cell is compared with it.
-pub(super) fn fold_safe(wording: &str) -> String {
-    match mask(wording) {
+pub(super) fn fold_safe(wording: &str, births: Births) -> String {
+    match mask_said(wording, births) {
         Some(masked) => fold_wording(&masked.text),
         None => fold_wording(wording),
     }
@@ -165,7 +193,10 @@ pub(super) fn fold_safe(wording: &str) -> String {
 /// Masks what the vote on the returner and the month quotes.
 pub(super) fn mask_identity(identity: &mut Identity) {
     for fault in &mut identity.faults {
-        if let FaultKind::UnknownReturner { claims } | FaultKind::IdentityDisagrees { claims, .. } = fault {
+        if let FaultKind::UnknownReturner { claims }
+        | FaultKind::IdentityDisagrees { claims, .. }
+        | FaultKind::WrongPeriod { claims, .. } = fault
+        {
             for (_, says) in claims {
                 *says = masked(std::mem::take(says));
             }
@@ -184,6 +215,7 @@ mod tests {
     use crate::intake::answers::{FileMet, Read};
     use crate::intake::sample::{clean_return, number, period, put, template, text};
     use crate::intake::{Context, Return};
+    use crate::plan::Plan;
     use crate::plan::sample::plan;
 
     const START: usize = 0;
@@ -291,6 +323,23 @@ mod tests {
             assert!(told.iter().any(|t| t.starts_with(&format!("Progress!{place} "))), "{place}: {told:?}");
         }
         assert!(told.iter().any(|t| t.starts_with("Start here!B16 ")), "{told:?}");
+    }
+
+    #[test]
+    fn initials_with_a_childs_date_of_birth_are_a_person_and_a_meeting_in_the_plans_time_is_none() {
+        let met = with(PROGRESS, "I5", text("KS (03/05/11) was seen."));
+        assert_eq!(told(&met), ["Progress!I5 1.1 [BirthDate]"]);
+        let row = &returned(&met).progress.as_ref().unwrap().rows[0];
+        assert_eq!(row.commentary.found, "[masked: date of birth] was seen.");
+        assert_eq!(told(&with(PROGRESS, "I5", text("KS (03/02/24): panel held"))), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_text_that_comes_back_masked_is_told_again_at_its_cell() {
+        let came_back = "Child [masked: NHS number] seen, ring [masked: phone number]";
+        assert_eq!(told(&with(PROGRESS, "I5", text(came_back))), ["Progress!I5 1.1 [NhsNumber, Phone]"]);
+        // The form's own words are nobody's.
+        assert_eq!(told(&with(MEASURES, "F5", text("[masked: phone number]"))), Vec::<String>::new());
     }
 
     #[test]

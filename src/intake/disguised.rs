@@ -1,7 +1,8 @@
 //! Answers that another thing may stand behind, told by what is known of the measure (4-reading.md, 4.4: Excel turned `3-4`
-//! into a date): a number that is the serial of a day, words that are those of *Last value*. Both are used and asked about.
+//! into a date): a number that is the serial of a day, words that are those of *Last value*, a date years away from the plan. All are used and asked
+//! about.
 
-use chrono::Datelike;
+use chrono::{Datelike, Days, NaiveDate};
 
 use crate::domain::{Column, Period, Quantity, Unit, Value};
 use crate::finding::FaultKind;
@@ -31,6 +32,9 @@ pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, perio
                 may_be_a_date(row, Column::Value, *value, &known, period).map(|f| (Column::Value, f)),
             );
         }
+        Some(Value::Date(day)) if is_far(*day, row.found.plan.starts, period) => {
+            asked.push((Column::Value, read_as(day.to_string(), Lenient::FarFromThePlan)));
+        }
         Some(Value::Text(text)) => {
             let last = row.found.template.read_last_value(text);
             if last.and_then(|(_, month)| month).is_some_and(|month| month < period) {
@@ -43,15 +47,24 @@ pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, perio
         [(Column::Numerator, numerator, denominator), (Column::Denominator, denominator, numerator)]
     {
         if let Some(part) = part {
-            // Two days of about now say nothing of one another's size.
-            let known: Vec<Quantity> =
-                other.filter(|other| !is_day_near(*other, row.found.from_1904, period)).into_iter().collect();
+            // Two days of about now, or of what `12/15` becomes, say nothing of one another's size.
+            let known: Vec<Quantity> = other
+                .filter(|other| !is_likely_day(*other, row.found.from_1904, period))
+                .into_iter()
+                .collect();
             asked.extend(may_be_a_date(row, column, part, &known, period).map(|f| (column, f)));
         }
     }
     for (column, fault) in asked {
         row.tell(column, fault);
     }
+}
+
+/// Whether a day is more than a year before the plan began or three years ahead: days counted from 1904 that are read as
+/// others come four years too early or too late.
+pub(super) fn is_far(day: NaiveDate, starts: NaiveDate, period: Period) -> bool {
+    let (earliest, latest) = (starts - Days::new(366), period.last_day() + Days::new(3 * 366));
+    !(earliest..=latest).contains(&day)
 }
 
 /// What is known of the size of a measure's values: its last one, its target and baseline.
@@ -69,8 +82,16 @@ fn is_day_near(number: Quantity, from_1904: bool, period: Period) -> bool {
     number.is_whole() && day.is_some_and(|day| (year - 1..=year + 1).contains(&day.year()))
 }
 
+/// Whether a number is the serial of a day that Excel makes of a date without a year, which lies near the period, or of one
+/// without a day, which is the first of a month of this century.
+fn is_likely_day(number: Quantity, from_1904: bool, period: Period) -> bool {
+    let day = day_of(DateSerial { serial: number.to_double(), from_1904 });
+    let is_first = day.is_some_and(|day| day.day() == 1 && (2000..=*YEARS.end()).contains(&day.year()));
+    is_day_near(number, from_1904, period) || number.is_whole() && is_first
+}
+
 /// Whether a typed whole number is the serial of a day and far above all that is known. Where nothing is known, only days
-/// near the period are asked about: a date without a year becomes one of them.
+/// that Excel is likely to make are asked about.
 fn may_be_a_date(
     row: &Row<'_>,
     column: Column,
@@ -90,9 +111,9 @@ fn may_be_a_date(
     }
     let from_1904 = row.found.from_1904;
     let day = day_of(DateSerial { serial, from_1904 })?;
-    let near = is_day_near(number, from_1904, period);
+    let likely = is_likely_day(number, from_1904, period);
     let far_above = |known: &Quantity| known.times(Quantity::from(FAR)).is_some_and(|most| number > most);
     let may_be =
-        if known.is_empty() { near } else { YEARS.contains(&day.year()) && known.iter().all(far_above) };
+        if known.is_empty() { likely } else { YEARS.contains(&day.year()) && known.iter().all(far_above) };
     may_be.then(|| read_as(number.to_string(), Lenient::MayBeADate(day)))
 }

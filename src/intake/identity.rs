@@ -193,11 +193,12 @@ fn vote_period(wanted: Period, assumed: Option<Period>, sources: Sources<'_>, id
     // Where no period is assumed, W03 says that two are named; where one is, who won has to be told.
     if agreed.is_none() && claims.len() > 1 && assumed.is_some() {
         let winner = assumed.map(Period::in_words);
+        let claims = claims.clone();
         identity.faults.push(FaultKind::IdentityDisagrees { what: "period", claims, winner });
     }
     identity.period = agreed.or(assumed);
     if identity.period != Some(wanted) {
-        identity.faults.push(FaultKind::WrongPeriod { says: agreed, wanted });
+        identity.faults.push(FaultKind::WrongPeriod { says: agreed, wanted, claims });
         identity.refused = true;
     }
 }

@@ -38,11 +38,14 @@ mod about;
 mod accept;
 mod around;
 mod aside;
+mod by_size;
 mod captions;
 mod choice;
+mod colleague;
 mod comments;
 #[cfg(test)]
 mod copies;
+mod covered;
 #[cfg(test)]
 mod damage;
 mod date;
@@ -50,6 +53,7 @@ mod disclosure;
 mod disguised;
 mod duplicates;
 mod duration;
+mod fix_list;
 mod header;
 mod identity;
 mod layout;

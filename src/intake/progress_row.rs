@@ -4,7 +4,6 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::domain::dates::{TextDate, read_date as read_text_date};
 use crate::domain::folding::{fold_wording, unfenced};
-use crate::domain::person::mask;
 use crate::domain::{ActionRef, Column, Period};
 use crate::finding::{Fault, FaultKind, Subject};
 use crate::plan::amended::without_original;
@@ -118,11 +117,11 @@ pub(super) fn compare_wording(row: &mut Row<'_>, column: Column, plan: &str) {
     let Some(cell) = row.cell(column) else { return };
     let said = match &cell.content {
         // As nearly every cell: word for word the plan's.
-        Content::Text(text) if text == plan && mask(plan).is_none() => return,
+        Content::Text(text) if text == plan => return,
         Content::Text(text) => fold_wording(text),
         _ => fold_wording(&cell.shown()),
     };
-    if !said.is_empty() && said != fold_safe(plan) {
+    if !said.is_empty() && said != fold_safe(plan, row.found.births) {
         row.tell(column, FaultKind::WordingChanged { plan: plan.to_owned() });
     }
 }

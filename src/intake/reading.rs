@@ -82,6 +82,11 @@ pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> 
                 };
                 return Checked::Refused(FaultKind::UnsafeInThisFormat { why: doubt.words(), remedy });
             }
+            // What it takes from a cell that is gone is nothing, or what it was before.
+            if cell.formula.as_deref().is_some_and(|formula| formula.contains("#REF!")) {
+                let why = "its formula points to a cell that is no longer there".to_owned();
+                return Checked::Refused(FaultKind::UnsafeInThisFormat { why, remedy: Remedy::TypeTheValue });
+            }
             Checked::Filled(cell, outside_link(cell))
         }
     }
@@ -116,21 +121,10 @@ pub(super) fn shows_otherwise(cell: &Cell) -> Option<FaultKind> {
     Some(FaultKind::UnsafeInThisFormat { why: doubt.words(), remedy: Remedy::PlainNumberFormat })
 }
 
-/// F09: the formula takes its value from another workbook: `[1]Sheet!A1`, `'[Book.xlsx]My sheet'!A1`,
-/// `'file:///x.ods'#$Sheet.A1`. Brackets of table columns (`[@Numerator]`) are no such thing.
+/// F09: the formula takes its value from another workbook.
 fn outside_link(cell: &Cell) -> Option<FaultKind> {
-    let formula = cell.formula.as_ref()?;
-    let code: String = formula.split('"').step_by(2).collect();
-    let before_mark = code.split('!').rev().skip(1);
-    let outside = before_mark.into_iter().any(|part| {
-        let name_of_sheet = |c: char| c.is_alphanumeric() || " _.'-&()".contains(c);
-        part.trim_end_matches(name_of_sheet).ends_with(']')
-    });
-    // `Program|Document!item` asks another program, WEBSERVICE and RTD ask further still.
-    let upper = code.to_uppercase();
-    let asks = ["FILE:", "#$", "|", "WEBSERVICE(", "RTD("].iter().any(|mark| upper.contains(mark));
-    let outside = outside || asks;
-    outside.then(|| FaultKind::OutsideLink { formula: formula.to_string() })
+    let formula = cell.formula.as_ref().filter(|_| cell.is_linked_outside())?;
+    Some(FaultKind::OutsideLink { formula: formula.to_string() })
 }
 
 #[cfg(test)]
@@ -189,14 +183,36 @@ mod tests {
     }
 
     #[test]
+    fn a_formula_that_points_to_a_cell_that_is_gone_is_refused() {
+        let gone = formula("IFERROR(VLOOKUP(A9,#REF!,2,0),0)", Content::Number(0.0));
+        assert!(matches!(
+            check(Some(&gone), false),
+            Checked::Refused(FaultKind::UnsafeInThisFormat { remedy: Remedy::TypeTheValue, .. })
+        ));
+    }
+
+    #[test]
     fn only_another_workbook_is_an_outside_link() {
-        for outside in
-            ["[1]Sheet1!A1", "SUM('[Book 2.xlsx]My sheet'!A1:A3)", "'file:///x.ods'#$S.A1", "Excel|Book!A1"]
-        {
+        for outside in [
+            "[1]Sheet1!A1",
+            "SUM('[Book 2.xlsx]My sheet'!A1:A3)",
+            "'file:///x.ods'#$S.A1",
+            "Excel|Book!A1",
+            "IFERROR(__xludf.DUMMYFUNCTION(\"IMPORTRANGE(\"\"https://x\"\",\"\"S!A1\"\")\"),12)",
+            "INDIRECT(\"'[Book.xlsx]S'!A1\")",
+            "DDE(\"soffice\",\"x.ods\",\"S.A1\")",
+            "WEBSERVICE(\"https://x\")",
+        ] {
             let cell = formula(outside, Content::Number(1.0));
             assert!(matches!(check(Some(&cell), false), Checked::Filled(_, Some(_))), "{outside}");
         }
-        for inside in ["Sheet2!A1", "Measures[@Value]+Sheet2!B2", "IF(A1=\"[1]x!A1\",1,2)", "'My sheet'!A1"] {
+        for inside in [
+            "Sheet2!A1",
+            "Measures[@Value]+Sheet2!B2",
+            "IF(A1=\"[1]x!A1\",1,2)",
+            "INDIRECT(\"A\"&1)",
+            "'My sheet'!A1",
+        ] {
             let cell = formula(inside, Content::Number(1.0));
             assert!(matches!(check(Some(&cell), false), Checked::Filled(_, None)), "{inside}");
         }

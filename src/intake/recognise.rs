@@ -261,6 +261,7 @@ fn found_table<'a>(looking: Looking<'a>, grid: &'a Grid, header: &Header, end: u
         end,
         from_1904: looking.workbook.from_1904,
         persons: looking.safe.persons(&grid.name),
+        births: looking.safe.births,
         plan: looking.plan,
         template: looking.template,
         issued: looking.issued,

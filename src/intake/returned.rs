@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::domain::person::Births;
 use crate::domain::{CellRef, Column, Sha256, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::shown_version;
@@ -16,6 +17,7 @@ use super::Against;
 use super::about::{first_tables_of, read_about};
 use super::accept::{Acceptable, accept, missing_rows};
 use super::answers::{FileMet, FileState, MeasureRow, ProgressRow, Return, TableRead};
+use super::colleague::{self, Rows};
 use super::comments::comments;
 use super::disclosure::{Safe, mask_identity};
 use super::identity::{Identity, Sources, vote};
@@ -31,7 +33,9 @@ pub(super) fn read_return(
 ) -> FileMet {
     let Against { context, plan, issued, .. } = against;
     let template = context.template;
-    let safe = Safe::of(workbook, file);
+    let plan_begins = plan.inspected.map_or(plan.starts, |inspected| inspected.min(plan.starts));
+    let births = Births::of(context.period.first_day(), plan_begins);
+    let safe = Safe::of(workbook, file, births);
     let masked = &*safe.workbook;
     let Recognised { progress, measures, unread, faults, first_tables } = recognise(Looking {
         workbook: masked,
@@ -63,7 +67,7 @@ pub(super) fn read_return(
     let mut identity = vote(plan, context.period, assumed, sources);
     mask_identity(&mut identity);
     let (completed_by, no_name) = about.completed_by();
-    let (date_completed, no_date) = about.date_completed();
+    let (date_completed, no_date) = about.date_completed(context.period);
     let mut returned = Return {
         file: Arc::clone(file),
         sha256,
@@ -79,6 +83,11 @@ pub(super) fn read_return(
         unread,
         faults: faults.into_iter().chain(no_name).chain(no_date).collect(),
     };
+    let rows = Rows { actions: &actions, measures: &measure_refs };
+    let by_another = identity.returner.as_ref().and_then(|lead| colleague::ask(plan, lead, &about, rows));
+    // What may be another lead's never displaces the return that is surely this one's (11-settled.md, "Reading").
+    returned.identity_disputed |= by_another.is_some();
+    returned.faults.extend(by_another);
     let nothing_read = !matches!(progress, Sought::Read(..)) && !matches!(measures, Sought::Read(..));
     let merged = !identity.refused && !nothing_read;
     // What no part of a return holds is told once all are read.

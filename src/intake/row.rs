@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::person::{Births, marks_in};
 use crate::domain::{CellRef, Column, Table};
 use crate::finding::fault::Remedy;
 use crate::finding::{Fault, FaultKind, Place, Subject};
@@ -33,6 +34,8 @@ pub(super) struct Found<'a> {
     pub(super) from_1904: bool,
     /// Cells of the sheet in which something was masked.
     pub(super) persons: Option<&'a Persons>,
+    /// When a child of the plan may have been born.
+    pub(super) births: Births,
     /// The plan.
     pub(super) plan: &'a Indexed<'a>,
     /// The template.
@@ -241,10 +244,12 @@ impl<'a> Row<'a> {
         self.faults.push(Fault { place, subject: self.subject.clone(), column: Some(column), found, kind });
     }
 
-    /// Whether something in the cell of a column looked like a person.
+    /// Whether something in the cell of a column looked like a person, now or when the form was read before.
     fn is_masked(&self, column: Column) -> bool {
         let at = self.found.header.cell(column, self.number);
+        let marked = |cell: &Cell| matches!(&cell.content, Content::Text(text) if !marks_in(text).is_empty());
         at.zip(self.found.persons).is_some_and(|(at, persons)| persons.contains_key(&at))
+            || self.raw(column).is_some_and(marked)
     }
 
     fn merge_over(&self, cell: CellRef) -> String {

@@ -83,6 +83,7 @@ pub(crate) fn grid(name: &str) -> Grid {
         hidden_columns: Vec::new(),
         merges: Vec::new(),
         comments: Vec::new(),
+        drawn: Vec::new(),
         cells: Vec::new(),
         formulas: 0,
         never_calculated: false,

@@ -28,14 +28,25 @@ fn a_number_far_above_all_that_is_known_and_the_serial_of_a_day_is_asked_about()
     }
     // 1 December 2015, where `12/15` was typed: asked about only beside a last value that is far smaller.
     assert_eq!(counted(Some("1,200 (Feb 2024)"), 42_339.0).0.len(), 1);
-    for (last, count) in
-        [(None, 42_339.0), (Some("40,000 (Feb 2024)"), 45_385.0), (Some("12 (Feb 2024)"), 9_000.0)]
-    {
+    // Nothing else makes the first day of a month of this century likely but a month and a year.
+    assert_eq!(counted(None, 42_339.0).0.len(), 1);
+    for (last, count) in [
+        (None, 42_340.0),
+        (None, 12_000.0),
+        (Some("40,000 (Feb 2024)"), 45_385.0),
+        (Some("12 (Feb 2024)"), 9_000.0),
+    ] {
         assert_eq!(counted(last, count).0, [""; 0], "{last:?} {count}");
     }
     let parts =
         met(|book| cells(book, MEASURES, &[("G6", Some(number(18.0))), ("H6", Some(number(45_385.0)))]));
     assert_eq!(told(&parts), ["Measures!H6 ReadAs"]);
+    // `11/15` and `12/15` typed: 1 November and 1 December 2015.
+    let months = met(|book| {
+        cells(book, MEASURES, &[("G6", Some(number(42_309.0))), ("H6", Some(number(42_339.0)))]);
+        cells(book, MEASURES, &[("I6", None)]);
+    });
+    assert_eq!(told(&months), ["Measures!G6 ReadAs", "Measures!H6 ReadAs"]);
     // Two days, neither of which makes the other look large.
     let days = met(|book| {
         cells(book, MEASURES, &[("G6", Some(number(45_300.0))), ("H6", Some(number(45_385.0)))]);
@@ -179,6 +190,27 @@ fn a_column_that_moved_up_suits_the_row_below_and_is_withdrawn() {
         assert_eq!(value(&met, reference), "Refused", "{reference}");
     }
     assert!(measure(&met, "1.10a").value.found.is_empty());
+}
+
+#[test]
+fn a_date_years_away_from_the_plan_is_asked_about() {
+    use super::disguised::is_far;
+    let day = |text: &str| text.parse().unwrap();
+    let far = |text: &str| is_far(day(text), day("2023-04-01"), "2024-03".parse().unwrap());
+    assert_eq!(["2020-06-02", "2028-06-04", "2042-03-15", "1924-03-15"].map(far), [true; 4]);
+    assert_eq!(["2022-09-30", "2024-03-15", "2026-12-31"].map(far), [false; 3]);
+}
+
+#[test]
+fn numbers_that_suit_one_anothers_last_values_are_asked_about() {
+    let exchanged = |first: f64, last: f64| {
+        told(&met(|book| {
+            cells(book, MEASURES, &[("F5", Some(text("150 (Feb 2024)"))), ("I5", Some(number(first)))]);
+            cells(book, MEASURES, &[("F8", Some(text("12 (Feb 2024)"))), ("I8", Some(number(last)))]);
+        }))
+    };
+    assert_eq!(exchanged(13.0, 155.0), ["Measures!I5 ColumnMixed", "Measures!I8 ColumnMixed"]);
+    assert_eq!(exchanged(155.0, 13.0), [""; 0]);
 }
 
 #[test]

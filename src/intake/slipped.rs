@@ -91,6 +91,10 @@ pub(super) fn withdraw_at<T: Withdraw>(
 ) {
     let row = Row::new(found, read.row.ref_cell().row);
     if read.row.withdraw(column) {
+        // Nothing is used now, however leniently it could be read.
+        let is_read =
+            |fault: &Fault| fault.column == Some(column) && matches!(fault.kind, FaultKind::ReadAs { .. });
+        read.cell_faults.retain(|fault| !is_read(fault));
         read.cell_faults.push(Fault {
             place: found.place(row.at(column)),
             subject: read.subject.clone(),

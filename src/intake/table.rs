@@ -12,7 +12,7 @@ use super::layout::renamed;
 use super::row::{Found, ReadRow, Row};
 use super::same::{SameAnswers, fault_key};
 use super::slipped::{Withdraw, withdraw};
-use super::{measure_row, progress_row, raised};
+use super::{by_size, measure_row, progress_row, raised};
 
 /// Rows of a table with what was told about the table itself.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +63,7 @@ pub(super) fn progress_rows(found: &Found<'_>, period: Period) -> TableRows<Prog
 pub(super) fn measure_rows(found: &Found<'_>, period: Period) -> TableRows<MeasureRow> {
     let mut read = read_rows(found, |row| measure_row::read_row(row, period));
     raised::tell(found, &mut read.rows);
+    by_size::ask(found, &mut read.rows);
     read
 }
 
@@ -82,6 +83,7 @@ fn read_rows<T: Withdraw>(
         let read = read_row(&mut row);
         if read.is_some() || answered.len() > before {
             faults.extend(super::disclosure::in_row(found, number, &row.subject));
+            faults.extend(super::covered::in_row(found, number, &row.subject));
         }
         match read {
             Some(read) => {

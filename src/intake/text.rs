@@ -23,6 +23,13 @@ pub(super) fn read_text(cell: &Cell, column: Column) -> Reading<String> {
             remedy: Remedy::DropStrikethrough,
         });
     }
+    // As words, `1/2` is something else than 0.5.
+    if !cell.is_shown_to_the_letter() {
+        return Reading::refused(FaultKind::UnsafeInThisFormat {
+            why: "it is a number that is shown as a fraction or a power of ten".to_owned(),
+            remedy: Remedy::PlainNumberFormat,
+        });
+    }
     if is_an_error(&shown) {
         return Reading::refused(FaultKind::ErrorCell);
     }
@@ -54,6 +61,20 @@ mod tests {
     use super::*;
     use crate::intake::answers::Read;
     use crate::intake::sample::text;
+
+    #[test]
+    fn a_fraction_is_no_text() {
+        let under = |code: &str| {
+            let cell = crate::intake::sample::number(0.5);
+            let cell = Cell {
+                format: crate::sheet::grid::FormatClass::Number,
+                format_code: Some(code.into()),
+                ..cell
+            };
+            matches!(read_text(&cell, Column::Value).read, Read::As(_))
+        };
+        assert_eq!(["# ?/?", "0.00E+00", "0.0"].map(under), [false, false, true]);
+    }
 
     #[test]
     fn text_is_trimmed_and_otherwise_as_typed() {

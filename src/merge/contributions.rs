@@ -160,10 +160,10 @@ fn duplicate_of(file: &FileMet, returned: &Return) -> String {
 fn refused_because(file: &FileMet, returned: &Return, period: Period) -> String {
     let mut kinds = file.faults.iter().chain(&returned.faults).map(|fault| &fault.kind);
     let told = kinds.find_map(|kind| match kind {
-        FaultKind::WrongPeriod { says: Some(says), wanted } => {
+        FaultKind::WrongPeriod { says: Some(says), wanted, .. } => {
             Some(format!("The return is for {}, not for {}.", says.in_words(), wanted.in_words()))
         }
-        FaultKind::WrongPeriod { says: None, wanted } => {
+        FaultKind::WrongPeriod { says: None, wanted, .. } => {
             Some(format!("The return does not say clearly that it is for {}.", wanted.in_words()))
         }
         FaultKind::UnknownReturner { .. } => {

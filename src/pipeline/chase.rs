@@ -269,8 +269,11 @@ mod tests {
 
     #[test]
     fn a_refused_return_says_why_and_what_to_do() {
-        let kind =
-            FaultKind::WrongPeriod { says: "2024-02".parse().ok(), wanted: "2024-03".parse().unwrap() };
+        let kind = FaultKind::WrongPeriod {
+            says: "2024-02".parse().ok(),
+            wanted: "2024-03".parse().unwrap(),
+            claims: Vec::new(),
+        };
         let mut sample = Sample::clean().with_file_fault(kind);
         sample.intake.files[0].state = FileState::Refused;
         let owing = &chased(&sample, day(2024, 4, 9)).owing[0];

@@ -19,6 +19,8 @@ struct Named {
     names: HashMap<String, Vec<LeadId>>,
     /// By folded post, and by folded alias.
     posts: HashMap<String, Vec<LeadId>>,
+    /// By folded initial and surname, and by folded e-mail address.
+    signing: HashMap<String, Vec<LeadId>>,
 }
 
 /// A plan, indexed.
@@ -74,6 +76,11 @@ impl<'p> Indexed<'p> {
         self.names().posts.get(&fold_caption(post)).map(Vec::as_slice).unwrap_or_default()
     }
 
+    /// Leads who sign so, with an initial and a surname or an e-mail address, compared as captions are; in plan order.
+    pub fn signing(&self, text: &str) -> &[LeadId] {
+        self.names().signing.get(&fold_caption(text)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// Actions whose activity is worded so, as [`fold_wording`] folds it; in plan order.
     pub fn actions_worded(&self, folded: &str) -> &[ActionRef] {
         let index = self.activities.get_or_init(|| {
@@ -100,6 +107,7 @@ impl<'p> Indexed<'p> {
                     &lead.id,
                     std::iter::once(&*lead.role).chain(lead.aliases.iter().map(|a| &**a)),
                 );
+                add(&mut named.signing, &lead.id, [&*initialled(&lead.name), &*lead.email]);
             }
             named
         })
@@ -125,6 +133,12 @@ fn by_wording<'p, R>(rows: impl Iterator<Item = (&'p str, R)>) -> HashMap<String
         index.entry(fold_wording(wording)).or_default().push(reference);
     }
     index
+}
+
+/// `B Baker` of Ben Baker; nothing of a name of one word.
+fn initialled(name: &str) -> String {
+    let (first, last) = (name.chars().next(), name.rsplit_once(' ').map(|(_, last)| last));
+    first.zip(last).map_or_else(String::new, |(initial, last)| format!("{initial} {last}"))
 }
 
 /// Adds a lead under each of these, once; what is empty names nobody.
@@ -158,7 +172,9 @@ mod tests {
             assert_eq!(indexed.actions_of(&lead.id), actions);
             assert_eq!(indexed.measures_of(&lead.id), measures);
             assert_eq!(indexed.named(&lead.name.to_uppercase()), std::slice::from_ref(&lead.id));
+            assert_eq!(indexed.signing(&lead.email), std::slice::from_ref(&lead.id));
         }
+        assert_eq!(indexed.signing("B. Baker"), ["ben".into()]);
         let nobody = LeadId::from("nobody");
         assert!(indexed.actions_of(&nobody).is_empty() && indexed.named("").is_empty());
     }

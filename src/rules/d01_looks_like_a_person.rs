@@ -13,7 +13,7 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "The text holds what looks like a particular person: an NHS number, a unique pupil number, a National \
-            Insurance number, a date of birth, an e-mail address, a phone number, or a house number with its postcode. It \
+            Insurance number, a date of birth (after a word such as born, or beside initials: KS (03/05/11)), an e-mail address, a phone number, or a house number with its postcode. It \
             is masked in every message, table and workbook, and held out of every edition. The file and cell lead whoever \
             may see it to the return.",
     example: "Progress!I5 says \"Child [masked: NHS number] was seen\". What is masked looks like an NHS number. It is \

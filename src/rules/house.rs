@@ -8,7 +8,7 @@ use super::sample::Sample;
 use super::{Check, Month, RULES, Scope};
 use crate::domain::rated::Lapse;
 use crate::domain::{Absence, Column, Guard, Quantity, Refusal, Status, Table};
-use crate::finding::fault::{Decided, Lenient, PercentUnclear, Range, Remedy, Skip, Verdict, Whole};
+use crate::finding::fault::{Cover, Decided, Lenient, PercentUnclear, Range, Remedy, Skip, Verdict, Whole};
 use crate::finding::{FaultKind, Place};
 use crate::intake::Intake;
 use crate::ledger::History;
@@ -109,6 +109,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::HiddenAnswers { what: "sheet", cells: Vec::new() },
         FaultKind::OutsideLink { formula: text() },
         FaultKind::Comments(Vec::new()),
+        FaultKind::Covered(Cover::Picture),
         FaultKind::CaptionMissing { table: Table::Progress, missing: Vec::new(), present: Vec::new() },
         FaultKind::CaptionTwice { caption: text(), cells: ["A1".parse().unwrap(), "B1".parse().unwrap()] },
         FaultKind::ColumnUnknown { caption: text(), answers: Vec::new() },
@@ -125,7 +126,8 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::Aside { may_answer: false, cells: Vec::new(), more: 0 },
         FaultKind::UnknownReturner { claims: Vec::new() },
         FaultKind::IdentityDisagrees { what: "returner", claims: Vec::new(), winner: None },
-        FaultKind::WrongPeriod { says: None, wanted: "2024-03".parse().unwrap() },
+        FaultKind::CompletedByAnother { colleague: "ben".into(), shared: Vec::new() },
+        FaultKind::WrongPeriod { says: None, wanted: "2024-03".parse().unwrap(), claims: Vec::new() },
         FaultKind::OldPlan { says: text(), current: text(), changed: Vec::new() },
         FaultKind::UnknownRef { nearest: None, answers: Vec::new() },
         FaultKind::NumberRef { candidates: Vec::new(), settled: None, answers: Vec::new() },
@@ -145,6 +147,7 @@ fn one_of_each() -> Vec<FaultKind> {
         FaultKind::BecameADate,
         FaultKind::NotAChoice { choices: Vec::new(), read_as: None },
         FaultKind::NotADate,
+        FaultKind::CompletedFarOff { period: "2024-03".parse().unwrap() },
         FaultKind::ValueAndReason { reason: Absence::Other },
         FaultKind::Missing,
         FaultKind::NumbersOfAnotherRow { formula: text() },

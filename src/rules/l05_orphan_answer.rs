@@ -54,8 +54,8 @@ fn raised(fault: &Fault, misfit: CellRef, end: CellRef) -> Exception {
 
 fn mixed(fault: &Fault, [one, other]: [CellRef; 2]) -> Exception {
     let message = format!(
-        "{}. It is used, but {one} and {other} of the same column suit one another's rows: the column may have been \
-         sorted or moved without the others.",
+        "{}. It is used, but {one} and {other} of the same column suit other rows better than their own: the column may \
+         have been sorted or moved without the others.",
         says(fault)
     );
     let draft = RULE.raise(Severity::Query, fault).expected("an answer in its own row").message(message);

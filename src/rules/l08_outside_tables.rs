@@ -3,7 +3,9 @@
 
 use super::saying::{at, on, quote};
 use super::{Check, Month, Rule, Scope};
+use crate::domain::folding::fold_caption;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+use crate::form::FIX_LIST;
 
 /// Something outside the tables.
 pub const RULE: Rule = Rule {
@@ -12,7 +14,7 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query, Severity::Note],
     scope: Scope::Return,
     meaning: "Something stands below or beside the tables, or on a sheet of its own. It is listed and not used. A query \
-            where it names a ref of the plan beside what may be its answer.",
+            where it names a ref of the plan beside what may be its answer, or was typed on the Fix list of a form that went back.",
     example: "Corrections!A2 names a ref of the plan, but stands outside the tables. It is not used. Corrections says \
             there: A2 \"1.1a\"; B2 \"14\". If it is an answer, type it in the row of its ref. If not, confirm that nothing \
             is meant.",
@@ -27,7 +29,11 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let said = format!("{}{more}", said.join("; "));
     let sheet = on(&fault.place);
     Some(if *may_answer {
-        let names = format!("{} names a ref of the plan, but stands outside the tables", at(&fault.place));
+        let names = if fold_caption(&sheet) == fold_caption(FIX_LIST) {
+            format!("{} was typed on the Fix list, which only says what to correct", at(&fault.place))
+        } else {
+            format!("{} names a ref of the plan, but stands outside the tables", at(&fault.place))
+        };
         RULE.raise(Severity::Query, fault)
             .expected("answers in the tables")
             .message(format!("{names}. It is not used. {sheet} says there: {said}."))

@@ -3,6 +3,7 @@
 use super::saying::{names, quote};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+use crate::plan::due::{Due, asked_for};
 
 /// A measure with a contributor missing.
 pub const RULE: Rule = Rule {
@@ -30,7 +31,16 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         format!("{reference} is partial and not rated: no usable value came from {missing}.{so_far}");
     let draft =
         RULE.raise(Severity::Query, fault).expected(format!("a value from {missing}")).message(message);
-    Some(draft.fix(format!("Ask {missing} for the value of {reference}.")))
+    let measure = fault.subject.measure.and_then(|measure| month.plan.measure(measure));
+    let due = measure.map_or(Due::Now, |measure| asked_for(month.plan, measure, month.period));
+    Some(draft.fix(match due {
+        Due::Now => format!("Ask {missing} for the value of {reference}."),
+        Due::Next(next) => format!(
+            "Nobody has to be asked now: {reference} is not due before {}. The value was given early and stays partial.",
+            next.in_words()
+        ),
+        Due::Never => format!("Nobody has to be asked: {reference} is not due. The value stays partial."),
+    }))
 }
 
 #[cfg(test)]
@@ -49,6 +59,16 @@ mod tests {
                 .read_aloud(&RULE)
                 .starts_with("1.10a is partial and not rated: no usable value came from Ben Baker.")
         );
+    }
+
+    #[test]
+    fn asks_nobody_for_what_is_not_due() {
+        let kind = FaultKind::PartialValue { missing: vec![LeadId::from("ben")] };
+        let mut sample = Sample::clean().with_merge_fault("1.10a", "12", kind);
+        let joint = sample.plan.measures.iter_mut().find(|m| m.returned_by.len() > 1).unwrap();
+        joint.frequency = crate::domain::Frequency::Termly;
+        let aloud = sample.read_aloud(&RULE);
+        assert!(aloud.contains("Nobody has to be asked now: 1.10a is not due before April 2024."), "{aloud}");
     }
 
     #[test]

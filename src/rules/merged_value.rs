@@ -5,7 +5,7 @@ use super::raise::Draft;
 use super::saying::{at, listed, value};
 use super::{Month, NO_HISTORY, Ran, Rule};
 use crate::domain::figure::{Figure, FigureState};
-use crate::domain::{CellRef, Column, MeasureRef, Quantity};
+use crate::domain::{CellRef, Column, LeadId, MeasureRef, Quantity};
 use crate::finding::{Exception, Place, Severity, Subject};
 use crate::intake::{MeasureRow, Return};
 use crate::ledger::{Kind, Series};
@@ -102,13 +102,17 @@ impl MergedValue<'_> {
         value(Some(self.measure.unit), &crate::domain::Value::Number(number))
     }
 
-    /// The measure, and the lead who alone answered for it.
-    fn subject(&self) -> Subject {
-        let lead = match &self.figure.contributors[..] {
+    /// The lead who alone answered for the measure.
+    pub(super) fn only_contributor(&self) -> Option<&LeadId> {
+        match &self.figure.contributors[..] {
             [only] => Some(only),
             _ => None,
-        };
-        Subject::measure(self.measure.reference).from(lead)
+        }
+    }
+
+    /// The measure, and the lead who alone answered for it.
+    fn subject(&self) -> Subject {
+        Subject::measure(self.measure.reference).from(self.only_contributor())
     }
 }
 

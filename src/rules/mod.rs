@@ -22,6 +22,7 @@ mod merged_value;
 pub mod raise;
 mod row;
 pub mod run;
+mod same_again;
 #[cfg(test)]
 pub(crate) mod sample;
 mod saying;
@@ -320,6 +321,7 @@ const fn is_of_the_return(kind: &FaultKind) -> bool {
             | FaultKind::Aside { .. }
             | FaultKind::UnknownReturner { .. }
             | FaultKind::IdentityDisagrees { .. }
+            | FaultKind::CompletedByAnother { .. }
             | FaultKind::WrongPeriod { .. }
             | FaultKind::OldPlan { .. }
             | FaultKind::TwoReturns { .. }

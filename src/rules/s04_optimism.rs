@@ -13,9 +13,10 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The lead's own rating is better than what the dates and the status say. The worse one is used.",
     example: "Progress!H5 says Green for 1.1, but by its status and dates it is Red. Red is used. \
-            Correct the Status or the Forecast date, or say in Commentary why it is better than it \
-            looks.",
-    fix: "Correct the status or the dates, or say in Commentary why the rating should be better.",
+            Correct the Status, the Forecast date or Your RAG. If all three are right, leave them and \
+            tell the performance officer why, who then settles it.",
+    fix: "Correct the Status, the Forecast date or Your RAG. If all three are right, leave them and tell the performance \
+            officer why, who then settles it with Accept.",
     check: Check::Month(check),
 };
 
@@ -33,7 +34,8 @@ fn optimistic(month: &Month<'_>, at: MergedRow<'_>) -> Option<Exception> {
     let draft = at.raise(&RULE, Severity::Query, Column::OwnRag).expected(by_rules.word()).message(message);
     Some(
         draft.fix(
-            "Correct the Status or the Forecast date, or say in Commentary why it is better than it looks.",
+            "Correct the Status, the Forecast date or Your RAG. If all three are right, leave them and tell the performance \
+             officer why, who then settles it.",
         ),
     )
 }

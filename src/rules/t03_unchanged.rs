@@ -1,6 +1,8 @@
-//! T03: a value unchanged three reporting periods running (4-reading.md, 4.5).
+//! T03: a value unchanged three reporting periods running (4-reading.md, 4.5), or a return of which every value is that of
+//! the reporting period before: last month's form under another month.
 
 use super::merged_value::{Judged, MergedValue, merged_numbers};
+use super::same_again::{before, is_same, same_as_before};
 use super::saying::listed;
 use super::{Check, Month, Ran, Rule, Scope};
 use crate::domain::{CountsAs, Period};
@@ -15,7 +17,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query],
     scope: Scope::Month,
     meaning: "The same value, with the same numerator and denominator, has come three times running (three months for \
-              a monthly measure), where the measure does not just say how things stand.",
+              a monthly measure), where the measure does not just say how things stand. Or every value of a return, four or \
+              more, is the one of the time before.",
     example: "1.1a is 12 (Measures!I5), as it was in February 2024 and January 2024. Confirm that it was \
             counted again each time, or send the new figure.",
     fix: "Confirm that it was counted again each time, or send the new figure.",
@@ -27,8 +30,14 @@ const EARLIER: usize = 2;
 
 fn check(month: &Month<'_>) -> Ran {
     let mut judged = Judged::default();
-    for value in merged_numbers(month).filter(|v| concerns(month, v)) {
-        judged.add(&value, unchanged(month, &value));
+    let values: Vec<MergedValue<'_>> = merged_numbers(month).filter(|v| concerns(month, v)).collect();
+    let again = same_as_before(&values);
+    for value in &values {
+        let raised = unchanged(month, value);
+        let untold = raised.as_ref().is_none_or(Vec::is_empty);
+        let count = value.only_contributor().and_then(|lead| again.get(lead)).filter(|_| untold);
+        let whole = count.zip(before(value)).map(|(count, last)| vec![repeated(value, last.period, *count)]);
+        judged.add(value, whole.or(raised));
     }
     judged.ran(month, "values of the two reporting periods before")
 }
@@ -42,17 +51,21 @@ fn concerns(month: &Month<'_>, value: &MergedValue<'_>) -> bool {
 /// What is raised; none when one of the two reporting periods before has no value.
 fn unchanged(month: &Month<'_>, value: &MergedValue<'_>) -> Option<Vec<Exception>> {
     let earlier = earlier(month, value)?;
-    let same = |point: &&Point<'_>| {
-        let numbers = (point.past.numerator, point.past.denominator);
-        point.value == value.now && numbers == (value.figure.numerator, value.figure.denominator)
-    };
-    if !earlier.iter().all(same) {
+    if !earlier.iter().all(|point| is_same(value, point)) {
         return Some(Vec::new());
     }
     let months: Vec<String> = earlier.iter().map(|point| point.period.in_words()).collect();
     let message = format!("{}, as it was in {}.", value.stands(), listed(&months));
     let draft = value.raise(&RULE, Severity::Query).expected("a value counted anew").message(message);
     Some(vec![draft.fix("Confirm that it was counted again each time, or send the new figure.")])
+}
+
+fn repeated(value: &MergedValue<'_>, last: Period, count: usize) -> Exception {
+    let when = last.in_words();
+    let message =
+        format!("{}, as it was in {when}, and so are all {count} values of this return.", value.stands());
+    let draft = value.raise(&RULE, Severity::Query).expected("a value counted anew").message(message);
+    draft.fix("Confirm that all were counted again, or send the new figures.")
 }
 
 /// The values of the two reporting periods before, the latest first.

@@ -38,7 +38,10 @@ fn check(month: &Month<'_>) -> Ran {
     let returns = month.merged_returns().chain(month.copies());
     let tables = returns.filter_map(|r| r.measures.as_ref().map(|table| (r, table)));
     let rows = tables.flat_map(|(returned, table)| {
-        let rows = table.rows.iter().filter(|row| row.accepted);
+        // The second of two equal rows may restate the past all the same.
+        let used =
+            |ref_of: &MeasureRow| table.rows.iter().any(|row| row.accepted && row.measure == ref_of.measure);
+        let rows = table.rows.iter().filter(move |row| row.accepted || used(row));
         rows.filter_map(move |row| restated(month, returned, &table.sheet, row))
     });
     let mut told = BTreeSet::new();
@@ -109,6 +112,14 @@ mod tests {
         assert!(sample.read_aloud(&RULE).starts_with(expected), "{}", sample.read_aloud(&RULE));
         assert!(says("90%").read_aloud(&RULE).contains("the records say 85% for February 2024"));
         assert!(says("90% (Dec 2023)").read_aloud(&RULE).contains("have no value for December 2023"));
+    }
+
+    #[test]
+    fn fires_on_the_second_of_two_equal_rows() {
+        let mut sample = says("85% (Feb 2024)");
+        let other = says("90%").ann().measures.as_ref().unwrap().rows[1].clone();
+        sample.ann().measures.as_mut().unwrap().rows.push(MeasureRow { accepted: false, ..other });
+        assert_eq!(sample.raises(&RULE), ["T04 query ann.xlsx · Measures!F6"]);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! V06: a date or time where a number is needed, or words (4-reading.md, 4.4).
 
-use super::saying::{at, for_ref, needed, quote, sentence};
+use super::saying::{at, for_ref, needed, quote, sentence, unit_of};
 use super::{Check, Month, Rule, Scope};
+use crate::domain::{Column, Unit};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
 /// A date or time where a number is needed, or words.
@@ -13,9 +14,10 @@ pub const RULE: Rule = Rule {
     meaning: "The cell holds a date or a time where a number is needed. Excel turns entries such as 3-4 or 1/2 \
             into dates. A query where words are needed.",
     example: "Measures!I5 shows \"03/04/2024\", which is a date or a time. A whole number is needed for \
-            1.1a. On the Home tab choose the number format General for the cell, then type the number again. Excel turns \
-            entries such as 3-4 into dates.",
-    fix: "On the Home tab choose the number format General for the cell, then type the number again.",
+            1.1a. On the Home tab choose the number format General for the cell, then type one number alone, such as 12. \
+            Excel turns entries such as 3-4 into dates, whatever is typed again.",
+    fix: "On the Home tab choose the number format General for the cell, then type one number alone. For a percentage fill \
+            in Numerator and Denominator.",
     check: Check::Fault(say),
 };
 
@@ -34,16 +36,30 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     }
     let shows = format!("{} shows {}, which is a date or a time", at(&fault.place), quote(&fault.found));
     let message = format!("{shows}. {} is needed{}.", sentence(needed), for_ref(fault));
-    let fix = "On the Home tab choose the number format General for the cell, then type the number again. \
-               Excel turns entries such as 3-4 into dates.";
+    let is_percent = fault.column == Some(Column::Value) && unit_of(month, fault) == Some(Unit::Percent);
+    let fix = if is_percent {
+        "Type the two numbers under Numerator and Denominator, or the percentage with its sign, such as 85%. Excel turns \
+         entries such as 12/15 into dates, whatever is typed again."
+    } else {
+        "On the Home tab choose the number format General for the cell, then type one number alone, such as 12. Excel \
+         turns entries such as 3-4 into dates, whatever is typed again."
+    };
     Some(RULE.raise(Severity::Error, fault).expected(needed).message(message).fix(fix))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::Column;
     use crate::rules::sample::Sample;
+
+    #[test]
+    fn sends_two_numbers_of_a_percent_to_their_own_columns() {
+        let sample =
+            Sample::clean().with_measure_fault("1.1b", Column::Value, "12/15/2024", FaultKind::BecameADate);
+        assert!(
+            sample.read_aloud(&RULE).contains("Type the two numbers under Numerator and Denominator, or")
+        );
+    }
 
     #[test]
     fn fires_on_a_date_in_a_count() {

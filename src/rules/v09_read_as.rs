@@ -12,8 +12,8 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Query, Severity::Note],
     scope: Scope::Return,
     meaning: "The cell was typed in an unusual way and read as the value it plainly stands for. A query when a \
-            mark such as - or ? was read as no value, a cell shows only part of its date, its number \
-            format adds words, a number far above the others may be a date in disguise, or words look \
+            mark such as - or ? was read as no value, a cell shows only part of its date, a date is years \
+            away from the plan, its number format adds words, a number far above the others may be a date in disguise, or words look \
             like those of Last value.",
     example: "Measures!I5 says \"nil\", which is taken to mean nought. It is used as 0 for 1.1a. Nothing \
             to do if that is right. Otherwise type it again.",
@@ -40,6 +40,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Lenient::PartOfDate => (Severity::Query, "a date of which the cell shows only a part"),
         Lenient::WordsAround => (Severity::Query, "to which its number format adds words"),
         Lenient::AsLastValue => (Severity::Query, "which looks like Last value, an earlier month's answer"),
+        Lenient::FarFromThePlan => (Severity::Query, "a date that is years away from the plan"),
         Lenient::MayBeADate(day) => {
             in_disguise = format!(
                 "far more than is known of this measure, and also how Excel keeps the date {}",
@@ -62,6 +63,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
             "Confirm the number. If two numbers were typed, such as 3-4 or 12/15, type the one that is meant."
         }
         (_, Lenient::AsLastValue) => "Confirm that it is this month's answer.",
+        (_, Lenient::FarFromThePlan) => "Confirm the date, its year above all.",
         (_, Lenient::PartOfDate) => "Confirm the date, or type it in full, such as 31 March 2020.",
         (Severity::Query, _) => "Choose a reason under Not available because, or type the value.",
         _ => "Nothing to do if that is right. Otherwise type it again.",
@@ -95,6 +97,8 @@ mod tests {
         assert!(
             date.read_aloud(&RULE).contains("how Excel keeps the date 3 April 2024. It is used as 45,385")
         );
+        let far = read("2 Jun 2020", "2020-06-02", Lenient::FarFromThePlan);
+        assert_eq!(far.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         let words = read("Yes (Feb 2024)", "Yes (Feb 2024)", Lenient::AsLastValue);
         assert_eq!(words.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         let dash = read("-", "Other (say in Note)", Lenient::MarkForAbsence);

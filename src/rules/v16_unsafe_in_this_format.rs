@@ -47,6 +47,9 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
             "an answer that can be seen",
             "If it counts, choose black and a size of 11 for the cell (Home tab, Font). If it does not, clear the cell.",
         ),
+        Remedy::TypeTheValue => {
+            ("a value, or a formula that works", "Type the value instead of the formula.")
+        }
         Remedy::DropConditionalFormat => (
             "a cell that shows what it holds",
             "Clear the rules of the cell (Home tab, Conditional Formatting), then type again what is meant.",

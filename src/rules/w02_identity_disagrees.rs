@@ -1,6 +1,6 @@
 //! W02: properties, Start here and rows do not agree (4-reading.md, 4.3; 11-settled.md, "Reading").
 
-use super::saying::{at, listed, quote};
+use super::saying::{at, listed, quote, returner_name, says};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
 
@@ -10,7 +10,8 @@ pub const RULE: Rule = Rule {
     name: "identity-disagrees",
     severities: &[Severity::Error, Severity::Query],
     scope: Scope::Return,
-    meaning: "The return says different things about whose it is, for which month or from which plan version. \
+    meaning: "The return says different things about whose it is, for which month or from which plan version, or \
+            another lead of the same measures or actions completed it. \
             An error when no majority settles it: then nothing of it is used.",
     example: "\"ann.xlsx\" does not agree on its returner (Start here: \"Ben Baker\" and the rows: \"Ann \
             Archer\"). Nothing of it is used. Correct the returner on the sheet Start here and send \
@@ -20,8 +21,14 @@ pub const RULE: Rule = Rule {
     check: Check::Fault(say),
 };
 
-fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
-    let FaultKind::IdentityDisagrees { what, claims, winner } = &fault.kind else { return None };
+fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
+    let (what, claims, winner) = match &fault.kind {
+        FaultKind::IdentityDisagrees { what, claims, winner } => (what, claims, winner),
+        FaultKind::CompletedByAnother { colleague, shared } => {
+            return Some(by_another(month, fault, month.plan.lead_name(colleague), shared));
+        }
+        _ => return None,
+    };
     let says: Vec<String> =
         claims.iter().map(|(source, says)| format!("{source}: {}", quote(says))).collect();
     let disagrees = format!("{} does not agree on its {what} ({})", at(&fault.place), listed(&says));
@@ -40,6 +47,21 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
             .message(format!("{disagrees}. Nothing of it is used."))
             .fix(format!("Correct the {what} on the sheet Start here and send the return again.")),
     })
+}
+
+/// A form that another lead of the same rows filled in.
+fn by_another(month: &Month<'_>, fault: &Fault, colleague: &str, shared: &[String]) -> Exception {
+    let from = returner_name(month, fault);
+    let message = format!(
+        "The return is from {from}, but {}. {colleague} answers for {} too. It is used as the return of {from}.",
+        says(fault),
+        listed(shared)
+    );
+    let fix = format!(
+        "Confirm that these are the answers of {from}. If they are {colleague}'s own, {colleague} fills in the form for \
+         {colleague}, and {from} sends this one."
+    );
+    RULE.raise(Severity::Query, fault).expected(&from).message(message).fix(fix)
 }
 
 #[cfg(test)]
@@ -67,9 +89,27 @@ mod tests {
     }
 
     #[test]
+    fn fires_as_a_query_on_a_form_that_another_lead_of_its_measures_filled_in() {
+        let shared = vec!["1.10a".to_owned()];
+        let kind = FaultKind::CompletedByAnother { colleague: "ben".into(), shared };
+        let sample = Sample::clean().with_fault_at("Start here", "B16", "Ben Baker", kind);
+        assert_eq!(sample.raises(&RULE), ["W02 query ann.xlsx · Start here!B16"]);
+        let aloud = sample.read_aloud(&RULE);
+        assert!(
+            aloud.contains(
+                "from Ann Archer, but Start here!B16 says \"Ben Baker\". Ben Baker answers for 1.10a too."
+            ),
+            "{aloud}"
+        );
+    }
+
+    #[test]
     fn spares_a_return_of_another_month() {
-        let kind =
-            FaultKind::WrongPeriod { says: "2024-02".parse().ok(), wanted: "2024-03".parse().unwrap() };
+        let kind = FaultKind::WrongPeriod {
+            says: "2024-02".parse().ok(),
+            wanted: "2024-03".parse().unwrap(),
+            claims: Vec::new(),
+        };
         assert!(Sample::clean().with_file_fault(kind).raises(&RULE).is_empty());
     }
 }

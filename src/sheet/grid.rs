@@ -113,6 +113,8 @@ pub struct Grid {
     pub merges: Vec<(CellRef, CellRef)>,
     /// Cell comments (notes), in order.
     pub comments: Vec<(CellRef, String)>,
+    /// Shapes that lie over cells, where the file says over which: what they say is among the comments too.
+    pub drawn: Vec<Drawn>,
     /// Non-empty cells, by row, then column. A cell with only a formula and no result is there, with [`Content::Blank`].
     pub cells: Vec<Cell>,
     /// How many formulas the sheet has.
@@ -120,6 +122,36 @@ pub struct Grid {
     /// Whether there are formulas and every one holds 0 or nothing, as where a program never calculated (4.7): each used
     /// one is V05. A saved empty text counts as calculated.
     pub never_calculated: bool,
+}
+
+/// A text box, a picture or another shape that lies over cells.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Drawn {
+    /// The first cell under it.
+    pub from: CellRef,
+    /// The last cell under it.
+    pub to: CellRef,
+    /// What it shows.
+    pub shows: Shows,
+}
+
+impl Drawn {
+    /// Whether it lies over this cell.
+    pub fn covers(&self, at: CellRef) -> bool {
+        (self.from.row..=self.to.row).contains(&at.row)
+            && (self.from.column..=self.to.column).contains(&at.column)
+    }
+}
+
+/// What a shape shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Shows {
+    /// A text, which is all that stands in it.
+    Text(String),
+    /// A picture.
+    Picture,
+    /// Neither: a line, a box, a chart.
+    Shape,
 }
 
 /// One non-empty cell.
@@ -297,6 +329,7 @@ impl Grid {
             hidden_columns: Vec::new(),
             merges: Vec::new(),
             comments: Vec::new(),
+            drawn: Vec::new(),
             cells: Vec::new(),
             formulas: 0,
             never_calculated: false,
@@ -340,6 +373,17 @@ impl Cell {
     /// `4 Mar 2020` for a date, `TRUE`, `#REF!`. This is `found` in the outputs.
     pub fn shown(&self) -> String {
         super::read::shown::shown(self)
+    }
+
+    /// Whether a formula made it that takes its value from another workbook.
+    pub fn is_linked_outside(&self) -> bool {
+        self.formula.as_deref().is_some_and(super::read::leads_outside)
+    }
+
+    /// Whether [`Cell::shown`] is to the letter what the cell shows of a number: fractions such as `1/2` and powers of ten
+    /// come as plain numbers.
+    pub fn is_shown_to_the_letter(&self) -> bool {
+        super::read::shown::is_imitated(self)
     }
 
     /// What its number format puts around its number, or shows in its place; [`Worn::Bare`] for anything but a number.

@@ -68,7 +68,7 @@ pub(crate) const KINDS: &[Kind] = &[
 ];
 
 /// The lead who also returns the `10d` of lead `lead`: leads answer for it in pairs.
-fn partner(lead: usize) -> usize {
+pub(crate) fn partner(lead: usize) -> usize {
     if lead % 2 == 1 { lead + 1 } else { lead - 1 }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! Wider than the dates that reading a Forecast accepts: here a date is looked for to be masked, not to be used.
 
+use chrono::NaiveDate;
+
 use super::plain::Plain;
 
 /// Month names and their usual short forms.
@@ -28,12 +30,60 @@ const SEPARATOR_CHARS: usize = 3;
 enum Part {
     /// Digits: their number, and how many there are.
     Number(u32, usize),
-    /// The name of a month.
-    Month,
+    /// The name of a month: which one, from 1.
+    Month(u32),
 }
 
 /// Position behind the full date that begins here; none when none does.
 pub(super) fn date_at(plain: &Plain, start: usize) -> Option<usize> {
+    parts_at(plain, start).map(|(_, end)| end)
+}
+
+/// The day of the full date that begins here, day before month, and the position behind it. A year of two digits is none
+/// after `last_year`.
+pub(super) fn day_at(plain: &Plain, start: usize, last_year: i32) -> Option<(NaiveDate, usize)> {
+    let (parts, end) = parts_at(plain, start)?;
+    let number = |part: &Part| match part {
+        Part::Number(number, _) | Part::Month(number) => *number,
+    };
+    let (day, month, year) = match &parts[..] {
+        [Part::Number(digits, 8)] if is_day_month_year(*digits) => {
+            (digits / 1_000_000, digits / 10_000 % 100, Part::Number(digits % 10_000, 4))
+        }
+        [Part::Number(digits, 8)] => (digits % 100, digits / 100 % 100, Part::Number(digits / 10_000, 4)),
+        [first, second, last] if first.is_whole_year() => (number(last), number(second), *first),
+        [Part::Month(month), day, year] => (number(day), *month, *year),
+        [first, second, last] => (number(first), number(second), *last),
+        _ => return None,
+    };
+    let written = i32::try_from(number(&year)).ok()?;
+    let year = match written {
+        0..=99 if 2000 + written <= last_year => 2000 + written,
+        0..=99 => 1900 + written,
+        _ => written,
+    };
+    let day =
+        NaiveDate::from_ymd_opt(year, month, day).or_else(|| NaiveDate::from_ymd_opt(year, day, month))?;
+    Some((day, end))
+}
+
+/// The first day of the month with its year, or of the year alone, that begins here, and the position behind it.
+pub(super) fn month_or_year_at(plain: &Plain, start: usize) -> Option<(NaiveDate, usize)> {
+    let (first, end) = part_at(plain, start)?;
+    let (month, year, end) = match first {
+        Part::Month(month) => {
+            let (year, end) = part_at(plain, behind_separator(plain, end)?)?;
+            (month, year, end)
+        }
+        Part::Number(..) => (1, first, end),
+    };
+    let Part::Number(number, _) = year else { return None };
+    let year = i32::try_from(number).ok().filter(|_| year.is_whole_year() && !plain.is_joined_at(end))?;
+    Some((NaiveDate::from_ymd_opt(year, month, 1)?, end))
+}
+
+/// The parts of the full date that begins here, and the position behind it.
+fn parts_at(plain: &Plain, start: usize) -> Option<(Vec<Part>, usize)> {
     if plain.is_joined_before(start) {
         return None;
     }
@@ -43,7 +93,7 @@ pub(super) fn date_at(plain: &Plain, start: usize) -> Option<usize> {
         let (part, end) = part_at(plain, at)?;
         parts.push(part);
         if is_date(&parts) && !plain.is_joined_at(end) {
-            return Some(end);
+            return Some((parts, end));
         }
         if parts.len() == 3 {
             return None;
@@ -61,11 +111,15 @@ fn part_at(plain: &Plain, at: usize) -> Option<(Part, usize)> {
         return Some((Part::Number(number, digits - at), if is_ordinal { ordinal } else { digits }));
     }
     let word = plain.skip(at, char::is_alphabetic);
-    is_month(&plain.lower(at..word)).then_some((Part::Month, word))
+    Some((Part::Month(month_named(&plain.lower(at..word))?), word))
 }
 
-fn is_month(word: &str) -> bool {
-    word == "sept" || MONTHS.iter().any(|month| *month == word || month.get(..3) == Some(word))
+/// Which month this is the name of, from 1.
+fn month_named(word: &str) -> Option<u32> {
+    let named = |month: &&str| {
+        *month == word || month.get(..3) == Some(word) || word == "sept" && *month == "september"
+    };
+    (1..).zip(&MONTHS).find(|(_, month)| named(month)).map(|(number, _)| number)
 }
 
 /// Position behind what may stand between two parts: ` `, `/`, ` - `, `, `, ` of `, ` '`.
@@ -81,10 +135,10 @@ fn behind_separator(plain: &Plain, from: usize) -> Option<usize> {
 fn is_date(parts: &[Part]) -> bool {
     match parts {
         [Part::Number(digits, 8)] => is_date_in_digits(*digits),
-        [first, Part::Month, last] => {
+        [first, Part::Month(_), last] => {
             first.is_day() && last.is_year() || first.is_whole_year() && last.is_day()
         }
-        [Part::Month, day, year] => day.is_day() && year.is_year(),
+        [Part::Month(_), day, year] => day.is_day() && year.is_year(),
         [first, second, last] => {
             let day_and_month = first.is_day() && second.is_month() || first.is_month() && second.is_day();
             day_and_month && last.is_year() || first.is_whole_year() && second.is_month() && last.is_day()
@@ -113,11 +167,15 @@ impl Part {
 
 /// `12032009` or `20090312`.
 fn is_date_in_digits(digits: u32) -> bool {
-    let of = |day: u32, month: u32, year: u32| {
-        Part::Number(day, 2).is_day() && Part::Number(month, 2).is_month() && Part::Number(year, 4).is_year()
-    };
-    of(digits / 1_000_000, digits / 10_000 % 100, digits % 10_000)
-        || of(digits % 100, digits / 100 % 100, digits / 10_000)
+    is_day_month_year(digits) || is_day_in(digits % 100, digits / 100 % 100, digits / 10_000)
+}
+
+fn is_day_month_year(digits: u32) -> bool {
+    is_day_in(digits / 1_000_000, digits / 10_000 % 100, digits % 10_000)
+}
+
+fn is_day_in(day: u32, month: u32, year: u32) -> bool {
+    Part::Number(day, 2).is_day() && Part::Number(month, 2).is_month() && Part::Number(year, 4).is_year()
 }
 
 #[cfg(test)]
@@ -166,5 +224,28 @@ mod tests {
             assert_ne!(date(typed).as_deref(), Some(typed), "{typed}");
         }
         assert_eq!(date("13/14/2009"), None);
+    }
+
+    #[test]
+    fn the_day_that_is_meant() {
+        let day = |text: &str| day_at(&Plain::of(text), 0, 2024).map(|(day, _)| day.to_string());
+        for typed in [
+            "3/5/11",
+            "03.05.2011",
+            "3rd of May 2011",
+            "May 3, 2011",
+            "2011-05-03",
+            "03052011",
+            "20110503",
+            "3 may '11",
+        ] {
+            assert_eq!(day(typed).as_deref(), Some("2011-05-03"), "{typed}");
+        }
+        assert_eq!(day("3/5/95").as_deref(), Some("1995-05-03"));
+        assert_eq!(day("5/13/2011").as_deref(), Some("2011-05-13"));
+        let month = |text: &str| month_or_year_at(&Plain::of(text), 0).map(|(day, _)| day.to_string());
+        assert_eq!(month("March 2014)").as_deref(), Some("2014-03-01"));
+        assert_eq!(month("2014.").as_deref(), Some("2014-01-01"));
+        assert_eq!((month("14"), month("March"), month("2014b")), (None, None, None));
     }
 }

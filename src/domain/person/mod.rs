@@ -10,6 +10,7 @@ use std::fmt;
 use std::ops::Range;
 
 use super::Quantity;
+pub use initials::Births;
 use plain::Plain;
 use signs::Signs;
 
@@ -18,6 +19,7 @@ mod calendar;
 mod email;
 mod groups;
 mod home;
+mod initials;
 mod known;
 mod national_insurance;
 mod nhs;
@@ -35,7 +37,7 @@ pub enum PersonKind {
     PupilNumber,
     /// A National Insurance number.
     NationalInsurance,
-    /// A date said to be a date of birth.
+    /// A date said to be a date of birth, or one beside initials.
     BirthDate,
     /// An e-mail address.
     EMail,
@@ -61,7 +63,7 @@ impl PersonKind {
 
     /// What stands in its place.
     pub fn mask(self) -> String {
-        format!("[masked: {}]", self.words())
+        format!("{MARK}{}]", self.words())
     }
 
     fn find(self, plain: &Plain) -> Vec<Range<usize>> {
@@ -94,6 +96,9 @@ const KINDS: [PersonKind; 7] = [
     PersonKind::HomeAddress,
 ];
 
+/// How every mask begins.
+const MARK: &str = "[masked: ";
+
 /// Fewest digits in anything that is found but an e-mail address: `1 M1 1AE`, `1 May 09`.
 const FEWEST_DIGITS: usize = 3;
 
@@ -108,37 +113,65 @@ pub struct Masked {
 
 /// The text masked; none when nothing in it looks like a person.
 pub fn mask(text: &str) -> Option<Masked> {
+    mask_with(text, None)
+}
+
+/// The same for what a return says, where initials beside a date on which a child may have been born are a person too.
+pub fn mask_said(text: &str, births: Births) -> Option<Masked> {
+    mask_with(text, Some(births))
+}
+
+/// What an earlier masking left its marks for in a text: a form that comes back may hold them.
+pub fn marks_in(text: &str) -> Vec<PersonKind> {
+    if memchr::memmem::find(text.as_bytes(), MARK.as_bytes()).is_none() {
+        return Vec::new();
+    }
+    KINDS.into_iter().filter(|kind| text.contains(&kind.mask())).collect()
+}
+
+fn mask_with(text: &str, births: Option<Births>) -> Option<Masked> {
     // Most texts hold no sign of a person, and need no closer look.
     if text.is_ascii() && has_few_digits(text) && memchr::memchr(b'@', text.as_bytes()).is_none()
         || known::is_clean(text)
     {
         return None;
     }
-    let found = looked_at_closely(text);
-    if found.is_none() {
-        known::remember_clean(text);
-    }
-    found
-}
-
-fn looked_at_closely(text: &str) -> Option<Masked> {
     let plain = if text.is_ascii() {
         None
     } else {
         let digits = text.chars().filter(|c| c.is_numeric()).take(FEWEST_DIGITS).count();
         if digits < FEWEST_DIGITS && !text.contains(['@', '\u{ff20}', '\u{fe6b}']) {
+            known::remember_clean(text);
             return None;
         }
         Some(Plain::of(text))
     };
     let signs = plain.as_ref().map_or_else(|| Signs::of(text.chars()), |plain| Signs::of(plain.chars()));
-    if !KINDS.into_iter().any(|kind| signs.may_hold(kind)) {
+    let found = looked_at_closely(text, plain, signs, births.filter(|_| signs.may_hold_initials()));
+    // A text with initials in it is clean for some births only.
+    if found.is_none() && !signs.may_hold_initials() {
+        known::remember_clean(text);
+    }
+    found
+}
+
+fn looked_at_closely(
+    text: &str,
+    plain: Option<Plain>,
+    signs: Signs,
+    births: Option<Births>,
+) -> Option<Masked> {
+    if births.is_none() && !KINDS.into_iter().any(|kind| signs.may_hold(kind)) {
         return None;
     }
     let plain = plain.unwrap_or_else(|| Plain::of(text));
     let mut found: Vec<(Range<usize>, PersonKind)> = Vec::new();
     for kind in KINDS.into_iter().filter(|kind| signs.may_hold(*kind)) {
         found.extend(kind.find(&plain).into_iter().map(|span| (plain.span(&span), kind)));
+    }
+    if let Some(births) = births {
+        let passages = initials::find(&plain, births);
+        found.extend(passages.into_iter().map(|span| (plain.span(&span), PersonKind::BirthDate)));
     }
     let mut kinds: Vec<PersonKind> = found.iter().map(|(_, kind)| *kind).collect();
     kinds.sort_unstable();

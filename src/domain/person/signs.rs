@@ -17,6 +17,8 @@ pub(super) struct Signs {
     inward: bool,
     /// The letters of `dob`, `born` or `birth`, whatever points and spaces stand between.
     birth: bool,
+    /// How many capital letters begin no word in small letters, as in initials.
+    initials: usize,
 }
 
 impl Signs {
@@ -26,10 +28,13 @@ impl Signs {
         let mut signs = Self::default();
         // The two characters before: in a row, and with points and spaces left out.
         let (mut row, mut word) = (['\0'; 2], ['\0'; 2]);
+        let mut capital = false;
         for c in chars {
             if c.is_control() && !c.is_whitespace() {
                 continue;
             }
+            signs.initials += usize::from(capital && !c.is_lowercase());
+            capital = c.is_uppercase();
             let c = if c.is_whitespace() { ' ' } else { lower(c) };
             signs.digits += usize::from(c.is_ascii_digit());
             signs.at |= c == '@';
@@ -42,6 +47,11 @@ impl Signs {
             }
         }
         signs
+    }
+
+    /// Whether initials with a date of birth may be found.
+    pub(super) const fn may_hold_initials(self) -> bool {
+        self.initials > 0 && self.digits >= FEWEST_DIGITS
     }
 
     /// Whether a kind may be found.
@@ -105,6 +115,14 @@ mod tests {
             assert!(KINDS.iter().any(|kind| !kind.find(&Plain::of(typed)).is_empty()), "{typed:?}");
             holds(typed);
         }
+    }
+
+    #[test]
+    fn initials_have_their_sign() {
+        for typed in ["KS (03/05/11)", "J.S. 3.5.11", "Child K 3 May 11", "A\u{1}B born 2014"] {
+            assert!(Signs::of(typed.chars()).may_hold_initials(), "{typed:?}");
+        }
+        assert!(!Signs::of("Fill in a date, such as 31 March 2020".chars()).may_hold_initials());
     }
 
     proptest::proptest! {

@@ -145,7 +145,8 @@ impl Identity {
 
     /// Whether it is about a file of which nobody knows whose it is, such as a PDF. A file of another month is another file.
     fn is_about_a_file_of_nobody(&self) -> bool {
-        self.code.starts_with(['F', 'W']) && self.returner.is_empty() && self.reference.is_empty()
+        let about_files = self.code.starts_with(['F', 'L', 'W']) || self.code == "D01";
+        about_files && self.returner.is_empty() && self.reference.is_empty()
     }
 
     fn is_about_a_cell(&self) -> bool {
@@ -474,7 +475,13 @@ pub(crate) mod tests {
 
     #[test]
     fn what_was_missing_is_accepted_for_its_month_only_unless_a_day_is_given() {
-        for key in ["W07|ann|||no return", "V11|ann|1.1a|value|", "M01||1.10a||12", "F03||||a PDF"] {
+        for key in [
+            "W07|ann|||no return",
+            "V11|ann|1.1a|value|",
+            "M01||1.10a||12",
+            "F03||||a PDF (a.pdf)",
+            "L01||||Ref (a.xlsx)",
+        ] {
             let accept = decision(key, "2024-03", Choice::Accept);
             assert!(accept.is_for_one_period(), "{key}");
             let until = NaiveDate::from_ymd_opt(2024, 6, 30);

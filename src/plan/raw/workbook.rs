@@ -191,6 +191,7 @@ mod tests {
             hidden_columns: Vec::new(),
             merges: Vec::new(),
             comments: Vec::new(),
+            drawn: Vec::new(),
             cells,
             formulas: 0,
             never_calculated: false,

@@ -2,6 +2,7 @@
 
 use crate::domain::{CellRef, Column, Table};
 use crate::finding::{Exception, Fault, FaultKind, Severity};
+use crate::form::fix_list::used;
 use crate::form::template::AboutItem;
 use crate::form::{Filled, Spot, place_of};
 use crate::intake::{MeasureRow, ProgressRow, Return};
@@ -33,14 +34,8 @@ pub struct Item {
     pub used: &'static str,
 }
 
-/// An answer that is not used.
-const NOT_USED: &str = "No: please correct it";
-/// An answer that is used.
-const USED: &str = "Yes: please confirm it";
 /// The rule on a lead's rating that is better than the rules'.
 const OWN_RATING: &str = "S04";
-/// There is no answer.
-pub(super) const BLANK: &str = "Blank: please fill it in";
 
 /// About a return as such.
 const WHOLE: &str = "the whole return";
@@ -50,6 +45,10 @@ const MOVE_IT: &str = "This row is not in the form. Type what it says into the r
 
 /// What is to be done about a row that the lead's own workbook lacked: the form that goes back has it.
 const FILL_IT_IN: &str = "The form has the row: fill it in.";
+
+/// The same where the form has the plan's wording again, whatever the lead's own workbook said.
+const WORDED_AGAIN: &str = "The form has the plan's wording again. Nothing to do if your answer is for that; otherwise correct the answer, and \
+    have the plan changed if the other wording is meant.";
 
 /// An item for each exception, in their order. `form` is the form that goes back, `returned` the return they are about.
 pub(super) fn items(exceptions: &[&Exception], returned: &Return, form: &Book) -> Vec<Item> {
@@ -68,7 +67,7 @@ pub(super) fn of_file(exception: &Exception) -> Item {
         to_do: exception.fix.clone(),
         found: exception.found.clone(),
         needed: exception.expected.clone(),
-        used: NOT_USED,
+        used: used::NO,
     }
 }
 
@@ -121,22 +120,31 @@ fn item(exception: &Exception, returned: &Return, form: &Book) -> Item {
         _ if exception.place.cell.is_some() => format!("your own file, {}", exception.place.in_file()),
         _ => WHOLE.to_owned(),
     };
+    let is_reworded = exception.code.0 == "R06" && exception.severity == Severity::Query && place.is_some();
+    // Of several leads' answers on an action the worst is used, until they agree.
+    let is_used = exception.code.0 == "M02" && exception.subject.measure.is_none();
     Item {
-        severity: exception.severity,
+        severity: if is_used { Severity::Query } else { exception.severity },
         spot: place.as_ref().and(spot),
         also: if place.is_some() { also(exception) } else { Vec::new() },
-        wrong: in_form(&exception.message),
+        wrong: if is_reworded { of_own_workbook(exception) } else { in_form(&exception.message) },
         to_do: match &row {
             Some(_) => MOVE_IT.to_owned(),
             None if exception.code.0 == "R05" && place.is_some() => FILL_IT_IN.to_owned(),
+            None if is_reworded => WORDED_AGAIN.to_owned(),
             None => in_form(&exception.fix),
         },
-        used: used(exception),
+        used: if is_used { used::UNTIL_AGREED } else { used_so_far(exception) },
         found: found(exception, row.as_deref()),
         needed: exception.expected.clone(),
         place,
         about,
     }
+}
+
+/// What is said of wording that was changed: the form that goes back has the plan's again.
+fn of_own_workbook(exception: &Exception) -> String {
+    exception.message.replacen(&exception.place.in_file(), "Your own workbook", 1)
 }
 
 /// Where else a correction may have to be made: a lead whose rating is better than the dates and the status say (S04) may have
@@ -151,18 +159,18 @@ fn also(exception: &Exception) -> Vec<Spot> {
 }
 
 /// Whether the answer of an exception is used.
-fn used(exception: &Exception) -> &'static str {
+fn used_so_far(exception: &Exception) -> &'static str {
     let is_blank = exception.found.trim().is_empty() || exception.code.0 == "R05";
     match exception.severity {
-        Severity::Error => NOT_USED,
+        Severity::Error => used::NO,
         // Of the lead's rating and that of the rules the worse one is used.
         _ if exception.code.0 == OWN_RATING => match exception.expected.as_str() {
-            "Red" => "No: Red is used",
-            "Amber" => "No: Amber is used",
-            _ => USED,
+            "Red" => used::RED,
+            "Amber" => used::AMBER,
+            _ => used::YES,
         },
-        _ if is_blank => BLANK,
-        _ => USED,
+        _ if is_blank => used::BLANK,
+        _ => used::YES,
     }
 }
 
@@ -217,7 +225,11 @@ fn spot_of(exception: &Exception, returned: &Return) -> Option<Spot> {
         }
         (None, _, Some(measure)) => Some(Spot::Measures(measure, Column::Value)),
         (None, Some(action), None) => Some(Spot::Progress(action, Column::Status)),
-        (None, None, None) if exception.code.0 == "V08" => Some(Spot::About(AboutItem::DateCompleted)),
+        (None, None, None) if exception.place.cell.is_some() => match exception.code.0 {
+            "V08" => Some(Spot::About(AboutItem::DateCompleted)),
+            "W02" => Some(Spot::About(AboutItem::CompletedBy)),
+            _ => None,
+        },
         _ => None,
     }
 }
@@ -288,6 +300,32 @@ mod tests {
 
     /// What is asked for is what is marked, and what is used is what is said.
     #[test]
+    fn what_the_leads_disagree_about_is_used_and_wording_is_put_right_in_the_form() {
+        let action: ActionRef = crate::plan::sample::action_ref("1.1");
+        let sample = month();
+        let returned = sample.intake.returns().next().unwrap();
+        let template = crate::form::Template::built_in().unwrap();
+        let period = "2024-03".parse().unwrap();
+        let form =
+            crate::form::blank(&sample.plan, &template, &sample.history, &sample.plan.leads[0], period);
+        let disagree = Exception {
+            code: Code("M02"),
+            severity: Severity::Error,
+            subject: Subject::action(action),
+            ..sample.exceptions[1].clone()
+        };
+        let told = item(&disagree, returned, &form);
+        assert_eq!((told.severity, told.used), (Severity::Query, used::UNTIL_AGREED));
+        let value = Exception { subject: Subject::measure("1.1a".parse().unwrap()), ..disagree };
+        assert_eq!(item(&value, returned, &form).used, used::NO);
+        let place = crate::finding::Place::cell("ann.xlsx", "Progress", CellRef::new(4, 1));
+        let message =
+            "Progress!B5 says \"Train all\". The plan says \"Train\" for 1.1, and that stands.".to_owned();
+        let reworded = Exception { code: Code("R06"), place, message, ..value };
+        assert!(of_own_workbook(&reworded).starts_with("Your own workbook says \"Train all\"."));
+    }
+
+    #[test]
     fn a_rating_that_is_too_hopeful_is_not_used_and_the_cells_to_correct_are_marked() {
         let action: ActionRef = crate::plan::sample::action_ref("1.1");
         let query = month().exceptions.swap_remove(1);
@@ -298,11 +336,11 @@ mod tests {
             expected: "Red".to_owned(),
             ..query.clone()
         };
-        assert_eq!(used(&hopeful), "No: Red is used");
+        assert_eq!(used_so_far(&hopeful), "No: Red is used");
         assert_eq!(
             also(&hopeful),
             [Spot::Progress(action, Column::Status), Spot::Progress(action, Column::Forecast)]
         );
-        assert_eq!((used(&query), also(&query)), (BLANK, Vec::new()));
+        assert_eq!((used_so_far(&query), also(&query)), (used::BLANK, Vec::new()));
     }
 }

@@ -96,6 +96,6 @@ fn date_again(to: Addressee<'_>, form: &Book, returned: &Return) -> Option<Item>
         to_do: "Type the day on which you send this one.".to_owned(),
         found: crate::domain::period::date_in_words(before),
         needed: "a later date".to_owned(),
-        used: items::BLANK,
+        used: crate::form::fix_list::used::BLANK,
     })
 }

@@ -43,7 +43,10 @@ pub(super) fn typed(plan: &Plan, returned: &Return) -> Filled {
         }
     };
     put(Spot::About(AboutItem::CompletedBy), words(&returned.completed_by));
-    let no_date = returned.faults.iter().find(|f| f.kind == FaultKind::NotADate && f.column.is_none());
+    let is_no_date = |f: &&Fault| {
+        matches!(f.kind, FaultKind::NotADate | FaultKind::CompletedFarOff { .. }) && f.column.is_none()
+    };
+    let no_date = returned.faults.iter().find(is_no_date);
     put(Spot::About(AboutItem::DateCompleted), no_date.and_then(|fault| words(&fault.found)));
     if let Some(table) = &returned.progress {
         for row in table.rows.iter().filter(|row| row.accepted) {

@@ -4,67 +4,141 @@
 
 use super::package::{Relationship, broken};
 use super::parts::Parts;
-use super::xml::{Malformed, Token, Tokens, text_of, unescape};
+use super::xml::{Malformed, Tag, Token, Tokens, text_of, unescape};
 use crate::domain::folding::{clip, tidy};
 use crate::domain::{CellRef, Refusal};
-use crate::sheet::grid::{Cell, Grid};
+use crate::sheet::grid::{Cell, Drawn, Grid, Shows};
 
 /// How many shapes of a sheet are kept.
 const MOST: usize = 200;
 /// Characters of a text box, a header or an address that are kept.
 const LONGEST: usize = 500;
+/// From how many comments on nothing more of a sheet is listed among them.
+pub(super) const MOST_LISTED: usize = 1_000;
+
+/// Height of a row and width of a column as Excel makes them by itself, in its own small units.
+const ROW: u32 = 190_500;
+const COLUMN: u32 = 609_600;
 
 /// What is said of a picture.
 pub(super) const PICTURE: &str = "a picture, which is not read";
 
-/// Text boxes and pictures of a sheet, each at the cell behind its corner. `links` are the sheet's.
-pub(super) fn drawn(
-    parts: &mut Parts<'_>,
-    links: &[Relationship],
-) -> Result<Vec<(CellRef, String)>, Refusal> {
-    let mut found = Vec::new();
+/// Shapes of a sheet, taken into its grid: what they say is listed at the cell behind their corner, and over which cells
+/// they lie is kept. `links` are the sheet's.
+pub(super) fn drawn(parts: &mut Parts<'_>, links: &[Relationship], grid: &mut Grid) -> Result<(), Refusal> {
     for path in links.iter().filter(|link| link.kind == "drawing").filter_map(|link| link.path.as_ref()) {
         if let Some(text) = parts.xml(path)? {
-            shapes(&text, &mut found).map_err(|Malformed| broken(path))?;
+            shapes(&text, grid).map_err(|Malformed| broken(path))?;
         }
     }
-    Ok(found)
+    Ok(())
 }
 
-fn shapes(text: &str, found: &mut Vec<(CellRef, String)>) -> Result<(), Malformed> {
+fn shapes(text: &str, grid: &mut Grid) -> Result<(), Malformed> {
     let mut tokens = Tokens::new(text);
     while let Some(tag) = tokens.next_start()? {
         if !tag.name.ends_with("CellAnchor") && tag.name != "absoluteAnchor" {
             continue;
         }
         let inside = tokens.raw_inside(&tag)?;
-        let says = text_box(&text_of(inside, "t")?);
         let is_picture = inside.contains(":pic>") || inside.contains(":pic ");
-        let says = says.or_else(|| is_picture.then(|| PICTURE.to_owned()));
-        if let Some(says) = says.filter(|_| found.len() < MOST) {
-            found.push((corner(inside)?, says));
-        }
+        let (from, to) = corners(inside)?;
+        let shape = shape(from.unwrap_or(CellRef::new(0, 0)), &text_of(inside, "t")?, is_picture);
+        // What is hidden lies over nothing; a shape without a corner in a cell lies who knows where.
+        let covers = from.is_some() && !is_hidden(inside)?;
+        keep(grid, Drawn { to: to.unwrap_or(shape.from).max(shape.from), ..shape }, covers);
     }
     Ok(())
 }
 
-/// The cell of the shape's first corner; A1 where it has none.
-fn corner(inside: &str) -> Result<CellRef, Malformed> {
-    let mut at = CellRef::new(0, 0);
-    let mut tokens = Tokens::new(inside);
-    while let Some(tag) = tokens.next_start()? {
-        let place = match tag.name {
-            "col" => &mut at.column,
-            "row" => &mut at.row,
-            "to" | "ext" | "sp" => break,
-            _ => continue,
-        };
-        *place = tokens.raw_inside(&tag)?.trim().parse().unwrap_or(0).min(1_048_575);
-    }
-    Ok(at)
+/// A shape over one cell.
+pub(super) fn shape(at: CellRef, says: &str, is_picture: bool) -> Drawn {
+    let says = tidy(says);
+    let shows = match (says.is_empty(), is_picture) {
+        (false, _) => Shows::Text(clip(&says, LONGEST)),
+        (true, true) => Shows::Picture,
+        (true, false) => Shows::Shape,
+    };
+    Drawn { from: at, to: at, shows }
 }
 
-/// What a text box says; none where it is empty.
+/// Lists what a shape says, and keeps where it lies if it `covers` cells.
+pub(super) fn keep(grid: &mut Grid, shape: Drawn, covers: bool) {
+    if grid.drawn.len() >= MOST || grid.comments.len() >= MOST_LISTED {
+        return;
+    }
+    let listed = match &shape.shows {
+        Shows::Text(says) => Some(format!("text box: {says}")),
+        Shows::Picture => Some(PICTURE.to_owned()),
+        Shows::Shape => None,
+    };
+    grid.comments.extend(listed.map(|listed| (shape.from, listed)));
+    if covers {
+        grid.drawn.push(shape);
+    }
+}
+
+fn is_hidden(inside: &str) -> Result<bool, Malformed> {
+    let mut tokens = Tokens::new(inside);
+    while let Some(tag) = tokens.next_start()? {
+        if tag.name == "cNvPr" {
+            return Ok(tag.is_on("hidden"));
+        }
+    }
+    Ok(false)
+}
+
+/// The first and the last cell under a shape; none where it says none. A shape that ends where a row or column begins does
+/// not reach into it.
+fn corners(inside: &str) -> Result<(Option<CellRef>, Option<CellRef>), Malformed> {
+    let (mut from, mut to) = (None, None);
+    let mut tokens = Tokens::new(inside);
+    while let Some(tag) = tokens.next_start()? {
+        match tag.name {
+            "from" => from = Some(corner(tokens.raw_inside(&tag)?, 0)?),
+            "to" => {
+                to = Some(corner(tokens.raw_inside(&tag)?, 1)?);
+                break;
+            }
+            // A size in place of a corner, as Google Sheets writes it.
+            "ext" if to.is_none() => to = from.map(|from| reaching(from, &tag)),
+            "sp" | "pic" | "cxnSp" | "graphicFrame" | "grpSp" => break,
+            _ => {}
+        }
+    }
+    Ok((from, to))
+}
+
+/// The last cell of a shape of this size, where rows and columns are as Excel makes them by itself: of wider ones it reaches
+/// over fewer, and asking about one too many is better than about one too few.
+fn reaching(from: CellRef, size: &Tag<'_>) -> CellRef {
+    let cells = |name, each: u32| {
+        let length = size.attribute(name).and_then(|length| length.trim().parse::<u32>().ok());
+        length.unwrap_or_default().saturating_sub(1) / each
+    };
+    let (rows, columns) = (cells("cy", ROW), cells("cx", COLUMN));
+    CellRef::new(from.row.saturating_add(rows), from.column.saturating_add(columns))
+}
+
+/// A corner's cell; `back` is how many rows and columns it lies before one whose very beginning it names.
+fn corner(inside: &str, back: u32) -> Result<CellRef, Malformed> {
+    let (mut places, mut offsets) = ([0_u32; 2], [0_i64; 2]);
+    let mut tokens = Tokens::new(inside);
+    while let Some(tag) = tokens.next_start()? {
+        let which = usize::from(tag.name.starts_with("col"));
+        let number = tokens.raw_inside(&tag)?.trim();
+        match tag.name {
+            "row" | "col" => places[which] = number.parse().unwrap_or(0).min(1_048_575),
+            "rowOff" | "colOff" => offsets[which] = number.parse().unwrap_or(0),
+            _ => {}
+        }
+    }
+    let [row, column] =
+        [0, 1].map(|at| if offsets[at] == 0 { places[at].saturating_sub(back) } else { places[at] });
+    Ok(CellRef::new(row, column))
+}
+
+/// What a text box is listed as; none where it is empty. For formats that do not say where it lies.
 pub(super) fn text_box(said: &str) -> Option<String> {
     let said = tidy(said);
     (!said.is_empty()).then(|| format!("text box: {}", clip(&said, LONGEST)))
@@ -182,19 +256,28 @@ mod tests {
     }
 
     #[test]
+    fn a_shape_with_a_size_reaches_over_as_many_cells() {
+        let shape = "<xdr:from><xdr:col>7</xdr:col><xdr:row>4</xdr:row></xdr:from><xdr:ext cx=\"900000\" cy=\"190500\"/><xdr:sp/>";
+        let (from, to) = corners(shape).unwrap();
+        let cells = [from, to].map(|at| at.unwrap_or(CellRef::new(0, 0)).to_string());
+        assert_eq!(cells, ["H5", "I5"]);
+    }
+
+    #[test]
     fn text_boxes_pictures_headers_and_linking_formulas_are_kept() {
         let sheet = r#"<worksheet><sheetData><row r="1"><c r="A1" t="str"><f>HYPERLINK("https://intranet/a.docx","here")</f><v>here</v></c></row></sheetData>
             <headerFooter><oddFooter>&amp;CPage &amp;P</oddFooter><oddHeader>&amp;LNot final</oddHeader></headerFooter><drawing r:id="r7"/></worksheet>"#;
         let rels = r#"<Relationships><Relationship Id="r7" Type="http://x/relationships/drawing" Target="../drawings/drawing1.xml"/></Relationships>"#;
         let anchor = |inside: &str| {
             format!(
-                "<xdr:twoCellAnchor><xdr:from><xdr:col>8</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>4</xdr:row></xdr:from><xdr:to><xdr:col>9</xdr:col></xdr:to>{inside}</xdr:twoCellAnchor>"
+                "<xdr:twoCellAnchor><xdr:from><xdr:col>8</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>4</xdr:row></xdr:from><xdr:to><xdr:col>9</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>4</xdr:row><xdr:rowOff>99</xdr:rowOff></xdr:to>{inside}</xdr:twoCellAnchor>"
             )
         };
         let shapes = [
             anchor("<xdr:sp><xdr:txBody><a:p><a:r><a:t>14 not 12</a:t></a:r></a:p></xdr:txBody></xdr:sp>"),
             anchor("<xdr:pic><xdr:blipFill/></xdr:pic>"),
             anchor("<xdr:graphicFrame/>"),
+            anchor("<xdr:sp><xdr:nvSpPr><xdr:cNvPr id=\"9\" name=\"x\" hidden=\"1\"/></xdr:nvSpPr></xdr:sp>"),
         ];
         let drawing = format!("<xdr:wsDr>{}</xdr:wsDr>", shapes.concat());
         let made = Made::of("").sheet(sheet).part("xl/worksheets/_rels/sheet1.xml.rels", rels);
@@ -211,5 +294,11 @@ mod tests {
                 "A1 link to https://intranet/a.docx"
             ]
         );
+        let drawn: Vec<String> = book.grids[0]
+            .drawn
+            .iter()
+            .map(|shape| format!("{}:{} {:?}", shape.from, shape.to, shape.shows))
+            .collect();
+        assert_eq!(drawn, ["I5:I5 Text(\"14 not 12\")", "I5:I5 Picture", "I5:I5 Shape"]);
     }
 }

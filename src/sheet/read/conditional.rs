@@ -3,7 +3,8 @@
 //!
 //! Of a rule's condition only a comparison with plain numbers is worked out; any other may hold. A cell that may show
 //! something else than it holds cannot be vouched for (V16). Rules that colour or cross out are passed over: they are there
-//! to mark rows, and say nothing about a value.
+//! to mark rows, and say nothing about a value; but not where a comparison says for certain that they cross out or hide it,
+//! as where noughts are written in white.
 
 use super::number_format::{classify, date_shown, is_month_first};
 use super::package::broken;
@@ -20,16 +21,28 @@ const MOST_RANGES: u64 = 2_000;
 
 /// A rule that chooses a number format.
 #[derive(Debug, Clone, PartialEq)]
-struct Rule {
-    code: String,
-    condition: Option<Comparison>,
+pub(super) struct Rule {
+    /// The number format.
+    pub(super) code: String,
+    /// When it holds; none where it may hold at any time.
+    pub(super) condition: Option<Comparison>,
+    /// Whether it crosses out, or writes in white.
+    pub(super) hides: bool,
+}
+
+impl Rule {
+    fn matters(&self) -> bool {
+        !self.code.is_empty() || self.hides
+    }
 }
 
 /// `cellIs` with plain numbers.
 #[derive(Debug, Clone, PartialEq)]
-struct Comparison {
-    operator: String,
-    limits: Vec<f64>,
+pub(super) struct Comparison {
+    /// Excel's word for it.
+    pub(super) operator: String,
+    /// The number it compares with, or the two.
+    pub(super) limits: Vec<f64>,
 }
 
 impl Comparison {
@@ -84,13 +97,14 @@ impl Conditionals {
                     let operator = rule.attribute("operator").unwrap_or_default().to_owned();
                     let compares = rule.attribute("type") == Some("cellIs");
                     let condition = compares.then(|| Comparison { operator, limits: Vec::new() });
-                    open = Some(Rule { code, condition });
+                    let hides = named.is_some_and(|id| styles.hides(id));
+                    open = Some(Rule { code, condition, hides });
                     if rule.empty {
-                        rules.extend(open.take().filter(|rule| !rule.code.is_empty()));
+                        rules.extend(open.take().filter(Rule::matters));
                     }
                 }
                 Token::End("cfRule") => {
-                    rules.extend(open.take().filter(|rule| !rule.code.is_empty()));
+                    rules.extend(open.take().filter(Rule::matters));
                 }
                 Token::Start(inner) if inner.name == "numFmt" => {
                     if let Some(rule) = &mut open {
@@ -117,11 +131,16 @@ impl Conditionals {
         }
         let ranges: Vec<(CellRef, CellRef)> =
             ranges.unwrap_or_default().split_whitespace().map(range).collect::<Result<_, _>>()?;
-        self.ranges += (ranges.len() * rules.len()) as u64;
+        rules.into_iter().try_for_each(|rule| self.add(ranges.clone(), rule))
+    }
+
+    /// Takes in a rule for these ranges.
+    pub(super) fn add(&mut self, ranges: Vec<(CellRef, CellRef)>, rule: Rule) -> Result<(), Refusal> {
+        self.ranges += ranges.len() as u64;
         if self.ranges > MOST_RANGES {
             return Err(too_large(Guard::Conditionals, MOST_RANGES, None));
         }
-        self.rules.extend(rules.into_iter().map(|rule| (ranges.clone(), rule)));
+        self.rules.push((ranges, rule));
         Ok(())
     }
 
@@ -143,10 +162,16 @@ impl Conditionals {
 }
 
 /// Whether the rule may show this cell as something else than it holds; a currency sign before it changes nothing.
-fn may_show_otherwise(cell: &Cell, rule: &Rule) -> bool {
+pub(super) fn may_show_otherwise(cell: &Cell, rule: &Rule) -> bool {
     let class = classify(&rule.code);
     let holds = |number: f64| rule.condition.as_ref().is_none_or(|condition| condition.holds(number));
+    let hides = |number: f64| {
+        let certain = rule.condition.as_ref().is_some_and(|condition| !condition.limits.is_empty());
+        rule.hides && certain && holds(number)
+    };
     match &cell.content {
+        Content::Number(number) if hides(*number) => true,
+        _ if rule.code.is_empty() => false,
         Content::Number(number) if holds(*number) => {
             let is_date = matches!(class, FormatClass::Date | FormatClass::Time);
             let says_otherwise = match worn(&rule.code, cell.format, *number) {
@@ -216,6 +241,18 @@ mod tests {
         assert_eq!(under("0%", always), ["A1", "C1"]);
         let small = r#"<cfRule type="cellIs" operator="lessThan" dxfId="1"><formula>5</formula></cfRule>"#;
         assert_eq!(under("&quot;&lt;5&quot;", small), ["B1"]);
+    }
+
+    #[test]
+    fn a_rule_that_hides_is_doubted_where_it_is_sure_to_hold() {
+        let doubted = |operator: &str, limit: &str| {
+            let rule = format!(
+                r#"<conditionalFormatting sqref="A1:C1"><cfRule type="cellIs" operator="{operator}" dxfId="0"><formula>{limit}</formula></cfRule></conditionalFormatting>"#
+            );
+            doubted(&rule, r#"<dxf><font><color rgb="FFFFFFFF"/></font></dxf>"#)
+        };
+        assert_eq!(doubted("greaterThan", "100"), ["A1"]);
+        assert!(doubted("equal", "0").is_empty() && doubted("equal", "$A$1").is_empty());
     }
 
     #[test]

@@ -17,8 +17,10 @@
 //! - `filling` holds what those readers find against the limits.
 
 mod archive;
+mod arrays;
 mod beside;
 mod cells;
+mod colours;
 mod comments;
 mod compound;
 mod conditional;
@@ -33,8 +35,10 @@ mod inflate;
 mod known;
 mod links;
 mod moved;
+mod names;
 mod number_format;
 mod ods;
+mod outside;
 mod package;
 mod parts;
 mod plain;
@@ -59,6 +63,7 @@ mod xml;
 
 pub use archive::{Inner, archive};
 pub use known::Known;
+pub use outside::leads_outside;
 pub use regular::regular;
 pub use sniff::sniff;
 pub use worker::Worker;
@@ -110,13 +115,15 @@ pub fn open_as(
     worker: Option<&Worker>,
     known: &Known,
 ) -> Result<Workbook, Refusal> {
-    match (sniffed, worker) {
+    let mut book = match (sniffed, worker) {
         (Sniffed::Workbook(Format::Xlsx), _) => xlsx::open(bytes, limits, known),
         (Sniffed::Workbook(Format::Csv), _) => delimited::open(bytes, stem, limits),
         (Sniffed::Workbook(format), Some(worker)) => worker.read(format, bytes, limits),
         (Sniffed::Workbook(format), None) => Err(Refusal::NotAWorkbook(Foreign::UnreadFormat(format.word()))),
         (Sniffed::Archive, _) => Err(Refusal::NotAWorkbook(Foreign::Archive)),
-    }
+    }?;
+    outside::follow(&mut book);
+    Ok(book)
 }
 
 /// What runs in the worker's process: the readers that are not trusted with ours.

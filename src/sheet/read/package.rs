@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::names::Names;
 use super::parts::{Parts, damaged, too_large};
 use super::xml::{Malformed, Tokens, text_of, unescape};
 use crate::domain::{Guard, Refusal};
@@ -28,6 +29,8 @@ pub(super) struct Package {
     pub(super) properties: BTreeMap<String, String>,
     /// Program that saved it.
     pub(super) producer: Option<String>,
+    /// Names that lead to another workbook.
+    pub(super) names: Names,
 }
 
 /// A sheet as the workbook part lists it.
@@ -70,6 +73,7 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<Package, Re
     Ok(Package {
         sheets,
         from_1904: listed.from_1904,
+        names: listed.names.clone(),
         shared_strings: find(&links, "sharedStrings"),
         styles: find(&links, "styles"),
         properties: properties(parts, &custom)?,
@@ -138,6 +142,8 @@ pub(super) struct Listed {
     sheets: Vec<ListedSheet>,
     /// Whether dates count from 1904.
     from_1904: bool,
+    /// Names that lead to another workbook.
+    names: Names,
     /// Whether its XML breaks off behind these sheets.
     broken: bool,
 }
@@ -151,18 +157,30 @@ struct ListedSheet {
 
 impl Listed {
     fn read(workbook: &str) -> Self {
-        let mut listed = Self { sheets: Vec::new(), from_1904: false, broken: false };
+        let mut listed =
+            Self { sheets: Vec::new(), from_1904: false, names: Names::default(), broken: false };
         let mut tokens = Tokens::new(workbook);
         loop {
             let tag = match tokens.next_start() {
                 Ok(Some(tag)) => tag,
-                Ok(None) => return listed,
+                Ok(None) => {
+                    listed.names = listed.names.leading_out(|stands_for| stands_for.contains('['));
+                    return listed;
+                }
                 Err(Malformed) => return Self { broken: true, ..listed },
             };
             match tag.name {
                 // An extension's element of the same name never carries the attribute.
                 "workbookPr" if tag.attribute("date1904").is_some() => {
                     listed.from_1904 = tag.is_on("date1904");
+                }
+                "definedName" => {
+                    let Ok(stands_for) = tokens.raw_inside(&tag) else {
+                        return Self { broken: true, ..listed };
+                    };
+                    listed
+                        .names
+                        .add(&unescape(tag.attribute("name").unwrap_or_default()), &unescape(stands_for));
                 }
                 "sheet" => listed.sheets.push(ListedSheet {
                     name: Arc::from(unescape(tag.attribute("name").unwrap_or_default()).as_ref()),

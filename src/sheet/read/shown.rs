@@ -28,6 +28,16 @@ pub fn shown(cell: &Cell) -> String {
     }
 }
 
+/// Whether [`shown`] writes a number as the cell shows it. Fractions, exponents and codes without a nought it does not.
+pub fn is_imitated(cell: &Cell) -> bool {
+    match (&cell.content, cell.format_code.as_deref()) {
+        (Content::Number(_), Some(code)) => {
+            cell.format != FormatClass::Number || code.contains('0') && !code.contains(['/', 'E', 'e'])
+        }
+        _ => true,
+    }
+}
+
 /// What the number format of a cell puts around its number, or shows in its place.
 pub fn worn(cell: &Cell) -> Worn {
     match (&cell.content, cell.format_code.as_deref()) {

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::colours::{BLACK, colour_of};
 use super::number_format::{built_in, classify};
 use super::package::broken;
 use super::parts::too_large;
@@ -35,6 +36,8 @@ pub(super) struct Styles {
     unseen: Vec<bool>,
     /// The format code of each format that conditional formatting may choose, where it has one.
     conditional: Vec<Option<String>>,
+    /// Whether such a format crosses out, or writes in white.
+    hiding: Vec<bool>,
 }
 
 impl Styles {
@@ -75,6 +78,11 @@ impl Styles {
         self.conditional.get(id)?.as_deref()
     }
 
+    /// Whether the format that conditional formatting gives by this number crosses out, or writes in white.
+    pub(super) fn hides(&self, id: usize) -> bool {
+        self.hiding.get(id).is_some_and(|hides| *hides)
+    }
+
     /// These styles with the font of each, of which some cross out.
     pub(super) fn with_fonts(mut self, crossing_out: &[bool], font_of_style: &[Option<usize>]) -> Self {
         if crossing_out.contains(&true) {
@@ -92,6 +100,23 @@ impl Styles {
                 is(unseen_fonts, font) && !is(dark_fills, fill)
             };
             self.unseen = used.fonts.iter().zip(used.fills).map(is_unseen).collect();
+        }
+        self
+    }
+
+    /// These styles with those that write on a fill in its own colour, as where an answer was blacked out.
+    fn with_blacked_out(mut self, reading: &Reading) -> Self {
+        let colour = |font: Option<usize>| reading.font_colours.get(font?);
+        let fill = |fill: Option<usize>| reading.fill_colours.get(fill?)?.as_ref();
+        let fonts_and_fills = reading.font_of_style.iter().zip(&reading.fill_of_style);
+        let blacked_out: Vec<bool> = fonts_and_fills
+            .map(|(font, on)| fill(*on).is_some_and(|fill| colour(*font) == Some(fill)))
+            .collect();
+        if blacked_out.contains(&true) {
+            self.unseen.resize(self.unseen.len().max(blacked_out.len()), false);
+            for (unseen, blacked_out) in self.unseen.iter_mut().zip(blacked_out) {
+                *unseen |= blacked_out;
+            }
         }
         self
     }
@@ -141,6 +166,7 @@ impl Styles {
                 Token::Start(tag) if container == "fonts" && tag.name == "font" => {
                     reading.crossing_out.push(false);
                     reading.unseen_fonts.push(false);
+                    reading.font_colours.push(BLACK.to_owned());
                 }
                 Token::Start(tag) if container == "fonts" && matches!(tag.name, "color" | "sz") => {
                     let size = tag.attribute("val").and_then(|size| size.parse().ok());
@@ -148,6 +174,9 @@ impl Styles {
                         "color" => is_white(&tag),
                         _ => size.is_some_and(is_too_small_to_see),
                     };
+                    if let (Some(colour), Some(font)) = (colour_of(&tag), reading.font_colours.last_mut()) {
+                        *font = colour;
+                    }
                     if let Some(font) = reading.unseen_fonts.last_mut() {
                         *font |= is_unseen;
                     }
@@ -166,7 +195,12 @@ impl Styles {
         let used = Used { fonts: &reading.font_of_style, fills: &reading.fill_of_style };
         let styles = styles.with_fonts(&reading.crossing_out, used.fonts);
         let styles = styles.with_unseen(&reading.unseen_fonts, &reading.dark_fills, used);
-        Ok(Self { conditional: reading.conditional, ..styles })
+        let styles = styles.with_blacked_out(&reading);
+        Ok(Self {
+            conditional: reading.conditional,
+            hiding: reading.hiding.iter().map(Hiding::hides).collect(),
+            ..styles
+        })
     }
 }
 
@@ -188,10 +222,41 @@ struct Reading {
     font_of_style: Vec<Option<usize>>,
     /// For each font whether it is white or a speck.
     unseen_fonts: Vec<bool>,
+    /// The colour of each font, and of each dark fill.
+    font_colours: Vec<String>,
+    fill_colours: Vec<Option<String>>,
     /// For each fill whether white writing can be seen on it.
     dark_fills: Vec<bool>,
     fill_of_style: Vec<Option<usize>>,
     conditional: Vec<Option<String>>,
+    hiding: Vec<Hiding>,
+    /// Whether the font of a conditional format is being read.
+    in_font: bool,
+}
+
+/// What makes a conditional format hide what a cell says.
+#[derive(Debug, Default)]
+struct Hiding {
+    crosses_out: bool,
+    white: bool,
+    dark_fill: bool,
+}
+
+impl Hiding {
+    /// Takes in an element; false where it says nothing of this.
+    fn take(&mut self, tag: &Tag<'_>, in_font: bool) -> bool {
+        match tag.name {
+            "color" if in_font => self.white = is_white(tag),
+            "strike" if in_font => self.crosses_out = !matches!(tag.attribute("val"), Some("0" | "false")),
+            "bgColor" => self.dark_fill = !is_white(tag),
+            _ => return false,
+        }
+        true
+    }
+
+    const fn hides(&self) -> bool {
+        self.crosses_out || self.white && !self.dark_fill
+    }
 }
 
 impl Reading {
@@ -207,12 +272,18 @@ impl Reading {
     fn fill(&mut self, tag: &Tag<'_>) {
         if tag.name == "fill" {
             self.dark_fills.push(false);
+            self.fill_colours.push(None);
         }
         let Some(fill) = self.dark_fills.last_mut() else { return };
         match tag.name {
             "patternFill" => *fill = !matches!(tag.attribute("patternType"), None | Some("none")),
             "gradientFill" => *fill = true,
-            "fgColor" => *fill &= !is_white(tag),
+            "fgColor" => {
+                *fill &= !is_white(tag);
+                if let Some(colour) = self.fill_colours.last_mut().filter(|_| *fill) {
+                    *colour = colour_of(tag);
+                }
+            }
             _ => {}
         }
     }
@@ -220,7 +291,12 @@ impl Reading {
     /// A format of conditional formatting, or its number format: with its own code, or one of Excel's by number alone.
     fn conditional_format(&mut self, tag: &Tag<'_>, limits: &Limits) -> Result<(), Refusal> {
         match (tag.name, self.conditional.last_mut()) {
-            ("dxf", _) => self.conditional.push(None),
+            ("dxf", _) => {
+                self.conditional.push(None);
+                self.hiding.push(Hiding::default());
+            }
+            ("font" | "fill" | "border", _) => self.in_font = tag.name == "font",
+            _ if self.hiding.last_mut().is_some_and(|last| last.take(tag, self.in_font)) => {}
             ("numFmt", Some(last)) if tag.attribute("formatCode").is_some() => {
                 *last = Some(code_of(tag, limits)?);
             }
@@ -278,6 +354,15 @@ mod tests {
     }
 
     #[test]
+    fn a_conditional_format_may_hide() {
+        let text = r#"<s><dxfs><dxf><font><color rgb="FFFFFFFF"/></font></dxf><dxf><font><strike/></font><fill><patternFill><bgColor rgb="FF000000"/></patternFill></fill></dxf>
+            <dxf><font><color rgb="FFFFFFFF"/></font><fill><patternFill><bgColor rgb="FFC00000"/></patternFill></fill></dxf>
+            <dxf><font><b/></font><border><left><color rgb="FFFFFFFF"/></left></border></dxf></dxfs></s>"#;
+        let styles = Styles::read(text, &Limits::default()).unwrap();
+        assert_eq!([0, 1, 2, 3, 4].map(|id| styles.hides(id)), [true, true, false, false, false]);
+    }
+
+    #[test]
     fn a_font_may_cross_out() {
         let text = r#"<s><fonts><font><b/></font><font><strike/><sz val="11"/></font><font><strike val="0"/></font></fonts>
             <cellXfs><xf fontId="0"/><xf fontId="1"/><xf fontId="2"/><xf/></cellXfs>
@@ -297,6 +382,18 @@ mod tests {
         let styles = Styles::read(text, &Limits::default()).unwrap();
         let unseen: Vec<bool> = (0..5).map(|id| styles.doubt(Some(id)) == Some(Doubt::Unseen)).collect();
         assert_eq!(unseen, [false, true, false, true, true]);
+    }
+
+    #[test]
+    fn writing_on_a_fill_of_its_own_colour_is_unseen() {
+        let text = r#"<s><fonts><font/><font><color theme="1"/></font><font><color rgb="FFC00000"/></font></fonts>
+            <fills><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="solid"><fgColor rgb="FF000000"/></patternFill></fill>
+            <fill><patternFill patternType="solid"><fgColor rgb="FFC00000"/></patternFill></fill></fills>
+            <cellXfs><xf fontId="0" fillId="0"/><xf fontId="0" fillId="1"/><xf fontId="1" fillId="1"/><xf fontId="2" fillId="1"/>
+            <xf fontId="2" fillId="2"/></cellXfs></s>"#;
+        let styles = Styles::read(text, &Limits::default()).unwrap();
+        let unseen: Vec<bool> = (0..5).map(|id| styles.doubt(Some(id)) == Some(Doubt::Unseen)).collect();
+        assert_eq!(unseen, [false, true, true, false, true]);
     }
 
     #[test]

@@ -93,7 +93,11 @@ pub fn shown_for_text(code: &str, text: &str) -> Option<String> {
 /// Words and signs that a date's number format shows beside the date, such as `(est)`, however it writes them; those that
 /// dates are written with are left out.
 pub(super) fn worn_by_date(code: &str) -> Worn {
-    let shown = literals_of_date(sections(code).first().copied().unwrap_or_default());
+    let section = sections(code).first().copied().unwrap_or_default();
+    if is_white(section) {
+        return Worn::Otherwise(String::new());
+    }
+    let shown = literals_of_date(section);
     let is_ordinal = |word: &str| matches!(word, "st" | "nd" | "rd" | "th");
     let is_usual = |word: &str| is_ordinal(word) || matches!(word, "of" | "the" | "on" | "at" | "z" | "t");
     let hedged = shown.contains(['<', '>', '~', '?', '*', '\u{2264}', '\u{2265}', '\u{2248}']);
@@ -474,6 +478,7 @@ mod tests {
             let Worn::Around { after, .. } = worn else { panic!("{code}: {worn:?}") };
             assert_eq!(after.replace(' ', ""), shown, "{code}");
         }
+        assert_eq!(worn_by_date("[White]d mmm yyyy"), Worn::Otherwise(String::new()));
         for code in [
             "d mmm yyyy",
             "[$-809]dddd, d mmmm yyyy;@",

@@ -16,6 +16,7 @@ use memchr::memmem;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use super::arrays::Arrays;
 use super::beside;
 use super::cells::{self, Reading};
 use super::comments;
@@ -28,7 +29,7 @@ use super::parts::{Parts, damaged, too_large};
 use super::rich_text::fenced;
 use super::sheet_scan::SheetScan;
 use super::styles::Styles;
-use super::xml::Tokens;
+use super::xml::{Malformed, Tokens};
 use super::{plain, plain_cells, vocabulary};
 use crate::domain::{Guard, Refusal};
 use crate::sheet::grid::{Format, Grid, SheetKind, Workbook};
@@ -93,10 +94,13 @@ fn read_with(bytes: &[u8], limits: &Limits, by: By, known: &Known) -> Result<Wor
         let mut grid = Grid::empty(Arc::clone(&sheet.name), sheet.kind, sheet.visibility);
         if let Some(text) = text {
             fill(&mut grid, number, sheet, text, &mut values, &mut reading)?;
+            let arrays = Arrays::of_sheet(text).map_err(|Malformed| package::broken(&sheet.path))?;
+            arrays.spread(&mut grid.cells);
+            package.names.spell_out(&mut grid.cells);
             grid.comments = comments::read(&mut parts, &sheet.path, limits)?;
             let links = package::relationships(&mut parts, &sheet.path)?;
             grid.comments.extend(links::read(text, &links, &grid, &sheet.path)?);
-            grid.comments.extend(beside::drawn(&mut parts, &links)?);
+            beside::drawn(&mut parts, &links, &mut grid)?;
             grid.comments.extend(beside::printed(text, &sheet.path)?);
             grid.comments.extend(beside::in_formulas(&grid));
         }

@@ -3,7 +3,7 @@
 use ragbook::domain::Column;
 
 use super::super::dice::Dice;
-use super::super::draft::Nature::{Benign, Fault};
+use super::super::draft::Nature::{Ambiguous, Benign, Fault};
 use super::super::draft::{Claim, Damage, Draft, Grave};
 use super::super::paper::{Content, Tag};
 use super::{cell, lost, number, of_action, told};
@@ -47,6 +47,12 @@ pub(crate) const ALL: &[Damage] = &[
         let tag = date(d, dice);
         d.put(&tag, number("45540"), "General")?;
         Some(told(&tag, "V09", Grave::Note).means(&tag, "2024-09-05").touches("dates count"))
+    }),
+    cell("date four years off, as where days are counted from 1904", Ambiguous, |d, dice| {
+        let tag = d.of_measure("2c", Column::Value);
+        let off = dice.pick(&["2020-03-14", "2028-03-16"]);
+        d.put(&tag, Content::Date(off.parse().ok()?), "dd/mm/yyyy")?;
+        Some(told(&tag, "V09", Grave::Query).means(&tag, off))
     }),
     cell("date under another date format", Benign, |d, dice| {
         let tag = date(d, dice);

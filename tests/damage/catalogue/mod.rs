@@ -6,6 +6,7 @@ mod files;
 mod formats;
 mod hostile;
 mod numbers;
+mod over;
 mod parts;
 mod percents;
 mod reasons;
@@ -31,6 +32,7 @@ pub(crate) fn all() -> Vec<Damage> {
         columns::ALL,
         sheets::ALL,
         parts::ALL,
+        over::ALL,
         files::ALL,
         hostile::ALL,
     ]

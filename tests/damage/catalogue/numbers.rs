@@ -226,11 +226,13 @@ pub(crate) const ALL: &[Damage] = &[
         )?;
         Some(Claim::fault("R06", Grave::Query, At::Cell(unit)).row(&tag.1).touches("columns move"))
     }),
-    cell("both numbers are days of about now", Ambiguous, |d, _| {
+    cell("both numbers are days of about now, or of months and years", Ambiguous, |d, dice| {
         let tag = d.of_measure("1c", Column::Value);
-        let parts = [(Column::Numerator, "45300"), (Column::Denominator, "45385")];
-        let mut claim = Claim::harmless().row(&tag.1).means(&tag, "99.812713");
-        for (column, serial) in parts {
+        // `8-1` and `3-4` typed in 2024; `11/15` and `12/15`.
+        let pairs = [(["45300", "45385"], "99.812713"), (["42309", "42339"], "99.929143")];
+        let (serials, percent) = dice.pick(&pairs);
+        let mut claim = Claim::harmless().row(&tag.1).means(&tag, percent);
+        for (column, serial) in [Column::Numerator, Column::Denominator].into_iter().zip(serials) {
             let part = beside(&tag, column);
             d.put(&part, number(serial), "General")?;
             claim = claim.and("V09", Grave::Query, At::Cell(part.clone())).means(&part, serial);

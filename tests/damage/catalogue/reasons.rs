@@ -127,6 +127,14 @@ pub(crate) const ALL: &[Damage] = &[
         d.write(&tag, said)?;
         Some(told(&tag, "S09", Grave::Query).means(&tag, said).also(&["S05"]))
     }),
+    cell("initials with a date of birth in Commentary", Ambiguous, |d, dice| {
+        let tag = of_action(d, dice, Column::Commentary);
+        d.write(
+            &tag,
+            dice.pick(&["KS 03/05/11 was seen", "K.S., 3.5.2011 was seen", "KS born 2014 was seen"]),
+        )?;
+        Some(told(&tag, "D01", Grave::Error).means(&tag, "[masked: date of birth] was seen"))
+    }),
     cell("commentary left blank beside an Amber", Ambiguous, |d, dice| {
         let tag = of_action(d, dice, Column::Commentary);
         d.put(&tag, Content::Blank, "General")?;

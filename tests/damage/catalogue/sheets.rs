@@ -5,7 +5,7 @@ use ragbook::domain::{Column, Table};
 use super::super::draft::Nature::{Ambiguous, Benign, Fault};
 use super::super::draft::{At, Claim, Damage, Draft, Grave, Nature, Refused, Stage};
 use super::super::paper::{Cell, Content, Sheet};
-use super::super::plan::LEADS;
+use super::super::plan::{LEADS, partner};
 use super::{later, number};
 
 const fn sheets(name: &'static str, nature: Nature, how: super::super::draft::Break) -> Damage {
@@ -144,6 +144,15 @@ pub(crate) const ALL: &[Damage] = &[
         property(d, "ragbook.returner", "bob");
         start(d, "Return from", "Bob")?;
         Some(refused("W01"))
+    }),
+    sheets("another lead of a joint measure filled it in", Ambiguous, |d, _| {
+        let colleague = name(d, partner(d.lead));
+        start(d, "Completed by", &colleague)?;
+        Some(Claim::fault("W02", Grave::Query, At::File).touches("identity").touches("alone"))
+    }),
+    sheets("date completed years off", Benign, |d, _| {
+        start(d, "Date completed", "2 April 2091")?;
+        Some(Claim::harmless().touches("identity").also(&["V08"]))
     }),
     sheets("date completed unreadable", Benign, |d, _| {
         start(d, "Date completed", "last Tuesday")?;

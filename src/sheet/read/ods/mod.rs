@@ -7,10 +7,13 @@
 //! - `styles`: which number format a style stands for, which sheets are hidden.
 //! - `table`: sheets, rows and columns, repeated ones among them.
 //! - `cell`: what one cell holds; `agreement`: whether what it shows confirms it.
+//! - `conditional`, `number_code`: what conditional formatting may show instead.
 //! - `paragraph`: text as it is shown.
 
 mod agreement;
 mod cell;
+mod conditional;
+mod number_code;
 mod paragraph;
 mod styles;
 mod table;
@@ -19,6 +22,7 @@ use std::collections::BTreeMap;
 
 use super::filling::Filling;
 use super::known::Known;
+use super::names::Names;
 use super::package::broken;
 use super::parts::{Parts, damaged};
 use super::xml::{Malformed, Token, Tokens, text_of, unescape};
@@ -49,7 +53,28 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     let workbook = Workbook { format: Format::Ods, properties, producer, from_1904, ..Workbook::default() };
     let mut filling = Filling::of(workbook, limits);
     table::sheets(&content, &styles, from_1904, &mut filling)?;
-    Ok(filling.done())
+    let mut workbook = filling.done();
+    let names = names(&content).map_err(|Malformed| broken("content.xml"))?;
+    workbook.grids.iter_mut().for_each(|grid| names.spell_out(&mut grid.cells));
+    Ok(workbook)
+}
+
+/// Names that lead to another file; they stand behind the sheets.
+fn names(content: &str) -> Result<Names, Malformed> {
+    let mut names = Names::default();
+    let Some((_, behind)) = content.split_once("named-expressions") else { return Ok(names) };
+    let mut tokens = Tokens::new(behind.split_once('>').map_or("", |(_, rest)| rest));
+    while let Some(token) = tokens.next()? {
+        let Token::Start(tag) = token else { continue };
+        let value = |name| tag.attribute_of_any_prefix(name).map(unescape);
+        if let (Some(name), Some(stands_for)) =
+            (value("name"), value("expression").or_else(|| value("cell-range-address")))
+        {
+            names.add(&name, &stands_for);
+        }
+    }
+    Ok(names
+        .leading_out(|stands_for| stands_for.contains("'#") || stands_for.to_lowercase().contains("file:")))
 }
 
 /// Whether the package says that a part of it is encrypted.

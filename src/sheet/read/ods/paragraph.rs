@@ -1,7 +1,9 @@
 //! The text of a cell as it is shown: paragraphs, with the white space rules of Open Document (part 3, 6.1.2).
 
+use crate::domain::CellRef;
 #[cfg(test)]
 use crate::domain::folding::FENCE;
+use crate::sheet::grid::{Drawn, Shows};
 use crate::sheet::read::beside;
 use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens, unescape};
 
@@ -22,8 +24,8 @@ pub(super) struct Inside {
 /// What a cell carries besides its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Beside {
-    /// What a shape says.
-    Shape(String),
+    /// A shape, at A1: its place is the sheet's to know. With the cell at which it ends, where it says one.
+    Shape(Drawn, Option<CellRef>),
     /// An address.
     Link(String),
 }
@@ -49,7 +51,14 @@ pub(super) fn inside(raw: &str, fence: &dyn Fn(&str) -> Option<char>) -> Result<
                 append_line(&mut found.comment, &inner);
             }
             // Shapes, pictures and tables within the cell are no part of what it holds.
-            _ => found.beside.extend(shape_in_words(tokens.raw_inside(&tag)?)?.map(Beside::Shape)),
+            _ => {
+                let end = tag.attribute_of_any_prefix("end-cell-address").and_then(end_cell);
+                let shape = shape(tokens.raw_inside(&tag)?)?;
+                // What is neither text nor picture is a shape where it says how far it reaches.
+                if end.is_some() || shape.shows != Shows::Shape {
+                    found.beside.push(Beside::Shape(shape, end));
+                }
+            }
         }
     }
     Ok(found)
@@ -67,11 +76,15 @@ fn links(raw: &str) -> Result<Vec<Beside>, Malformed> {
     Ok(found)
 }
 
-/// What a shape says, or that it is a picture; a chart is neither.
-pub(super) fn shape_in_words(raw: &str) -> Result<Option<String>, Malformed> {
-    let says = beside::text_box(&inside_comment(raw)?);
+/// A shape, from its raw inside; a chart is no picture.
+pub(super) fn shape(raw: &str) -> Result<Drawn, Malformed> {
     let is_picture = raw.contains(":image") && !raw.contains(":object");
-    Ok(says.or_else(|| is_picture.then(|| beside::PICTURE.to_owned())))
+    Ok(beside::shape(CellRef::new(0, 0), &inside_comment(raw)?, is_picture))
+}
+
+/// The cell of an address such as `Measures.K8` or `$'My sheet'.$K$8`.
+fn end_cell(address: &str) -> Option<CellRef> {
+    address.rsplit('.').next()?.replace('$', "").parse().ok()
 }
 
 /// The paragraphs of a comment or a shape, however deep they stand.
@@ -188,7 +201,7 @@ mod tests {
             Ok(Inside {
                 text: Some("5".into()),
                 comment: Some("ask Ann".into()),
-                beside: vec![Beside::Shape("text box: no".into())]
+                beside: vec![Beside::Shape(beside::shape(CellRef::new(0, 0), "no", false), None)]
             })
         );
     }
@@ -199,9 +212,12 @@ mod tests {
         let link = "<text:p><text:a xlink:href=\"https://intranet/?a=1&amp;b=2\">here</text:a><text:a xlink:href=\"#S.A1\">there</text:a></text:p>";
         assert_eq!(beside(link), [Beside::Link("https://intranet/?a=1&b=2".to_owned())]);
         let picture = "<draw:frame><draw:image xlink:href=\"Pictures/1.png\"/></draw:frame>";
-        assert_eq!(beside(picture), [Beside::Shape(beside::PICTURE.to_owned())]);
+        assert_eq!(beside(picture), [Beside::Shape(beside::shape(CellRef::new(0, 0), "", true), None)]);
         let chart = "<draw:frame><draw:object/><draw:image xlink:href=\"x\"/></draw:frame>";
         assert_eq!(beside(chart), []);
+        let over = "<draw:rect table:end-cell-address=\"$'My sheet'.$K$8\"/>";
+        let lies = Beside::Shape(beside::shape(CellRef::new(0, 0), "", false), "K8".parse().ok());
+        assert_eq!(beside(over), [lies]);
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! What the styles of an Open Document say of cells and sheets: number formats, and which sheets are hidden.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+use super::number_code::{NumberCode, WHITE, joined, number_code};
 use crate::domain::folding::{FENCE, STRUCK};
-use crate::sheet::grid::{Doubt, FormatClass};
+use crate::sheet::grid::{Cell, Content, Doubt, FormatClass, Worn};
 use crate::sheet::read::rich_text::{is_pale, is_too_small_to_see};
-use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens};
+use crate::sheet::read::worn::worn;
+use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens, unescape};
 
 /// Longest chain of styles that follow one another; programs make two or three links.
 const LONGEST_CHAIN: usize = 32;
@@ -28,6 +30,16 @@ pub(super) struct Styles {
     /// What fences parts of a text whose style crosses out, raises, lowers or hides, by style.
     fences: HashMap<String, char>,
     hidden_tables: Vec<String>,
+    /// Number styles as format codes, for conditional formatting.
+    codes: HashMap<String, NumberCode>,
+    /// Whether any of them writes in white.
+    is_white_somewhere: bool,
+    /// Styles of rows and columns without height or width.
+    flat: HashSet<String>,
+    /// What headers and footers of a page style say.
+    printed: HashMap<String, String>,
+    /// The page style of sheets, by their style.
+    pages: HashMap<String, String>,
 }
 
 #[derive(Debug, Default)]
@@ -42,6 +54,8 @@ struct CellStyle {
     speck: Option<bool>,
     /// Whether white writing is seen on its background.
     dark: Option<bool>,
+    /// Conditions, each with the style that cells have that meet it.
+    maps: Vec<(String, String)>,
 }
 
 impl CellStyle {
@@ -71,6 +85,11 @@ impl Styles {
             match tag.name {
                 "body" => break,
                 "style" => self.style(&tag, &mut tokens)?,
+                "master-page" => {
+                    let inside = tokens.raw_inside(&tag)?;
+                    let page = tag.attribute_of_any_prefix("name").unwrap_or_default();
+                    self.printed.insert(page.to_owned(), words_in_print(inside)?);
+                }
                 "number-style" | "percentage-style" | "currency-style" | "date-style" | "time-style"
                 | "text-style" | "boolean-style" => self.format(&tag, &mut tokens)?,
                 _ => {}
@@ -129,6 +148,44 @@ impl Styles {
         style.is_some_and(|style| self.hidden_tables.iter().any(|hidden| hidden == style))
     }
 
+    /// What the headers and footers of sheets of this style say.
+    pub(super) fn printed(&self, style: Option<&str>) -> Option<&str> {
+        self.printed.get(self.pages.get(style?)?).map(String::as_str)
+    }
+
+    /// Whether rows or columns of this style have no height or width.
+    pub(super) fn is_flat(&self, style: Option<&str>) -> bool {
+        style.is_some_and(|style| self.flat.contains(style))
+    }
+
+    /// The number format of a cell style as a code; none where it shows numbers as they are.
+    pub(super) fn code(&self, style: &str) -> Option<String> {
+        let mut style = self.cells.get(style)?;
+        for _ in 0..LONGEST_CHAIN {
+            if let Some(format) = &style.format {
+                let own = self.codes.get(format)?;
+                let code = joined(own, |other| self.codes.get(other).map(|other| other.code.clone()));
+                return (code != "General").then_some(code);
+            }
+            style = self.cells.get(style.parent.as_ref()?)?;
+        }
+        None
+    }
+
+    /// Whether the number format writes this cell's number in white.
+    pub(super) fn writes_white(&self, style: Option<&str>, cell: &Cell) -> bool {
+        let Content::Number(number) = cell.content else { return false };
+        self.is_white_somewhere
+            && style.and_then(|style| self.code(style)).is_some_and(|code| {
+                code.contains(WHITE) && worn(&code, cell.format, number) == Worn::Otherwise(String::new())
+            })
+    }
+
+    /// Conditions of a cell style, each with the style that takes its place.
+    pub(super) fn maps(&self, style: Option<&str>) -> &[(String, String)] {
+        style.and_then(|style| self.cells.get(style)).map_or(&[], |style| &style.maps)
+    }
+
     fn style(&mut self, tag: &Tag<'_>, tokens: &mut Tokens<'_>) -> Result<(), Malformed> {
         let value = |name| tag.attribute_of_any_prefix(name).map(str::to_owned);
         let inside = tokens.raw_inside(tag)?;
@@ -140,8 +197,20 @@ impl Styles {
                 let mut inner = Tokens::new(inside);
                 while let Some(tag) = inner.next_start()? {
                     style.take(&tag);
+                    let value = |name| tag.attribute_of_any_prefix(name);
+                    let map = value("condition").zip(value("apply-style-name")).filter(|_| tag.name == "map");
+                    style.maps.extend(map.map(|(when, then)| (unescape(when).into_owned(), then.to_owned())));
                 }
                 self.cells.insert(name, style);
+            }
+            Some("table-row" | "table-column") => {
+                let mut inner = Tokens::new(inside);
+                while let Some(tag) = inner.next_start()? {
+                    let size = |name| tag.attribute_of_any_prefix(name);
+                    if size("row-height").or_else(|| size("column-width")).is_some_and(is_flat) {
+                        self.flat.insert(name.clone());
+                    }
+                }
             }
             Some("text") => {
                 let mut inner = Tokens::new(inside);
@@ -161,6 +230,9 @@ impl Styles {
                 }
             }
             Some("table") => {
+                if let Some(page) = value("master-page-name") {
+                    self.pages.insert(name.clone(), page);
+                }
                 let mut inner = Tokens::new(inside);
                 while let Some(tag) = inner.next_start()? {
                     if tag.attribute_of_any_prefix("display") == Some("false") {
@@ -177,6 +249,10 @@ impl Styles {
     fn format(&mut self, tag: &Tag<'_>, tokens: &mut Tokens<'_>) -> Result<(), Malformed> {
         let inside = tokens.raw_inside(tag)?;
         let Some(name) = tag.attribute_of_any_prefix("name") else { return Ok(()) };
+        if let Some(code) = number_code(tag, inside)? {
+            self.is_white_somewhere |= code.code.contains(WHITE);
+            self.codes.insert(name.to_owned(), code);
+        }
         let digits = digits(inside)?;
         let (class, code) = match tag.name {
             "percentage-style" => (FormatClass::Percent, digits.map(|digits| digits + "%")),
@@ -201,6 +277,41 @@ fn line_through(tag: &Tag<'_>) -> Option<bool> {
         ["text-line-through-style", "text-line-through-type"].map(|name| tag.attribute_of_any_prefix(name));
     said.iter().flatten().next()?;
     Some(said.iter().flatten().any(|line| *line != "none"))
+}
+
+/// Whether a height or width is so small that nothing in it can be seen: less than a quarter of a millimetre.
+fn is_flat(size: &str) -> bool {
+    let unit = size.trim().trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number: Option<f64> = size.trim().strip_suffix(unit).and_then(|number| number.parse().ok());
+    let in_millimetres = match unit {
+        "cm" => 10.0,
+        "in" => 25.4,
+        "pt" => 25.4 / 72.0,
+        "pc" => 25.4 / 6.0,
+        "px" => 25.4 / 96.0,
+        _ => 1.0,
+    };
+    number.is_some_and(|number| number * in_millimetres < 0.25)
+}
+
+/// What headers and footers say besides fields such as the page's number.
+fn words_in_print(inside: &str) -> Result<String, Malformed> {
+    const FIELDS: [&str; 8] =
+        ["sheet-name", "page-number", "page-count", "date", "time", "title", "file-name", "subject"];
+    let mut said = Vec::new();
+    let mut tokens = Tokens::new(inside);
+    while let Some(token) = tokens.next()? {
+        match token {
+            Token::Start(tag)
+                if FIELDS.contains(&tag.name) || tag.attribute_of_any_prefix("display") == Some("false") =>
+            {
+                tokens.raw_inside(&tag)?;
+            }
+            Token::Text(text) if !text.trim().is_empty() => said.push(unescape(text).trim().to_owned()),
+            _ => {}
+        }
+    }
+    Ok(said.join(" "))
 }
 
 /// The digits of a number style as a format code, `#,##0.00`; none where it shows as many as there are.
@@ -305,5 +416,29 @@ mod tests {
         assert_eq!(styles.number_format(Some("g")).map(|f| f.class), Some(FormatClass::General));
         assert_eq!((styles.number_format(Some("r")), styles.number_format(None)), (None, None));
         assert!(styles.hides_table(Some("h")) && !styles.hides_table(Some("q")));
+        assert_eq!(
+            (styles.code("q").as_deref(), styles.code("g"), styles.code("r")),
+            (Some("0.0%"), None, None)
+        );
+    }
+
+    #[test]
+    fn words_in_print_rows_without_height_and_conditions_are_found() {
+        let mut styles = Styles::default();
+        styles
+            .read(
+                r#"<a><style:style style:name="r0" style:family="table-row"><style:table-row-properties style:row-height="0.01cm"/></style:style>
+                <style:style style:name="r1" style:family="table-row"><style:table-row-properties style:row-height="0.45cm"/></style:style>
+                <style:style style:name="c0" style:family="table-column"><style:table-column-properties style:column-width="0in"/></style:style>
+                <style:style style:name="s" style:family="table" style:master-page-name="P"/>
+                <style:style style:name="m" style:family="table-cell"><style:map style:condition="cell-content()&gt;5" style:apply-style-name="x"/></style:style>
+                <style:master-page style:name="P"><style:header><text:p>Draft <text:sheet-name>Measures</text:sheet-name></text:p></style:header>
+                <style:footer style:display="false"><text:p>old</text:p></style:footer></style:master-page></a>"#,
+            )
+            .unwrap();
+        let flat = ["r0", "r1", "c0"].map(|style| styles.is_flat(Some(style)));
+        assert_eq!(flat, [true, false, true]);
+        assert_eq!(styles.printed(Some("s")), Some("Draft"));
+        assert_eq!(styles.maps(Some("m")), [("cell-content()>5".to_owned(), "x".to_owned())]);
     }
 }

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use super::cell;
-use super::paragraph::{Beside, shape_in_words};
+use super::conditional::{conditionals, rule};
+use super::paragraph::{Beside, shape};
 use super::styles::Styles;
 use crate::domain::{CellRef, Refusal};
-use crate::sheet::grid::{Cell, Content, Grid, SheetKind, Visibility};
+use crate::sheet::grid::{Cell, Content, Doubt, Drawn, Grid, SheetKind, Visibility};
+use crate::sheet::read::arrays::Arrays;
 use crate::sheet::read::beside;
+use crate::sheet::read::conditional::{Conditionals, may_show_otherwise};
 use crate::sheet::read::filling::{Filling, extend, is_on_a_sheet};
 use crate::sheet::read::package::broken;
 use crate::sheet::read::parts::damaged;
@@ -54,7 +57,9 @@ fn sheet(
     let hidden = styles.hides_table(tag.attribute_of_any_prefix("style-name"));
     let visibility = if hidden { Visibility::Hidden } else { Visibility::Visible };
     let grid = Grid::empty(Arc::from(name.as_ref()), SheetKind::Worksheet, visibility);
-    let mut sheet = Sheet { grid, styles, from_1904, columns: Vec::new(), column: 0, row: 0 };
+    let mut sheet =
+        Sheet { grid, styles, from_1904, columns: Vec::new(), arrays: Arrays::default(), column: 0, row: 0 };
+    let mut rules = Conditionals::default();
     let mut tokens = Tokens::new(inside);
     while let Some(tag) = tokens.next_start().map_err(break_off)? {
         match tag.name {
@@ -65,10 +70,15 @@ fn sheet(
             }
             "shapes" => {
                 let mut shapes = Tokens::new(tokens.raw_inside(&tag).map_err(break_off)?);
-                while let Some(shape) = shapes.next_start().map_err(break_off)? {
-                    let inside = shapes.raw_inside(&shape).map_err(break_off)?;
-                    sheet.list(CellRef::new(0, 0), shape_in_words(inside).map_err(break_off)?);
+                while let Some(tag) = shapes.next_start().map_err(break_off)? {
+                    let inside = shapes.raw_inside(&tag).map_err(break_off)?;
+                    // It lies on the page and not in a cell, so that nothing says over which cells.
+                    beside::keep(&mut sheet.grid, shape(inside).map_err(break_off)?, false);
                 }
+            }
+            "conditional-formats" => {
+                let inside = tokens.raw_inside(&tag).map_err(break_off)?;
+                rules = conditionals(inside, styles)?;
             }
             // Groups and header rows hold rows; everything else on a sheet holds none of its cells.
             "table-header-rows"
@@ -82,13 +92,15 @@ fn sheet(
             }
         }
     }
+    rules.doubt(&mut sheet.grid.cells);
+    sheet.arrays.spread(&mut sheet.grid.cells);
     let links = beside::in_formulas(&sheet.grid);
     sheet.grid.comments.extend(links);
+    let printed =
+        styles.printed(tag.attribute_of_any_prefix("style-name")).map(|said| said.replace('&', "&&"));
+    sheet.grid.comments.extend(beside::header(printed.as_deref()));
     filling.sheet(sheet.grid)
 }
-
-/// From how many comments on, text boxes and links of a sheet are no longer listed.
-const MOST_LISTED: usize = 1_000;
 
 /// A filled cell and the columns it stands for: the first, and the one after the last.
 struct Run {
@@ -104,6 +116,7 @@ struct Sheet<'a> {
     from_1904: bool,
     /// First column after a run of columns, with the style that cells of the run have when they name none.
     columns: Vec<(u32, Option<&'a str>)>,
+    arrays: Arrays,
     column: u32,
     row: u32,
 }
@@ -111,7 +124,7 @@ struct Sheet<'a> {
 impl<'a> Sheet<'a> {
     fn take_column(&mut self, tag: &Tag<'a>) {
         let end = self.column.saturating_add(repeated(tag, "number-columns-repeated"));
-        if is_hidden(tag) {
+        if self.is_hidden(tag) {
             extend(&mut self.grid.hidden_columns, self.column, end - 1);
         }
         self.columns.push((end, tag.attribute_of_any_prefix("default-cell-style-name")));
@@ -120,7 +133,7 @@ impl<'a> Sheet<'a> {
 
     fn take_row(&mut self, tag: &Tag<'_>, inside: &str, filling: &mut Filling<'_>) -> Result<(), Refusal> {
         let end = self.row.saturating_add(repeated(tag, "number-rows-repeated"));
-        if is_hidden(tag) {
+        if self.is_hidden(tag) {
             extend(&mut self.grid.hidden_rows, self.row, end - 1);
         }
         let cells = self.cells(inside, tag.attribute_of_any_prefix("default-cell-style-name"))?;
@@ -163,17 +176,36 @@ impl<'a> Sheet<'a> {
             let fence = |style: &str| self.styles.fence(style);
             let mut read = cell::read(&tag, raw, format, &fence, self.from_1904).map_err(break_off)?;
             read.cell.doubt = read.cell.doubt.or_else(|| self.styles.doubt(style));
+            if read.cell.doubt.is_none() && self.styles.writes_white(style, &read.cell) {
+                read.cell.doubt = Some(Doubt::Unseen);
+            }
+            let mut rules =
+                self.styles.maps(style).iter().filter_map(|(when, then)| rule(self.styles, then, when));
+            if read.cell.doubt.is_none() && rules.any(|rule| may_show_otherwise(&read.cell, &rule)) {
+                read.cell.doubt = Some(Doubt::Conditional);
+            }
+            if let Some(formula) = &read.cell.formula {
+                let (rows, columns) = (
+                    repeated(&tag, "number-matrix-rows-spanned"),
+                    repeated(&tag, "number-matrix-columns-spanned"),
+                );
+                let to = CellRef::new(at.row.saturating_add(rows - 1), at.column.saturating_add(columns - 1));
+                self.arrays.add(at, to, formula);
+            }
             if let Some(comment) = read.comment {
                 self.grid.comments.push((at, comment));
             }
             for beside in read.beside {
-                let listed = match beside {
+                match beside {
                     Beside::Link(address) => {
-                        beside::link(at, Some(&read.cell), &address).map(|(_, said)| said)
+                        let listed = beside::link(at, Some(&read.cell), &address);
+                        self.list(at, listed.map(|(_, said)| said));
                     }
-                    Beside::Shape(said) => Some(said),
-                };
-                self.list(at, listed);
+                    Beside::Shape(shape, end) => {
+                        let to = end.unwrap_or(at).max(at);
+                        beside::keep(&mut self.grid, Drawn { from: at, to, ..shape }, true);
+                    }
+                }
             }
             if read.cell.content != Content::Blank || read.cell.formula.is_some() {
                 found.push(Run { from: column, to: end, cell: read.cell });
@@ -185,7 +217,7 @@ impl<'a> Sheet<'a> {
 
     /// Keeps what stands in no cell among the comments, as far as there is room.
     fn list(&mut self, at: CellRef, said: Option<String>) {
-        if self.grid.comments.len() < MOST_LISTED {
+        if self.grid.comments.len() < beside::MOST_LISTED {
             self.grid.comments.extend(said.map(|said| (at, said)));
         }
     }
@@ -198,6 +230,11 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    fn is_hidden(&self, tag: &Tag<'_>) -> bool {
+        matches!(tag.attribute_of_any_prefix("visibility"), Some("collapse" | "filter"))
+            || self.styles.is_flat(tag.attribute_of_any_prefix("style-name"))
+    }
+
     fn style_of(&self, column: u32) -> Option<&'a str> {
         self.columns.iter().find(|(end, _)| column < *end).and_then(|(_, style)| *style)
     }
@@ -206,10 +243,6 @@ impl<'a> Sheet<'a> {
 /// How many a tag stands for: at least one.
 fn repeated(tag: &Tag<'_>, name: &str) -> u32 {
     tag.attribute_of_any_prefix(name).and_then(|count| count.trim().parse().ok()).unwrap_or(1).max(1)
-}
-
-fn is_hidden(tag: &Tag<'_>) -> bool {
-    matches!(tag.attribute_of_any_prefix("visibility"), Some("collapse" | "filter"))
 }
 
 #[cfg(test)]
@@ -284,6 +317,56 @@ mod tests {
         let comments = book.unwrap().grids.remove(0).comments;
         let said: Vec<&str> = comments.iter().map(|(_, said)| said.as_str()).collect();
         assert_eq!(said, ["text box: 14 not 12", "link to https://x.y/"]);
+    }
+
+    #[test]
+    fn what_a_condition_may_show_otherwise_is_doubted() {
+        let mut styles = Styles::default();
+        styles
+            .read(
+                r#"<a><number:number-style style:name="N1"><number:number number:decimal-places="0"/><number:text> (est)</number:text></number:number-style>
+                <style:style style:name="est" style:family="table-cell" style:data-style-name="N1"/>
+                <style:style style:name="own" style:family="table-cell"><style:map style:condition="cell-content()&gt;4" style:apply-style-name="est"/></style:style></a>"#,
+            )
+            .unwrap();
+        let doubted = |cell: &str, condition: &str| {
+            let content = format!(
+                "<d><spreadsheet><table name='S'><table-row>{cell}</table-row><calcext:conditional-formats><calcext:conditional-format \
+                 calcext:target-range-address=\"S.A1:S.A1\"><calcext:condition calcext:apply-style-name=\"est\" calcext:value=\"{condition}\"/>\
+                 </calcext:conditional-format></calcext:conditional-formats></table></spreadsheet></d>"
+            );
+            let limits = Limits::default();
+            let mut filling = Filling::of(Workbook::default(), &limits);
+            sheets(&content, &styles, false, &mut filling).unwrap();
+            filling.done().grids[0].cells[0].doubt == Some(Doubt::Conditional)
+        };
+        assert!(doubted(FIVE, "formula-is(TRUE())") && doubted(FIVE, "&gt;4") && !doubted(FIVE, "&gt;5"));
+        let own = FIVE.replace("value-type", "style-name='own' value-type");
+        assert!(doubted(&own, "&gt;5"));
+    }
+
+    #[test]
+    fn every_cell_that_a_matrix_fills_has_its_formula() {
+        let first = FIVE.replace(
+            "value-type",
+            "table:formula=\"of:=['file:///x.ods'#$D.A1:.A2]\" number-matrix-rows-spanned='2' number-matrix-columns-spanned='1' value-type",
+        );
+        let sheet = format!(
+            "<table><table-row>{first}</table-row><table-row>{FIVE}</table-row><table-row>{FIVE}</table-row></table>"
+        );
+        let grid = read(&sheet).unwrap().grids.remove(0);
+        let linked: Vec<bool> = grid.cells.iter().map(Cell::is_linked_outside).collect();
+        assert_eq!(linked, [true, true, false]);
+    }
+
+    #[test]
+    fn a_shape_lies_over_the_cells_up_to_its_end() {
+        let book = read(
+            "<table><table-row><table-cell/><table-cell><draw:custom-shape table:end-cell-address=\"S.C2\"><text:p>14</text:p>\
+             </draw:custom-shape></table-cell></table-row></table>",
+        );
+        let grid = book.unwrap().grids.remove(0);
+        assert!(grid.drawn[0].covers("C2".parse().unwrap()) && !grid.drawn[0].covers("A1".parse().unwrap()));
     }
 
     #[test]

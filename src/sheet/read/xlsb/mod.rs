@@ -64,7 +64,7 @@ pub(super) fn open(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             let comments = link.path.as_ref().map_or(Ok(None), |path| parts.bytes(path))?;
             grid.comments.extend(comments.map(|part| sheet::comments(&part)).unwrap_or_default());
         }
-        grid.comments.extend(beside::drawn(&mut parts, &links)?);
+        beside::drawn(&mut parts, &links, &mut grid)?;
         sheet::read(&part, sheet::Shared { links: &links, ..shared }, grid, &mut filling)?;
     }
     Ok(filling.done())
