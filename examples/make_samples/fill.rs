@@ -43,9 +43,12 @@ impl Filler<'_> {
     pub(crate) fn about(&self, book: &mut Book, item: AboutItem, content: CellContent<'static>) {
         let label = CellContent::Text(self.template.about_label(item).into());
         let Some(table) = table(book, Table::About) else { return };
+        let mut content = Some(content);
         table.rows.rewrite(|_, row| {
-            if row[0].content == label {
-                row[1].content = content.clone();
+            if row[0].content == label
+                && let Some(content) = content.take()
+            {
+                row[1].content = content;
             }
         });
     }
@@ -63,9 +66,12 @@ impl Filler<'_> {
         let Some(table) = table(book, kind) else { return };
         let Some(at) = table.columns.iter().position(|c| c.caption == caption) else { return };
         let wanted = CellContent::Text(reference.into());
+        let mut content = Some(content);
         table.rows.rewrite(|_, row| {
-            if row.iter().any(|cell| cell.content == wanted) {
-                row[at].content = content.clone();
+            if row.iter().any(|cell| cell.content == wanted)
+                && let Some(content) = content.take()
+            {
+                row[at].content = content;
             }
         });
     }
