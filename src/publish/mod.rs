@@ -238,7 +238,7 @@ pub fn write(
     Ok(told)
 }
 
-/// Names and hashes of what [`write`] would write.
+/// Names and hashes of what [`write()`] would write.
 pub fn hashes(month: &Consolidation<'_>) -> Result<Vec<manifest::HashedFile>, PublishError> {
     struct Nowhere;
 
