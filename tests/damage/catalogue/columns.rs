@@ -186,9 +186,10 @@ pub(crate) const ALL: &[Damage] = &[
         let open = without_numbers(d);
         let values: Vec<Tag> = open.iter().filter(|tag| tag.2 == Column::Value).cloned().collect();
         let claim = values.iter().fold(claim, Claim::loses);
-        // A reason typed into the column goes with it.
-        let reasons = values.iter().map(|tag| (tag.0, tag.1.clone(), Column::Absence));
-        let open: Vec<Tag> = open.iter().cloned().chain(reasons).collect();
+        // A reason typed into the column goes with it, and a note to a value that nobody finds is told with the row.
+        let with = [Column::Absence, Column::Note];
+        let beside = values.iter().flat_map(|tag| with.map(|column| (tag.0, tag.1.clone(), column)));
+        let open: Vec<Tag> = open.iter().cloned().chain(beside).collect();
         Some(claim.leaves_open(open).refuses(Refused::Values))
     }),
     layout("caption of the refs unknown", Fault, |d, dice| {

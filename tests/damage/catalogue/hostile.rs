@@ -158,7 +158,8 @@ pub(crate) const ALL: &[Damage] = &[
             let Some((_, row, column)) = paper.spot(&tag) else { return };
             let at = super::super::paper::a1(row, column);
             edit_sheets(parts, |text| {
-                if !text.contains(">Value<") && !text.contains(&format!("<c r=\"{at}\"")) {
+                // The other tables have a cell there too.
+                if !text.contains(">Value<") {
                     return text.to_owned();
                 }
                 text.replace(

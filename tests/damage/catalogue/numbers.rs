@@ -148,7 +148,7 @@ pub(crate) const ALL: &[Damage] = &[
         let tag = count(d, dice);
         let result = d.says(&tag);
         d.put(&tag, Content::Formula("SUM(20,21)".to_owned(), Some(Box::new(number(&result)))), "General")?;
-        Some(Claim::harmless().row(&tag.1))
+        Some(Claim::harmless().row(&tag.1).touches("calculated"))
     }),
     cell("formula without a result", Fault, |d, dice| {
         let tag = count(d, dice);

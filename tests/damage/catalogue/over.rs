@@ -140,7 +140,7 @@ pub(crate) const ALL: &[Damage] = &[
         edit_cell(d, &tag, |_, at| {
             format!("<c r=\"{at}\"><f>IFERROR(VLOOKUP(1,#REF!,2,0),0)</f><v>0</v></c>")
         })?;
-        Some(lost(&tag, "V16").touches("calculated"))
+        Some(lost(&tag, "V16").touches("calculated").touches("copies"))
     }),
     part("conditional format that shows other words, another number or nothing", Fault, |d, dice| {
         let tag = count(d);

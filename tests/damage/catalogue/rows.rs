@@ -214,14 +214,21 @@ pub(crate) const ALL: &[Damage] = &[
         Some(Claim::harmless().touches("rows move"))
     }),
     layout("answer in a row of its own below the table", Fault, |d, _| {
-        let (sheet, _, last) = d.paper.body(Table::Measures)?;
+        let (sheet, first, last) = d.paper.body(Table::Measures)?;
         let value = d.paper.column_of(Table::Measures, Column::Value)?;
         let mut row = vec![Cell::blank(); value + 1];
         row[value] = Cell::of(number("77"));
+        // Every row is touched: beside a value that is gone, the whole column would look moved a row down.
+        let rows = &d.paper.sheets[sheet].rows[first..=last];
+        let refs: Vec<String> = rows
+            .iter()
+            .filter_map(|row| Some(row.iter().find_map(|cell| cell.tag.as_ref())?.1.clone()))
+            .collect();
         let name = d.paper.sheets[sheet].name.clone();
         d.paper.sheets[sheet].rows.insert(last + 1, row);
         let at = At::Spot(name, super::super::paper::a1(last + 1, value));
-        Some(Claim::fault("L05", Grave::Error, at).touches("rows move").touches("columns move"))
+        let claim = Claim::fault("L05", Grave::Error, at).touches("rows move").touches("columns move");
+        Some(refs.iter().fold(claim, |claim, reference| claim.row(reference)))
     }),
     layout("rows hidden", Benign, |d, dice| {
         let table = dice.pick(&[Table::Progress, Table::Measures]);
