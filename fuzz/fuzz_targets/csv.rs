@@ -7,7 +7,7 @@
 use std::fmt::Write;
 
 use libfuzzer_sys::fuzz_target;
-use ragbook::domain::Refusal;
+use ragbook::domain::{Foreign, Refusal};
 use ragbook::sheet::grid::{Cell, Content, Format, Grid, Workbook};
 use ragbook::sheet::limits::Limits;
 use ragbook::sheet::read::open;
@@ -63,12 +63,22 @@ fn written_out_it_is_the_same(book: &Workbook) {
         let Content::Text(field) = &cell.content else { panic!("a csv holds texts: {cell:?}") };
         let _ = write!(text, "\"{}\"", field.replace('"', "\"\""));
     }
-    let again = read(text.as_bytes()).unwrap_or_else(|refused| panic!("{text:?}: {refused:?}"));
-    // Empty fields are kept only where a row is longer than most, and the line of the separator is one row more.
+    let again = match read(text.as_bytes()) {
+        Ok(again) => again,
+        // Without its blanks and empty lines, one in fifty of its characters may be a control character: then it is no text.
+        Err(Refusal::NotAWorkbook(Foreign::Unknown)) if text.contains(is_odd) => return,
+        Err(refused) => panic!("{text:?}: {refused:?}"),
+    };
+    // Fields of blanks are kept only where a row is longer than most, and the line of the separator is one row more.
     let filled = |cells: &[Cell]| -> Vec<Cell> {
-        cells.iter().filter(|cell| cell.content != Content::Text(String::new())).cloned().collect()
+        let is_blank = |cell: &&Cell| matches!(&cell.content, Content::Text(text) if text.trim().is_empty());
+        cells.iter().filter(|cell| !is_blank(cell)).cloned().collect()
     };
     assert_eq!(filled(&again.grids[0].cells), filled(&moved), "{text:?}");
+}
+
+fn is_odd(c: char) -> bool {
+    c.is_control() && !c.is_whitespace()
 }
 
 fn is_wide(grid: &Grid) -> bool {
