@@ -295,8 +295,8 @@ pub enum Command {
         /// Also write it as one page for a browser, for people who will not open Excel
         #[arg(long, requires = "edition")]
         html: bool,
-        /// Instead of the edition, write a workbook of the texts that it shows only where a decision approves them: read them,
-        /// decide, and give it to ragbook decide
+        /// Instead of the edition, write a workbook of what leads wrote that it shows: to read before it goes out, and, where it
+        /// shows a text only if a decision approves it, to decide and give to ragbook decide
         #[arg(long, requires = "edition", conflicts_with = "html")]
         texts: bool,
     },

@@ -56,11 +56,9 @@ pub enum NotPublished {
     /// The edition would show what it must not.
     #[error("the edition is not published, because {0}")]
     Refused(#[from] Refused),
-    /// It shows all texts, or none: no decision is needed, or can help.
-    #[error(
-        "it has free_text = \"{0}\": no text of it waits for approval. Only an edition with free_text = \"approved only\" asks for decisions"
-    )]
-    NothingToApprove(&'static str),
+    /// It shows no texts.
+    #[error("it has free_text = \"none\": it shows nothing that leads wrote, so there is nothing to read")]
+    NoTexts,
     /// The ledger of what was published cannot be used.
     #[error(transparent)]
     Published(#[from] PublishedError),
@@ -100,13 +98,15 @@ pub struct Done {
 }
 
 /// How many texts of leads an edition shows, and how many it withholds for want of approval; none of them all where it
-/// shows all texts, or no text.
+/// shows no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct TextCounts {
     /// Approved, and shown.
     pub approved: usize,
     /// Withheld, as nobody has approved them.
     pub waiting: usize,
+    /// Shown as they were written: the edition shows all texts.
+    pub as_written: usize,
     /// Withheld whatever is decided: they look like a particular person.
     pub never: usize,
 }
@@ -118,12 +118,13 @@ impl TextCounts {
         Self {
             approved: count(Standing::Approved),
             waiting: count(Standing::Waiting),
+            as_written: count(Standing::AsWritten),
             never: count(Standing::Never),
         }
     }
 }
 
-/// The workbook of texts for approval, where it was written.
+/// The workbook of texts, for approval or to be read before they go out, where it was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextsWritten {
     /// The workbook.
@@ -132,12 +133,12 @@ pub struct TextsWritten {
     pub texts: TextCounts,
 }
 
-/// Writes the texts that this edition shows where a decision approves them, for the officer to decide; publishes nothing, and
-/// remembers nothing.
+/// Writes the texts that this edition shows where a decision approves them, for the officer to decide; of one that shows all
+/// texts these, for the officer to read. Publishes nothing, and remembers nothing.
 pub fn texts(asked: &Asked<'_>) -> Result<TextsWritten, NotPublished> {
     let declared = declared(asked)?;
-    if declared.free_text != FreeText::ApprovedOnly {
-        return Err(NotPublished::NothingToApprove(declared.free_text.word()));
+    if declared.free_text == FreeText::None {
+        return Err(NotPublished::NoTexts);
     }
     let (history, decisions) =
         (asked.ledgers.before(asked.period), asked.ledgers.decisions_up_to(asked.period));
@@ -145,7 +146,7 @@ pub fn texts(asked: &Asked<'_>) -> Result<TextsWritten, NotPublished> {
     let out = Folder::claim(asked.out)?;
     let month = recalled.consolidation(asked.plan, &history, &decisions);
     let found = edition::texts(&month, declared, &ApprovedTexts::of(&decisions, month.as_at));
-    let file = publish::texts_for_approval(&month, &declared.name, &found, &recalled.run)?;
+    let file = publish::texts(&month, declared, &found, &recalled.run)?;
     out.probe_replace(&[&file.name])?;
     let workbook = out.path().join(&file.name);
     out.replace_set(&format!("{}-{}-texts", asked.period, declared.name), &[file])?;

@@ -35,11 +35,11 @@ use chrono::NaiveDate;
 
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::{ActionRating, MeasureRating};
-use crate::domain::{ActionRef, Period, Sha256};
+use crate::domain::{ActionRef, FreeText, Period, Sha256};
 use crate::finding::{Exception, Severity};
 use crate::ledger::{Decisions, History, PastAction};
 use crate::merge::Merged;
-use crate::plan::{Action, Measure, Plan};
+use crate::plan::{Action, Edition, Measure, Plan};
 use crate::rating::Ratings;
 use crate::rules::NotRun;
 use crate::sheet::write::WriteError;
@@ -282,15 +282,20 @@ pub fn edition_page_name(period: Period, edition: &str) -> String {
     format!("{period}-{edition}.html")
 }
 
-/// The workbook of the texts that an edition shows where a decision approves them, for the officer alone.
-pub fn texts_for_approval(
+/// The workbook of the texts that an edition shows, for the officer alone: to approve where a decision has to approve them, to
+/// read where it shows all.
+pub fn texts(
     month: &Consolidation<'_>,
-    edition: &str,
+    edition: &Edition,
     texts: &[edition::EditionText],
     run: &str,
 ) -> Result<output::NewFile, PublishError> {
-    let book = workbook::texts::book(month, edition, texts, run);
-    let name = format!("{}-{edition}-texts-for-approval.xlsx", month.period);
+    let (book, what) = if edition.free_text == FreeText::All {
+        (workbook::texts_to_read::book(month, &edition.name, texts, run), "texts-to-read")
+    } else {
+        (workbook::texts::book(month, &edition.name, texts, run), "texts-for-approval")
+    };
+    let name = format!("{}-{}-{what}.xlsx", month.period, edition.name);
     Ok(output::NewFile { name, bytes: crate::sheet::write::to_bytes(&book)? })
 }
 

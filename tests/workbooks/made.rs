@@ -175,8 +175,8 @@ fn editions(name: &str, asked: &Asked<'_>, found: &Found) -> Vec<Made> {
         let kind = if declared.public { Kind::Public } else { Kind::Published };
         let mut files = vec![(kind, publish::edition(&edited, &run).unwrap().workbook)];
         let texts = edition::texts(&month, declared, &approved);
-        if declared.free_text == FreeText::ApprovedOnly {
-            let texts = publish::texts_for_approval(&month, &declared.name, &texts, &run).unwrap();
+        if declared.free_text != FreeText::None {
+            let texts = publish::texts(&month, declared, &texts, &run).unwrap();
             files.push((Kind::Published, texts));
         }
         made.extend(files.into_iter().map(|(kind, file)| Made {

@@ -19,7 +19,7 @@ pub(super) enum Wanted {
     Workbook,
     /// Workbook and page.
     WorkbookAndPage,
-    /// The texts that wait for approval, and no edition.
+    /// The texts, to be approved or read, and no edition.
     Texts,
 }
 
@@ -46,8 +46,8 @@ pub(super) fn run(
         Asked { plan: &plan, plan_folder: &plan_folder, ledgers: &ledgers, period, edition, from, out, page };
     let doing = |what: &str| format!("{what} the edition {edition} of {}", period.in_words());
     if wanted == Wanted::Texts {
-        let written = publish::texts(&asked)
-            .map_err(|error| Failure::new(doing("listing the texts to be approved for"), error, ""))?;
+        let written =
+            publish::texts(&asked).map_err(|error| Failure::new(doing("listing the texts of"), error, ""))?;
         console::done(&to_approve(&written));
         return Ok(Ended::Well);
     }
@@ -58,7 +58,13 @@ pub(super) fn run(
 
 fn to_approve(written: &TextsWritten) -> String {
     let book = written.workbook.display();
-    let TextCounts { approved, waiting, .. } = written.texts;
+    let TextCounts { approved, waiting, as_written, .. } = written.texts;
+    if as_written > 0 {
+        return format!(
+            "Texts       {book}\n            {as_written} shown as they were written{}\nNext        Read them before the edition goes out: no check finds names\n",
+            never(written.texts),
+        );
+    }
     format!(
         "Texts       {book}\n            {approved} approved, {waiting} not{}\nNext        Read them and decide, then run: ragbook decide \"{book}\"\n",
         never(written.texts),
@@ -69,6 +75,13 @@ fn to_approve(written: &TextsWritten) -> String {
 fn of_texts(texts: TextCounts, edition: &str) -> String {
     if texts == TextCounts::default() {
         return String::new();
+    }
+    if texts.as_written > 0 {
+        return format!(
+            "Texts       {} shown as leads wrote them: no check finds names\n            To read them before it goes out: ragbook publish --edition {edition} --texts{}\n",
+            texts.as_written,
+            never(texts),
+        );
     }
     let waiting = match texts.waiting {
         0 => String::new(),

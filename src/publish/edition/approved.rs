@@ -1,5 +1,5 @@
 //! Which of the words that leads wrote an edition may show: those that a decision approves for publication, word for word
-//! (7-publication.md, 7.4).
+//! (7-publication.md, 7.4); or all of them, which somebody should then have read.
 
 use std::collections::BTreeSet;
 
@@ -42,16 +42,18 @@ pub enum Standing {
     Approved,
     /// No decision approves it: it is withheld.
     Waiting,
+    /// The edition shows all texts: it is shown as it was written.
+    AsWritten,
     /// It looks like a particular person, or stands beside what does: it is withheld whatever is decided.
     Never,
 }
 
-/// A text of the month that an edition shows where it is approved.
+/// A text of the month that an edition shows, or would show where it were approved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditionText {
     /// Its action or measure.
     pub about: Identity,
-    /// Where it stands: Commentary, Evidence, or Value of a measure in words.
+    /// Where it stands: Commentary, Evidence, Value of a measure in words, or Note beside a value.
     pub column: Column,
     /// Its words.
     pub words: String,
@@ -59,24 +61,29 @@ pub struct EditionText {
     pub standing: Standing,
 }
 
-/// Every text that this edition shows where a decision approves it, in plan order; none when it shows all texts, or none.
+/// Every text that this edition shows, or shows where a decision approves it, in plan order; none when it shows no text.
 pub fn texts(month: &Consolidation<'_>, edition: &Edition, approved: &ApprovedTexts) -> Vec<EditionText> {
-    if edition.free_text != FreeText::ApprovedOnly {
+    if edition.free_text == FreeText::None {
         return Vec::new();
     }
+    let shows_all = edition.free_text == FreeText::All;
     let part = edition.is_partial().then(|| Part::of(month.plan, edition));
     let sheets = super::sheets(edition);
     let has = |sheet| sheets.contains(&sheet);
     let about = concerned(month.exceptions);
     let mut found = Vec::new();
-    let mut take = |reference: String, column, words: &str, never: bool| {
+    let mut take = |reference: String, column, words: &str, beside_a_person: bool| {
         if words.trim().is_empty() {
             return;
         }
-        let standing = match (never || persons::may_name(words), approved.has(&reference, column, words)) {
-            (true, _) => Standing::Never,
-            (false, true) => Standing::Approved,
-            (false, false) => Standing::Waiting,
+        let standing = if persons::may_name(words) || beside_a_person && !shows_all {
+            Standing::Never
+        } else if shows_all {
+            Standing::AsWritten
+        } else if approved.has(&reference, column, words) {
+            Standing::Approved
+        } else {
+            Standing::Waiting
         };
         let about = Identity::of_text(&reference, column, words);
         found.push(EditionText { about, column, words: words.to_owned(), standing });
@@ -101,6 +108,18 @@ pub fn texts(month: &Consolidation<'_>, edition: &Edition, approved: &ApprovedTe
         {
             let never = measure.reference.action().is_some_and(|action| about.contains(&action));
             take(measure.reference.to_string(), Column::Value, text, never);
+        }
+    }
+    // Sources stands in editions with all texts only.
+    let sources = if shows_all && has(Worksheet::Sources) { &month.merged.contributions[..] } else { &[] };
+    for contribution in sources {
+        let Some(measure) = contribution.measure else { continue };
+        if part.as_ref().is_none_or(|part| part.has(measure)) {
+            let is_listed = matches!(contribution.value, Some(Value::Text(_)));
+            if !is_listed && contribution.found.chars().any(char::is_alphabetic) {
+                take(measure.to_string(), Column::Value, &contribution.found, false);
+            }
+            take(measure.to_string(), Column::Note, &contribution.note, false);
         }
     }
     found

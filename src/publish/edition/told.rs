@@ -36,20 +36,25 @@ pub(super) fn left_out(edited: &Edited) -> Vec<LeftOut> {
     }
     let held = edited.cut.persons.len();
     if held > 0 || !told.is_empty() {
-        told.push(LeftOut { what: "What could name a person", why: persons(held) });
+        told.push(LeftOut {
+            what: "What could name a person",
+            why: persons(held, edition.free_text != FreeText::None),
+        });
     }
     told
 }
 
-/// Texts in which rule D01 fired.
-fn persons(held: usize) -> String {
+/// Texts in which rule D01 fired. That none did is no promise: a name alone is not known for a person's.
+fn persons(held: usize, shows_texts: bool) -> String {
     let count = match held {
-        0 => "This month there is none.".to_owned(),
+        0 => "This month none was found.".to_owned(),
         1 => "This month 1 text is concerned.".to_owned(),
         n => format!("This month {n} texts are concerned."),
     };
+    let names =
+        if shows_texts { " Names are not looked for: only a reader can tell whom they name." } else { "" };
     format!(
-        "A text with what looks like a particular person, such as a date of birth or a phone number, is withheld whole from every edition. {count}"
+        "A text with a date of birth, a phone number, an address or another number of a particular person is withheld whole from every edition. {count}{names}"
     )
 }
 

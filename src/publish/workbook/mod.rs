@@ -29,6 +29,7 @@ mod shorthand;
 mod sources;
 mod summary;
 pub mod texts;
+pub mod texts_to_read;
 mod trend;
 mod what_changed;
 mod widths;

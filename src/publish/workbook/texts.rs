@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::{Column, Period};
+use crate::domain::Column;
 use crate::finding::Exception;
 use crate::intake::decided::{TEXTS, mark};
 use crate::ledger::{Decision, Identity};
@@ -49,23 +49,32 @@ pub fn book(month: &Consolidation<'_>, edition: &str, texts: &[EditionText], run
         ("Until", 9.0),
         ("Key", 11.0),
     ]);
-    let column = |(caption, width): super::page::Column| ColumnSpec {
-        caption: caption.into_owned(),
-        width,
-        note: String::new(),
-    };
-    let title = title(edition, month.period);
+    let title = format!("Texts for approval, edition {edition}, {}", month.period.in_words());
     let mut lines = lines(texts, edition);
     lines.extend(shorthand::line(rows.cells()).map(Line::text));
+    of_one_sheet(month, title, lines, (TEXTS, &columns, rows), ("texts", run))
+}
+
+/// A workbook of one sheet for the officer alone: name, columns and rows of its table; what it is, as ragbook knows it again,
+/// and the run.
+pub(super) fn of_one_sheet(
+    month: &Consolidation<'_>,
+    title: String,
+    lines: Vec<Line>,
+    (name, columns, rows): (&str, &[super::page::Column], Rows),
+    (written, run): (&str, &str),
+) -> Book {
+    let column = |(caption, width): &super::page::Column| ColumnSpec {
+        caption: caption.clone().into_owned(),
+        width: *width,
+        note: String::new(),
+    };
+    let columns = columns.iter().map(column).collect();
     let sheet = Sheet {
-        name: TEXTS.to_owned(),
+        name: name.to_owned(),
         title: title.clone(),
         lines,
-        table: Some(TableSpec {
-            name: TEXTS.to_owned(),
-            columns: columns.into_iter().map(column).collect(),
-            rows,
-        }),
+        table: Some(TableSpec { name: name.replace(' ', "_"), columns, rows }),
         charts: Vec::new(),
         protected: false,
         frozen_header: false,
@@ -74,20 +83,16 @@ pub fn book(month: &Consolidation<'_>, edition: &str, texts: &[EditionText], run
         title,
         subject: format!("What leads wrote in {}", month.period.in_words()),
         author: month.plan.authority.clone(),
-        keywords: "improvement plan, texts, approval".to_owned(),
+        keywords: "improvement plan, texts".to_owned(),
         company: month.plan.authority.clone(),
         created: month.as_at,
         properties: BTreeMap::from([
             ("ragbook.period".to_owned(), month.period.to_string()),
             ("ragbook.run".to_owned(), run.to_owned()),
-            ("ragbook.written".to_owned(), "texts".to_owned()),
+            ("ragbook.written".to_owned(), written.to_owned()),
         ]),
         sheets: vec![sheet],
     }
-}
-
-fn title(edition: &str, period: Period) -> String {
-    format!("Texts for approval, edition {edition}, {}", period.in_words())
 }
 
 fn lines(texts: &[EditionText], edition: &str) -> Vec<Line> {
@@ -135,16 +140,18 @@ fn row(
     cells
 }
 
-const fn what(column: Column) -> &'static str {
+/// Where a text stands, as the sheets that show it call it.
+pub(super) const fn what(column: Column) -> &'static str {
     match column {
         Column::Commentary => "Commentary",
         Column::Evidence => "Evidence",
+        Column::Note => "Note",
         _ => "Value in words",
     }
 }
 
 /// Who wrote it: the leads that answer for it.
-fn leads(month: &Consolidation<'_>, about: &Identity) -> String {
+pub(super) fn leads(month: &Consolidation<'_>, about: &Identity) -> String {
     let plan = month.plan;
     let leads = match (about.measure(), about.action()) {
         (Some(measure), _) => plan.measure(measure).map_or(&[][..], |measure| &measure.returned_by),
