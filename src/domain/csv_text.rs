@@ -29,7 +29,8 @@ pub fn without_controls(text: &str) -> Cow<'_, str> {
     if is_fenced(text) {
         return Cow::Owned(without_controls(&unfenced(text)).into_owned());
     }
-    if !text.bytes().any(may_be) || !text.chars().any(|c| c.is_control() && c != '\n') {
+    // All of it, without a question at each byte: that is many bytes at a time.
+    if !text.bytes().fold(false, |found, byte| found | may_be(byte)) || !text.chars().any(|c| c.is_control() && c != '\n') {
         return Cow::Borrowed(text);
     }
     let breaks = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");
