@@ -206,7 +206,8 @@ mod tests {
         assert_eq!(hundredfold(0.57), "57");
         assert_eq!(hundredfold(0.1 + 0.2), "30");
         assert_eq!(hundredfold(2.0 / 3.0), "66.666667");
-        for whole in [0.0, -0.0, 1.0, -7.0, 120.0, 4e10, 999_999_999_999_999.0, -1e15, 1e15, 1e16, 0.5, -2.5] {
+        for whole in [0.0, -0.0, 1.0, -7.0, 120.0, 4e10, 999_999_999_999_999.0, -1e15, 1e15, 1e16, 0.5, -2.5]
+        {
             let (quick, long) = (Quantity::from_double(whole), Quantity::from_digits(whole));
             assert_eq!(format!("{quick:?}"), format!("{long:?}"));
         }

@@ -5,10 +5,10 @@
 //! gives room to these, a month without gives it to the planned activities. The page stays one that A4 landscape prints at
 //! 8 points (7-publication.md, 7.1).
 
-use std::borrow::Cow;
-
-use crate::sheet::book::{CellContent, CellSpec, Sheet, TableSpec};
-use crate::sheet::measure::{Face, count_lines, count_lines_for_any_font, width_for};
+use crate::sheet::book::{Sheet, TableSpec};
+use crate::sheet::measure::{
+    Face, count_lines, count_lines_for_any_font, takes_at_most, width_at_most, width_for,
+};
 
 /// What A4 landscape prints at 8 points, in pixels: a character of Arial 11 takes eight, a column ten more. Declared widths keep
 /// a few of it free, since stored ones are rounded.
@@ -77,25 +77,24 @@ struct OfWords {
 
 impl OfWords {
     fn of(table: &TableSpec, number: usize) -> Option<Self> {
-        let cells = || table.rows.column(number);
-        let texts: Option<Vec<Cow<'_, str>>> = cells().map(words).collect();
-        let texts = texts.filter(|texts| !texts.is_empty())?;
+        let texts = words_alone(table, number).filter(|texts| !texts.is_empty())?;
         let column = table.columns.get(number)?;
         let caption = column.caption.split(' ').map(|word| width_for(word, Face::STRONG) + INDENT);
-        let links = cells().filter(|cell| cell.link.is_some()).filter_map(words);
-        let links = links.map(|link| on_one_line(&link) + INDENT);
+        let rows = table.rows.iter().filter(|row| row.is_linked(number));
+        let links = rows.filter_map(|row| row.words(number));
+        let links = links.map(|link| on_one_line(link) + INDENT);
         let needed = caption.chain(links).fold(0.0, f64::max);
-        let pieces = texts.iter().flat_map(|text| text.split([' ', '\n']));
-        let longest = pieces.map(|words| width_for(words, Face::TABLE) + INDENT).fold(0.0, f64::max);
         // A word as long as an address is broken rather than given a column of its own.
+        let longest = longest_word(&texts, column.width);
         let mut width = (needed.max(longest.min(column.width)) / STEP).ceil() * STEP;
         while count_lines(&column.caption, Face::STRONG, width - 1.0) > CAPTION_LINES {
             width += STEP;
         }
         let is_too_tall = |width: f64| {
-            let tall =
-                |text: &Cow<'_, str>| count_lines_for_any_font(text, Face::TABLE, width - 1.0) > TALLEST;
-            texts.iter().any(tall)
+            texts.iter().any(|text| {
+                !takes_at_most(TALLEST, text, Face::TABLE, width - 1.0)
+                    && count_lines_for_any_font(text, Face::TABLE, width - 1.0) > TALLEST
+            })
         };
         while width < column.width && is_too_tall(width) {
             width += STEP;
@@ -123,12 +122,38 @@ fn on_one_line(words: &str) -> f64 {
     width_for(words, Face::TABLE).max(letters * LETTER)
 }
 
-/// The words of a cell that holds nothing else and is not to be filled in.
-fn words(cell: CellSpec<'_>) -> Option<Cow<'_, str>> {
-    match cell.content {
-        CellContent::Text(words) if cell.input.is_none() => Some(words),
-        _ => None,
+/// The words of each row in this column; none where a cell holds something else or is to be filled in.
+fn words_alone(table: &TableSpec, column: usize) -> Option<Vec<&str>> {
+    let rows = table.rows.iter().filter(|row| column < row.len());
+    rows.map(|row| row.words(column).filter(|_| row.input(column).is_none())).collect()
+}
+
+/// Width in characters that the longest word asks for; of one as wide as `enough`, at least that.
+fn longest_word(texts: &[&str], enough: f64) -> f64 {
+    let mut longest = INDENT;
+    // Of words up to this length none is longer.
+    let mut known = 0;
+    for text in texts {
+        if longest >= enough {
+            break;
+        }
+        if text.len() <= known {
+            continue;
+        }
+        let mut from = 0;
+        let ends = memchr::memchr2_iter(b' ', b'\n', text.as_bytes()).chain([text.len()]);
+        for end in ends {
+            let word = text.get(from..end).unwrap_or_default();
+            from = end + 1;
+            if word.len() > known {
+                longest = longest.max(width_for(word, Face::TABLE) + INDENT);
+                while width_at_most(known + 1, Face::TABLE) + INDENT <= longest {
+                    known += 1;
+                }
+            }
+        }
     }
+    longest
 }
 
 /// Gives the room, step by step, to the column that makes the sheet shorter most. A row is as tall as its tallest cell; the
@@ -168,7 +193,7 @@ fn share_out(columns: &mut [OfWords], room: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::book::ColumnSpec;
+    use crate::sheet::book::{CellSpec, ColumnSpec};
 
     fn sheet(texts: [&str; 2], widths: [f64; 2]) -> Sheet {
         let column = |(caption, width): (&str, f64)| ColumnSpec {
