@@ -190,44 +190,29 @@ const FOLDED: [u8; 128] = {
     folded
 };
 
-/// The bytes of a text of plain ASCII, folded as [`fold_caption`] does, one by one.
-#[derive(Debug, Clone)]
-pub(super) struct FoldedBytes<'a> {
-    rest: std::slice::Iter<'a, u8>,
-    /// A letter that comes after the space that was given for what stood before it.
-    next: Option<u8>,
-    started: bool,
-}
-
-impl<'a> FoldedBytes<'a> {
-    pub(super) fn of(text: &'a str) -> Self {
-        let compared = text.get(..COMPARED_CHARS).unwrap_or(text);
-        Self { rest: compared.as_bytes().iter(), next: None, started: false }
-    }
-}
-
-impl Iterator for FoldedBytes<'_> {
-    type Item = u8;
-
-    fn next(&mut self) -> Option<u8> {
-        if let Some(byte) = self.next.take() {
-            return Some(byte);
-        }
-        let mut gap = false;
-        loop {
-            let byte = *self.rest.next()?;
-            if byte.is_ascii_alphanumeric() {
-                let folded = byte.to_ascii_lowercase();
-                if gap && self.started {
-                    self.next = Some(folded);
-                    return Some(b' ');
-                }
-                self.started = true;
-                return Some(folded);
+/// The first bytes of a text of plain ASCII, folded as [`fold_caption`] does: fewer where it is shorter.
+pub(super) fn fold_beginning<const LENGTH: usize>(text: &str) -> ([u8; LENGTH], usize) {
+    let (mut begins, mut length, mut gap) = ([0; LENGTH], 0, false);
+    for byte in text.get(..COMPARED_CHARS).unwrap_or(text).bytes() {
+        match FOLDED.get(usize::from(byte)) {
+            Some(0) | None => continue,
+            Some(b' ') => {
+                gap = length > 0;
+                continue;
             }
-            gap |= !byte.is_ascii_control() || matches!(byte, b'\t'..=b'\r');
+            Some(folded) => {
+                for next in gap.then_some(b' ').into_iter().chain([*folded]).take(LENGTH - length) {
+                    begins[length] = next;
+                    length += 1;
+                }
+                gap = false;
+            }
+        }
+        if length == LENGTH {
+            break;
         }
     }
+    (begins, length)
 }
 
 pub(super) fn fold_any_caption(text: &str) -> String {

@@ -60,6 +60,8 @@ pub struct Template {
     words: Words,
     progress: ByCaption<Captioned>,
     measures: ByCaption<Captioned>,
+    /// The captions of both.
+    captions: ByCaption<()>,
     about: ByCaption<AboutItem>,
     statuses: ByCaption<Status>,
     rags: ByCaption<OwnRag>,
@@ -219,6 +221,7 @@ impl Template {
         let words: Words = toml::from_str(text).map_err(|e| malformed(e.to_string()))?;
         words.complete().map_err(malformed)?;
         let (mut progress, mut measures) = (ByCaption::default(), ByCaption::default());
+        let mut either = ByCaption::default();
         for (table, captions, columns) in [
             (Table::Progress, &words.progress, &mut progress),
             (Table::Measures, &words.measures, &mut measures),
@@ -230,6 +233,7 @@ impl Template {
                 for text in std::iter::once(&caption.caption).chain(&caption.synonyms) {
                     let folded = fold_caption(text);
                     let is_own = folded == own;
+                    either.insert(text, ());
                     let previous = columns.insert(text, Captioned { column: *column, is_own });
                     if folded.is_empty() || previous.is_some_and(|other| other.column != *column) {
                         return Err(contradictory(format!("\"{text}\" in {table} is empty or stands twice")));
@@ -262,6 +266,7 @@ impl Template {
             words,
             progress,
             measures,
+            captions: either,
             about,
             statuses,
             rags,
@@ -292,7 +297,7 @@ impl Template {
 
     /// Whether a text is a caption of either table.
     pub fn is_caption(&self, text: &str) -> bool {
-        self.progress.get(text).is_some() || self.measures.get(text).is_some()
+        self.captions.get(text).is_some()
     }
 
     /// The caption that the form shows for a column of a table.

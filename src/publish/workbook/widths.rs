@@ -162,21 +162,26 @@ fn longest_word(texts: &[&str], enough: f64) -> f64 {
 fn share_out(columns: &mut [OfWords], room: f64) {
     let rows = columns.iter().map(|column| column.words.len()).max().unwrap_or_default();
     let height = |power: f64| power.max(1.0).sqrt().sqrt().sqrt();
+    // What each row takes in each column, as wide as it is and a step wider: only the column that was given a step changes.
+    let lines = |column: &OfWords, width: f64| -> Vec<f64> {
+        (0..rows).map(|row| column.lines(row, width)).collect()
+    };
+    let mut taken: Vec<[Vec<f64>; 2]> =
+        columns.iter().map(|c| [lines(c, c.width), lines(c, c.width + STEP)]).collect();
     let mut given = 0.0;
     while given + STEP <= room {
-        let sums: Vec<f64> =
-            (0..rows).map(|row| columns.iter().map(|c| c.lines(row, c.width)).sum()).collect();
-        let saved = |column: &OfWords| -> f64 {
+        let sums = (0..rows).map(|row| taken.iter().map(|[now, _]| now[row]).sum());
+        let sums: Vec<(f64, f64)> = sums.map(|sum| (sum, height(sum))).collect();
+        let saved = |(column, [now, then]): (&OfWords, &[Vec<f64>; 2])| -> f64 {
             if column.width >= WIDEST {
                 return f64::NEG_INFINITY;
             }
-            let of_row = |(row, sum): (usize, &f64)| {
-                let (now, then) = (column.lines(row, column.width), column.lines(row, column.width + STEP));
-                height(*sum) - height(sum - now + then)
+            let of_row = |((sum, height_now), (now, then)): (&(f64, f64), (&f64, &f64))| {
+                height_now - height(sum - now + then)
             };
-            sums.iter().enumerate().map(of_row).sum()
+            sums.iter().zip(now.iter().zip(then)).map(of_row).sum()
         };
-        let savings: Vec<f64> = columns.iter().map(saved).collect();
+        let savings: Vec<f64> = columns.iter().zip(&taken).map(saved).collect();
         let most = savings.iter().copied().fold(0.0, f64::max);
         // Where nothing becomes shorter, the rest goes to the widest column: the sheets stay equally wide.
         let widest = || {
@@ -184,8 +189,14 @@ fn share_out(columns: &mut [OfWords], room: f64) {
             growing.max_by(|a, b| columns[*a].width.total_cmp(&columns[*b].width))
         };
         let best = savings.iter().position(|saving| *saving >= most && most > 1e-9).or_else(widest);
-        let Some(column) = best.and_then(|number| columns.get_mut(number)) else { return };
+        let Some((column, taken)) =
+            best.and_then(|number| columns.get_mut(number).zip(taken.get_mut(number)))
+        else {
+            return;
+        };
         column.width += STEP;
+        taken.swap(0, 1);
+        taken[1] = lines(column, column.width + STEP);
         given += STEP;
     }
 }

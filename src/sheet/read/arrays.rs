@@ -1,7 +1,7 @@
 //! Formulas that fill more cells than the one that holds them: only the first cell carries the formula, and the others look as
 //! if they had been typed. Each of them is given the formula, so that it is known where its value comes from (rule F09).
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem;
 
@@ -20,7 +20,8 @@ impl Arrays {
     /// Those of an xlsx sheet.
     pub(super) fn of_sheet(text: &str) -> Result<Self, Malformed> {
         let mut found = Self::default();
-        if memmem::find(text.as_bytes(), b"\"array\"").is_none() {
+        static ARRAY: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("\"array\""));
+        if ARRAY.find(text.as_bytes()).is_none() {
             return Ok(found);
         }
         let mut tokens = Tokens::new(text);

@@ -4,7 +4,7 @@
 //! Cells come in the order of calamine's reader, one for one: [`super::cells`] walks both and refuses where they part.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem;
 
@@ -78,6 +78,7 @@ pub(super) struct Head {
 
 /// The tag before the rows, as nearly every program writes it.
 const BEFORE_ROWS: &str = "<sheetData>";
+static FIND_ROWS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(BEFORE_ROWS));
 
 /// The walk.
 #[derive(Debug)]
@@ -100,7 +101,7 @@ pub(super) struct SheetScan<'a> {
 impl<'a> SheetScan<'a> {
     /// Walks up to the first row. What stands before it is nearly always the same, and walked through once in a run.
     pub(super) fn new(text: &'a str, part: &'a str, known: &Known) -> Result<Self, Refusal> {
-        let head = memmem::find(text.as_bytes(), BEFORE_ROWS.as_bytes());
+        let head = FIND_ROWS.find(text.as_bytes());
         let head = head.and_then(|at| text.get(..at + BEFORE_ROWS.len()));
         let mut scan = Self::at_the_start(text, part);
         if let Some((head, found)) = head.and_then(|head| Some((head, known.heads.get(head)?))) {

@@ -107,6 +107,7 @@ fn read_with(bytes: &[u8], limits: &Limits, by: By, known: &Known) -> Result<Wor
         }
         grids.push(grid);
     }
+    parts.close();
     Ok(Workbook {
         format: Format::Xlsx,
         grids,
