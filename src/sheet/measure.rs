@@ -85,7 +85,7 @@ const SIGNS: [u16; 256] = {
     let mut byte: u8 = 0;
     while byte < 128 {
         let space = if matches!(byte, b'\t'..=b'\r' | b' ') { SPACE } else { 0 };
-        let end = if matches!(byte, b' ' | b'-' | b'/') { PIECE_END } else { 0 };
+        let end = if matches!(byte, b' ' | b'-') { PIECE_END } else { 0 };
         signs[byte as usize] = PLAIN[byte as usize] | space | end;
         byte += 1;
     }
@@ -388,6 +388,15 @@ mod tests {
                 count_lines(text, Face::TABLE, 5.0),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_stroke_is_no_place_to_break() {
+        let text = "mm iiii/mmmm iii mm/ii m/m";
+        for width in (10..200).map(|tenths| f64::from(tenths) / 10.0) {
+            let broken = break_lines(text, Face::TABLE, width).len();
+            assert_eq!(count_lines(text, Face::TABLE, width), broken, "{width}");
         }
     }
 
