@@ -12,6 +12,9 @@ use crate::sheet::grid::Cell;
 /// Ranges of one sheet at most.
 const MOST: usize = 500;
 
+/// What a sheet must hold for any of it to be looked for.
+static ARRAY: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("\"array\""));
+
 /// Ranges with the formula that fills them.
 #[derive(Debug, Default)]
 pub(super) struct Arrays(Vec<(CellRef, CellRef, Arc<str>)>);
@@ -20,7 +23,6 @@ impl Arrays {
     /// Those of an xlsx sheet.
     pub(super) fn of_sheet(text: &str) -> Result<Self, Malformed> {
         let mut found = Self::default();
-        static ARRAY: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("\"array\""));
         if ARRAY.find(text.as_bytes()).is_none() {
             return Ok(found);
         }

@@ -39,7 +39,13 @@ pub struct Known {
 /// Pieces of parts, with what was read from each. A piece is known by all of its bytes.
 #[derive(Debug)]
 pub(super) struct Pieces<T> {
-    pieces: Mutex<HashMap<u64, (Box<str>, Arc<T>)>>,
+    pieces: Mutex<HashMap<u64, Piece<T>>>,
+}
+
+#[derive(Debug)]
+struct Piece<T> {
+    text: Box<str>,
+    read: Arc<T>,
 }
 
 impl<T> Default for Pieces<T> {
@@ -52,15 +58,16 @@ impl<T> Pieces<T> {
     /// What was read from this very piece.
     pub(super) fn get(&self, text: &str) -> Option<Arc<T>> {
         let pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
-        let (known, read) = pieces.get(&mixed(text.as_bytes()))?;
-        (**known == *text).then(|| Arc::clone(read))
+        let known = pieces.get(&mixed(text.as_bytes()))?;
+        (*known.text == *text).then(|| Arc::clone(&known.read))
     }
 
     /// Keeps what was read from a piece. It must be made of this text, and of nothing besides.
     pub(super) fn keep(&self, text: &str, read: impl Into<Arc<T>>) {
         let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
         if text.len() <= LONGEST_PIECE && pieces.len() < MOST_PIECES {
-            pieces.entry(mixed(text.as_bytes())).or_insert_with(|| (text.into(), read.into()));
+            let piece = || Piece { text: text.into(), read: read.into() };
+            pieces.entry(mixed(text.as_bytes())).or_insert_with(piece);
         }
     }
 }

@@ -65,8 +65,8 @@ pub(super) struct Tail {
     pub(super) merges: Vec<(CellRef, CellRef)>,
     /// The rules of conditional formatting that choose number formats.
     pub(super) conditionals: Conditionals,
-    /// What headers and footers say, where that is known by now.
-    pub(super) printed: Option<Option<(CellRef, String)>>,
+    /// What headers and footers say, where that is known by now: one text or none.
+    pub(super) printed: Option<Vec<(CellRef, String)>>,
 }
 
 /// What stands before the rows of a sheet that has some.
@@ -192,7 +192,7 @@ impl<'a> SheetScan<'a> {
         }
         let mut tail = self.walk_tail(styles)?;
         // What cannot be read is told in its turn.
-        tail.printed = beside::printed(self.text, self.part).ok();
+        tail.printed = beside::printed(self.text, self.part).ok().map(|said| said.into_iter().collect());
         let tail = Arc::new(tail);
         // What a rule shows is for the styles to say.
         if tail.printed.is_some() && memmem::find(rest.as_bytes(), b"conditionalFormatting").is_none() {

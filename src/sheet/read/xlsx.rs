@@ -101,8 +101,10 @@ fn read_with(bytes: &[u8], limits: &Limits, by: By, known: &Known) -> Result<Wor
             let links = package::relationships(&mut parts, &sheet.path)?;
             grid.comments.extend(links::read(text, &links, &grid, &sheet.path)?);
             beside::drawn(&mut parts, &links, &mut grid)?;
-            let printed = printed.map_or_else(|| beside::printed(text, &sheet.path), Ok)?;
-            grid.comments.extend(printed);
+            match printed {
+                Some(printed) => grid.comments.extend(printed),
+                None => grid.comments.extend(beside::printed(text, &sheet.path)?),
+            }
             grid.comments.extend(beside::in_formulas(&grid));
         }
         grids.push(grid);
@@ -158,7 +160,7 @@ fn refenced(text: String) -> String {
 }
 
 /// What headers and footers say, where it was come across.
-type Printed = Option<Option<(CellRef, String)>>;
+type Printed = Option<Vec<(CellRef, String)>>;
 
 fn fill<'a>(
     (grid, number): (&mut Grid, usize),
