@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::folding::{FoldedBytes, fold_any_caption, fold_caption, fold_plain_caption};
+use super::folding::{fold_any_caption, fold_beginning, fold_caption, fold_into, fold_plain_caption};
 
 /// Things by their captions, names or choices, compared as [`fold_caption`] folds them. Nearly every text that is looked for
 /// is none of them, and is told so by its first letters, without being folded.
@@ -30,7 +30,8 @@ impl<T> ByCaption<T> {
     /// The same for a caption that is folded already.
     pub fn insert_folded(&mut self, folded: String, thing: T) -> Option<T> {
         self.longest = self.longest.max(folded.len());
-        let (word, bit) = bit_of(folded.bytes());
+        let begins = folded.as_bytes();
+        let (word, bit) = bit_of(begins.get(..BEGINNING).unwrap_or(begins));
         self.beginnings[word] |= bit;
         self.things.insert(folded, thing)
     }
@@ -38,24 +39,41 @@ impl<T> ByCaption<T> {
     /// The thing that answers to this text, with the key it has.
     pub fn get(&self, text: &str) -> Option<(&str, &T)> {
         let folded = if text.is_ascii() {
-            let (word, bit) = bit_of(FoldedBytes::of(text));
+            let (begins, length) = fold_beginning::<BEGINNING>(text);
+            let (word, bit) = bit_of(&begins[..length]);
             if self.beginnings[word] & bit == 0 {
                 return None;
+            }
+            let mut room = [0; ROOM];
+            if let Some(room) = room.get_mut(..self.longest) {
+                let length = fold_into(text, room)?;
+                return self.known(str::from_utf8(&room[..length]).ok()?);
             }
             fold_plain_caption(text, self.longest)?
         } else {
             fold_any_caption(text)
         };
-        self.things.get_key_value(&folded).map(|(key, thing)| (key.as_str(), thing))
+        self.known(&folded)
+    }
+
+    fn known(&self, folded: &str) -> Option<(&str, &T)> {
+        self.things.get_key_value(folded).map(|(key, thing)| (key.as_str(), thing))
     }
 }
+
+/// Room for a folded text that may be one of these, in bytes; where the longest key is longer still, it is made anew for
+/// each.
+const ROOM: usize = 128;
 
 /// How many beginnings are told apart.
 const BEGINNINGS: usize = 1_024;
 
-/// The place of a beginning: the first three bytes, mixed. Beginnings that share one only cost time.
-fn bit_of(folded: impl Iterator<Item = u8>) -> (usize, u64) {
-    let mixed = folded.take(3).fold(0_usize, |mixed, byte| (mixed * 37 + usize::from(byte)) % BEGINNINGS);
+/// So many bytes of a key are its beginning.
+const BEGINNING: usize = 3;
+
+/// The place of a beginning: its bytes, mixed. Beginnings that share one only cost time.
+fn bit_of(begins: &[u8]) -> (usize, u64) {
+    let mixed = begins.iter().fold(0_usize, |mixed, byte| (mixed * 37 + usize::from(*byte)) % BEGINNINGS);
     (mixed / 64, 1 << (mixed % 64))
 }
 
@@ -75,6 +93,11 @@ mod tests {
         assert_eq!(found("Ｒef"), Some(("ref".to_owned(), 7)));
         assert_eq!(found("No"), Some(("no".to_owned(), 2)));
         assert_eq!(found(" - "), Some((String::new(), 3)));
+        let long = "No longer in use, ".repeat(20);
+        known.insert(&long, 9);
+        let found = |text: &str| known.get(text).map(|(key, number)| (key.to_owned(), *number));
+        assert_eq!(found("No longer in use ".repeat(20).as_str()), Some((fold_caption(&long), 9)));
+        assert_eq!(found("(your)  rag:"), Some(("your rag".to_owned(), 0)));
         for other in ["Your RAGs", "Re f", "yourrag", "Reference", "é"] {
             assert_eq!(found(other), None, "{other}");
         }

@@ -17,6 +17,9 @@ pub fn starts_a_formula(text: &str) -> bool {
 /// Digits with an optional minus and an optional fraction: `-12.5` is no formula.
 pub fn is_plain_number(text: &str) -> bool {
     let body = text.strip_prefix('-').unwrap_or(text);
+    if !body.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+        return false;
+    }
     let (whole, fraction) = body.split_once('.').unwrap_or((body, "0"));
     let digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
     digits(whole) && digits(fraction)
@@ -29,7 +32,10 @@ pub fn without_controls(text: &str) -> Cow<'_, str> {
     if is_fenced(text) {
         return Cow::Owned(without_controls(&unfenced(text)).into_owned());
     }
-    if !text.bytes().any(may_be) || !text.chars().any(|c| c.is_control() && c != '\n') {
+    // All of it, without a question at each byte: that is many bytes at a time.
+    if !text.bytes().fold(false, |found, byte| found | may_be(byte))
+        || !text.chars().any(|c| c.is_control() && c != '\n')
+    {
         return Cow::Borrowed(text);
     }
     let breaks = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', " ");

@@ -17,7 +17,8 @@ pub const STRUCK: char = '\u{2064}';
 
 /// Whether a part of the text is fenced in either way.
 pub fn is_fenced(text: &str) -> bool {
-    text.contains([FENCE, STRUCK])
+    // Both begin with the same byte, which few texts hold.
+    memchr::memchr(0xe2, text.as_bytes()).is_some() && text.contains([FENCE, STRUCK])
 }
 
 /// The text as a reader of outputs must see it, without fences: a crossed-out or unseen part says so in words, raised digits
@@ -66,20 +67,25 @@ pub fn tidy(text: &str) -> String {
 /// [`tidy`] of a text in which there is nothing to normalise, as most are; `change` makes of each byte another. A third of
 /// the time of a run went into normalising such texts (benches/README.md).
 fn tidy_ascii(text: &str, change: impl Fn(u8) -> u8) -> String {
-    let mut tidied = String::with_capacity(text.len());
+    let mut tidied = Vec::with_capacity(text.len());
     let mut gap = false;
     for byte in text.bytes() {
         if matches!(byte, b'\t'..=b'\r' | b' ') {
             gap = true;
         } else if !byte.is_ascii_control() {
             if gap && !tidied.is_empty() {
-                tidied.push(' ');
+                tidied.push(b' ');
             }
             gap = false;
-            tidied.push(char::from(change(byte)));
+            tidied.push(change(byte));
         }
     }
-    tidied
+    plain(tidied)
+}
+
+/// Bytes of plain ASCII as text.
+fn plain(ascii: Vec<u8>) -> String {
+    String::from_utf8(ascii).unwrap_or_default()
 }
 
 fn tidy_chars(chars: impl Iterator<Item = char>) -> String {
@@ -136,56 +142,77 @@ pub fn fold_caption(text: &str) -> String {
     fold_any_caption(text)
 }
 
-/// [`fold_caption`] of a text of plain ASCII; none as soon as it is longer than this.
+/// [`fold_caption`] of a text of plain ASCII, `longest` bytes at most: none as soon as it is longer than this.
 pub(super) fn fold_plain_caption(text: &str, longest: usize) -> Option<String> {
-    let mut folded = String::with_capacity(text.len().min(COMPARED_CHARS).min(longest));
-    for byte in FoldedBytes::of(text) {
-        if folded.len() >= longest {
-            return None;
-        }
-        folded.push(char::from(byte));
-    }
-    Some(folded)
+    let compared = text.get(..COMPARED_CHARS).unwrap_or(text);
+    let mut folded = vec![0; compared.len().min(longest)];
+    let length = fold_into(compared, &mut folded)?;
+    folded.truncate(length);
+    Some(plain(folded))
 }
 
-/// The bytes of a text of plain ASCII, folded as [`fold_caption`] does, one by one.
-#[derive(Debug, Clone)]
-pub(super) struct FoldedBytes<'a> {
-    rest: std::slice::Iter<'a, u8>,
-    /// A letter that comes after the space that was given for what stood before it.
-    next: Option<u8>,
-    started: bool,
-}
-
-impl<'a> FoldedBytes<'a> {
-    pub(super) fn of(text: &'a str) -> Self {
-        let compared = text.get(..COMPARED_CHARS).unwrap_or(text);
-        Self { rest: compared.as_bytes().iter(), next: None, started: false }
-    }
-}
-
-impl Iterator for FoldedBytes<'_> {
-    type Item = u8;
-
-    fn next(&mut self) -> Option<u8> {
-        if let Some(byte) = self.next.take() {
-            return Some(byte);
-        }
-        let mut gap = false;
-        loop {
-            let byte = *self.rest.next()?;
-            if byte.is_ascii_alphanumeric() {
-                let folded = byte.to_ascii_lowercase();
-                if gap && self.started {
-                    self.next = Some(folded);
-                    return Some(b' ');
+/// The same where there is room already; none where it is too little, else how much of it was taken.
+pub(super) fn fold_into(text: &str, room: &mut [u8]) -> Option<usize> {
+    let compared = text.get(..COMPARED_CHARS).unwrap_or(text);
+    let (mut length, mut gap) = (0, false);
+    for byte in compared.bytes() {
+        match FOLDED.get(usize::from(byte)) {
+            Some(0) | None => {}
+            Some(b' ') => gap = length > 0,
+            Some(folded) => {
+                if gap {
+                    *room.get_mut(length)? = b' ';
+                    length += 1;
+                    gap = false;
                 }
-                self.started = true;
-                return Some(folded);
+                *room.get_mut(length)? = *folded;
+                length += 1;
             }
-            gap |= !byte.is_ascii_control() || matches!(byte, b'\t'..=b'\r');
         }
     }
+    Some(length)
+}
+
+/// What each byte of plain ASCII is folded to: a letter or digit, a space for what parts words, nought for what is dropped.
+const FOLDED: [u8; 128] = {
+    let mut folded = [0; 128];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        folded[byte as usize] = if byte.is_ascii_alphanumeric() {
+            byte.to_ascii_lowercase()
+        } else if !byte.is_ascii_control() || matches!(byte, b'\t'..=b'\r') {
+            b' '
+        } else {
+            0
+        };
+        byte += 1;
+    }
+    folded
+};
+
+/// The first bytes of a text of plain ASCII, folded as [`fold_caption`] does: fewer where it is shorter.
+pub(super) fn fold_beginning<const LENGTH: usize>(text: &str) -> ([u8; LENGTH], usize) {
+    let (mut begins, mut length, mut gap) = ([0; LENGTH], 0, false);
+    for byte in text.get(..COMPARED_CHARS).unwrap_or(text).bytes() {
+        match FOLDED.get(usize::from(byte)) {
+            Some(0) | None => continue,
+            Some(b' ') => {
+                gap = length > 0;
+                continue;
+            }
+            Some(folded) => {
+                for next in gap.then_some(b' ').into_iter().chain([*folded]).take(LENGTH - length) {
+                    begins[length] = next;
+                    length += 1;
+                }
+                gap = false;
+            }
+        }
+        if length == LENGTH {
+            break;
+        }
+    }
+    (begins, length)
 }
 
 pub(super) fn fold_any_caption(text: &str) -> String {
@@ -202,6 +229,10 @@ pub(super) fn fold_any_caption(text: &str) -> String {
 /// A text made safe to quote in messages, terminals and CSVs: control characters become spaces, and text longer than
 /// `limit` characters is cut with `…`.
 pub fn clip(text: &str, limit: usize) -> String {
+    // Nearly every text is clean and short.
+    if text.len() <= limit && text.bytes().fold(true, |clean, byte| clean & matches!(byte, b' '..=b'~')) {
+        return text.to_owned();
+    }
     let clean = |c: char| if c.is_control() || is_invisible(c) && c != '\u{ad}' { ' ' } else { c };
     let mut clipped: String = text.chars().take(limit).map(clean).collect();
     if text.chars().nth(limit).is_some() {

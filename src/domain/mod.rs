@@ -19,6 +19,7 @@ pub mod rated;
 pub mod rating;
 pub mod refs;
 pub mod refusal;
+pub(crate) mod remembered;
 pub mod word;
 pub mod xmr;
 

@@ -24,6 +24,13 @@ impl Quantity {
         if !double.is_finite() {
             return None;
         }
+        if let Some(whole) = whole(double) {
+            return Some(Self(Decimal::from(whole)));
+        }
+        Self::from_digits(double)
+    }
+
+    fn from_digits(double: f64) -> Option<Self> {
         let digits = format!("{double:.14e}");
         let number = Decimal::from_scientific(&digits).ok()?;
         // A tiny non-zero number that the decimal cannot hold must not become a silent nought.
@@ -90,6 +97,12 @@ impl Quantity {
     pub fn to_double(self) -> f64 {
         self.0.to_string().parse().unwrap_or(f64::NAN)
     }
+}
+
+/// A double that is a whole number of at most fifteen digits: these are its digits.
+fn whole(double: f64) -> Option<i64> {
+    #[expect(clippy::cast_possible_truncation, reason = "fifteen digits have room")]
+    (double.fract() == 0.0 && double.abs() < 1e15).then_some(double as i64)
 }
 
 impl From<Decimal> for Quantity {
@@ -193,6 +206,11 @@ mod tests {
         assert_eq!(hundredfold(0.57), "57");
         assert_eq!(hundredfold(0.1 + 0.2), "30");
         assert_eq!(hundredfold(2.0 / 3.0), "66.666667");
+        for whole in [0.0, -0.0, 1.0, -7.0, 120.0, 4e10, 999_999_999_999_999.0, -1e15, 1e15, 1e16, 0.5, -2.5]
+        {
+            let (quick, long) = (Quantity::from_double(whole), Quantity::from_digits(whole));
+            assert_eq!(format!("{quick:?}"), format!("{long:?}"));
+        }
         assert_eq!(Quantity::from_double(1e300), None);
         assert_eq!(Quantity::from_double(1e-40), None);
         assert_eq!(Quantity::from_double(f64::NAN), None);

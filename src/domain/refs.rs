@@ -133,6 +133,15 @@ serde_as_text!(ActionRef, MeasureRef);
 /// NFKC, lower case, without white space or invisible characters. At most the first 64 characters are looked at: no
 /// ref is longer, and a longer text must not cost anything.
 fn fold(text: &str) -> String {
+    let looked_at = text.as_bytes().get(..64).unwrap_or(text.as_bytes());
+    if looked_at.is_ascii() {
+        let kept = looked_at.iter().filter(|byte| !byte.is_ascii_whitespace() && !byte.is_ascii_control());
+        return kept.map(|byte| char::from(byte.to_ascii_lowercase())).collect();
+    }
+    fold_any(text)
+}
+
+fn fold_any(text: &str) -> String {
     text.chars()
         .take(64)
         .nfkc()
@@ -167,6 +176,15 @@ mod tests {
     fn folds_space_case_and_full_width() {
         assert_eq!(" １.2Ａ\u{a0}\u{200b}".parse::<MeasureRef>().unwrap().to_string(), "1.2a");
         assert_eq!("o1.3".parse::<MeasureRef>().unwrap().to_string(), "O1.3");
+    }
+
+    #[test]
+    fn plain_texts_fold_as_every_text_does() {
+        let every: String = (0..=127_u8).map(char::from).collect();
+        let long = "o1 ".repeat(70) + "\u{301}";
+        for text in [&every[..40], &every[40..], &every, &long, "", " O\u{b}1.\t3", "1.2\u{301}a", "１.2"] {
+            assert_eq!(fold(text), fold_any(text), "{text:?}");
+        }
     }
 
     #[test]

@@ -5,20 +5,33 @@ use crate::domain::folding::tidy;
 /// The form's own lines, tidied once: every text outside the tables of every return is compared with them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct OwnLines {
-    lines: Vec<String>,
+    lines: Vec<Line>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Line {
+    text: String,
+    /// How many bytes stand before the first gap; all where it has none.
+    before: usize,
 }
 
 impl OwnLines {
     /// Lines with `{name}` where the form fills something in.
     pub(super) fn new<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
-        Self { lines: lines.map(tidy).collect() }
+        let line = |line: &'a str| {
+            let text = tidy(line);
+            Line { before: text.find('{').unwrap_or(text.len()), text }
+        };
+        Self { lines: lines.map(line).collect() }
     }
 
     /// Whether a text is one of them. `fits` says whether a text may stand in the gap of a name: a line that ends in one would
     /// otherwise take whatever was added behind it for its own.
     pub(super) fn holds(&self, text: &str, fits: &dyn Fn(&str, &str) -> bool) -> bool {
         let text = tidy(text);
-        self.lines.iter().any(|line| is_filled_in(line, &text, fits))
+        // Nearly every line is told apart by how it begins.
+        let begins = |line: &&Line| text.as_bytes().starts_with(&line.text.as_bytes()[..line.before]);
+        self.lines.iter().filter(begins).any(|line| is_filled_in(&line.text, &text, fits))
     }
 }
 

@@ -58,8 +58,10 @@ const MOST_LINES: usize = 7;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Template {
     words: Words,
-    progress: ByCaption<Column>,
-    measures: ByCaption<Column>,
+    progress: ByCaption<Captioned>,
+    measures: ByCaption<Captioned>,
+    /// The captions of both.
+    captions: ByCaption<()>,
     about: ByCaption<AboutItem>,
     statuses: ByCaption<Status>,
     rags: ByCaption<OwnRag>,
@@ -72,6 +74,14 @@ pub struct Template {
     own_lines: OwnLines,
     layouts: Vec<Layout>,
     files: Vec<HashedName>,
+}
+
+/// What a caption of a table stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Captioned {
+    column: Column,
+    /// Whether it is the form's own caption, and no synonym of it.
+    is_own: bool,
 }
 
 /// A file of the folder with the words, and its hash.
@@ -211,6 +221,7 @@ impl Template {
         let words: Words = toml::from_str(text).map_err(|e| malformed(e.to_string()))?;
         words.complete().map_err(malformed)?;
         let (mut progress, mut measures) = (ByCaption::default(), ByCaption::default());
+        let mut either = ByCaption::default();
         for (table, captions, columns) in [
             (Table::Progress, &words.progress, &mut progress),
             (Table::Measures, &words.measures, &mut measures),
@@ -218,9 +229,13 @@ impl Template {
             for column in Column::of(table) {
                 let caption = captions.get(column.key());
                 let caption = caption.ok_or_else(|| malformed(format!("{table} lacks {}", column.key())))?;
+                let own = fold_caption(&caption.caption);
                 for text in std::iter::once(&caption.caption).chain(&caption.synonyms) {
-                    let previous = columns.insert(text, *column);
-                    if fold_caption(text).is_empty() || previous.is_some_and(|other| other != *column) {
+                    let folded = fold_caption(text);
+                    let is_own = folded == own;
+                    either.insert(text, ());
+                    let previous = columns.insert(text, Captioned { column: *column, is_own });
+                    if folded.is_empty() || previous.is_some_and(|other| other.column != *column) {
                         return Err(contradictory(format!("\"{text}\" in {table} is empty or stands twice")));
                     }
                 }
@@ -251,6 +266,7 @@ impl Template {
             words,
             progress,
             measures,
+            captions: either,
             about,
             statuses,
             rags,
@@ -266,17 +282,22 @@ impl Template {
 
     /// The column of a table that answers to this text as a caption.
     pub fn column(&self, table: Table, text: &str) -> Option<Column> {
+        self.captioned(table, text).map(|(column, _)| column)
+    }
+
+    /// The same, with whether the text is the form's own caption of it (however it is dressed) rather than a synonym.
+    pub fn captioned(&self, table: Table, text: &str) -> Option<(Column, bool)> {
         let columns = match table {
             Table::About => return None,
             Table::Progress => &self.progress,
             Table::Measures => &self.measures,
         };
-        columns.get(text).map(|(_, column)| *column)
+        columns.get(text).map(|(_, captioned)| (captioned.column, captioned.is_own))
     }
 
     /// Whether a text is a caption of either table.
     pub fn is_caption(&self, text: &str) -> bool {
-        self.progress.get(text).is_some() || self.measures.get(text).is_some()
+        self.captions.get(text).is_some()
     }
 
     /// The caption that the form shows for a column of a table.
@@ -446,7 +467,7 @@ mod tests {
         for table in [Table::Progress, Table::Measures] {
             for column in Column::of(table) {
                 let caption = template.caption(table, *column);
-                assert_eq!(template.column(table, &caption.to_uppercase()), Some(*column));
+                assert_eq!(template.captioned(table, &caption.to_uppercase()), Some((*column, true)));
                 assert_eq!(
                     template.help(table, *column).starts_with("Fill in"),
                     column.is_input(),
@@ -454,6 +475,7 @@ mod tests {
                 );
             }
         }
+        assert_eq!(template.captioned(Table::Progress, "Reference"), Some((Column::Ref, false)));
         assert_eq!(template.status("on-track"), Some((Status::InProgress, false)));
         assert_eq!(template.status("Closed"), None, "could be complete or stopped: ask");
         assert!(template.is_placeholder(Column::Numerator, "Not needed "));

@@ -2,6 +2,8 @@
 //! *Last value* and near that of another row. [`super::raised`] tells it where the kinds of the answers do; among measures
 //! of one unit nothing but their size can (4-reading.md: when in doubt, ask).
 
+use std::cmp::Ordering;
+
 use crate::domain::{CellRef, Column, Quantity, Unit, Value};
 use crate::finding::{Fault, FaultKind};
 
@@ -10,21 +12,43 @@ use super::number::{normalised, parse};
 use super::row::{Found, ReadRow, Row};
 
 /// Numbers below this change as they like from month to month.
-const SMALLEST: f64 = 10.0;
+const SMALLEST: i64 = 10;
 /// From how many times larger or smaller on a value is far from its last one.
-const FAR: f64 = 2.0;
+const FAR: Times = Times(2, 1);
 /// The same for one that is the very number of the row above.
-const FAR_FOR_THE_SAME: f64 = 1.25;
+const FAR_FOR_THE_SAME: Times = Times(5, 4);
 /// Up to how many times larger or smaller it is near another.
-const NEAR: f64 = 1.2;
+const NEAR: Times = Times(6, 5);
+
+/// So many times, as two whole numbers.
+#[derive(Debug, Clone, Copy)]
+struct Times(i64, i64);
+
+impl Times {
+    /// How the larger of two numbers above nought compares with so many times the smaller; none where they are too large.
+    fn compare(self, one: Quantity, other: Quantity) -> Option<Ordering> {
+        let (larger, smaller) = (one.max(other), one.min(other));
+        Some(larger.times(self.1.into())?.cmp(&smaller.times(self.0.into())?))
+    }
+
+    /// Whether one of two is at least so many times the other.
+    fn part(self, one: Quantity, other: Quantity) -> bool {
+        self.compare(one, other).is_some_and(Ordering::is_ge)
+    }
+
+    /// Whether neither is more than so many times the other.
+    fn hold(self, one: Quantity, other: Quantity) -> bool {
+        self.compare(one, other).is_some_and(Ordering::is_le)
+    }
+}
 
 /// A number of a row, and its last one.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Sized {
     is_percent: bool,
     /// The number; none where the row has none.
-    now: Option<f64>,
-    last: f64,
+    now: Option<Quantity>,
+    last: Quantity,
 }
 
 /// L05 as a query at the numbers of the Value column, where at least two of them suit other rows by their size.
@@ -64,10 +88,10 @@ fn sized(found: &Found<'_>, read: &ReadRow<MeasureRow>) -> Option<Sized> {
     let is_number = matches!(unit, Unit::Count | Unit::Number | Unit::Days | Unit::Weeks | Unit::Percent);
     let last = read.row.last_value.as_ref().and_then(last_number).filter(|_| is_number)?;
     let now = match read.row.value.value() {
-        Some(Value::Number(number)) => Some(number.to_double()),
+        Some(Value::Number(number)) => Some(*number),
         _ => None,
     };
-    Some(Sized { is_percent: unit == Unit::Percent, now, last: last.to_double() })
+    Some(Sized { is_percent: unit == Unit::Percent, now, last })
 }
 
 fn last_number(last: &LastValue) -> Option<Quantity> {
@@ -75,23 +99,27 @@ fn last_number(last: &LastValue) -> Option<Quantity> {
     parse(&normalised(word)?).map(|(number, _)| number)
 }
 
-fn ratio(one: f64, other: f64) -> f64 {
-    if one > other { one / other } else { other / one }
+fn is_above_nought(number: Quantity) -> bool {
+    number > Quantity::ZERO
+}
+
+fn is_large(number: Quantity) -> bool {
+    number >= Quantity::from(SMALLEST)
 }
 
 /// The first and the last of at least two numbers that are far from their own last values, and each near that of a row of
 /// its own whose number has gone from there too.
 fn exchanged(rows: &[Option<Sized>]) -> Option<(usize, usize)> {
-    let is_far = |row: &Sized| row.now.is_none_or(|now| now <= 0.0 || ratio(now, row.last) >= FAR);
+    let is_far = |row: &Sized| row.now.is_none_or(|now| !is_above_nought(now) || FAR.part(now, row.last));
     let mut taken = vec![false; rows.len()];
     let mut misfits = Vec::new();
     for (at, row) in rows.iter().enumerate() {
-        let Some(row) = row.filter(|row| row.last > 0.0 && is_far(row)) else { continue };
-        let Some(now) = row.now.filter(|now| *now >= SMALLEST) else { continue };
+        let Some(row) = row.filter(|row| is_above_nought(row.last) && is_far(row)) else { continue };
+        let Some(now) = row.now.filter(|now| is_large(*now)) else { continue };
         let suits = |other: &Sized| {
             other.is_percent == row.is_percent
-                && other.last >= SMALLEST
-                && ratio(now, other.last) <= NEAR
+                && is_large(other.last)
+                && NEAR.hold(now, other.last)
                 && is_far(other)
         };
         let free = (0..rows.len()).filter(|other| *other != at && !taken[*other]);
@@ -108,15 +136,16 @@ fn exchanged(rows: &[Option<Sized>]) -> Option<(usize, usize)> {
 /// The first and the last of at least two numbers that are far from their own last values and go on from the row above
 /// them, by none or one: a cell was dragged down over them.
 fn filled_down(rows: &[Option<Sized>]) -> Option<(usize, usize)> {
-    let number = |at: usize| rows[at].and_then(|row| row.now).filter(|now| *now >= SMALLEST);
-    let moved = |at: usize, far: f64| {
-        rows[at].is_some_and(|row| row.last > 0.0 && row.now.is_some_and(|now| ratio(now, row.last) >= far))
+    let number = |at: usize| rows[at].and_then(|row| row.now).filter(|now| is_large(*now));
+    let moved = |at: usize, far: Times| {
+        let row = rows[at].filter(|row| is_above_nought(row.last));
+        row.is_some_and(|row| row.now.is_some_and(|now| far.part(now, row.last)))
     };
     let is_dragged = |at: &usize| {
-        let step = number(*at).zip(number(at - 1)).map(|(now, above)| (now - above).abs());
+        let step = number(*at).zip(number(at - 1)).and_then(|(now, above)| now.distance(above));
         match step {
-            Some(step) if step < f64::EPSILON => moved(*at, FAR_FOR_THE_SAME),
-            Some(step) if (step - 1.0).abs() < f64::EPSILON => moved(*at, FAR),
+            Some(step) if step == Quantity::ZERO => moved(*at, FAR_FOR_THE_SAME),
+            Some(step) if step == Quantity::from(1) => moved(*at, FAR),
             _ => false,
         }
     };
@@ -129,9 +158,20 @@ fn filled_down(rows: &[Option<Sized>]) -> Option<(usize, usize)> {
 mod tests {
     use super::*;
 
+    fn exact(number: f64) -> Quantity {
+        Quantity::from_double(number).unwrap()
+    }
+
+    #[test]
+    fn times_are_reckoned_exactly() {
+        assert!(NEAR.hold(exact(0.3), exact(0.36)) && !NEAR.hold(exact(0.3), exact(0.360_000_1)));
+        assert!(FAR.part(exact(1.4), exact(0.7)) && !FAR.part(exact(1.39), exact(0.7)));
+    }
+
     fn mixed(rows: &[(Option<f64>, f64)]) -> Option<(usize, usize)> {
-        let sized =
-            |(now, last): &(Option<f64>, f64)| Some(Sized { is_percent: false, now: *now, last: *last });
+        let sized = |(now, last): &(Option<f64>, f64)| {
+            Some(Sized { is_percent: false, now: now.map(exact), last: exact(*last) })
+        };
         exchanged(&rows.iter().map(sized).collect::<Vec<_>>())
     }
 
@@ -147,8 +187,9 @@ mod tests {
     #[test]
     fn a_number_dragged_down_over_others_is_told() {
         let dragged = |rows: &[(f64, f64)]| {
-            let sized =
-                |(now, last): &(f64, f64)| Some(Sized { is_percent: false, now: Some(*now), last: *last });
+            let sized = |(now, last): &(f64, f64)| {
+                Some(Sized { is_percent: false, now: Some(exact(*now)), last: exact(*last) })
+            };
             filled_down(&rows.iter().map(sized).collect::<Vec<_>>())
         };
         assert_eq!(dragged(&[(95.0, 90.0), (95.0, 30.0), (95.0, 400.0), (20.0, 21.0)]), Some((1, 2)));

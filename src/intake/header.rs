@@ -4,7 +4,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::domain::folding::fold_caption;
 use crate::domain::{CellRef, Column, Table};
 use crate::form::{CaptionRows, Layout, Template};
 use crate::plan::Plan;
@@ -122,22 +121,19 @@ fn read_captions(
 ) -> Option<Header> {
     let layout = by.layout.and_then(|index| template.layouts().get(index));
     let mut header = Header { by, ..Header::none(table, row) };
-    let is_own = |column, text: &str| fold_caption(text) == fold_caption(template.caption(table, column));
-    let has_own: Vec<Column> = WORDS
-        .into_iter()
-        .filter(|column| layout.is_none() && captions.iter().any(|caption| is_own(*column, &caption.text)))
-        .collect();
-    for caption in captions {
-        let answers = match layout {
-            Some(layout) => layout.column(table, &caption.joined()),
-            // The form's captions have no groups: a group above one says nothing.
-            None => template.column(table, &caption.text),
-        };
-        match answers {
-            Some(column) if has_own.contains(&column) && !is_own(column, &caption.text) => {
+    let answers = |caption: &Caption| match layout {
+        Some(layout) => layout.column(table, &caption.joined()).map(|column| (column, false)),
+        // The form's captions have no groups: a group above one says nothing.
+        None => template.captioned(table, &caption.text),
+    };
+    let answered: Vec<Option<(Column, bool)>> = captions.iter().map(answers).collect();
+    let has_own = |column| WORDS.contains(&column) && answered.contains(&Some((column, true)));
+    for (caption, answers) in captions.into_iter().zip(&answered) {
+        match *answers {
+            Some((column, is_own)) if !is_own && has_own(column) => {
                 header.extra.push((caption.column, caption.joined()));
             }
-            Some(column) => {
+            Some((column, _)) => {
                 if let Some(first) = header.columns.insert(column, caption.column) {
                     header.columns.insert(column, first);
                     let second = CellRef::new(row, caption.column);

@@ -54,6 +54,15 @@ impl Write for Hashed<'_> {
         Ok(bytes.len())
     }
 
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.waiting.len() + bytes.len() <= AT_ONCE {
+            self.waiting.extend_from_slice(bytes);
+            return Ok(());
+        }
+        self.write(bytes).map(|_| ())
+    }
+
     fn flush(&mut self) -> io::Result<()> {
         self.hand_on()?;
         self.to.flush()

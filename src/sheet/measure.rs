@@ -79,6 +79,26 @@ const PLAIN: [u16; 128] = {
     plain
 };
 
+/// What each byte of a text takes, and what it is: its width in thousandths of the font size in the lower twelve bits.
+const SIGNS: [u16; 256] = {
+    let mut signs = [FOREIGN; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        let space = if matches!(byte, b'\t'..=b'\r' | b' ') { SPACE } else { 0 };
+        let end = if matches!(byte, b' ' | b'-') { PIECE_END } else { 0 };
+        signs[byte as usize] = PLAIN[byte as usize] | space | end;
+        byte += 1;
+    }
+    signs
+};
+const WIDTH: u16 = 0xfff;
+/// White space.
+const SPACE: u16 = 1 << 12;
+/// Behind it a line may end.
+const PIECE_END: u16 = 1 << 13;
+/// Of no plain ASCII.
+const FOREIGN: u16 = 1 << 15;
+
 /// Width of a text in thousandths of the font size. Every text of every table is measured, and most are plain ASCII.
 fn wide_of(text: &str) -> u64 {
     let mut sum = 0;
@@ -110,6 +130,13 @@ pub fn width_for(text: &str, face: Face) -> f64 {
     width / 5_880.0
 }
 
+/// A width in characters that no text of so many bytes is beyond.
+pub fn width_at_most(bytes: usize, face: Face) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a cell has at most 32,767 letters")]
+    let width = face.widest(bytes) as f64;
+    width / 5_880.0
+}
+
 /// The lines that a text takes in a column this many characters wide: broken at spaces and behind hyphens (not behind a
 /// slash, where programs differ), and within a word only when it is wider than the column. Always at least one.
 pub fn break_lines(text: &str, face: Face, column_width: f64) -> Vec<String> {
@@ -129,19 +156,37 @@ pub fn break_lines(text: &str, face: Face, column_width: f64) -> Vec<String> {
 /// How many lines [`break_lines`] would make, without making them.
 pub fn count_lines(text: &str, face: Face, column_width: f64) -> usize {
     let room = room(column_width);
+    let is_one = memchr::memchr(b'\n', text.as_bytes()).is_none();
     // A text that fits in any case is the common one in large tables.
-    if !text.contains('\n') && (face.widest(text.len()) <= room || face.width(text) <= room) {
+    let widest = face.widest(text.len());
+    if is_one && (widest <= room || widest / 2 <= room && face.width(text) <= room) {
         return 1;
     }
     let lines = |paragraph: &str| {
-        let plain = count_plain(paragraph.as_bytes(), face, room);
-        plain.or_else(|| count_broken(paragraph.as_bytes(), face, room)).unwrap_or_else(|| {
+        if let Some(lines) = count_plain(paragraph.as_bytes(), face, room) {
+            return lines;
+        }
+        if is_one && face.width(paragraph) <= room {
+            return 1;
+        }
+        count_broken(paragraph.as_bytes(), face, room).unwrap_or_else(|| {
             let mut lines = 1;
             break_paragraph(paragraph, face, room, |part| lines += usize::from(part == Part::NewLine));
             lines
         })
     };
-    text.split('\n').map(lines).sum()
+    if is_one { lines(text) } else { text.split('\n').map(lines).sum() }
+}
+
+/// Whether a text surely takes no more than so many lines in a column this wide, told by its length alone. Two lines that
+/// follow one another always hold more than one has room for: else the first word of the second stood on the first.
+pub fn takes_at_most(lines: usize, text: &str, face: Face, column_width: f64) -> bool {
+    let Some(pairs) = lines.checked_sub(1).map(|more| more as u64) else { return false };
+    // As [`count_lines_for_any_font`] reckons letters.
+    let letters = u64::try_from(letters_of(column_width)).unwrap_or(0);
+    2 * face.widest(text.len()) <= pairs * room(column_width)
+        && 2 * (text.len() as u64 + 1) <= pairs * letters
+        && memchr::memchr(b'\n', text.as_bytes()).is_none()
 }
 
 /// How many lines [`break_paragraph`] makes of a paragraph in which no word is wider than a line, of plain ASCII and a face
@@ -150,25 +195,38 @@ fn count_plain(paragraph: &[u8], face: Face, room: u64) -> Option<usize> {
     if face.bold {
         return None;
     }
-    let points = u64::from(face.points);
-    let (mut lines, mut used) = (1, 0);
-    let (mut bare, mut full) = (0, 0);
-    for (at, byte) in paragraph.iter().enumerate() {
-        full += u64::from(*PLAIN.get(usize::from(*byte))?) * points;
-        if !matches!(byte, b'\t'..=b'\r' | b' ') {
+    // Widths are whole thousandths of the font size: of the room only these count.
+    let room = room / u64::from(face.points.max(1));
+    let (mut lines, mut used) = (1, 0_u64);
+    // Of the piece in hand: its width, and that up to its last letter.
+    let (mut full, mut bare) = (0_u64, 0_u64);
+    let mut end = |full: u64, bare: u64| {
+        if bare > room {
+            return None;
+        }
+        if used > 0 && used + bare > room {
+            lines += 1;
+            used = 0;
+        }
+        used += full;
+        Some(())
+    };
+    for byte in paragraph {
+        let sign = SIGNS[usize::from(*byte)];
+        full += u64::from(sign & WIDTH);
+        if sign & SPACE == 0 {
             bare = full;
         }
-        if matches!(byte, b' ' | b'-') || at + 1 == paragraph.len() {
-            if bare > room {
+        if sign & (PIECE_END | FOREIGN) != 0 {
+            if sign & FOREIGN != 0 {
                 return None;
             }
-            if used > 0 && used + bare > room {
-                lines += 1;
-                used = 0;
-            }
-            used += full;
-            (bare, full) = (0, 0);
+            end(full, bare)?;
+            (full, bare) = (0, 0);
         }
+    }
+    if full > 0 {
+        end(full, bare)?;
     }
     Some(lines)
 }
@@ -214,28 +272,49 @@ fn count_broken(paragraph: &[u8], face: Face, room: u64) -> Option<usize> {
 /// that is more. Programs without Arial take another font, whose narrow letters may be wider; a stored height must not
 /// clip there.
 pub fn count_lines_for_any_font(text: &str, face: Face, column_width: f64) -> usize {
-    // Letters are on average a twelfth narrower than the digits in which a column is measured.
-    let letters = column_width.max(1.0) / 0.92;
-    #[expect(clippy::cast_precision_loss, reason = "a cell has at most 32,767 letters")]
-    let fits = text.len() as f64 <= letters && !text.contains('\n');
-    if fits {
+    let letters = letters_of(column_width);
+    let is_one = memchr::memchr(b'\n', text.as_bytes()).is_none();
+    if text.len() <= letters && is_one {
         return count_lines(text, face, column_width);
     }
-    let average: usize = text.split('\n').map(|paragraph| lines_of_letters(paragraph, letters)).sum();
+    let average: usize = if is_one {
+        lines_of_letters(text, letters)
+    } else {
+        text.split('\n').map(|paragraph| lines_of_letters(paragraph, letters)).sum()
+    };
     // One line in five may be saved: the letters of long texts do even out.
     count_lines(text, face, column_width).max(average - average / 5)
 }
 
-fn lines_of_letters(paragraph: &str, letters: f64) -> usize {
+/// Whole letters of average width on a line of a column this wide: on average they are a twelfth narrower than the digits in
+/// which a column is measured.
+fn letters_of(column_width: f64) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "at least one; widths are 1 to 255 characters"
+    )]
+    let letters = (column_width.max(1.0) / 0.92) as usize;
+    letters
+}
+
+fn lines_of_letters(paragraph: &str, letters: usize) -> usize {
     let (mut lines, mut used) = (1, 0_usize);
-    let is_ascii = paragraph.is_ascii();
-    for word in paragraph.split(' ') {
-        let length = if is_ascii { word.len() } else { word.chars().count() };
+    let mut word = |length: usize| {
         let wanted = if used == 0 { length } else { used + 1 + length };
-        #[expect(clippy::cast_precision_loss, reason = "a cell has at most 32,767 letters")]
-        let is_full = used > 0 && wanted as f64 > letters;
+        let is_full = used > 0 && wanted > letters;
         lines += usize::from(is_full);
         used = if is_full { length } else { wanted };
+    };
+    if paragraph.is_ascii() {
+        let mut from = 0;
+        for at in memchr::memchr_iter(b' ', paragraph.as_bytes()) {
+            word(at - from);
+            from = at + 1;
+        }
+        word(paragraph.len() - from);
+    } else {
+        paragraph.split(' ').for_each(|letters| word(letters.chars().count()));
     }
     lines
 }
@@ -329,6 +408,10 @@ mod tests {
             let face = Face { points, bold };
             let broken = break_lines(&text, face, f64::from(width)).len();
             proptest::prop_assert_eq!(count_lines(&text, face, f64::from(width)), broken);
+            let lines = count_lines_for_any_font(&text, face, f64::from(width));
+            for most in (1..40).filter(|most| takes_at_most(*most, &text, face, f64::from(width))) {
+                proptest::prop_assert!(lines <= most, "{} of {}", lines, most);
+            }
         }
     }
 

@@ -132,7 +132,7 @@ pub fn marks_in(text: &str) -> Vec<PersonKind> {
 fn mask_with(text: &str, births: Option<Births>) -> Option<Masked> {
     // Most texts hold no sign of a person, and need no closer look.
     if text.is_ascii() && has_few_digits(text) && memchr::memchr(b'@', text.as_bytes()).is_none()
-        || known::is_clean(text)
+        || known::is_clean(text, births)
     {
         return None;
     }
@@ -141,16 +141,17 @@ fn mask_with(text: &str, births: Option<Births>) -> Option<Masked> {
     } else {
         let digits = text.chars().filter(|c| c.is_numeric()).take(FEWEST_DIGITS).count();
         if digits < FEWEST_DIGITS && !text.contains(['@', '\u{ff20}', '\u{fe6b}']) {
-            known::remember_clean(text);
+            known::remember_clean(text, None);
             return None;
         }
         Some(Plain::of(text))
     };
     let signs = plain.as_ref().map_or_else(|| Signs::of(text.chars()), |plain| Signs::of(plain.chars()));
-    let found = looked_at_closely(text, plain, signs, births.filter(|_| signs.may_hold_initials()));
-    // A text with initials in it is clean for some births only.
-    if found.is_none() && !signs.may_hold_initials() {
-        known::remember_clean(text);
+    let initials = signs.may_hold_initials();
+    let found = looked_at_closely(text, plain, signs, births.filter(|_| initials));
+    // A text with initials in it is clean for the births that were looked for.
+    if found.is_none() && (births.is_some() || !initials) {
+        known::remember_clean(text, births.filter(|_| initials));
     }
     found
 }

@@ -74,7 +74,7 @@ pub(super) fn line<'a>(cells: impl Iterator<Item = CellSpec<'a>>) -> Option<Stri
     let mut used = [false; Shorthand::ALL.len()];
     for cell in cells {
         let CellContent::Text(text) = &cell.content else { continue };
-        for (at, _) in text.match_indices('[') {
+        for at in memchr::memchr_iter(b'[', text.as_bytes()) {
             let starts = |shorthand: &Shorthand| text[at..].starts_with(shorthand.token());
             if let Some(found) = Shorthand::ALL.iter().position(starts) {
                 used[found] = true;

@@ -5,10 +5,10 @@
 //! gives room to these, a month without gives it to the planned activities. The page stays one that A4 landscape prints at
 //! 8 points (7-publication.md, 7.1).
 
-use std::borrow::Cow;
-
-use crate::sheet::book::{CellContent, CellSpec, Sheet, TableSpec};
-use crate::sheet::measure::{Face, count_lines, count_lines_for_any_font, width_for};
+use crate::sheet::book::{Sheet, TableSpec};
+use crate::sheet::measure::{
+    Face, count_lines, count_lines_for_any_font, takes_at_most, width_at_most, width_for,
+};
 
 /// What A4 landscape prints at 8 points, in pixels: a character of Arial 11 takes eight, a column ten more. Declared widths keep
 /// a few of it free, since stored ones are rounded.
@@ -77,25 +77,24 @@ struct OfWords {
 
 impl OfWords {
     fn of(table: &TableSpec, number: usize) -> Option<Self> {
-        let cells = || table.rows.column(number);
-        let texts: Option<Vec<Cow<'_, str>>> = cells().map(words).collect();
-        let texts = texts.filter(|texts| !texts.is_empty())?;
+        let texts = words_alone(table, number).filter(|texts| !texts.is_empty())?;
         let column = table.columns.get(number)?;
         let caption = column.caption.split(' ').map(|word| width_for(word, Face::STRONG) + INDENT);
-        let links = cells().filter(|cell| cell.link.is_some()).filter_map(words);
-        let links = links.map(|link| on_one_line(&link) + INDENT);
+        let rows = table.rows.iter().filter(|row| row.is_linked(number));
+        let links = rows.filter_map(|row| row.words(number));
+        let links = links.map(|link| on_one_line(link) + INDENT);
         let needed = caption.chain(links).fold(0.0, f64::max);
-        let pieces = texts.iter().flat_map(|text| text.split([' ', '\n']));
-        let longest = pieces.map(|words| width_for(words, Face::TABLE) + INDENT).fold(0.0, f64::max);
         // A word as long as an address is broken rather than given a column of its own.
+        let longest = longest_word(&texts, column.width);
         let mut width = (needed.max(longest.min(column.width)) / STEP).ceil() * STEP;
         while count_lines(&column.caption, Face::STRONG, width - 1.0) > CAPTION_LINES {
             width += STEP;
         }
         let is_too_tall = |width: f64| {
-            let tall =
-                |text: &Cow<'_, str>| count_lines_for_any_font(text, Face::TABLE, width - 1.0) > TALLEST;
-            texts.iter().any(tall)
+            texts.iter().any(|text| {
+                !takes_at_most(TALLEST, text, Face::TABLE, width - 1.0)
+                    && count_lines_for_any_font(text, Face::TABLE, width - 1.0) > TALLEST
+            })
         };
         while width < column.width && is_too_tall(width) {
             width += STEP;
@@ -123,12 +122,38 @@ fn on_one_line(words: &str) -> f64 {
     width_for(words, Face::TABLE).max(letters * LETTER)
 }
 
-/// The words of a cell that holds nothing else and is not to be filled in.
-fn words(cell: CellSpec<'_>) -> Option<Cow<'_, str>> {
-    match cell.content {
-        CellContent::Text(words) if cell.input.is_none() => Some(words),
-        _ => None,
+/// The words of each row in this column; none where a cell holds something else or is to be filled in.
+fn words_alone(table: &TableSpec, column: usize) -> Option<Vec<&str>> {
+    let rows = table.rows.iter().filter(|row| column < row.len());
+    rows.map(|row| row.words(column).filter(|_| row.input(column).is_none())).collect()
+}
+
+/// Width in characters that the longest word asks for; of one as wide as `enough`, at least that.
+fn longest_word(texts: &[&str], enough: f64) -> f64 {
+    let mut longest = INDENT;
+    // Of words up to this length none is longer.
+    let mut known = 0;
+    for text in texts {
+        if longest >= enough {
+            break;
+        }
+        if text.len() <= known {
+            continue;
+        }
+        let mut from = 0;
+        let ends = memchr::memchr2_iter(b' ', b'\n', text.as_bytes()).chain([text.len()]);
+        for end in ends {
+            let word = text.get(from..end).unwrap_or_default();
+            from = end + 1;
+            if word.len() > known {
+                longest = longest.max(width_for(word, Face::TABLE) + INDENT);
+                while width_at_most(known + 1, Face::TABLE) + INDENT <= longest {
+                    known += 1;
+                }
+            }
+        }
     }
+    longest
 }
 
 /// Gives the room, step by step, to the column that makes the sheet shorter most. A row is as tall as its tallest cell; the
@@ -137,21 +162,26 @@ fn words(cell: CellSpec<'_>) -> Option<Cow<'_, str>> {
 fn share_out(columns: &mut [OfWords], room: f64) {
     let rows = columns.iter().map(|column| column.words.len()).max().unwrap_or_default();
     let height = |power: f64| power.max(1.0).sqrt().sqrt().sqrt();
+    // What each row takes in each column, as wide as it is and a step wider: only the column that was given a step changes.
+    let lines = |column: &OfWords, width: f64| -> Vec<f64> {
+        (0..rows).map(|row| column.lines(row, width)).collect()
+    };
+    let mut taken: Vec<[Vec<f64>; 2]> =
+        columns.iter().map(|c| [lines(c, c.width), lines(c, c.width + STEP)]).collect();
     let mut given = 0.0;
     while given + STEP <= room {
-        let sums: Vec<f64> =
-            (0..rows).map(|row| columns.iter().map(|c| c.lines(row, c.width)).sum()).collect();
-        let saved = |column: &OfWords| -> f64 {
+        let sums = (0..rows).map(|row| taken.iter().map(|[now, _]| now[row]).sum());
+        let sums: Vec<(f64, f64)> = sums.map(|sum| (sum, height(sum))).collect();
+        let saved = |(column, [now, then]): (&OfWords, &[Vec<f64>; 2])| -> f64 {
             if column.width >= WIDEST {
                 return f64::NEG_INFINITY;
             }
-            let of_row = |(row, sum): (usize, &f64)| {
-                let (now, then) = (column.lines(row, column.width), column.lines(row, column.width + STEP));
-                height(*sum) - height(sum - now + then)
+            let of_row = |((sum, height_now), (now, then)): (&(f64, f64), (&f64, &f64))| {
+                height_now - height(sum - now + then)
             };
-            sums.iter().enumerate().map(of_row).sum()
+            sums.iter().zip(now.iter().zip(then)).map(of_row).sum()
         };
-        let savings: Vec<f64> = columns.iter().map(saved).collect();
+        let savings: Vec<f64> = columns.iter().zip(&taken).map(saved).collect();
         let most = savings.iter().copied().fold(0.0, f64::max);
         // Where nothing becomes shorter, the rest goes to the widest column: the sheets stay equally wide.
         let widest = || {
@@ -159,8 +189,14 @@ fn share_out(columns: &mut [OfWords], room: f64) {
             growing.max_by(|a, b| columns[*a].width.total_cmp(&columns[*b].width))
         };
         let best = savings.iter().position(|saving| *saving >= most && most > 1e-9).or_else(widest);
-        let Some(column) = best.and_then(|number| columns.get_mut(number)) else { return };
+        let Some((column, taken)) =
+            best.and_then(|number| columns.get_mut(number).zip(taken.get_mut(number)))
+        else {
+            return;
+        };
         column.width += STEP;
+        taken.swap(0, 1);
+        taken[1] = lines(column, column.width + STEP);
         given += STEP;
     }
 }
@@ -168,7 +204,7 @@ fn share_out(columns: &mut [OfWords], room: f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sheet::book::ColumnSpec;
+    use crate::sheet::book::{CellSpec, ColumnSpec};
 
     fn sheet(texts: [&str; 2], widths: [f64; 2]) -> Sheet {
         let column = |(caption, width): (&str, f64)| ColumnSpec {

@@ -143,6 +143,16 @@ impl Rows {
         self.iter().filter_map(move |row| row.get(column))
     }
 
+    /// Whether a cell is marked.
+    pub fn has_marks(&self) -> bool {
+        self.more.iter().any(|more| matches!(more, More::Several(several) if several.mark.is_some()))
+    }
+
+    /// Whether a cell shows a small line.
+    pub fn has_sparklines(&self) -> bool {
+        self.cells.iter().any(|cell| matches!(cell.kind, Kind::Sparkline))
+    }
+
     /// Gives a cell a link; nothing where there is no such cell.
     pub fn link(&mut self, (row, column): (usize, usize), link: Link) {
         let start = row.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or(0);
@@ -291,10 +301,49 @@ impl<'a> Row<'a> {
         self.cells.iter().map(move |cell| self.unpacked(*cell))
     }
 
+    /// The words of the cell in this column that holds nothing else.
+    pub fn words(self, column: usize) -> Option<&'a str> {
+        let cell = self.cells.get(column)?;
+        matches!(cell.kind, Kind::Text).then(|| self.rows.words.get(cell.content))
+    }
+
+    /// Whether the cell in this column leads somewhere.
+    pub fn is_linked(self, column: usize) -> bool {
+        let more = self.cells.get(column).and_then(|cell| self.rows.more(cell.more));
+        more.is_some_and(|more| match more {
+            More::Link(_) => true,
+            More::Input(_) => false,
+            More::Several(several) => several.link.is_some(),
+        })
+    }
+
+    /// What the cells hold, in order, with what those take that are to be filled in; nothing else is looked at.
+    pub fn contents(self) -> impl ExactSizeIterator<Item = (CellContent<'a>, Option<&'a Arc<Input>>)> {
+        self.cells
+            .iter()
+            .map(move |cell| (self.content(*cell), self.rows.more(cell.more).and_then(More::input)))
+    }
+
     fn unpacked(self, cell: Packed) -> CellSpec<'a> {
+        let plain = CellSpec::of(self.content(cell));
+        match self.rows.more(cell.more) {
+            None => plain,
+            Some(More::Link(link)) => CellSpec { link: Some(Cow::Borrowed(link)), ..plain },
+            Some(More::Input(input)) => CellSpec { input: Some(Arc::clone(input)), ..plain },
+            Some(More::Several(more)) => CellSpec {
+                input: more.input.clone(),
+                greyed: more.greyed,
+                link: more.link.as_ref().map(Cow::Borrowed),
+                mark: more.mark.as_deref().map(Cow::Borrowed),
+                ..plain
+            },
+        }
+    }
+
+    fn content(self, cell: Packed) -> CellContent<'a> {
         let words = || Cow::Borrowed(self.rows.words.get(cell.content));
         let number = f64::from_bits(cell.content);
-        let content = match cell.kind {
+        match cell.kind {
             Kind::Blank => CellContent::Blank,
             Kind::Text => CellContent::Text(words()),
             Kind::Number(places) => CellContent::Number(number, places.into()),
@@ -311,19 +360,6 @@ impl<'a> Row<'a> {
             Kind::Formula => match self.rows.formulas.get(as_place(cell.content)) {
                 Some(live) => CellContent::Formula(Cow::Borrowed(live)),
                 None => CellContent::Blank,
-            },
-        };
-        let plain = CellSpec::of(content);
-        match self.rows.more(cell.more) {
-            None => plain,
-            Some(More::Link(link)) => CellSpec { link: Some(Cow::Borrowed(link)), ..plain },
-            Some(More::Input(input)) => CellSpec { input: Some(Arc::clone(input)), ..plain },
-            Some(More::Several(more)) => CellSpec {
-                input: more.input.clone(),
-                greyed: more.greyed,
-                link: more.link.as_ref().map(Cow::Borrowed),
-                mark: more.mark.as_deref().map(Cow::Borrowed),
-                ..plain
             },
         }
     }

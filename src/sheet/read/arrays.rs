@@ -1,7 +1,7 @@
 //! Formulas that fill more cells than the one that holds them: only the first cell carries the formula, and the others look as
 //! if they had been typed. Each of them is given the formula, so that it is known where its value comes from (rule F09).
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem;
 
@@ -12,6 +12,9 @@ use crate::sheet::grid::Cell;
 /// Ranges of one sheet at most.
 const MOST: usize = 500;
 
+/// What a sheet must hold for any of it to be looked for.
+static ARRAY: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("\"array\""));
+
 /// Ranges with the formula that fills them.
 #[derive(Debug, Default)]
 pub(super) struct Arrays(Vec<(CellRef, CellRef, Arc<str>)>);
@@ -20,7 +23,7 @@ impl Arrays {
     /// Those of an xlsx sheet.
     pub(super) fn of_sheet(text: &str) -> Result<Self, Malformed> {
         let mut found = Self::default();
-        if memmem::find(text.as_bytes(), b"\"array\"").is_none() {
+        if ARRAY.find(text.as_bytes()).is_none() {
             return Ok(found);
         }
         let mut tokens = Tokens::new(text);

@@ -9,13 +9,18 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::package::{Listed, Relationship};
+use super::sheet_scan::{Head, Tail};
 use super::styles::Styles;
+use crate::domain::remembered::mixed;
 use crate::domain::{CellRef, Refusal};
 
 /// Different parts of one sort at most.
 const MOST_PARTS: usize = 64;
 /// Longest part kept, unpacked.
 const MOST_BYTES: u64 = 64 << 10;
+/// Different pieces of text of one sort at most, and the longest kept.
+const MOST_PIECES: usize = 128;
+const LONGEST_PIECE: usize = 16 << 10;
 
 /// What is known of parts met before, by sort. Share one over the files of a run; an empty one is always right.
 #[derive(Debug, Default)]
@@ -26,6 +31,45 @@ pub struct Known {
     pub(super) producers: Sort<Option<String>>,
     pub(super) notes: Sort<Vec<(CellRef, String)>>,
     pub(super) threads: Sort<Vec<(CellRef, String)>>,
+    /// What stands in a sheet before its rows, and behind them: widths, and what each column takes.
+    pub(super) heads: Pieces<Head>,
+    pub(super) tails: Pieces<Tail>,
+}
+
+/// Pieces of parts, with what was read from each. A piece is known by all of its bytes.
+#[derive(Debug)]
+pub(super) struct Pieces<T> {
+    pieces: Mutex<HashMap<u64, Piece<T>>>,
+}
+
+#[derive(Debug)]
+struct Piece<T> {
+    text: Box<str>,
+    read: Arc<T>,
+}
+
+impl<T> Default for Pieces<T> {
+    fn default() -> Self {
+        Self { pieces: Mutex::default() }
+    }
+}
+
+impl<T> Pieces<T> {
+    /// What was read from this very piece.
+    pub(super) fn get(&self, text: &str) -> Option<Arc<T>> {
+        let pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = pieces.get(&mixed(text.as_bytes()))?;
+        (*known.text == *text).then(|| Arc::clone(&known.read))
+    }
+
+    /// Keeps what was read from a piece. It must be made of this text, and of nothing besides.
+    pub(super) fn keep(&self, text: &str, read: impl Into<Arc<T>>) {
+        let mut pieces = self.pieces.lock().unwrap_or_else(PoisonError::into_inner);
+        if text.len() <= LONGEST_PIECE && pieces.len() < MOST_PIECES {
+            let piece = || Piece { text: text.into(), read: read.into() };
+            pieces.entry(mixed(text.as_bytes())).or_insert_with(piece);
+        }
+    }
 }
 
 /// A part as it lies in its zip.
@@ -122,6 +166,13 @@ mod tests {
             assert_eq!(sort.get(part, || Ok(crc)).map(|found| *found), Ok(if crc == 7 { 1 } else { crc }));
         }
         assert_eq!(sort.lock().len(), MOST_PARTS);
+        let pieces: Pieces<usize> = Pieces::default();
+        for number in 0..1_000 {
+            pieces.keep(&format!("<dimension ref=\"A1:B{number}\"/>"), number);
+        }
+        assert_eq!(pieces.get("<dimension ref=\"A1:B7\"/>").map(|found| *found), Some(7));
+        assert_eq!(pieces.get("<dimension ref=\"A1:B999\"/>"), None);
+        assert_eq!(pieces.pieces.lock().unwrap().len(), MOST_PIECES);
         let huge: Sort<u8> = Sort::default();
         huge.get(Lying { size: MOST_BYTES + 1, ..lying("a", b"one") }, || Ok(1)).unwrap();
         assert!(huge.lock().is_empty());

@@ -1,9 +1,11 @@
 //! Formulas that take their value from another workbook, by themselves or by way of other cells (rule F09).
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::domain::CellRef;
+use crate::domain::remembered::Remembered;
 use crate::sheet::grid::Workbook;
 
 /// A cell may point to one that points to one …: so many steps are followed.
@@ -28,6 +30,19 @@ const ASKING_BY_TEXT: [&str; 2] = ["INDIRECT", "DUMMYFUNCTION"];
 /// `'file:///x.ods'#$Sheet.A1`, `Program|Document!item`, `IMPORTRANGE(…)`. Brackets of table columns (`[@Numerator]`) are no
 /// such thing.
 pub fn leads_outside(formula: &str) -> bool {
+    thread_local! {
+        static KNOWN: RefCell<Remembered<bool, 64>> = const { RefCell::new(Remembered::new()) };
+    }
+    // The form's own formulas stand in every return, and each is asked about several times.
+    if let Some(known) = KNOWN.with_borrow(|known| known.get(formula).copied()) {
+        return known;
+    }
+    let leads = looked_at_closely(formula);
+    KNOWN.with_borrow_mut(|known| known.keep(formula, leads));
+    leads
+}
+
+fn looked_at_closely(formula: &str) -> bool {
     let calls = |functions: &[&str]| {
         formula.match_indices('(').any(|(at, _)| {
             let before = &formula[..at];

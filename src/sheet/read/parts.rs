@@ -54,6 +54,11 @@ impl<'a> Parts<'a> {
         Ok(Self { directory, bytes, inflater: Inflater::default(), limits, known })
     }
 
+    /// Nothing more of it is wanted.
+    pub(super) fn close(self) {
+        self.inflater.put_back();
+    }
+
     /// The text of an XML part; none when there is no such part.
     ///
     /// # Errors
@@ -178,7 +183,7 @@ fn declared_entries(bytes: &[u8]) -> Option<u64> {
 fn utf8_xml(bytes: Vec<u8>, name: &str) -> Result<String, Refusal> {
     let refused = |what: &str| damaged(&format!("its part {name} {what}"));
     let text = String::from_utf8(bytes).map_err(|_| refused("is not in UTF-8"))?;
-    if text.contains('\0') {
+    if memchr::memchr(0, text.as_bytes()).is_some() {
         return Err(refused("is not in UTF-8"));
     }
     if declared_encoding(&text)
@@ -187,7 +192,11 @@ fn utf8_xml(bytes: Vec<u8>, name: &str) -> Result<String, Refusal> {
         return Err(refused("says that it is not in UTF-8"));
     }
     let bytes = text.as_bytes();
-    if memmem::find(bytes, b"<!DOCTYPE").is_some() || memmem::find(bytes, b"<!ENTITY").is_some() {
+    let declares = |mark: usize| {
+        let (before, behind) = bytes.split_at(mark);
+        before.ends_with(b"<") && (behind.starts_with(b"!DOCTYPE") || behind.starts_with(b"!ENTITY"))
+    };
+    if memchr::memchr_iter(b'!', bytes).any(declares) {
         return Err(refused("declares its own abbreviations, which no spreadsheet program does"));
     }
     Ok(text)

@@ -5,15 +5,19 @@
 //! that readers of values refuse.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
 use memchr::memmem;
 
 use super::xml::{Tag, Tokens};
 use crate::domain::folding::{FENCE, STRUCK};
 
+/// What a part must hold for any of it to be looked for.
+static PROPERTIES: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new("rPr"));
+
 /// The XML of shared strings or of a sheet with every crossed-out, raised, lowered or unseen run fenced.
 pub(super) fn fenced(text: &str) -> Cow<'_, str> {
-    if memmem::find(text.as_bytes(), b"rPr").is_none() {
+    if PROPERTIES.find(text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }
     let mut fenced = String::with_capacity(text.len() + 64);

@@ -4,10 +4,14 @@
 //! Cells come in the order of calamine's reader, one for one: [`super::cells`] walks both and refuses where they part.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
+use memchr::memmem;
+
+use super::beside;
 use super::conditional::Conditionals;
 use super::few_merges;
+use super::known::Known;
 use super::moved::moved;
 use super::package::broken;
 use super::parts::damaged;
@@ -61,11 +65,25 @@ pub(super) struct Tail {
     pub(super) merges: Vec<(CellRef, CellRef)>,
     /// The rules of conditional formatting that choose number formats.
     pub(super) conditionals: Conditionals,
+    /// What headers and footers say, where that is known by now: one text or none.
+    pub(super) printed: Option<Vec<(CellRef, String)>>,
 }
+
+/// What stands before the rows of a sheet that has some.
+#[derive(Debug, Clone)]
+pub(super) struct Head {
+    in_order: bool,
+    hidden_columns: Vec<(u32, u32)>,
+}
+
+/// The tag before the rows, as nearly every program writes it.
+const BEFORE_ROWS: &str = "<sheetData>";
+static FIND_ROWS: LazyLock<memmem::Finder<'static>> = LazyLock::new(|| memmem::Finder::new(BEFORE_ROWS));
 
 /// The walk.
 #[derive(Debug)]
 pub(super) struct SheetScan<'a> {
+    text: &'a str,
     tokens: Tokens<'a>,
     part: &'a str,
     next: CellRef,
@@ -81,9 +99,30 @@ pub(super) struct SheetScan<'a> {
 }
 
 impl<'a> SheetScan<'a> {
-    /// Walks up to the first row.
-    pub(super) fn new(text: &'a str, part: &'a str) -> Result<Self, Refusal> {
-        let mut scan = Self {
+    /// Walks up to the first row. What stands before it is nearly always the same, and walked through once in a run.
+    pub(super) fn new(text: &'a str, part: &'a str, known: &Known) -> Result<Self, Refusal> {
+        let head = FIND_ROWS.find(text.as_bytes());
+        let head = head.and_then(|at| text.get(..at + BEFORE_ROWS.len()));
+        let mut scan = Self::at_the_start(text, part);
+        if let Some((head, found)) = head.and_then(|head| Some((head, known.heads.get(head)?))) {
+            scan.tokens.go_on_at(head.len());
+            scan.in_data = true;
+            scan.head_in_order = found.in_order;
+            scan.hidden_columns.clone_from(&found.hidden_columns);
+            return Ok(scan);
+        }
+        scan.walk_head()?;
+        // Where the walk went on behind that tag, as where it stands in a comment, the rows begin elsewhere.
+        if let Some(head) = head.filter(|head| scan.in_data && scan.tokens.at() == head.len()) {
+            let hidden_columns = scan.hidden_columns.clone();
+            known.heads.keep(head, Head { in_order: scan.head_in_order, hidden_columns });
+        }
+        Ok(scan)
+    }
+
+    fn at_the_start(text: &'a str, part: &'a str) -> Self {
+        Self {
+            text,
             tokens: Tokens::new(text),
             part,
             next: CellRef::new(0, 0),
@@ -92,28 +131,31 @@ impl<'a> SheetScan<'a> {
             formulas: SharedFormulas::default(),
             hidden_rows: Vec::new(),
             hidden_columns: Vec::new(),
-        };
+        }
+    }
+
+    fn walk_head(&mut self) -> Result<(), Refusal> {
         let mut open = Vec::with_capacity(8);
-        while let Some(token) = scan.tokens.next().map_err(|Malformed| broken(part))? {
+        while let Some(token) = self.token()? {
             let tag = match token {
                 Token::Start(tag) => tag,
                 Token::End(name) => {
-                    scan.head_in_order &= open.pop() == Some(name);
+                    self.head_in_order &= open.pop() == Some(name);
                     continue;
                 }
                 Token::Text(text) | Token::CData(text) => {
-                    scan.head_in_order &= text.trim_ascii().is_empty();
+                    self.head_in_order &= text.trim_ascii().is_empty();
                     continue;
                 }
             };
             match tag.name {
                 "col" if tag.is_on("hidden") || is_narrow(tag.attribute("width")) => {
-                    scan.hidden_columns.extend(columns(&tag));
+                    self.hidden_columns.extend(columns(&tag));
                 }
                 "sheetData" => {
-                    scan.in_data = !tag.empty;
-                    scan.head_in_order &= text.get(..tag.name_at).is_some_and(is_plain_head);
-                    return Ok(scan);
+                    self.in_data = !tag.empty;
+                    self.head_in_order &= self.text.get(..tag.name_at).is_some_and(is_plain_head);
+                    return Ok(());
                 }
                 _ => {}
             }
@@ -121,7 +163,7 @@ impl<'a> SheetScan<'a> {
                 open.push(tag.name);
             }
         }
-        Err(broken(part))
+        Err(broken(self.part))
     }
 
     /// The next cell, empty ones included; none after the last.
@@ -139,8 +181,27 @@ impl<'a> SheetScan<'a> {
         Ok(None)
     }
 
-    /// After the last cell: the merged ranges, and the rules that choose number formats.
-    pub(super) fn tail(&mut self, styles: &Styles) -> Result<Tail, Refusal> {
+    /// After the last cell: the merged ranges, the rules that choose number formats, and what is printed above and below.
+    pub(super) fn tail(&mut self, styles: &Styles, known: &Known) -> Result<Arc<Tail>, Refusal> {
+        let (rows, rest) = self.text.split_at(self.tokens.at());
+        if !rows.ends_with("sheetData>") {
+            return self.walk_tail(styles).map(Arc::new);
+        }
+        if let Some(found) = known.tails.get(rest) {
+            return Ok(found);
+        }
+        let mut tail = self.walk_tail(styles)?;
+        // What cannot be read is told in its turn.
+        tail.printed = beside::printed(self.text, self.part).ok().map(|said| said.into_iter().collect());
+        let tail = Arc::new(tail);
+        // What a rule shows is for the styles to say.
+        if tail.printed.is_some() && memmem::find(rest.as_bytes(), b"conditionalFormatting").is_none() {
+            known.tails.keep(rest, Arc::clone(&tail));
+        }
+        Ok(tail)
+    }
+
+    fn walk_tail(&mut self, styles: &Styles) -> Result<Tail, Refusal> {
         let mut tail = Tail::default();
         while let Some(tag) = self.tokens.next_start().map_err(|Malformed| broken(self.part))? {
             match tag.name {

@@ -31,7 +31,7 @@ use super::sheet_scan::SheetScan;
 use super::styles::Styles;
 use super::xml::{Malformed, Tokens};
 use super::{plain, plain_cells, vocabulary};
-use crate::domain::{Guard, Refusal};
+use crate::domain::{CellRef, Guard, Refusal};
 use crate::sheet::grid::{Format, Grid, SheetKind, Workbook};
 use crate::sheet::limits::Limits;
 
@@ -93,7 +93,7 @@ fn read_with(bytes: &[u8], limits: &Limits, by: By, known: &Known) -> Result<Wor
     for (number, (sheet, text)) in package.sheets.iter().zip(&texts).enumerate() {
         let mut grid = Grid::empty(Arc::clone(&sheet.name), sheet.kind, sheet.visibility);
         if let Some(text) = text {
-            fill(&mut grid, number, sheet, text, &mut values, &mut reading)?;
+            let printed = fill((&mut grid, number), sheet, text, &mut values, &mut reading, known)?;
             let arrays = Arrays::of_sheet(text).map_err(|Malformed| package::broken(&sheet.path))?;
             arrays.spread(&mut grid.cells);
             package.names.spell_out(&mut grid.cells);
@@ -101,11 +101,15 @@ fn read_with(bytes: &[u8], limits: &Limits, by: By, known: &Known) -> Result<Wor
             let links = package::relationships(&mut parts, &sheet.path)?;
             grid.comments.extend(links::read(text, &links, &grid, &sheet.path)?);
             beside::drawn(&mut parts, &links, &mut grid)?;
-            grid.comments.extend(beside::printed(text, &sheet.path)?);
+            match printed {
+                Some(printed) => grid.comments.extend(printed),
+                None => grid.comments.extend(beside::printed(text, &sheet.path)?),
+            }
             grid.comments.extend(beside::in_formulas(&grid));
         }
         grids.push(grid);
     }
+    parts.close();
     Ok(Workbook {
         format: Format::Xlsx,
         grids,
@@ -155,15 +159,18 @@ fn refenced(text: String) -> String {
     }
 }
 
+/// What headers and footers say, where it was come across.
+type Printed = Option<Vec<(CellRef, String)>>;
+
 fn fill<'a>(
-    grid: &mut Grid,
-    number: usize,
+    (grid, number): (&mut Grid, usize),
     sheet: &'a SheetEntry,
     text: &'a str,
     values: &mut Values<'a>,
     reading: &mut Reading<'_>,
-) -> Result<(), Refusal> {
-    let mut scan = SheetScan::new(text, &sheet.path)?;
+    known: &Known,
+) -> Result<Printed, Refusal> {
+    let mut scan = SheetScan::new(text, &sheet.path, known)?;
     let plain = match &values.plain {
         Some(texts) => plain_cells::read(&sheet.name, &mut scan, texts, reading)?,
         None => None,
@@ -175,15 +182,15 @@ fn fill<'a>(
         let stream = stream.as_mut().map_err(|_| package::broken(&sheet.path))?;
         cells::read(&sheet.name, &mut scan, stream, reading)?
     };
-    let tail = scan.tail(&reading.styles)?;
-    grid.merges = tail.merges;
+    let tail = scan.tail(&reading.styles, known)?;
+    grid.merges.clone_from(&tail.merges);
     grid.hidden_rows = scan.hidden_rows;
     grid.hidden_columns = scan.hidden_columns;
     grid.cells = found.cells;
     tail.conditionals.doubt(&mut grid.cells);
     grid.formulas = found.formulas;
     grid.never_calculated = found.never_calculated;
-    Ok(())
+    Ok(tail.printed.clone())
 }
 
 /// What gives the cells their values: our own reader for what is written in the plain way, calamine for the rest, made

@@ -113,6 +113,11 @@ impl<'a> Tokens<'a> {
         self.at = at;
     }
 
+    /// How far the walk has come.
+    pub(super) const fn at(&self) -> usize {
+        self.at
+    }
+
     /// The next piece; none at the end.
     pub(super) fn next(&mut self) -> Result<Option<Token<'a>>, Malformed> {
         loop {

@@ -1,8 +1,10 @@
 //! The table of a sheet: an Excel table without style, banding or filter; its columns, header, heights and notes. Its rows are `body`'s.
 
+use std::sync::Arc;
+
 use rust_xlsxwriter::{IgnoreError, Note, Table, TableColumn, TableStyle, Worksheet};
 
-use super::super::book::{CellContent, CellSpec, FormulaResult, InputRule, Row, TableSpec};
+use super::super::book::{CellContent, FormulaResult, Input, InputRule, Row, TableSpec};
 use super::super::measure::{Face, count_lines, count_lines_for_any_font};
 use super::body::Body;
 use super::columns::Columns;
@@ -40,7 +42,10 @@ pub(super) fn write(
 
 /// What is marked, and small lines: on the cells, and not in them.
 fn marks(page: &mut Worksheet, spec: &TableSpec, first: u32, organisation: &str) -> Result<(), WriteError> {
-    let has_marks = spec.rows.cells().any(|cell| cell.mark.is_some());
+    let has_marks = spec.rows.has_marks();
+    if !has_marks && !spec.rows.has_sparklines() {
+        return Ok(());
+    }
     for (row, cells) in (first..).zip(spec.rows.iter()) {
         for (column, cell) in (0..).zip(cells.iter()) {
             if let CellContent::Sparkline { first, last } = &cell.content {
@@ -121,10 +126,10 @@ fn lines_of_header(spec: &TableSpec) -> usize {
 
 /// Lines that the tallest cell of a row takes.
 pub(super) fn lines_needed(spec: &TableSpec, cells: Row<'_>) -> usize {
-    let takes = |(column, cell): (usize, CellSpec<'_>)| {
+    let takes = |(column, (content, input)): (usize, (CellContent<'_>, Option<&Arc<Input>>))| {
         // An indent takes about one character.
         let width = spec.columns.get(column).map_or(10.0, |shown| shown.width) - 1.0;
-        let written = match &cell.content {
+        let written = match &content {
             CellContent::Text(words) => count_lines_for_any_font(words, Face::TABLE, width),
             CellContent::Formula(live) => match &live.result {
                 FormulaResult::Text(words) => count_lines_for_any_font(words, Face::TABLE, width),
@@ -133,10 +138,10 @@ pub(super) fn lines_needed(spec: &TableSpec, cells: Row<'_>) -> usize {
             CellContent::Rating(rating) => count_lines(rating.word(), Face::STRONG, width),
             _ => 1,
         };
-        match cell.input.as_ref().map(|input| &input.rule) {
+        match input.map(|input| &input.rule) {
             Some(InputRule::Text(most)) if *most > SHORT_TEXT => written.max(LINES_TO_FILL_IN),
             _ => written,
         }
     };
-    cells.iter().enumerate().map(takes).max().unwrap_or(1)
+    cells.contents().enumerate().map(takes).max().unwrap_or(1)
 }

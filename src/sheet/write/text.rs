@@ -29,7 +29,8 @@ pub(super) fn fit(text: &str) -> Cow<'_, str> {
 fn clean(text: &str) -> Cow<'_, str> {
     // Bytes from 0xc2 0x80 to 0xc2 0x9f are control characters too; 0xef begins U+FFFE among others, 0xe2 a fence.
     let may_change = |b: u8| (b < b' ' && b != b'\n') || matches!(b, 0x7f | 0xc2 | 0xe2 | 0xef);
-    if !text.bytes().any(may_change) {
+    // All of it, without a question at each byte: that is many bytes at a time.
+    if !text.bytes().fold(false, |found, byte| found | may_change(byte)) {
         return Cow::Borrowed(text);
     }
     let text = unfenced(text).replace("\r\n", "\n").replace('\r', "\n");

@@ -29,6 +29,12 @@ pub(super) fn push_attribute(out: &mut String, text: &str) {
 
 /// Adds a text; `written` gives what stands for the character at a place, none for itself.
 fn push_escaped(out: &mut String, text: &str, written: impl Fn(usize) -> Option<&'static str>) {
+    // Nearly every text is written as it is, and told so many bytes at a time.
+    let may_change = |byte: u8| matches!(byte, b'&' | b'<' | b'>' | b'_' | b'"' | b'\n');
+    if !text.bytes().fold(false, |found, byte| found | may_change(byte)) {
+        out.push_str(text);
+        return;
+    }
     let mut done = 0;
     for at in 0..text.len() {
         if let Some(written) = written(at) {
