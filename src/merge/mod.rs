@@ -80,7 +80,7 @@ pub fn merge_decided(
     totals::check_totals(plan, &mut figures, &mut entries, &mut faults);
     decided::settle_figures(plan, &decided, Settling::AfterTotals, &mut figures, &mut entries);
     totals::check_same_text(plan, &figures, &mut faults);
-    in_vain::tell(&mut figures, &entries);
+    in_vain::tell(&mut figures, &entries, (intake, period), &standing.set_aside);
     let mut progress = Vec::with_capacity(plan.actions.len());
     let mut requested = Vec::new();
     let rows = progress::by_action(plan, &standing.returns, &answers);

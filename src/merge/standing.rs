@@ -1,7 +1,8 @@
 //! Which return of a returner stands (4-reading.md, 4.6; 11-settled.md, "Reading").
 //!
 //! Intake has already marked returns with the same answers as duplicates, so two returns met here differ. The one with
-//! the later *Date completed* stands when every one has a date and one is later than all others; otherwise none does. A
+//! the later *Date completed* stands when every one has a date and one is later than all others. Where the dates do not tell,
+//! a form that ragbook itself made from the very file of the other one stands: it is that one, corrected. Otherwise none does. A
 //! return whose identity is disputed never displaces one whose identity is not. Csv files of one returner with different
 //! tables are parts of one return. What the officer decided about it stands before all that.
 
@@ -75,12 +76,19 @@ impl<'a> Standing<'a> {
         let undisputed: Vec<&Return> = returns.iter().copied().filter(|r| !r.identity_disputed).collect();
         let eligible = if undisputed.is_empty() { returns } else { &undisputed };
         let settled = latest(eligible).map(|stands| (stands, Verdict::CompletedLater));
+        let settled = settled.or_else(|| Some((latest(&uncorrected(eligible))?, Verdict::Corrects)));
         let settled = settled.or_else(|| Some((all_the_same(eligible)?, Verdict::SameAnswers)));
         if let Some((stands, verdict)) = settled {
             self.returns.push(stands);
             for other in returns.iter().copied().filter(|r| r.file != stands.file) {
                 let disputed = other.identity_disputed && !stands.identity_disputed;
-                let verdict = if disputed { Verdict::OtherDisputed } else { verdict };
+                let verdict = match verdict {
+                    _ if disputed => Verdict::OtherDisputed,
+                    // Whatever the dates say: to its lead there is nothing to confirm.
+                    _ if stands.is_correction_of(other) => Verdict::Corrects,
+                    Verdict::Corrects => reached_by(stands, other, eligible),
+                    _ => verdict,
+                };
                 self.set_aside.insert(other.file.to_string(), displaced_because(stands, verdict));
                 let fault = two_returns(returner, stands, other, Some(stands), verdict);
                 self.faults.push(Fault { found: which(returns), ..fault });
@@ -151,6 +159,22 @@ fn latest<'a>(returns: &[&'a Return]) -> Option<&'a Return> {
     alone.then_some(last)
 }
 
+/// Returns without those of which another one is the corrected form.
+fn uncorrected<'a>(returns: &[&'a Return]) -> Vec<&'a Return> {
+    let is_corrected = |one: &Return| returns.iter().any(|other| other.is_correction_of(one));
+    let left: Vec<&Return> = returns.iter().copied().filter(|one| !is_corrected(one)).collect();
+    if left.len() < returns.len() { left } else { returns.to_vec() }
+}
+
+/// Why one stands before another that it does not correct itself: the other one was corrected before, or is older than it.
+fn reached_by(stands: &Return, other: &Return, returns: &[&Return]) -> Verdict {
+    if returns.iter().any(|one| one.is_correction_of(other)) || stands.date_completed.is_none() {
+        Verdict::Corrects
+    } else {
+        Verdict::CompletedLater
+    }
+}
+
 /// The first of returns that all give the same answers; only their dates or names differ.
 fn all_the_same<'a>(returns: &[&'a Return]) -> Option<&'a Return> {
     let (first, others) = returns.split_first()?;
@@ -165,6 +189,9 @@ fn displaced_because(stands: &Return, verdict: Verdict) -> String {
         }
         (Verdict::CompletedLater, Some(date)) => {
             format!("{file}, completed later ({}), is used.", date_in_words(date))
+        }
+        (Verdict::Corrects, _) => {
+            format!("{file}, the form that was sent back to be corrected, is used.")
         }
         (Verdict::SameAnswers, _) => format!("{file} gives the same answers and is used."),
         (Verdict::CompletedLater | Verdict::DatesDoNotTell, _) => format!("{file} is used."),

@@ -9,12 +9,14 @@
 //! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
 //! - [`came`]: what came from a lead.
 //! - [`settle`]: what the officer decided, laid over what was raised.
+//! - `for_lead`: what to do, as a lead is told it.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
 //!   `unused`: rows whose answers are used nowhere. `merged_value`: figures with their earlier values; `spread`: what is
 //!   usual among these; `issued`: what the form showed as last values.
 
 pub mod came;
 pub mod catalogue;
+mod for_lead;
 #[cfg(test)]
 mod house;
 mod issued;
@@ -102,6 +104,7 @@ pub mod w04_old_plan;
 pub mod w05_two_returns;
 pub mod w06_late;
 pub mod w07_no_return;
+pub mod w08_undated;
 pub mod x01_decision_lapsed;
 pub mod x02_decision_incomplete;
 pub mod x03_decision_unused;
@@ -143,6 +146,7 @@ use crate::intake::{FileMet, FileState, Intake, Return};
 use crate::ledger::{Decisions, History};
 use crate::plan::{Plan, PlanFault};
 
+pub use for_lead::fix_for_lead;
 pub use run::{Findings, run, run_edition, run_plan, run_texts, run_with};
 
 /// One rule of the catalogue.
@@ -250,9 +254,21 @@ impl<'a> Month<'a> {
             let read = matches!(file.state, FileState::Read | FileState::Duplicate);
             let merged = read && !set_aside.contains_key(of);
             let inside = file.returned.iter().flat_map(|r| &r.faults);
-            file.faults.iter().chain(inside.filter(move |f| merged || is_of_the_return(&f.kind)))
+            let of_file = move |kind: &FaultKind| {
+                is_of_the_return(kind) && !(is_of_the_layout(kind) && self.stands_another(&file.name))
+            };
+            file.faults.iter().chain(inside.filter(move |f| merged || of_file(&f.kind)))
         });
         of_files.chain(self.merge_faults)
+    }
+
+    /// Whether another return of the same returner stands in place of this one, so that nobody has to put its tables right.
+    fn stands_another(&self, file: &str) -> bool {
+        self.set_aside.contains_key(file)
+            && self.merge_faults.iter().any(|fault| match &fault.kind {
+                FaultKind::TwoReturns { other, standing, .. } => standing.is_some() && other == file,
+                _ => false,
+            })
     }
 
     /// Copies of returns that are merged: their answers are the same, what else they say may not be.
@@ -299,6 +315,20 @@ fn copy_of(file: &FileMet) -> Option<&str> {
 fn in_plan_order<K: Ord + Copy, T>(list: &[T], key: K, key_of: impl Fn(&T) -> K) -> Option<&T> {
     let found = list.binary_search_by_key(&key, &key_of).ok().and_then(|index| list.get(index));
     found.or_else(|| list.iter().find(|entry| key_of(entry) == key))
+}
+
+/// Whether a fault says that the tables of a return cannot be read as they are laid out. Where another return stands in its
+/// place that is settled: W05 lists what differs, L07 what the tables say.
+const fn is_of_the_layout(kind: &FaultKind) -> bool {
+    matches!(
+        kind,
+        FaultKind::CaptionMissing { .. }
+            | FaultKind::CaptionTwice { .. }
+            | FaultKind::TwoLayouts { .. }
+            | FaultKind::TablesDiffer { .. }
+            | FaultKind::TableUnread { .. }
+            | FaultKind::ColumnUnknown { .. }
+    )
 }
 
 /// Whether a fault says what the file is, how it is laid out, or whose and when it is (groups F, L and W), rather than
@@ -436,6 +466,7 @@ pub const RULES: &[&Rule] = &[
     &w05_two_returns::RULE,
     &w06_late::RULE,
     &w07_no_return::RULE,
+    &w08_undated::RULE,
     &x01_decision_lapsed::RULE,
     &x02_decision_incomplete::RULE,
     &x03_decision_unused::RULE,

@@ -296,6 +296,7 @@ fn file(plan: &Plan, lead: &LeadId) -> FileMet {
         returner: Some(lead.clone()),
         identity_disputed: false,
         unread: Vec::new(),
+        corrects: None,
         only_table: None,
         period: "2024-03".parse().ok(),
         plan_version: Some(plan.version.clone()),

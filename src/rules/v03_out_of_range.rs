@@ -52,7 +52,10 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         says(fault)
     };
     let message = format!("{says}. {wrong}.");
-    let fix = "Check the number and type it again. If it is right, leave it and say so in Note.";
+    let fix = match range {
+        Range::Fraction => "Type the whole number that is meant. A number with a fraction is not used here.",
+        _ => "Check the number and type it again. If it is right, leave it and say so in Note.",
+    };
     Some(RULE.raise(Severity::Error, fault).expected(expected).message(message).fix(fix))
 }
 
@@ -88,6 +91,7 @@ mod tests {
             Sample::clean().with_measure_fault("1.1a", Column::Value, found, kind).read_aloud(&RULE)
         };
         assert!(fraction("12").contains("holds more decimal places than it shows"));
+        assert!(fraction("12").ends_with("A number with a fraction is not used here."));
         assert!(!fraction("12.4").contains("than it shows"));
     }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::MeasureRating;
 use crate::domain::{ActionRef, LeadId, MeasureRef};
-use crate::finding::Code;
+use crate::finding::{Code, Exception, Severity};
 use crate::plan::{Lead, Measure};
 use crate::publish::Consolidation;
 use crate::publish::met::Received;
@@ -26,6 +26,7 @@ pub(super) struct ByRef<'a> {
     progress: HashMap<ActionRef, &'a Progress>,
     received: HashMap<&'a LeadId, (&'a Lead, &'a Received)>,
     unanswered: HashMap<&'a LeadId, Vec<ActionRef>>,
+    unusable: HashMap<&'a LeadId, Vec<MeasureRef>>,
 }
 
 impl<'a> ByRef<'a> {
@@ -56,6 +57,19 @@ impl<'a> ByRef<'a> {
                 *by_ref.on_action.entry(*action).or_default() += 1;
             }
         }
+        for figure in &month.merged.figures {
+            if by_ref.exceptions_on_measure(figure.measure) > 0 {
+                continue;
+            }
+            for lead in &figure.unusable {
+                by_ref.unusable.entry(lead).or_default().push(figure.measure);
+            }
+        }
+        for exception in month.exceptions {
+            for measure in by_ref.unusable_by(exception).to_vec() {
+                *by_ref.on_measure.entry(measure).or_default() += 1;
+            }
+        }
         by_ref.progress = month.merged.progress.iter().map(|progress| (progress.action, progress)).collect();
         by_ref.received = received.iter().map(|(lead, received)| (&lead.id, (*lead, *received))).collect();
         by_ref
@@ -84,6 +98,14 @@ impl<'a> ByRef<'a> {
     /// Actions of a lead for which no answer came from anybody.
     pub(super) fn unanswered_by(&self, lead: &LeadId) -> impl Iterator<Item = ActionRef> {
         self.unanswered.get(lead).into_iter().flatten().copied()
+    }
+
+    /// The measures whose answers an error about a return as a whole keeps from being used, where nothing else says so.
+    pub(super) fn unusable_by(&self, exception: &Exception) -> &[MeasureRef] {
+        let subject = &exception.subject;
+        let whole = exception.severity == Severity::Error && subject.action.is_none() && subject.measure.is_none();
+        let lead = subject.returner.as_ref().filter(|_| whole);
+        lead.and_then(|lead| self.unusable.get(lead)).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// What came from a lead.
