@@ -58,9 +58,11 @@ fn is_repeated(comment: &str, said: &BTreeSet<String>) -> bool {
 fn is_forms(grid: &Grid, (at, comment): &(CellRef, String), template: &Template) -> bool {
     let Some(Content::Text(caption)) = grid.get(*at).map(|cell| &cell.content) else { return false };
     // Where something was typed over a caption its help is still there.
-    let of_any = || [Table::Progress, Table::Measures].into_iter().flat_map(|table| {
-        Column::of(table).iter().map(move |column| template.help(table, *column))
-    });
+    let of_any = || {
+        [Table::Progress, Table::Measures]
+            .into_iter()
+            .flat_map(|table| Column::of(table).iter().map(move |column| template.help(table, *column)))
+    };
     if of_any().any(|help| !help.is_empty() && help == comment) {
         return true;
     }

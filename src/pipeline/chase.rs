@@ -206,8 +206,12 @@ fn wanting_answers<'a>(month: &Month<'a>, exceptions: &'a [Exception]) -> BTreeM
     }
     for unused in exceptions.iter().filter(|e| e.severity == Severity::Error && is_of_an_answer(e)) {
         let Some(lead) = &unused.subject.returner else { continue };
-        let why =
-            format!("{} could not be used. {} {}", unused.subject.reference(), unused.message, fix_for_lead(unused));
+        let why = format!(
+            "{} could not be used. {} {}",
+            unused.subject.reference(),
+            unused.message,
+            fix_for_lead(unused)
+        );
         open.entry(lead).or_default().push(why.trim_end().to_owned());
     }
     let merged: BTreeSet<&str> = month.merged_returns().map(|returned| &*returned.file).collect();
@@ -360,16 +364,23 @@ mod tests {
         let sample = Sample::clean().with_fault_at("Measures", "A4", "", kind());
         let owing = &chased(&sample, day(2024, 4, 9)).owing[0];
         assert_eq!((owing.lead.as_str(), owing.state), ("ann", OwingState::Incomplete));
-        assert!(owing.open[0].starts_with("A whole table could not be used. Measures!A4"), "{:?}", owing.open);
+        assert!(
+            owing.open[0].starts_with("A whole table could not be used. Measures!A4"),
+            "{:?}",
+            owing.open
+        );
         // A damaged copy beside a table that is used is only asked about.
         let used = crate::finding::Place::cell("ann.xlsx", "Measures", "A4".parse().unwrap());
         let copy = FaultKind::TableUnread { table: crate::domain::Table::Measures, used };
-        assert!(chased(&Sample::clean().with_fault_at("Copy", "A4", "", copy), day(2024, 4, 9)).owing.is_empty());
+        assert!(
+            chased(&Sample::clean().with_fault_at("Copy", "A4", "", copy), day(2024, 4, 9)).owing.is_empty()
+        );
     }
 
     #[test]
     fn who_filled_in_another_leads_form_is_told_so() {
-        let kind = FaultKind::CompletedByAnother { colleague: "clerk".into(), shared: vec!["2.2".to_owned()] };
+        let kind =
+            FaultKind::CompletedByAnother { colleague: "clerk".into(), shared: vec!["2.2".to_owned()] };
         let mut sample = Sample::clean().with_fault_at("Start here", "B16", "Clerk", kind);
         sample.intake.files.remove(2);
         let text = &chased(&sample, day(2024, 4, 9)).owing[0].text;

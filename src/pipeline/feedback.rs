@@ -160,12 +160,13 @@ fn open_for(found: &Found, lead: &Lead, returned: &Return) -> Vec<Exception> {
 /// Whether a query about two returns is about a form that went back to its lead and came again: the lead was asked for it, and
 /// is not asked whether it is meant.
 fn is_corrected_as_asked(found: &Found, exception: &Exception) -> bool {
-    let mut verdicts = found.merged.faults.iter().filter(|fault| fault.place == exception.place).filter_map(|fault| {
-        match fault.kind {
-            FaultKind::TwoReturns { verdict, .. } => Some(verdict),
-            _ => None,
-        }
-    });
+    let mut verdicts =
+        found.merged.faults.iter().filter(|fault| fault.place == exception.place).filter_map(|fault| {
+            match fault.kind {
+                FaultKind::TwoReturns { verdict, .. } => Some(verdict),
+                _ => None,
+            }
+        });
     exception.code == w05_two_returns::RULE.code && verdicts.all(|verdict| verdict == Verdict::Corrects)
 }
 

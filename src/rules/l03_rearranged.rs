@@ -31,7 +31,11 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         let found = "What stands under the other headings was found all the same.";
         let message = message.replace("The answers were found all the same.", found);
         let draft = RULE.raise(Severity::Note, fault).expected("the form as it was issued").message(message);
-        return Some(draft.fix("Nothing to do for the columns that are there. What stands in extra columns is not used."));
+        return Some(
+            draft.fix(
+                "Nothing to do for the columns that are there. What stands in extra columns is not used.",
+            ),
+        );
     }
     let draft = RULE.raise(Severity::Note, fault).expected("the form as it was issued").message(message);
     Some(draft.fix("Nothing to do. What stands in extra columns is not used."))
@@ -57,7 +61,10 @@ mod tests {
     fn fires_without_claiming_answers_of_a_column_that_is_not_there() {
         let kind = FaultKind::Rearranged(vec!["there is no column \"Value\"".to_owned()]);
         let aloud = Sample::clean().with_fault_at("Measures", "A4", "", kind).read_aloud(&RULE);
-        assert!(aloud.contains("under the other headings was found") && !aloud.contains("The answers"), "{aloud}");
+        assert!(
+            aloud.contains("under the other headings was found") && !aloud.contains("The answers"),
+            "{aloud}"
+        );
     }
 
     #[test]

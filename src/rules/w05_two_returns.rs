@@ -65,7 +65,9 @@ fn stands_because(standing: &str, other: &str, verdict: Verdict) -> String {
     match verdict {
         Verdict::CompletedLater => format!("{standing} was completed later and is used."),
         Verdict::Corrects => {
-            format!("{standing} is used: it is the form that was sent back to be corrected, in place of {other}.")
+            format!(
+                "{standing} is used: it is the form that was sent back to be corrected, in place of {other}."
+            )
         }
         Verdict::SameAnswers => format!("{standing} is used: it makes no difference which."),
         Verdict::OtherDisputed => {

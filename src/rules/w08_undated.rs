@@ -27,7 +27,8 @@ fn check(month: &Month<'_>) -> Ran {
 
 fn undated(month: &Month<'_>, returned: &Return) -> Option<Exception> {
     // A csv has no place for a date; words where a date should stand are rule V08's.
-    let has_other_words = || returned.faults.iter().any(|f| f.kind == FaultKind::NotADate && f.column.is_none());
+    let has_other_words =
+        || returned.faults.iter().any(|f| f.kind == FaultKind::NotADate && f.column.is_none());
     if returned.date_completed.is_some() || returned.only_table.is_some() || has_other_words() {
         return None;
     }
@@ -63,8 +64,7 @@ mod tests {
         csv.ann().date_completed = None;
         csv.ann().only_table = Some(Table::Measures);
         assert!(csv.raises(&RULE).is_empty());
-        let mut words =
-            Sample::clean().with_fault_at("Start here", "B17", "3rd Dec", FaultKind::NotADate);
+        let mut words = Sample::clean().with_fault_at("Start here", "B17", "3rd Dec", FaultKind::NotADate);
         words.ann().date_completed = None;
         let file = &mut words.intake.files[0];
         let told = std::mem::take(&mut file.faults);

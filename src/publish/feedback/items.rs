@@ -124,7 +124,10 @@ fn row_again(form: &Book, spot: Option<Spot>, says: String) -> Item {
         also: Vec::new(),
         place,
         about: spot.map_or_else(|| "your own workbook".to_owned(), |spot| spot_in_words(form, spot)),
-        wrong: format!("The table could not be used. Your own workbook says in {}.", says.trim_end_matches('.')),
+        wrong: format!(
+            "The table could not be used. Your own workbook says in {}.",
+            says.trim_end_matches('.')
+        ),
         to_do: if spot.is_some() { TYPE_AGAIN } else { MOVE_IT }.to_owned(),
         found: says,
         needed: "the answers again".to_owned(),
@@ -244,9 +247,15 @@ fn rival_says(exception: &Exception, caption: &str, cell: CellRef, says: &str) -
         "" => "has no answer here".to_owned(),
         own => format!("says {} here", quoted(own)),
     };
-    let heading =
-        if caption.is_empty() { "without a heading".to_owned() } else { format!("under {}", quoted(caption)) };
-    format!("Your own workbook {own}, but {} in {cell}, {heading}. What stands there is not used.", quoted(says))
+    let heading = if caption.is_empty() {
+        "without a heading".to_owned()
+    } else {
+        format!("under {}", quoted(caption))
+    };
+    format!(
+        "Your own workbook {own}, but {} in {cell}, {heading}. What stands there is not used.",
+        quoted(says)
+    )
 }
 
 /// A text of a cell between quotes, as messages quote it.

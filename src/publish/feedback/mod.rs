@@ -62,7 +62,9 @@ pub fn marked(to: Addressee<'_>, returned: &Return, exceptions: &[&Exception]) -
     // The day on which it is sent again is asked for, but nothing is wrong with it, unless there was none.
     let was_dated = returned.date_completed.is_some();
     items.retain(|item| {
-        item.spot != Some(Spot::About(AboutItem::DateCompleted)) || item.severity == Severity::Error || !was_dated
+        item.spot != Some(Spot::About(AboutItem::DateCompleted))
+            || item.severity == Severity::Error
+            || !was_dated
     });
     Marked { book, items }
 }
@@ -90,7 +92,8 @@ fn date_again(to: Addressee<'_>, form: &Book, returned: &Return) -> Option<Item>
     let spot = Spot::About(AboutItem::DateCompleted);
     let (sheet, cell) = place_of(form, spot)?;
     let before = returned.date_completed.map(date_in_words);
-    if before.is_none() && returned.faults.iter().any(|f| f.kind == FaultKind::NotADate && f.column.is_none()) {
+    if before.is_none() && returned.faults.iter().any(|f| f.kind == FaultKind::NotADate && f.column.is_none())
+    {
         // It is asked for with what stands there.
         return None;
     }

@@ -103,7 +103,8 @@ impl<'a> ByRef<'a> {
     /// The measures whose answers an error about a return as a whole keeps from being used, where nothing else says so.
     pub(super) fn unusable_by(&self, exception: &Exception) -> &[MeasureRef] {
         let subject = &exception.subject;
-        let whole = exception.severity == Severity::Error && subject.action.is_none() && subject.measure.is_none();
+        let whole =
+            exception.severity == Severity::Error && subject.action.is_none() && subject.measure.is_none();
         let lead = subject.returner.as_ref().filter(|_| whole);
         lead.and_then(|lead| self.unusable.get(lead)).map(Vec::as_slice).unwrap_or_default()
     }
