@@ -314,6 +314,9 @@ mod tests {
         assert_eq!(later.owing[0].days_late, 4);
         assert!(later.owing[0].text.contains("It covers 2.2, 2.2a, 2.2b."));
         assert!(later.text().contains("Clerk to the Panel  missing, 4 days late"));
+        let old = chased(&sample, day(2031, 4, 9));
+        assert!(old.text().contains("Clerk to the Panel  missing, more than 6 years late"), "{}", old.text());
+        assert_eq!(old.owing[0].days_late, 2560);
     }
 
     #[test]

@@ -420,3 +420,46 @@ fn an_older_file_of_another_month_gets_no_letter_beside_a_good_return() {
         assert_eq!(feedback.files.len(), letters, "completed on {day} April");
     }
 }
+
+/// A table that could not be read asks nobody for anything once another return of the lead stands; and still does while none does.
+#[test]
+fn what_is_wrong_with_an_older_file_is_settled_by_the_return_that_stands() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut first = anns(&plan, &template);
+    first.sheets[MEASURES].table.as_mut().unwrap().columns[8].caption = "Nov-19".to_owned();
+    let first = write::to_bytes(&first).unwrap();
+    for (day, is_settled) in [(9, true), (2, false)] {
+        let mut later = anns(&plan, &template);
+        put(&mut later, (START, 6, 1, date(2024, 4, day)));
+        let later = write::to_bytes(&later).unwrap();
+        let files: [(&str, &[u8]); 2] = [("a.xlsx", &first), ("b.xlsx", &later)];
+        let (found, _) = asked_about(&plan, &template, &files, &[Scope::Return, Scope::Month]);
+        let of_table = |e: &&Exception| e.code.0 == "L01" && e.severity == Severity::Error;
+        assert_eq!(
+            found.findings.exceptions.iter().filter(of_table).count(),
+            usize::from(!is_settled),
+            "{day}"
+        );
+        let listed = found.findings.exceptions.iter().filter(|e| e.message.contains("Nov-19 (I5): 12"));
+        assert!(listed.count() > 0, "nothing typed is lost");
+    }
+}
+
+/// What a colleague filled in is not what this lead sent first.
+#[test]
+fn a_colleagues_form_does_not_make_a_return_a_corrected_one() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut bens = anns(&plan, &template);
+    put(&mut bens, (START, 5, 1, text("Ben Baker")));
+    put(&mut bens, (MEASURES, 0, 8, CellContent::Number(14.0, 0)));
+    let mut own = anns(&plan, &template);
+    put(&mut own, (START, 6, 1, date(2024, 4, 4)));
+    let [bens, own] = [bens, own].map(|book| write::to_bytes(&book).unwrap());
+    let files: [(&str, &[u8]); 2] = [("ben.xlsx", &bens), ("own.xlsx", &own)];
+    let (found, _) = asked_about(&plan, &template, &files, &[Scope::Return, Scope::Month]);
+    assert_eq!(found.merged.set_aside.keys().collect::<Vec<_>>(), ["ben.xlsx"]);
+    let ann = found.met.returners.iter().find(|r| r.lead == LeadId::from("ann")).unwrap();
+    assert_eq!(ann.first_completed, None);
+    let w02 = found.findings.exceptions.iter().find(|e| e.code.0 == "W02").unwrap();
+    assert!(w02.message.contains("nothing of this one is used"), "{}", w02.message);
+}

@@ -449,6 +449,16 @@ mod tests {
     }
 
     #[test]
+    fn headings_in_quotes_get_no_others_around_them() {
+        let mut listed = month().exceptions.swap_remove(1);
+        listed.place.cell = Some(CellRef::new(3, 0));
+        listed.found = "\"Ref\" and \"Note\"".to_owned();
+        assert_eq!(found(&listed, None), "it says \"Ref\" and \"Note\"");
+        listed.found = "12 (est)".to_owned();
+        assert_eq!(found(&listed, None), "it says \"12 (est)\"");
+    }
+
+    #[test]
     fn a_rating_that_is_too_hopeful_is_not_used_and_the_cells_to_correct_are_marked() {
         let action: ActionRef = crate::plan::sample::action_ref("1.1");
         let query = month().exceptions.swap_remove(1);

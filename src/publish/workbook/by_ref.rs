@@ -114,3 +114,31 @@ impl<'a> ByRef<'a> {
         self.received.get(lead).copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Subject;
+    use crate::publish::sample::month;
+
+    /// A measure without a value leads to the exception that says why.
+    #[test]
+    fn an_error_about_a_whole_return_is_about_the_measures_that_it_keeps_from_being_used() {
+        for (severity, count) in [(Severity::Error, 1), (Severity::Query, 0)] {
+            let mut month = month();
+            let lead = month.plan.leads[0].id.clone();
+            let whole = Exception {
+                code: Code("W05"),
+                severity,
+                subject: Subject::returner(&lead),
+                ..month.exceptions[0].clone()
+            };
+            month.exceptions = vec![whole];
+            month.merged.figures[0].unusable = vec![lead];
+            let measures = [month.merged.figures[0].measure, month.merged.figures[1].measure];
+            let consolidation = month.consolidation();
+            let by_ref = ByRef::of(&consolidation, &[]);
+            assert_eq!(measures.map(|m| by_ref.exceptions_on_measure(m)), [count, 0]);
+        }
+    }
+}
