@@ -123,6 +123,12 @@ impl Return {
         self.corrects == Some(other.sha256) && self.sha256 != other.sha256
     }
 
+    /// Whether this one, which stands, says what the other one of the same lead would say: a csv is only a part.
+    pub fn stands_for(&self, other: &Self) -> bool {
+        let same_part = self.only_table.is_none() || self.only_table == other.only_table;
+        self.returner.is_some() && self.returner == other.returner && same_part
+    }
+
     /// Whether *Date completed* is years off, so that it settles nothing beside a date that can be right.
     pub fn is_dated_far_off(&self) -> bool {
         self.faults.iter().any(|fault| matches!(fault.kind, FaultKind::CompletedFarOff { .. }))

@@ -4,7 +4,7 @@
 //! who did answer was silent. What stands in a table that cannot be read, or in a return of this month of which nothing is
 //! used, is an answer that cannot be used: unless another return of that lead stands, which then is what the lead says.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::domain::figure::Figure;
 use crate::domain::{LeadId, MeasureRef, Period};
@@ -59,11 +59,12 @@ fn beyond_reach<'a>(
     set_aside: &BTreeMap<String, String>,
 ) -> Vec<(MeasureRef, &'a LeadId)> {
     let is_merged = |file: &str, state| state == FileState::Read && !set_aside.contains_key(file);
-    let standing: BTreeSet<&LeadId> = intake
-        .returns()
-        .filter(|returned| !set_aside.contains_key(&*returned.file))
-        .filter_map(|returned| returned.returner.as_ref())
-        .collect();
+    let mut standing: BTreeMap<&LeadId, Vec<&Return>> = BTreeMap::new();
+    for returned in intake.returns().filter(|returned| !set_aside.contains_key(&*returned.file)) {
+        if let Some(lead) = &returned.returner {
+            standing.entry(lead).or_default().push(returned);
+        }
+    }
     let mut beyond = Vec::new();
     for file in intake.files.iter().filter(|f| matches!(f.state, FileState::Read | FileState::Refused)) {
         let Some(returned) = file.returned.as_ref().filter(|r| r.period.is_none_or(|p| p == period)) else {
@@ -71,7 +72,8 @@ fn beyond_reach<'a>(
         };
         let Some(lead) = &returned.returner else { continue };
         let merged = is_merged(&file.name, file.state);
-        if merged || !standing.contains(lead) {
+        let mut others = standing.get(lead).into_iter().flatten();
+        if merged || !others.any(|other| other.stands_for(returned)) {
             let rows = if merged { Vec::new() } else { answered_rows(returned) };
             let unread = returned.unread.iter().filter_map(|row| row.subject.measure);
             beyond.extend(unread.chain(rows).map(|measure| (measure, lead)));

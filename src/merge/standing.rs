@@ -85,8 +85,8 @@ impl<'a> Standing<'a> {
                 let verdict = match verdict {
                     _ if disputed => Verdict::OtherDisputed,
                     // Whatever the dates say: to its lead there is nothing to confirm.
-                    _ if stands.is_correction_of(other) => Verdict::Corrects,
-                    Verdict::Corrects => reached_by(stands, other, eligible),
+                    _ if corrects(stands, other, returns) => Verdict::Corrects,
+                    Verdict::Corrects => Verdict::CompletedLater,
                     _ => verdict,
                 };
                 self.set_aside.insert(other.file.to_string(), displaced_because(stands, verdict));
@@ -166,13 +166,18 @@ fn uncorrected<'a>(returns: &[&'a Return]) -> Vec<&'a Return> {
     if left.len() < returns.len() { left } else { returns.to_vec() }
 }
 
-/// Why one stands before another that it does not correct itself: the other one was corrected before, or is older than it.
-fn reached_by(stands: &Return, other: &Return, returns: &[&Return]) -> Verdict {
-    if returns.iter().any(|one| one.is_correction_of(other)) || stands.date_completed.is_none() {
-        Verdict::Corrects
-    } else {
-        Verdict::CompletedLater
+/// Whether one is the corrected form of the other, or of a form that corrects it, and so on.
+fn corrects(one: &Return, other: &Return, returns: &[&Return]) -> bool {
+    let mut corrected = Some(one);
+    // No further than there are returns: hashes make no circle, but a file's properties are only what it says.
+    for _ in returns {
+        let Some(now) = corrected else { return false };
+        if now.is_correction_of(other) {
+            return true;
+        }
+        corrected = returns.iter().copied().find(|before| now.is_correction_of(before));
     }
+    false
 }
 
 /// The first of returns that all give the same answers; only their dates or names differ.

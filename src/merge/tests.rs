@@ -106,6 +106,12 @@ fn an_answer_that_stands_where_nothing_is_used_is_not_usable() {
     assert_eq!(asked(vec![unread]), [LeadId::from("ann")]);
     let blank_since = returned("b.xlsx", "ann").number("1.1b", "5").completed(day(2024, 4, 9));
     assert!(asked(vec![ann("a.xlsx").completed(day(2024, 4, 2)), blank_since]).is_empty());
+    // A csv with the other table is only a part.
+    let part = |table, returned: Return| Return { only_table: Some(table), ..returned };
+    let progress = part(Table::Progress, Return { measures: None, ..returned("p.csv", "ann") });
+    let measures = |file, value| part(Table::Measures, returned(file, "ann").number("1.1a", value));
+    let parts = vec![progress, measures("m.csv", "5"), measures("n.csv", "6")];
+    assert_eq!(asked(parts), [LeadId::from("ann")]);
     let of_february = Return { period: Some(march().previous()), ..ann("a.xlsx") };
     let mut intake = intake(vec![of_february]);
     intake.files[0].state = crate::intake::FileState::Refused;
@@ -133,6 +139,16 @@ fn a_form_made_from_the_other_return_stands_where_dates_do_not_tell() {
     let later = first.clone().completed(day(2024, 4, 5));
     let dated = merged(&plan(), vec![later, form("2.xlsx", "6").completed(day(2024, 4, 2))]);
     assert_eq!(number(&dated, "1.1a").as_deref(), Some("5"));
+    // A return of the lead's own, completed after the form came back, is no form.
+    let own = returned("4.xlsx", "ann").number("1.1a", "8").completed(day(2024, 4, 8));
+    let form_dated = form("2.xlsx", "6").completed(day(2024, 4, 2));
+    let since = merged(&plan(), vec![first.clone(), form_dated, own]);
+    assert_eq!(number(&since, "1.1a").as_deref(), Some("8"));
+    let verdicts = since.faults.iter().map(|fault| match &fault.kind {
+        FaultKind::TwoReturns { verdict, .. } => *verdict,
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(verdicts.collect::<Vec<_>>(), [Verdict::CompletedLater; 2]);
     // Made from another file, or two forms of one file: nobody knows.
     let other = Return { corrects: Some(crate::domain::Sha256::of(b"x")), ..form("2.xlsx", "6") };
     assert_eq!(number(&merged(&plan(), vec![first.clone(), other]), "1.1a"), None);

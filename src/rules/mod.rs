@@ -255,7 +255,7 @@ impl<'a> Month<'a> {
             let merged = read && !set_aside.contains_key(of);
             let inside = file.returned.iter().flat_map(|r| &r.faults);
             let of_file = move |kind: &FaultKind| {
-                is_of_the_return(kind) && !(is_of_the_layout(kind) && self.stands_another(&file.name))
+                is_of_the_return(kind) && !(is_of_the_layout(kind) && self.stands_another(file))
             };
             file.faults.iter().chain(inside.filter(move |f| merged || of_file(&f.kind)))
         });
@@ -263,12 +263,9 @@ impl<'a> Month<'a> {
     }
 
     /// Whether another return of the same returner stands in place of this one, so that nobody has to put its tables right.
-    fn stands_another(&self, file: &str) -> bool {
-        self.set_aside.contains_key(file)
-            && self.merge_faults.iter().any(|fault| match &fault.kind {
-                FaultKind::TwoReturns { other, standing, .. } => standing.is_some() && other == file,
-                _ => false,
-            })
+    fn stands_another(&self, file: &FileMet) -> bool {
+        let set_aside = file.returned.as_ref().filter(|_| self.set_aside.contains_key(&*file.name));
+        set_aside.is_some_and(|other| self.merged_returns().any(|standing| standing.stands_for(other)))
     }
 
     /// Copies of returns that are merged: their answers are the same, what else they say may not be.

@@ -236,6 +236,17 @@ fn a_lead_of_two_returns_is_not_shown_the_officers_sign_for_them() {
 }
 
 #[test]
+fn a_fraction_that_is_shown_as_a_whole_number_is_told_as_it_is_held() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut book = anns(&plan, &template);
+    put(&mut book, (MEASURES, 0, 8, CellContent::Number(17.5, 0)));
+    let sent = write::to_bytes(&book).unwrap();
+    let (found, _) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+    let v03 = found.findings.exceptions.iter().find(|e| e.code.0 == "V03").unwrap();
+    assert!(v03.message.contains("The cell holds 17.5, although it does not show it."), "{}", v03.message);
+}
+
+#[test]
 fn a_clean_return_gets_nothing() {
     let (plan, template) = (sample::plan(), Template::built_in().unwrap());
     let sent = write::to_bytes(&anns(&plan, &template)).unwrap();
@@ -368,6 +379,7 @@ fn rows_of_two_tables_are_to_be_typed_again() {
     }
     book.sheets.push(copy);
     put(&mut book, (3, 0, 8, CellContent::Number(14.0, 0)));
+    put(&mut book, (3, 0, 10, text("as agreed\nwith Ben ")));
     let sent = write::to_bytes(&book).unwrap();
     let (_, feedback) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
     let message = String::from_utf8_lossy(&feedback.files[1].bytes).into_owned();
@@ -375,7 +387,7 @@ fn rows_of_two_tables_are_to_be_typed_again() {
         "The form has this table as it was issued",
         "Value of 1.1a (worksheet Measures, cell I5)",
         "Value (I5): 12",
-        "Value (I5): 14",
+        "Value (I5): 14; Note (K5): as agreed with Ben",
         "Type the answers that are meant into this row again.",
         "with those of your answers in it that could be read",
     ] {

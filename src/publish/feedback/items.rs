@@ -50,6 +50,9 @@ const TYPE_AGAIN: &str = "Type the answers that are meant into this row again.";
 /// The rules about such a table, as errors.
 const OF_A_TABLE: [&str; 3] = ["L01", "L02", "L06"];
 
+/// The longest row that is said again; a cell of a workbook holds twice as much.
+const LONGEST_ROW: usize = 15_000;
+
 /// About a return as such.
 const WHOLE: &str = "the whole return";
 
@@ -107,7 +110,8 @@ fn again(exceptions: &[&Exception], returned: &Return, form: &Book) -> Vec<Item>
             _ => continue,
         };
         let spot = spot.filter(|spot| place_of(form, *spot).is_some());
-        let says = format!("{}: {}", row.place.in_file(), row.answers.join("; "));
+        // On one line, as notes at cells are told from a lead's comments line by line.
+        let says = format!("{}: {}", row.place.in_file(), clip(&row.answers.join("; "), LONGEST_ROW));
         match said.iter_mut().find(|(known, _)| spot.is_some() && *known == spot) {
             Some((_, all)) => *all = format!("{all}. {says}"),
             None => said.push((spot, says)),
