@@ -19,7 +19,7 @@ mod standing;
 mod tests;
 mod totals;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -45,6 +45,8 @@ pub struct Merged {
     pub requested: Vec<RequestedChange>,
     /// Files of returns that are not merged because another return of the same returner stands (or none does), with why.
     pub set_aside: BTreeMap<String, String>,
+    /// Those of them in whose place another return stands.
+    pub superseded: BTreeSet<String>,
     /// What contradicts what.
     pub faults: Vec<Fault>,
 }
@@ -93,5 +95,6 @@ pub fn merge_decided(
     // Room for each and no more: in a large month that which comes of growing is several megabytes.
     let mut contributions = Vec::with_capacity(entries.len());
     contributions.extend(entries.into_iter().map(|entry| entry.contribution));
-    Merged { figures, progress, contributions, requested, set_aside: standing.set_aside, faults }
+    let (set_aside, superseded) = (standing.set_aside, standing.superseded);
+    Merged { figures, progress, contributions, requested, set_aside, superseded, faults }
 }

@@ -6,7 +6,7 @@
 //! return whose identity is disputed never displaces one whose identity is not. Csv files of one returner with different
 //! tables are parts of one return. What the officer decided about it stands before all that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::period::date_in_words;
 use crate::domain::{LeadId, Sha256, Table};
@@ -23,6 +23,8 @@ pub(super) struct Standing<'a> {
     pub(super) returns: Vec<&'a Return>,
     /// File and why it is set aside.
     pub(super) set_aside: BTreeMap<String, String>,
+    /// Files in whose place another return stands.
+    pub(super) superseded: BTreeSet<String>,
     /// W05, one per return set aside.
     pub(super) faults: Vec<Fault>,
 }
@@ -30,7 +32,12 @@ pub(super) struct Standing<'a> {
 /// Settles which returns stand. `chosen`: what the officer decided about two returns of this month.
 pub(super) fn settle<'a>(intake: &'a Intake, chosen: &[(LeadId, &Decision)]) -> Standing<'a> {
     let mut by_returner: BTreeMap<&LeadId, Vec<&Return>> = BTreeMap::new();
-    let mut standing = Standing { returns: Vec::new(), set_aside: BTreeMap::new(), faults: Vec::new() };
+    let mut standing = Standing {
+        returns: Vec::new(),
+        set_aside: BTreeMap::new(),
+        superseded: BTreeSet::new(),
+        faults: Vec::new(),
+    };
     for returned in intake.returns() {
         if let Some(returner) = &returned.returner {
             by_returner.entry(returner).or_default().push(returned);
@@ -90,6 +97,7 @@ impl<'a> Standing<'a> {
                     _ => verdict,
                 };
                 self.set_aside.insert(other.file.to_string(), displaced_because(stands, verdict));
+                self.superseded.insert(other.file.to_string());
                 let fault = two_returns(returner, stands, other, Some(stands), verdict);
                 self.faults.push(Fault { found: which(returns), ..fault });
             }
@@ -128,6 +136,7 @@ impl<'a> Standing<'a> {
         self.returns.push(stands);
         for other in returns.iter().filter(|r| r.file != stands.file) {
             self.set_aside.insert(other.file.to_string(), why.clone());
+            self.superseded.insert(other.file.to_string());
         }
         true
     }

@@ -260,6 +260,7 @@ pub(crate) fn month() -> Month {
             provenance: place(CellRef::new(5, 3)),
         }],
         set_aside: std::collections::BTreeMap::new(),
+        superseded: std::collections::BTreeSet::new(),
         faults: Vec::new(),
     };
     Month {

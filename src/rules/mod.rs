@@ -109,7 +109,7 @@ pub mod x01_decision_lapsed;
 pub mod x02_decision_incomplete;
 pub mod x03_decision_unused;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub mod p01_plan_file_unreadable;
 pub mod p02_wrong_columns;
@@ -227,6 +227,8 @@ pub struct Month<'a> {
     pub merge_faults: &'a [Fault],
     /// Files of returns that are not merged because another return of the same returner stands (or none does), with why.
     pub set_aside: &'a BTreeMap<String, String>,
+    /// Those of them in whose place another return stands, so that nobody has to put their tables right.
+    pub superseded: &'a BTreeSet<String>,
     /// Merged figures, in plan order of measures.
     pub figures: &'a [Figure],
     /// Merged progress, in plan order of actions.
@@ -248,24 +250,18 @@ impl<'a> Month<'a> {
     /// that is not merged only the faults that say what the file is, how it is laid out, and whose and when it is, and
     /// answers without a ref, which stand nowhere else; of a copy that it is one, and what is true of it alone.
     pub fn faults(&self) -> impl Iterator<Item = &'a Fault> {
-        let set_aside = self.set_aside;
+        let (set_aside, superseded) = (self.set_aside, self.superseded);
         let of_files = self.intake.files.iter().flat_map(move |file| {
             let of = copy_of(file).unwrap_or(&*file.name);
             let read = matches!(file.state, FileState::Read | FileState::Duplicate);
             let merged = read && !set_aside.contains_key(of);
             let inside = file.returned.iter().flat_map(|r| &r.faults);
-            let of_file = move |kind: &FaultKind| {
-                is_of_the_return(kind) && !(is_of_the_layout(kind) && self.stands_another(file))
-            };
+            let stands_another = superseded.contains(&*file.name);
+            let of_file =
+                move |kind: &FaultKind| is_of_the_return(kind) && !(is_of_the_layout(kind) && stands_another);
             file.faults.iter().chain(inside.filter(move |f| merged || of_file(&f.kind)))
         });
         of_files.chain(self.merge_faults)
-    }
-
-    /// Whether another return of the same returner stands in place of this one, so that nobody has to put its tables right.
-    fn stands_another(&self, file: &FileMet) -> bool {
-        let set_aside = file.returned.as_ref().filter(|_| self.set_aside.contains_key(&*file.name));
-        set_aside.is_some_and(|other| self.merged_returns().any(|standing| standing.stands_for(other)))
     }
 
     /// Copies of returns that are merged: their answers are the same, what else they say may not be.
