@@ -475,3 +475,17 @@ fn a_colleagues_form_does_not_make_a_return_a_corrected_one() {
     let w02 = found.findings.exceptions.iter().find(|e| e.code.0 == "W02").unwrap();
     assert!(w02.message.contains("nothing of this one is used"), "{}", w02.message);
 }
+
+#[test]
+fn a_file_whose_errors_are_all_accepted_gets_no_letter() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let (mut found, before) = went_through(&plan, &template, &[("b.pdf", b"%PDF-1.4 x")]);
+    assert_eq!(before.refused, 1);
+    for exception in &mut found.findings.exceptions {
+        exception.decision = "Accepted: known".to_owned();
+    }
+    let (period, history) = (Period::new(2024, 3).unwrap(), History::default());
+    let (plan, decisions) = (&plan, &Decisions::default());
+    let asked = Asked { plan, period, as_at: period.last_day(), history: &history, decisions };
+    assert_eq!(super::feedback(&asked, &template, &found).unwrap().files, Vec::new());
+}
