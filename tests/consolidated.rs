@@ -88,6 +88,7 @@ fn returned(plan: &Plan, lead: &Lead, period: Period) -> FileMet {
         returner: Some(lead.id.clone()),
         identity_disputed: false,
         unread: Vec::new(),
+        corrects: None,
         only_table: None,
         period: Some(period),
         plan_version: Some(plan.version.clone()),

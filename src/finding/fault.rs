@@ -520,6 +520,8 @@ pub enum FaultKind {
 pub enum Verdict {
     /// The one that stands was completed later.
     CompletedLater,
+    /// The one that stands is the form that was made from the other one, sent back corrected.
+    Corrects,
     /// The answers are the same, so that it makes no difference.
     SameAnswers,
     /// The other one does not say clearly whose return it is.

@@ -45,6 +45,8 @@ pub const PROPERTY_PLAN_VERSION: &str = "ragbook.plan_version";
 pub const PROPERTY_PERIOD: &str = "ragbook.period";
 /// Custom property: id of the lead.
 pub const PROPERTY_RETURNER: &str = "ragbook.returner";
+/// Custom property of a form that goes back to its lead: SHA-256 of the very file that it was made from.
+pub const PROPERTY_CORRECTS: &str = "ragbook.corrects";
 
 /// Rows (from 0) in which the headers of the tables stand in a return as issued.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

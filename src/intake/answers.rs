@@ -92,6 +92,9 @@ pub struct Return {
     pub sha256: Sha256,
     /// Who it is from; none when nobody in the plan matches or no majority was found.
     pub returner: Option<LeadId>,
+    /// SHA-256 of the file that this one was made from, to be corrected by its lead (`form::PROPERTY_CORRECTS`).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corrects: Option<Sha256>,
     /// Whether properties, *Start here* and rows disagreed about the returner: such a return never displaces an undisputed one.
     pub identity_disputed: bool,
     /// Its period; none when it says none.
@@ -115,6 +118,17 @@ pub struct Return {
 }
 
 impl Return {
+    /// Whether this is the form that ragbook made from that very file, for its lead to correct.
+    pub fn is_correction_of(&self, other: &Self) -> bool {
+        self.corrects == Some(other.sha256) && self.sha256 != other.sha256
+    }
+
+    /// Whether this one, which stands, says what the other one of the same lead would say: a csv is only a part.
+    pub fn stands_for(&self, other: &Self) -> bool {
+        let same_part = self.only_table.is_none() || self.only_table == other.only_table;
+        self.returner.is_some() && self.returner == other.returner && same_part
+    }
+
     /// Whether *Date completed* is years off, so that it settles nothing beside a date that can be right.
     pub fn is_dated_far_off(&self) -> bool {
         self.faults.iter().any(|fault| matches!(fault.kind, FaultKind::CompletedFarOff { .. }))

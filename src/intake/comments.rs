@@ -57,6 +57,15 @@ fn is_repeated(comment: &str, said: &BTreeSet<String>) -> bool {
 /// Whether a comment is the form's own: on a caption or a label, holding the template's help for it.
 fn is_forms(grid: &Grid, (at, comment): &(CellRef, String), template: &Template) -> bool {
     let Some(Content::Text(caption)) = grid.get(*at).map(|cell| &cell.content) else { return false };
+    // Where something was typed over a caption its help is still there.
+    let of_any = || {
+        [Table::Progress, Table::Measures]
+            .into_iter()
+            .flat_map(|table| Column::of(table).iter().map(move |column| template.help(table, *column)))
+    };
+    if of_any().any(|help| !help.is_empty() && help == comment) {
+        return true;
+    }
     let columns = [Table::Progress, Table::Measures].into_iter().filter_map(|table| {
         let answers: Option<Column> = template.column(table, caption);
         answers.map(|column| template.help(table, column))
@@ -101,6 +110,20 @@ mod tests {
                 .push(("I5".parse().unwrap(), "Measures!I5 is empty.".to_owned()));
         });
         assert!(!told(&listed).iter().any(|told| told.contains("Comments")), "{:?}", told(&listed));
+    }
+
+    #[test]
+    fn the_forms_own_note_on_a_caption_that_was_typed_over_is_no_comment() {
+        let help = template().help(Table::Measures, Column::Value).to_owned();
+        let over = |note: &str| {
+            told(&met(|book| {
+                put(&mut book.grids[MEASURES], "I4", Some(text("Nov-19")));
+                book.grids[MEASURES].comments.push(("I4".parse().unwrap(), note.to_owned()));
+            }))
+        };
+        assert!(over(&help).iter().all(|told| !told.contains("Comments")), "{:?}", over(&help));
+        let added = format!("{help} See Ben.");
+        assert!(over(&added).iter().any(|told| told.contains("Comments")), "{:?}", over(&added));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::domain::person::Births;
 use crate::domain::{CellRef, Column, Sha256, Table};
 use crate::finding::{Fault, FaultKind, Place, Subject};
-use crate::form::shown_version;
+use crate::form::{PROPERTY_CORRECTS, shown_version};
 use crate::plan::amended::without_original;
 use crate::plan::{ChangeSubject, Plan};
 use crate::sheet::grid::{Cell, Format, SheetKind, Workbook};
@@ -72,6 +72,7 @@ pub(super) fn read_return(
         file: Arc::clone(file),
         sha256,
         returner: identity.returner.clone(),
+        corrects: workbook.properties.get(PROPERTY_CORRECTS).and_then(|digits| digits.trim().parse().ok()),
         identity_disputed: identity.disputed,
         period: identity.period,
         plan_version: identity.plan_version.clone().map(|says| as_in(plan, says)),

@@ -90,6 +90,7 @@ mod tests {
         assert_eq!(merged.figures[0].value.as_ref().unwrap().to_string(), "5");
         assert!(merged.faults.is_empty());
         assert_eq!(merged.set_aside["2.xlsx"], "Dana Fox decided that 1.xlsx stands (D1): It is so.");
+        assert!(merged.superseded.contains("2.xlsx"));
         let other = merged.contributions.iter().find(|c| !c.used).unwrap();
         assert!(
             other.unused_because.contains("Dana Fox decided that 1.xlsx stands"),

@@ -96,7 +96,8 @@ pub(super) fn candidates(entries: &[Entry]) -> BTreeMap<MeasureRef, Vec<usize>> 
     by_measure
 }
 
-fn is_answered(row: &MeasureRow) -> bool {
+/// Whether a row holds a value, numbers or a reason.
+pub(super) fn is_answered(row: &MeasureRow) -> bool {
     row.value.is_answered()
         || row.numerator.is_answered()
         || row.denominator.is_answered()

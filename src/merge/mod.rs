@@ -19,7 +19,7 @@ mod standing;
 mod tests;
 mod totals;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -45,6 +45,8 @@ pub struct Merged {
     pub requested: Vec<RequestedChange>,
     /// Files of returns that are not merged because another return of the same returner stands (or none does), with why.
     pub set_aside: BTreeMap<String, String>,
+    /// Those of them in whose place another return stands.
+    pub superseded: BTreeSet<String>,
     /// What contradicts what.
     pub faults: Vec<Fault>,
 }
@@ -80,7 +82,7 @@ pub fn merge_decided(
     totals::check_totals(plan, &mut figures, &mut entries, &mut faults);
     decided::settle_figures(plan, &decided, Settling::AfterTotals, &mut figures, &mut entries);
     totals::check_same_text(plan, &figures, &mut faults);
-    in_vain::tell(&mut figures, &entries);
+    in_vain::tell(&mut figures, &entries, (intake, period), &standing.set_aside);
     let mut progress = Vec::with_capacity(plan.actions.len());
     let mut requested = Vec::new();
     let rows = progress::by_action(plan, &standing.returns, &answers);
@@ -93,5 +95,6 @@ pub fn merge_decided(
     // Room for each and no more: in a large month that which comes of growing is several megabytes.
     let mut contributions = Vec::with_capacity(entries.len());
     contributions.extend(entries.into_iter().map(|entry| entry.contribution));
-    Merged { figures, progress, contributions, requested, set_aside: standing.set_aside, faults }
+    let (set_aside, superseded) = (standing.set_aside, standing.superseded);
+    Merged { figures, progress, contributions, requested, set_aside, superseded, faults }
 }

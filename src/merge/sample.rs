@@ -21,6 +21,7 @@ pub(super) fn returned(file: &str, lead: &str) -> Return {
         returner: Some(LeadId::from(lead)),
         identity_disputed: false,
         unread: Vec::new(),
+        corrects: None,
         only_table: None,
         period: Some(march()),
         plan_version: Some("1.0".to_owned()),

@@ -1,11 +1,12 @@
 //! Which return of a returner stands (4-reading.md, 4.6; 11-settled.md, "Reading").
 //!
 //! Intake has already marked returns with the same answers as duplicates, so two returns met here differ. The one with
-//! the later *Date completed* stands when every one has a date and one is later than all others; otherwise none does. A
+//! the later *Date completed* stands when every one has a date and one is later than all others. Where the dates do not tell,
+//! a form that ragbook itself made from the very file of the other one stands: it is that one, corrected. Otherwise none does. A
 //! return whose identity is disputed never displaces one whose identity is not. Csv files of one returner with different
 //! tables are parts of one return. What the officer decided about it stands before all that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::period::date_in_words;
 use crate::domain::{LeadId, Sha256, Table};
@@ -22,6 +23,8 @@ pub(super) struct Standing<'a> {
     pub(super) returns: Vec<&'a Return>,
     /// File and why it is set aside.
     pub(super) set_aside: BTreeMap<String, String>,
+    /// Files in whose place another return stands.
+    pub(super) superseded: BTreeSet<String>,
     /// W05, one per return set aside.
     pub(super) faults: Vec<Fault>,
 }
@@ -29,7 +32,12 @@ pub(super) struct Standing<'a> {
 /// Settles which returns stand. `chosen`: what the officer decided about two returns of this month.
 pub(super) fn settle<'a>(intake: &'a Intake, chosen: &[(LeadId, &Decision)]) -> Standing<'a> {
     let mut by_returner: BTreeMap<&LeadId, Vec<&Return>> = BTreeMap::new();
-    let mut standing = Standing { returns: Vec::new(), set_aside: BTreeMap::new(), faults: Vec::new() };
+    let mut standing = Standing {
+        returns: Vec::new(),
+        set_aside: BTreeMap::new(),
+        superseded: BTreeSet::new(),
+        faults: Vec::new(),
+    };
     for returned in intake.returns() {
         if let Some(returner) = &returned.returner {
             by_returner.entry(returner).or_default().push(returned);
@@ -75,13 +83,21 @@ impl<'a> Standing<'a> {
         let undisputed: Vec<&Return> = returns.iter().copied().filter(|r| !r.identity_disputed).collect();
         let eligible = if undisputed.is_empty() { returns } else { &undisputed };
         let settled = latest(eligible).map(|stands| (stands, Verdict::CompletedLater));
+        let settled = settled.or_else(|| Some((latest(&uncorrected(eligible))?, Verdict::Corrects)));
         let settled = settled.or_else(|| Some((all_the_same(eligible)?, Verdict::SameAnswers)));
         if let Some((stands, verdict)) = settled {
             self.returns.push(stands);
             for other in returns.iter().copied().filter(|r| r.file != stands.file) {
                 let disputed = other.identity_disputed && !stands.identity_disputed;
-                let verdict = if disputed { Verdict::OtherDisputed } else { verdict };
+                let verdict = match verdict {
+                    _ if disputed => Verdict::OtherDisputed,
+                    // Whatever the dates say: to its lead there is nothing to confirm.
+                    _ if corrects(stands, other, returns) => Verdict::Corrects,
+                    Verdict::Corrects => Verdict::CompletedLater,
+                    _ => verdict,
+                };
                 self.set_aside.insert(other.file.to_string(), displaced_because(stands, verdict));
+                self.superseded.insert(other.file.to_string());
                 let fault = two_returns(returner, stands, other, Some(stands), verdict);
                 self.faults.push(Fault { found: which(returns), ..fault });
             }
@@ -120,6 +136,7 @@ impl<'a> Standing<'a> {
         self.returns.push(stands);
         for other in returns.iter().filter(|r| r.file != stands.file) {
             self.set_aside.insert(other.file.to_string(), why.clone());
+            self.superseded.insert(other.file.to_string());
         }
         true
     }
@@ -151,6 +168,27 @@ fn latest<'a>(returns: &[&'a Return]) -> Option<&'a Return> {
     alone.then_some(last)
 }
 
+/// Returns without those of which another one is the corrected form.
+fn uncorrected<'a>(returns: &[&'a Return]) -> Vec<&'a Return> {
+    let is_corrected = |one: &Return| returns.iter().any(|other| other.is_correction_of(one));
+    let left: Vec<&Return> = returns.iter().copied().filter(|one| !is_corrected(one)).collect();
+    if left.len() < returns.len() { left } else { returns.to_vec() }
+}
+
+/// Whether one is the corrected form of the other, or of a form that corrects it, and so on.
+fn corrects(one: &Return, other: &Return, returns: &[&Return]) -> bool {
+    let mut corrected = Some(one);
+    // No further than there are returns: hashes make no circle, but a file's properties are only what it says.
+    for _ in returns {
+        let Some(now) = corrected else { return false };
+        if now.is_correction_of(other) {
+            return true;
+        }
+        corrected = returns.iter().copied().find(|before| now.is_correction_of(before));
+    }
+    false
+}
+
 /// The first of returns that all give the same answers; only their dates or names differ.
 fn all_the_same<'a>(returns: &[&'a Return]) -> Option<&'a Return> {
     let (first, others) = returns.split_first()?;
@@ -165,6 +203,9 @@ fn displaced_because(stands: &Return, verdict: Verdict) -> String {
         }
         (Verdict::CompletedLater, Some(date)) => {
             format!("{file}, completed later ({}), is used.", date_in_words(date))
+        }
+        (Verdict::Corrects, _) => {
+            format!("{file}, the form that was sent back to be corrected, is used.")
         }
         (Verdict::SameAnswers, _) => format!("{file} gives the same answers and is used."),
         (Verdict::CompletedLater | Verdict::DatesDoNotTell, _) => format!("{file} is used."),

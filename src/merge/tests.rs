@@ -89,6 +89,74 @@ fn who_answered_in_vain_is_not_called_silent() {
     assert_eq!(asked(vec![returned("a.xlsx", "ann").number("1.10a", "5")]), (1, vec![], vec![]));
 }
 
+/// Neither is who answered in a table or a return of which nothing is used; who has another return that stands is.
+#[test]
+fn an_answer_that_stands_where_nothing_is_used_is_not_usable() {
+    let asked = |returns| figure_of(&merged(&plan(), returns), "1.1a").unusable.clone();
+    let ann = |file| returned(file, "ann").number("1.1a", "5");
+    let two = vec![ann("a.xlsx"), returned("b.xlsx", "ann").number("1.1a", "6")];
+    assert_eq!(asked(two), [LeadId::from("ann")]);
+    let mut unread = returned("a.xlsx", "ann");
+    unread.unread.push(crate::intake::UnreadRow {
+        place: crate::finding::Place::file("a.xlsx"),
+        subject: crate::finding::Subject::measure(measure_ref("1.1a")),
+        ref_found: "1.1a".to_owned(),
+        answers: vec!["Nov-19 (I5): 3".to_owned()],
+    });
+    assert_eq!(asked(vec![unread]), [LeadId::from("ann")]);
+    let blank_since = returned("b.xlsx", "ann").number("1.1b", "5").completed(day(2024, 4, 9));
+    assert!(asked(vec![ann("a.xlsx").completed(day(2024, 4, 2)), blank_since]).is_empty());
+    // A csv with the other table is only a part.
+    let part = |table, returned: Return| Return { only_table: Some(table), ..returned };
+    let progress = part(Table::Progress, Return { measures: None, ..returned("p.csv", "ann") });
+    let measures = |file, value| part(Table::Measures, returned(file, "ann").number("1.1a", value));
+    let parts = vec![progress, measures("m.csv", "5"), measures("n.csv", "6")];
+    assert_eq!(asked(parts), [LeadId::from("ann")]);
+    let of_february = Return { period: Some(march().previous()), ..ann("a.xlsx") };
+    let mut intake = intake(vec![of_february]);
+    intake.files[0].state = crate::intake::FileState::Refused;
+    let merged = merge(&plan(), march(), march().last_day(), &intake);
+    assert!(figure_of(&merged, "1.1a").unusable.is_empty());
+}
+
+/// A form that ragbook made from the other return is that one, corrected: what it says stands without any date.
+#[test]
+fn a_form_made_from_the_other_return_stands_where_dates_do_not_tell() {
+    let first = returned("1.xlsx", "ann").number("1.1a", "5");
+    let form = |file, value| {
+        let corrects = Some(first.sha256);
+        Return { corrects, ..returned(file, "ann").number("1.1a", value) }
+    };
+    let undated = merged(&plan(), vec![first.clone(), form("2.xlsx", "6").completed(day(2024, 4, 2))]);
+    assert_eq!(number(&undated, "1.1a").as_deref(), Some("6"));
+    let FaultKind::TwoReturns { standing, verdict, differs, .. } = &undated.faults[0].kind else { panic!() };
+    assert_eq!((*verdict, standing.as_deref()), (Verdict::Corrects, Some("2.xlsx")));
+    assert_eq!((differs.len(), undated.superseded.contains("1.xlsx")), (1, true));
+    // Corrected twice, the last form stands; a later date still stands before a form.
+    let again = Return { corrects: Some(form("2.xlsx", "6").sha256), ..form("3.xlsx", "7") };
+    let twice = merged(&plan(), vec![first.clone(), form("2.xlsx", "6"), again]);
+    assert_eq!(number(&twice, "1.1a").as_deref(), Some("7"));
+    let later = first.clone().completed(day(2024, 4, 5));
+    let dated = merged(&plan(), vec![later, form("2.xlsx", "6").completed(day(2024, 4, 2))]);
+    assert_eq!(number(&dated, "1.1a").as_deref(), Some("5"));
+    // A return of the lead's own, completed after the form came back, is no form.
+    let own = returned("4.xlsx", "ann").number("1.1a", "8").completed(day(2024, 4, 8));
+    let form_dated = form("2.xlsx", "6").completed(day(2024, 4, 2));
+    let since = merged(&plan(), vec![first.clone(), form_dated, own]);
+    assert_eq!(number(&since, "1.1a").as_deref(), Some("8"));
+    let verdicts = since.faults.iter().map(|fault| match &fault.kind {
+        FaultKind::TwoReturns { verdict, .. } => *verdict,
+        other => panic!("{other:?}"),
+    });
+    assert_eq!(verdicts.collect::<Vec<_>>(), [Verdict::CompletedLater; 2]);
+    // Made from another file, or two forms of one file: nobody knows.
+    let other = Return { corrects: Some(crate::domain::Sha256::of(b"x")), ..form("2.xlsx", "6") };
+    assert_eq!(number(&merged(&plan(), vec![first.clone(), other]), "1.1a"), None);
+    let both = merged(&plan(), vec![first.clone(), form("2.xlsx", "6"), form("3.xlsx", "7")]);
+    assert_eq!(number(&both, "1.1a"), None);
+    assert!(both.superseded.is_empty() && both.set_aside.len() == 3);
+}
+
 #[test]
 fn percents_are_pooled_from_their_numbers_and_never_guessed() {
     let mut plan = joint(MergeRule::Pooled);

@@ -6,20 +6,23 @@
 
 mod forms;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
 use crate::domain::folding::clip;
 use crate::domain::period::date_in_words;
 use crate::domain::{Column, LeadId, Period};
-use crate::finding::{Exception, FaultKind, Severity};
+use crate::finding::{Code, Exception, FaultKind, Severity};
 use crate::intake::FileMet;
 use crate::plan::Lead;
 use crate::plan::due::asked;
 use crate::rules::Month;
 use crate::rules::came::{Arrivals, Came};
-use crate::rules::{w05_two_returns, w07_no_return};
+use crate::rules::{
+    fix_for_lead, l01_caption_missing, l02_caption_twice, l06_tables_differ, w05_two_returns, w07_no_return,
+};
 
 /// Who still owes what for a period.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -137,13 +140,21 @@ impl Owed {
         let why = reasons(exceptions, |e| {
             e.code == w05_two_returns::RULE.code && e.subject.returner.as_ref() == Some(&lead.id)
         });
-        let body = refused("two returns", month.period, &why);
+        let body = two_unused(month.period, &why);
         Self { state: OwingState::Refused, file: None, open: asked(month.plan, &lead.id, month.period), body }
     }
 
     fn everything(month: &Month<'_>, lead: &Lead, today: NaiveDate) -> Self {
         let open = asked(month.plan, &lead.id, month.period);
-        let body = missing(month.period, month.plan.due_back(month.period), today, &open);
+        let mut body = missing(month.period, month.plan.due_back(month.period), today, &open);
+        if let Some((file, whose)) = on_another_form(month, lead) {
+            let _ = write!(
+                body,
+                "\n\n{} came in the form of {whose} and names you as who completed it. If it holds your answers, please type \
+                 them into your own form and send that.",
+                clip(file, 160)
+            );
+        }
         Self { state: OwingState::Missing, file: None, open, body }
     }
 
@@ -165,6 +176,17 @@ impl Owed {
     }
 }
 
+/// The file that this lead completed although it is another lead's form, and whose it is (W02).
+fn on_another_form<'a>(month: &Month<'a>, lead: &Lead) -> Option<(&'a str, String)> {
+    month.faults().find_map(|fault| match &fault.kind {
+        FaultKind::CompletedByAnother { colleague, .. } if *colleague == lead.id => {
+            let whose = month.plan.lead_name(fault.subject.returner.as_ref()?).to_owned();
+            Some((fault.place.file.as_deref()?, whose))
+        }
+        _ => None,
+    })
+}
+
 /// Answers that merged returns lack or that could not be used, by lead: `1.1 Status`, `1.2a Value …`, `2.1 the whole
 /// row`, each with its cell.
 fn wanting_answers<'a>(month: &Month<'a>, exceptions: &'a [Exception]) -> BTreeMap<&'a LeadId, Vec<String>> {
@@ -184,12 +206,31 @@ fn wanting_answers<'a>(month: &Month<'a>, exceptions: &'a [Exception]) -> BTreeM
     }
     for unused in exceptions.iter().filter(|e| e.severity == Severity::Error && is_of_an_answer(e)) {
         let Some(lead) = &unused.subject.returner else { continue };
-        let why =
-            format!("{} could not be used. {} {}", unused.subject.reference(), unused.message, unused.fix);
+        let why = format!(
+            "{} could not be used. {} {}",
+            unused.subject.reference(),
+            unused.message,
+            fix_for_lead(unused)
+        );
         open.entry(lead).or_default().push(why.trim_end().to_owned());
+    }
+    let merged: BTreeSet<&str> = month.merged_returns().map(|returned| &*returned.file).collect();
+    let is_of_a_table = |e: &&Exception| {
+        e.severity == Severity::Error
+            && OF_A_TABLE.contains(&e.code)
+            && e.place.file.as_deref().is_some_and(|file| merged.contains(file))
+    };
+    for unread in exceptions.iter().filter(is_of_a_table) {
+        let Some(lead) = &unread.subject.returner else { continue };
+        let why = format!("A whole table could not be used. {} {}", unread.message, fix_for_lead(unread));
+        open.entry(lead).or_default().push(why);
     }
     open
 }
+
+/// Rules about a table that cannot be read as it is laid out: its answers are all still owed.
+const OF_A_TABLE: [Code; 3] =
+    [l01_caption_missing::RULE.code, l02_caption_twice::RULE.code, l06_tables_differ::RULE.code];
 
 /// Whether an exception is about what one cell of a return holds: group V, at a cell.
 fn is_of_an_answer(exception: &Exception) -> bool {
@@ -199,7 +240,7 @@ fn is_of_an_answer(exception: &Exception) -> bool {
 /// What the errors that this test picks say, each with what to do.
 fn reasons(exceptions: &[Exception], of_file: impl Fn(&Exception) -> bool) -> Vec<String> {
     let errors = exceptions.iter().filter(|e| e.severity == Severity::Error && of_file(e));
-    errors.map(|e| format!("{} {}", e.message, e.fix)).collect()
+    errors.map(|e| format!("{} {}", e.message, fix_for_lead(e))).collect()
 }
 
 fn missing(period: Period, due_back: NaiveDate, today: NaiveDate, open: &[String]) -> String {
@@ -211,6 +252,14 @@ fn missing(period: Period, due_back: NaiveDate, today: NaiveDate, open: &[String
         period.in_words(),
         open.join(", ")
     )
+}
+
+fn two_unused(period: Period, why: &[String]) -> String {
+    let sent = format!(
+        "We received more than one return from you for {}, and cannot tell which of them is meant: none is used yet.",
+        period.in_words()
+    );
+    format!("{sent}\n\n{}\n\nPlease tell us which one is meant, or send us that one again.", why.join("\n"))
 }
 
 fn refused(file: &str, period: Period, why: &[String]) -> String {
@@ -265,6 +314,9 @@ mod tests {
         assert_eq!(later.owing[0].days_late, 4);
         assert!(later.owing[0].text.contains("It covers 2.2, 2.2a, 2.2b."));
         assert!(later.text().contains("Clerk to the Panel  missing, 4 days late"));
+        let old = chased(&sample, day(2031, 4, 9));
+        assert!(old.text().contains("Clerk to the Panel  missing, more than 6 years late"), "{}", old.text());
+        assert_eq!(old.owing[0].days_late, 2560);
     }
 
     #[test]
@@ -302,6 +354,55 @@ mod tests {
         let owing = &chased(&sample, day(2024, 4, 9)).owing[0];
         assert_eq!(owing.state, OwingState::Incomplete);
         assert!(owing.open[0].starts_with("1.2a could not be used. Measures!I7 "), "{:?}", owing.open);
+    }
+
+    /// Two columns under one heading, two tables, a heading typed over: the answers are owed though no cell is blank.
+    #[test]
+    fn a_table_that_cannot_be_read_is_still_owed() {
+        let kind = || FaultKind::CaptionMissing {
+            table: crate::domain::Table::Measures,
+            missing: vec!["Value".to_owned()],
+            present: vec!["Ref".to_owned()],
+        };
+        let sample = Sample::clean().with_fault_at("Measures", "A4", "", kind());
+        let owing = &chased(&sample, day(2024, 4, 9)).owing[0];
+        assert_eq!((owing.lead.as_str(), owing.state), ("ann", OwingState::Incomplete));
+        assert!(
+            owing.open[0].starts_with("A whole table could not be used. Measures!A4"),
+            "{:?}",
+            owing.open
+        );
+        // A damaged copy beside a table that is used is only asked about.
+        let used = crate::finding::Place::cell("ann.xlsx", "Measures", "A4".parse().unwrap());
+        let copy = FaultKind::TableUnread { table: crate::domain::Table::Measures, used };
+        assert!(
+            chased(&Sample::clean().with_fault_at("Copy", "A4", "", copy), day(2024, 4, 9)).owing.is_empty()
+        );
+    }
+
+    #[test]
+    fn who_filled_in_another_leads_form_is_told_so() {
+        let kind =
+            FaultKind::CompletedByAnother { colleague: "clerk".into(), shared: vec!["2.2".to_owned()] };
+        let mut sample = Sample::clean().with_fault_at("Start here", "B16", "Clerk", kind);
+        sample.intake.files.remove(2);
+        let text = &chased(&sample, day(2024, 4, 9)).owing[0].text;
+        assert!(text.contains("ann.xlsx came in the form of Ann Archer and names you"), "{text}");
+    }
+
+    #[test]
+    fn two_returns_of_which_none_is_used_are_spoken_of_as_several() {
+        let kind = FaultKind::TwoReturns {
+            other: "ann (2).xlsx".to_owned(),
+            standing: None,
+            verdict: crate::finding::fault::Verdict::DatesDoNotTell,
+            differs: Vec::new(),
+        };
+        let mut sample = Sample::clean().with_file_fault(kind);
+        sample.set_aside.insert("ann.xlsx".to_owned(), "none is used".to_owned());
+        let text = &chased(&sample, day(2024, 4, 9)).owing[0].text;
+        assert!(text.contains("none is used yet") && !text.contains("it could not be used"), "{text}");
+        assert!(!text.contains("Decision"), "{text}");
     }
 
     #[test]

@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::folding::clip;
+use crate::finding::fault::Verdict;
 use crate::finding::{Exception, Fault, FaultKind, Place, Severity};
 use crate::form::{self, Template};
 use crate::intake::{FileMet, FileState, Return};
@@ -54,7 +55,12 @@ pub fn feedback(asked: &Asked<'_>, template: &Template, found: &Found) -> Result
         }
         feedback.mark(addressee(asked, template, lead), returned, &open)?;
     }
+    let month = found.month(asked);
     for file in found.intake.files.iter().filter(|file| is_of_no_use(found, file)) {
+        let is_before = |standing: &Return| is_superseded(file, standing);
+        if month.merged_returns().any(is_before) {
+            continue;
+        }
         feedback.refuse(asked, template, found, file)?;
     }
     Ok(feedback)
@@ -87,6 +93,7 @@ impl Feedback {
     ) -> Result<(), FeedbackError> {
         let about = |e: &&Exception| {
             e.severity == Severity::Error
+                && e.is_open()
                 && e.place.file.as_ref() == Some(&file.name)
                 && e.code != w07_no_return::RULE.code
         };
@@ -141,12 +148,37 @@ fn open_for(found: &Found, lead: &Lead, returned: &Return) -> Vec<Exception> {
         e.subject.returner.as_ref() == Some(&lead.id)
             && !is_whole_month
             && (!elsewhere || e.code == w05_two_returns::RULE.code)
+            && !is_corrected_as_asked(found, e)
     };
     let open = || found.findings.exceptions.iter().filter(is_open);
     let shared = open().filter_map(|e| as_their_own(found, e, lead, returned));
     let mut theirs: Vec<Exception> = open().filter(is_theirs).cloned().chain(shared).collect();
     theirs.sort_by_key(|e| e.severity);
     theirs
+}
+
+/// Whether a query about two returns is about a form that went back to its lead and came again: the lead was asked for it, and
+/// is not asked whether it is meant.
+fn is_corrected_as_asked(found: &Found, exception: &Exception) -> bool {
+    let mut verdicts =
+        found.merged.faults.iter().filter(|fault| fault.place == exception.place).filter_map(|fault| {
+            match fault.kind {
+                FaultKind::TwoReturns { verdict, .. } => Some(verdict),
+                _ => None,
+            }
+        });
+    exception.code == w05_two_returns::RULE.code && verdicts.all(|verdict| verdict == Verdict::Corrects)
+}
+
+/// Whether the lead has sent a return since that is used: nobody has to be asked for it again.
+fn is_superseded(refused: &FileMet, standing: &Return) -> bool {
+    let Some(before) = refused.returned.as_ref().filter(|_| refused.state == FileState::Refused) else {
+        return false;
+    };
+    let is_later = before.date_completed.zip(standing.date_completed).is_some_and(|(one, other)| one < other);
+    before.returner.is_some()
+        && before.returner == standing.returner
+        && (is_later && !standing.is_dated_far_off() || standing.is_correction_of(before))
 }
 
 /// An exception about answers in which leads disagree (M02), at the answer of this lead.

@@ -100,6 +100,7 @@ impl Found {
             intake: &self.intake,
             merge_faults: &self.merged.faults,
             set_aside: &self.merged.set_aside,
+            superseded: &self.merged.superseded,
             figures: &self.merged.figures,
             progress: &self.merged.progress,
             measure_ratings: &self.ratings.measures,

@@ -257,7 +257,9 @@ impl Month<'_> {
         let set_aside = |r: &Return| self.set_aside.get(&*r.file).cloned();
         let of_lead = self.returns.get(&lead.id).into_iter().flatten().copied();
         let returned = of_lead.clone().min_by_key(|r| set_aside(r).is_some());
-        let first_completed = of_lead.clone().filter_map(|r| r.date_completed).min();
+        // What may be somebody else's is not what this lead sent first.
+        let own = of_lead.clone().filter(|r| !r.identity_disputed);
+        let first_completed = own.filter_map(|r| r.date_completed).min();
         let merged =
             of_lead.filter(|r| set_aside(r).is_none()).map(answers_read).reduce(|one, other| one + other);
         let refused = match arrivals.from(lead) {

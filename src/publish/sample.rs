@@ -92,6 +92,7 @@ fn file(name: &str, state: FileState, returner: Option<&str>) -> FileMet {
         returner: Some(LeadId::from(id)),
         identity_disputed: false,
         unread: Vec::new(),
+        corrects: None,
         only_table: None,
         period: Period::new(2024, 3),
         plan_version: Some("1.0".to_owned()),
@@ -259,6 +260,7 @@ pub(crate) fn month() -> Month {
             provenance: place(CellRef::new(5, 3)),
         }],
         set_aside: std::collections::BTreeMap::new(),
+        superseded: std::collections::BTreeSet::new(),
         faults: Vec::new(),
     };
     Month {

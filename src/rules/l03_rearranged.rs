@@ -27,6 +27,16 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         at(&fault.place),
         noticed.join("; ")
     );
+    if noticed.iter().any(|n| n.starts_with("there is no column")) {
+        let found = "What stands under the other headings was found all the same.";
+        let message = message.replace("The answers were found all the same.", found);
+        let draft = RULE.raise(Severity::Note, fault).expected("the form as it was issued").message(message);
+        return Some(
+            draft.fix(
+                "Nothing to do for the columns that are there. What stands in extra columns is not used.",
+            ),
+        );
+    }
     let draft = RULE.raise(Severity::Note, fault).expected("the form as it was issued").message(message);
     Some(draft.fix("Nothing to do. What stands in extra columns is not used."))
 }
@@ -45,6 +55,16 @@ mod tests {
         let sample = Sample::clean().with_fault_at("Measures", "A4", "", kind);
         assert_eq!(sample.raises(&RULE), ["L03 note ann.xlsx · Measures!A4"]);
         assert!(sample.read_aloud(&RULE).contains("(extra column \"Owner\"; the sheet was renamed)"));
+    }
+
+    #[test]
+    fn fires_without_claiming_answers_of_a_column_that_is_not_there() {
+        let kind = FaultKind::Rearranged(vec!["there is no column \"Value\"".to_owned()]);
+        let aloud = Sample::clean().with_fault_at("Measures", "A4", "", kind).read_aloud(&RULE);
+        assert!(
+            aloud.contains("under the other headings was found") && !aloud.contains("The answers"),
+            "{aloud}"
+        );
     }
 
     #[test]

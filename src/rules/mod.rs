@@ -9,12 +9,14 @@
 //! - [`catalogue`]: the rules as text, JSON and `docs/exceptions.md`.
 //! - [`came`]: what came from a lead.
 //! - [`settle`]: what the officer decided, laid over what was raised.
+//! - `for_lead`: what to do, as a lead is told it.
 //! - `saying`: phrases that several rules share. `row`: Progress rows of merged returns.
 //!   `unused`: rows whose answers are used nowhere. `merged_value`: figures with their earlier values; `spread`: what is
 //!   usual among these; `issued`: what the form showed as last values.
 
 pub mod came;
 pub mod catalogue;
+mod for_lead;
 #[cfg(test)]
 mod house;
 mod issued;
@@ -102,11 +104,12 @@ pub mod w04_old_plan;
 pub mod w05_two_returns;
 pub mod w06_late;
 pub mod w07_no_return;
+pub mod w08_undated;
 pub mod x01_decision_lapsed;
 pub mod x02_decision_incomplete;
 pub mod x03_decision_unused;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub mod p01_plan_file_unreadable;
 pub mod p02_wrong_columns;
@@ -143,6 +146,7 @@ use crate::intake::{FileMet, FileState, Intake, Return};
 use crate::ledger::{Decisions, History};
 use crate::plan::{Plan, PlanFault};
 
+pub use for_lead::fix_for_lead;
 pub use run::{Findings, run, run_edition, run_plan, run_texts, run_with};
 
 /// One rule of the catalogue.
@@ -223,6 +227,8 @@ pub struct Month<'a> {
     pub merge_faults: &'a [Fault],
     /// Files of returns that are not merged because another return of the same returner stands (or none does), with why.
     pub set_aside: &'a BTreeMap<String, String>,
+    /// Those of them in whose place another return stands, so that nobody has to put their tables right.
+    pub superseded: &'a BTreeSet<String>,
     /// Merged figures, in plan order of measures.
     pub figures: &'a [Figure],
     /// Merged progress, in plan order of actions.
@@ -244,13 +250,16 @@ impl<'a> Month<'a> {
     /// that is not merged only the faults that say what the file is, how it is laid out, and whose and when it is, and
     /// answers without a ref, which stand nowhere else; of a copy that it is one, and what is true of it alone.
     pub fn faults(&self) -> impl Iterator<Item = &'a Fault> {
-        let set_aside = self.set_aside;
+        let (set_aside, superseded) = (self.set_aside, self.superseded);
         let of_files = self.intake.files.iter().flat_map(move |file| {
             let of = copy_of(file).unwrap_or(&*file.name);
             let read = matches!(file.state, FileState::Read | FileState::Duplicate);
             let merged = read && !set_aside.contains_key(of);
             let inside = file.returned.iter().flat_map(|r| &r.faults);
-            file.faults.iter().chain(inside.filter(move |f| merged || is_of_the_return(&f.kind)))
+            let stands_another = superseded.contains(&*file.name);
+            let of_file =
+                move |kind: &FaultKind| is_of_the_return(kind) && !(is_of_the_layout(kind) && stands_another);
+            file.faults.iter().chain(inside.filter(move |f| merged || of_file(&f.kind)))
         });
         of_files.chain(self.merge_faults)
     }
@@ -299,6 +308,20 @@ fn copy_of(file: &FileMet) -> Option<&str> {
 fn in_plan_order<K: Ord + Copy, T>(list: &[T], key: K, key_of: impl Fn(&T) -> K) -> Option<&T> {
     let found = list.binary_search_by_key(&key, &key_of).ok().and_then(|index| list.get(index));
     found.or_else(|| list.iter().find(|entry| key_of(entry) == key))
+}
+
+/// Whether a fault says that the tables of a return cannot be read as they are laid out. Where another return stands in its
+/// place that is settled: W05 lists what differs, L07 what the tables say.
+const fn is_of_the_layout(kind: &FaultKind) -> bool {
+    matches!(
+        kind,
+        FaultKind::CaptionMissing { .. }
+            | FaultKind::CaptionTwice { .. }
+            | FaultKind::TwoLayouts { .. }
+            | FaultKind::TablesDiffer { .. }
+            | FaultKind::TableUnread { .. }
+            | FaultKind::ColumnUnknown { .. }
+    )
 }
 
 /// Whether a fault says what the file is, how it is laid out, or whose and when it is (groups F, L and W), rather than
@@ -436,6 +459,7 @@ pub const RULES: &[&Rule] = &[
     &w05_two_returns::RULE,
     &w06_late::RULE,
     &w07_no_return::RULE,
+    &w08_undated::RULE,
     &x01_decision_lapsed::RULE,
     &x02_decision_incomplete::RULE,
     &x03_decision_unused::RULE,

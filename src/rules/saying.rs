@@ -137,6 +137,9 @@ pub(super) fn number_of(unit: Option<Unit>, quantity: Quantity) -> String {
 
 /// A value that reading used, told as plain digits: with the unit of the fault's measure when it is a number.
 pub(super) fn used_in_words(month: &Month<'_>, fault: &Fault, used: &str) -> String {
+    if let Ok(day) = used.parse::<chrono::NaiveDate>() {
+        return date_in_words(day);
+    }
     used.parse().map_or_else(|_| used.to_owned(), |quantity| number_of(unit_of(month, fault), quantity))
 }
 

@@ -1,9 +1,11 @@
 //! V03: a number outside what the measure allows (4-reading.md, 4.4).
 
-use super::saying::{at, for_ref, number_of, says, unit_of};
+use super::saying::{at, for_ref, number, number_of, says, unit_of};
 use super::{Check, Month, Rule, Scope};
+use crate::domain::Quantity;
 use crate::finding::fault::Range;
 use crate::finding::{Code, Exception, Fault, FaultKind, Severity};
+use crate::sheet::grid::Content;
 
 /// A number outside what the measure allows.
 pub const RULE: Rule = Rule {
@@ -35,9 +37,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         // Found is what the cell shows, and a cell may show 12 for 12.4.
         Range::Fraction if !fault.found.contains('.') => (
             "a whole number".to_owned(),
-            format!(
-                "The cell holds more decimal places than it shows. Only a whole number makes sense{for_ref}"
-            ),
+            format!("{}. Only a whole number makes sense{for_ref}", holds(month, fault)),
         ),
         Range::Fraction => ("a whole number".to_owned(), format!("Only a whole number makes sense{for_ref}")),
         Range::Unholdable => (
@@ -52,8 +52,28 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         says(fault)
     };
     let message = format!("{says}. {wrong}.");
-    let fix = "Check the number and type it again. If it is right, leave it and say so in Note.";
+    let fix = match range {
+        Range::Fraction => "Type the whole number that is meant. A number with a fraction is not used here.",
+        _ => "Check the number and type it again. If it is right, leave it and say so in Note.",
+    };
     Some(RULE.raise(Severity::Error, fault).expected(expected).message(message).fix(fix))
+}
+
+/// What the cell holds although it shows a whole number, as far as the return keeps it.
+fn holds(month: &Month<'_>, fault: &Fault) -> String {
+    let file = fault.place.file.as_deref().unwrap_or_default();
+    let met = month.intake.files.binary_search_by(|met| (*met.name).cmp(file)).ok();
+    let returned = met.and_then(|at| month.intake.files.get(at)?.returned.as_ref());
+    let table = returned.and_then(|returned| returned.measures.as_ref());
+    let cell = table.zip(fault.place.cell).and_then(|(table, at)| table.doubtful.get(&at));
+    match cell.map(|cell| &cell.content) {
+        Some(Content::Number(held)) => Quantity::from_double(*held),
+        _ => None,
+    }
+    .map_or_else(
+        || "The cell holds more decimal places than it shows".to_owned(),
+        |held| format!("The cell holds {}, although it does not show it", number(held)),
+    )
 }
 
 #[cfg(test)]
@@ -88,6 +108,7 @@ mod tests {
             Sample::clean().with_measure_fault("1.1a", Column::Value, found, kind).read_aloud(&RULE)
         };
         assert!(fraction("12").contains("holds more decimal places than it shows"));
+        assert!(fraction("12").ends_with("A number with a fraction is not used here."));
         assert!(!fraction("12.4").contains("than it shows"));
     }
 

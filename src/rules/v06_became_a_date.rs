@@ -15,7 +15,7 @@ pub const RULE: Rule = Rule {
             into dates. A query where words are needed.",
     example: "Measures!I5 shows \"03/04/2024\", which is a date or a time. A whole number is needed for \
             1.1a. On the Home tab choose the number format General for the cell, then type one number alone, such as 12. \
-            Excel turns entries such as 3-4 into dates, whatever is typed again.",
+            Excel turns entries such as 3-4 into dates, and then shows any number typed there as a date too.",
     fix: "On the Home tab choose the number format General for the cell, then type one number alone. For a percentage fill \
             in Numerator and Denominator.",
     check: Check::Fault(say),
@@ -39,10 +39,10 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
     let is_percent = fault.column == Some(Column::Value) && unit_of(month, fault) == Some(Unit::Percent);
     let fix = if is_percent {
         "Type the two numbers under Numerator and Denominator, or the percentage with its sign, such as 85%. Excel turns \
-         entries such as 12/15 into dates, whatever is typed again."
+         entries such as 12/15 into dates, and then shows any number typed there as a date too."
     } else {
         "On the Home tab choose the number format General for the cell, then type one number alone, such as 12. Excel \
-         turns entries such as 3-4 into dates, whatever is typed again."
+         turns entries such as 3-4 into dates, and then shows any number typed there as a date too."
     };
     Some(RULE.raise(Severity::Error, fault).expected(needed).message(message).fix(fix))
 }

@@ -101,6 +101,8 @@ mod tests {
         assert!(nil.read_aloud(&RULE).contains("It is used as 0 for 1.1a."));
         let month = read("1 Mar 2024", "2024-03-31", Lenient::PartOfDate);
         assert_eq!(month.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
+        let aloud = month.read_aloud(&RULE);
+        assert!(aloud.contains("It is used as 31 March 2024 for 1.1a."), "{aloud}");
         let worded = read("41 families", "41", Lenient::WordsAround);
         assert_eq!(worded.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         let disguised = Lenient::MayBeADate("2024-04-03".parse().unwrap());

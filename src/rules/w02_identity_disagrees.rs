@@ -52,8 +52,14 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
 /// A form that another lead of the same rows filled in.
 fn by_another(month: &Month<'_>, fault: &Fault, colleague: &str, shared: &[String]) -> Exception {
     let from = returner_name(month, fault);
+    let is_used = !fault.place.file.as_ref().is_some_and(|file| month.set_aside.contains_key(&**file));
+    let used = if is_used {
+        format!("It is used as the return of {from}.")
+    } else {
+        format!("Another return from {from} is there, so nothing of this one is used.")
+    };
     let message = format!(
-        "The return is from {from}, but {}. {colleague} answers for {} too. It is used as the return of {from}.",
+        "The return is from {from}, but {}. {colleague} answers for {} too. {used}",
         says(fault),
         listed(shared)
     );
@@ -92,7 +98,7 @@ mod tests {
     fn fires_as_a_query_on_a_form_that_another_lead_of_its_measures_filled_in() {
         let shared = vec!["1.10a".to_owned()];
         let kind = FaultKind::CompletedByAnother { colleague: "ben".into(), shared };
-        let sample = Sample::clean().with_fault_at("Start here", "B16", "Ben Baker", kind);
+        let mut sample = Sample::clean().with_fault_at("Start here", "B16", "Ben Baker", kind);
         assert_eq!(sample.raises(&RULE), ["W02 query ann.xlsx · Start here!B16"]);
         let aloud = sample.read_aloud(&RULE);
         assert!(
@@ -101,6 +107,10 @@ mod tests {
             ),
             "{aloud}"
         );
+        assert!(aloud.contains("It is used as the return of Ann Archer."), "{aloud}");
+        sample.set_aside.insert("ann.xlsx".to_owned(), "another one stands".to_owned());
+        let unused = sample.read_aloud(&RULE);
+        assert!(unused.contains("nothing of this one is used") && !unused.contains("It is used"), "{unused}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! W03: a return for another month, or for none (11-settled.md, "Reading").
 
+use super::for_lead::OFFICER;
 use super::saying::{at, listed, quote};
 use super::{Check, Month, Rule, Scope};
 use crate::domain::Period;
@@ -41,8 +42,8 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
             let fix = if properties_differ {
                 format!(
                     "The file was sent out for another month and says so in its properties. Type the answers into the \
-                     form for {wanted} and send that. If this file is known to be for {wanted}, the performance officer \
-                     can have it read so with --assume-period."
+                     form for {wanted} and send that. {OFFICER}if this file is known to be for {wanted}, it is read so \
+                     with --assume-period."
                 )
             } else {
                 format!("If it is for {wanted}, write that as Reporting period on the sheet Start here and send it again.")
@@ -51,8 +52,8 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         }
         None => draft.message(told(&format!("says no month. {wanted} is needed"))).fix(if is_a_list(fault) {
             format!(
-                "Send the filled-in workbook itself. If this file is known to be for {wanted}, the performance officer \
-                 can have it read so with --assume-period."
+                "Send the filled-in workbook itself. {OFFICER}if this file is known to be for {wanted}, it is read so \
+                 with --assume-period."
             )
         } else {
             format!("Write {wanted} as Reporting period on the sheet Start here and send the return again.")

@@ -1,5 +1,6 @@
 //! W05: two different returns from one returner (4-reading.md, 4.6).
 
+use super::for_lead::OFFICER;
 use super::saying::{at, quote, returner_name};
 use super::{Check, Month, Rule, Scope};
 use crate::finding::fault::Verdict;
@@ -10,12 +11,14 @@ pub const RULE: Rule = Rule {
     code: Code("W05"),
     name: "two-returns",
     severities: &[Severity::Error, Severity::Query],
-    scope: Scope::Month,
+    scope: Scope::Return,
     meaning: "One returner sent two different returns for the month. The one completed later stands; one \
-            that says clearly whose it is stands before one that does not; when neither settles it, none is used.",
+            that says clearly whose it is stands before one that does not; where the dates do not tell, the form that \
+            feedback made from the other one stands. When nothing settles it, none is used.",
     example: "Neither is used, because Date completed does not tell which is later. \"ann.xlsx\" and \
             \"ann (2).xlsx\" are both from Ann Archer. They differ in: 1.1a Value, \"12\" and \"14\". \
-            Say which one is meant, or fill in Date completed in both and send them again.",
+            Say which one is meant, or fill in a later Date completed in it and send it again. Performance officer: or \
+            choose \"Use this value\" under Decision, and type the name of the file that is meant under Value.",
     fix: "Confirm that the return used is meant. If it is not, name the one that is: the officer's decision lets it stand.",
     check: Check::Fault(say),
 };
@@ -40,7 +43,8 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
             .expected("one return")
             .message(format!("{} {both}.", stands_because(standing, other, *verdict)))
             .fix(format!(
-                "Confirm that {} is meant. If it is not, say so: {} is then used.",
+                "Confirm that {} is meant. If it is not, say so: {} is then used. {OFFICER}choose \"Accept\" under \
+                 Decision if it is meant, else \"Use this value\" with the name of the other file under Value.",
                 quote(standing),
                 quote(other)
             )),
@@ -49,7 +53,10 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
             .found_in_words("two returns")
             .expected("one return, or two with different dates under Date completed")
             .message(format!("Neither is used, because Date completed does not tell which is later. {both}."))
-            .fix("Say which one is meant, or fill in Date completed in both and send them again."),
+            .fix(format!(
+                "Say which one is meant, or fill in a later Date completed in it and send it again. {OFFICER}or choose \
+                 \"Use this value\" under Decision, and type the name of the file that is meant under Value."
+            )),
     })
 }
 
@@ -57,6 +64,11 @@ fn stands_because(standing: &str, other: &str, verdict: Verdict) -> String {
     let (standing, other) = (quote(standing), quote(other));
     match verdict {
         Verdict::CompletedLater => format!("{standing} was completed later and is used."),
+        Verdict::Corrects => {
+            format!(
+                "{standing} is used: it is the form that was sent back to be corrected, in place of {other}."
+            )
+        }
         Verdict::SameAnswers => format!("{standing} is used: it makes no difference which."),
         Verdict::OtherDisputed => {
             format!("{standing} is used, because {other} does not say clearly whose return it is.")
@@ -108,6 +120,17 @@ mod tests {
             same.contains("no difference which.") && same.contains("Their answers are the same."),
             "{same}"
         );
+    }
+
+    /// A form that was sent back is no guess; and who cannot be helped by dates is told the way out.
+    #[test]
+    fn fires_with_the_way_out_and_knows_the_corrected_form() {
+        let corrected = two(Some("ann.xlsx"), Verdict::Corrects);
+        assert_eq!(corrected.raises(&RULE), ["W05 query ann.xlsx"]);
+        assert!(corrected.read_aloud(&RULE).contains("the form that was sent back to be corrected"));
+        let none = &two(None, Verdict::DatesDoNotTell).exceptions(&RULE)[0];
+        assert!(none.fix.contains("choose \"Use this value\" under Decision"), "{none:?}");
+        assert!(!crate::rules::fix_for_lead(none).contains("Decision"), "{none:?}");
     }
 
     #[test]

@@ -49,6 +49,7 @@ impl Chase {
             let late = match owing.days_late {
                 0 => String::new(),
                 1 => ", 1 day late".to_owned(),
+                days if days > 2 * 365 => format!(", more than {} years late", days / 366),
                 days => format!(", {days} days late"),
             };
             let file = owing.file.as_ref().map(|f| format!(" ({})", clip(f, 160))).unwrap_or_default();

@@ -236,6 +236,17 @@ fn a_lead_of_two_returns_is_not_shown_the_officers_sign_for_them() {
 }
 
 #[test]
+fn a_fraction_that_is_shown_as_a_whole_number_is_told_as_it_is_held() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut book = anns(&plan, &template);
+    put(&mut book, (MEASURES, 0, 8, CellContent::Number(17.5, 0)));
+    let sent = write::to_bytes(&book).unwrap();
+    let (found, _) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+    let v03 = found.findings.exceptions.iter().find(|e| e.code.0 == "V03").unwrap();
+    assert!(v03.message.contains("The cell holds 17.5, although it does not show it."), "{}", v03.message);
+}
+
+#[test]
 fn a_clean_return_gets_nothing() {
     let (plan, template) = (sample::plan(), Template::built_in().unwrap());
     let sent = write::to_bytes(&anns(&plan, &template)).unwrap();
@@ -289,7 +300,7 @@ fn a_corrected_return_stands_beside_the_first_one() {
     put(&mut corrected, (MEASURES + 1, 0, 8, CellContent::Number(12.0, 0)));
     let corrected = write::to_bytes(&corrected).unwrap();
     let (both, _) = went_through(&plan, &template, &[("a.xlsx", &sent), ("b.xlsx", &corrected)]);
-    assert_eq!(open(&both), BTreeSet::new(), "the later one stands and has no fault");
+    assert_eq!(open(&both), BTreeSet::from(["W05 query  ".to_owned()]), "the later one stands");
     assert_eq!(both.merged.set_aside.keys().collect::<Vec<_>>(), ["a.xlsx"]);
 }
 
@@ -309,4 +320,172 @@ fn a_refused_file_gets_a_message_and_for_another_month_the_right_form() {
     );
     let (blank, _) = went_through(&plan, &template, &[("ann.xlsx", &feedback.files[1].bytes)]);
     assert_eq!(blank.intake.returns().count(), 1);
+}
+
+/// Ann's return with an estimate in words and no day of completion, as the form that goes back to her and that she corrects.
+fn corrected_as_asked(plan: &Plan, template: &Template) -> (Vec<u8>, Feedback, Vec<u8>) {
+    let mut book = anns(plan, template);
+    put(&mut book, (MEASURES, 0, 8, text("12 (est)")));
+    put(&mut book, (START, 6, 1, CellContent::Blank));
+    let sent = write::to_bytes(&book).unwrap();
+    let (found, asked) = went_through(plan, template, &[("ann.xlsx", &sent)]);
+    let returned = found.intake.returns().next().unwrap();
+    let history = History::default();
+    let lead = plan.lead(&LeadId::from("ann")).unwrap();
+    let to = Addressee { plan, template, history: &history, lead, period: Period::new(2024, 3).unwrap() };
+    let open: Vec<&Exception> = found.findings.exceptions.iter().filter(|e| e.code.0 == "V01").collect();
+    let mut form = feedback::marked(to, returned, &open).book;
+    put(&mut form, (START + 1, 6, 1, date(2024, 4, 9)));
+    put(&mut form, (MEASURES + 1, 0, 8, CellContent::Number(12.0, 0)));
+    (sent, asked, write::to_bytes(&form).unwrap())
+}
+
+/// Who corrects as asked loses nothing, though the first return had no date; and is not asked once more.
+#[test]
+fn a_form_that_came_back_corrected_stands_without_a_date_on_the_first() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let (sent, asked, corrected) = corrected_as_asked(&plan, &template);
+    let message = String::from_utf8_lossy(&asked.files[1].bytes).into_owned();
+    assert!(message.contains("Date completed is blank."), "{message}");
+    let files: [(&str, &[u8]); 2] = [("ann.xlsx", &sent), ("ann - to correct.xlsx", &corrected)];
+    let (both, again) = asked_about(&plan, &template, &files, &[Scope::Return, Scope::Month]);
+    assert_eq!(both.merged.set_aside.keys().collect::<Vec<_>>(), ["ann.xlsx"]);
+    let w05: Vec<&Exception> = both.findings.exceptions.iter().filter(|e| e.code.0 == "W05").collect();
+    assert_eq!((w05.len(), w05[0].severity), (1, Severity::Query));
+    assert!(w05[0].message.contains("1.1a Value, \"12\" and \"12 (est)\""), "{}", w05[0].message);
+    assert_eq!(again.files, Vec::new(), "nothing is left to ask");
+}
+
+#[test]
+fn a_blank_date_alone_is_told_to_the_officer_and_asks_nothing_of_the_lead() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut book = anns(&plan, &template);
+    put(&mut book, (START, 6, 1, CellContent::Blank));
+    let sent = write::to_bytes(&book).unwrap();
+    let (found, feedback) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+    let told: Vec<_> = found.findings.exceptions.iter().map(|e| (e.code.0, e.severity)).collect();
+    assert_eq!((told, feedback.files), (vec![("W08", Severity::Note)], Vec::new()));
+}
+
+/// Two tables that differ: none of their answers stands in the form that goes back, and each row says so.
+#[test]
+fn rows_of_two_tables_are_to_be_typed_again() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut book = anns(&plan, &template);
+    let mut copy = book.sheets[MEASURES].clone();
+    copy.name = "Measures (2)".to_owned();
+    if let Some(table) = copy.table.as_mut() {
+        table.name = "Copy".to_owned();
+    }
+    book.sheets.push(copy);
+    put(&mut book, (3, 0, 8, CellContent::Number(14.0, 0)));
+    put(&mut book, (3, 0, 10, text("as agreed\nwith Ben ")));
+    let sent = write::to_bytes(&book).unwrap();
+    let (_, feedback) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+    let message = String::from_utf8_lossy(&feedback.files[1].bytes).into_owned();
+    for words in [
+        "The form has this table as it was issued",
+        "Value of 1.1a (worksheet Measures, cell I5)",
+        "Value (I5): 12",
+        "Value (I5): 14; Note (K5): as agreed with Ben",
+        "Type the answers that are meant into this row again.",
+        "with those of your answers in it that could be read",
+    ] {
+        assert!(message.contains(words), "{words}: {message}");
+    }
+    assert!(!message.contains("Delete the table"), "{message}");
+    let (again, _) = went_through(&plan, &template, &[("ann.xlsx", &feedback.files[0].bytes)]);
+    assert!(again.findings.exceptions.iter().all(|e| !["F10", "L06", "L08"].contains(&e.code.0)));
+}
+
+/// The form that goes back has the heading: its own cell must not be called the wrong one.
+#[test]
+fn a_heading_typed_over_asks_for_the_answers_in_the_form() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut book = anns(&plan, &template);
+    let table = book.sheets[MEASURES].table.as_mut().unwrap();
+    table.columns[8].caption = "Nov-19".to_owned();
+    let sent = write::to_bytes(&book).unwrap();
+    let (_, feedback) = went_through(&plan, &template, &[("ann.xlsx", &sent)]);
+    let message = String::from_utf8_lossy(&feedback.files[1].bytes).into_owned();
+    assert!(
+        message.contains("Nov-19 (I5): 12") && message.contains("Type the answers that are meant"),
+        "{message}"
+    );
+    for wrong in ["Then clear", "Put the missing headings back", "I5 is empty"] {
+        assert!(!message.contains(wrong), "{wrong}: {message}");
+    }
+}
+
+/// A lead whose good return stands is asked for nothing because of an older file.
+#[test]
+fn an_older_file_of_another_month_gets_no_letter_beside_a_good_return() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let ann = plan.lead(&LeadId::from("ann")).unwrap();
+    let mut old = form::blank(&plan, &template, &History::default(), ann, Period::new(2024, 2).unwrap());
+    let good = write::to_bytes(&anns(&plan, &template)).unwrap();
+    for (day, letters) in [(1, 0), (3, 2)] {
+        put(&mut old, (START, 6, 1, date(2024, 4, day)));
+        let old = write::to_bytes(&old).unwrap();
+        let files: [(&str, &[u8]); 2] = [("ann.xlsx", &good), ("old.xlsx", &old)];
+        let (_, feedback) = went_through(&plan, &template, &files);
+        assert_eq!(feedback.files.len(), letters, "completed on {day} April");
+    }
+}
+
+/// A table that could not be read asks nobody for anything once another return of the lead stands; and still does while none does.
+#[test]
+fn what_is_wrong_with_an_older_file_is_settled_by_the_return_that_stands() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut first = anns(&plan, &template);
+    first.sheets[MEASURES].table.as_mut().unwrap().columns[8].caption = "Nov-19".to_owned();
+    let first = write::to_bytes(&first).unwrap();
+    for (day, is_settled) in [(9, true), (2, false)] {
+        let mut later = anns(&plan, &template);
+        put(&mut later, (START, 6, 1, date(2024, 4, day)));
+        let later = write::to_bytes(&later).unwrap();
+        let files: [(&str, &[u8]); 2] = [("a.xlsx", &first), ("b.xlsx", &later)];
+        let (found, _) = asked_about(&plan, &template, &files, &[Scope::Return, Scope::Month]);
+        let of_table = |e: &&Exception| e.code.0 == "L01" && e.severity == Severity::Error;
+        assert_eq!(
+            found.findings.exceptions.iter().filter(of_table).count(),
+            usize::from(!is_settled),
+            "{day}"
+        );
+        let listed = found.findings.exceptions.iter().filter(|e| e.message.contains("Nov-19 (I5): 12"));
+        assert!(listed.count() > 0, "nothing typed is lost");
+    }
+}
+
+/// What a colleague filled in is not what this lead sent first.
+#[test]
+fn a_colleagues_form_does_not_make_a_return_a_corrected_one() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let mut bens = anns(&plan, &template);
+    put(&mut bens, (START, 5, 1, text("Ben Baker")));
+    put(&mut bens, (MEASURES, 0, 8, CellContent::Number(14.0, 0)));
+    let mut own = anns(&plan, &template);
+    put(&mut own, (START, 6, 1, date(2024, 4, 4)));
+    let [bens, own] = [bens, own].map(|book| write::to_bytes(&book).unwrap());
+    let files: [(&str, &[u8]); 2] = [("ben.xlsx", &bens), ("own.xlsx", &own)];
+    let (found, _) = asked_about(&plan, &template, &files, &[Scope::Return, Scope::Month]);
+    assert_eq!(found.merged.set_aside.keys().collect::<Vec<_>>(), ["ben.xlsx"]);
+    let ann = found.met.returners.iter().find(|r| r.lead == LeadId::from("ann")).unwrap();
+    assert_eq!(ann.first_completed, None);
+    let w02 = found.findings.exceptions.iter().find(|e| e.code.0 == "W02").unwrap();
+    assert!(w02.message.contains("nothing of this one is used"), "{}", w02.message);
+}
+
+#[test]
+fn a_file_whose_errors_are_all_accepted_gets_no_letter() {
+    let (plan, template) = (sample::plan(), Template::built_in().unwrap());
+    let (mut found, before) = went_through(&plan, &template, &[("b.pdf", b"%PDF-1.4 x")]);
+    assert_eq!(before.refused, 1);
+    for exception in &mut found.findings.exceptions {
+        exception.decision = "Accepted: known".to_owned();
+    }
+    let (period, history) = (Period::new(2024, 3).unwrap(), History::default());
+    let (plan, decisions) = (&plan, &Decisions::default());
+    let asked = Asked { plan, period, as_at: period.last_day(), history: &history, decisions };
+    assert_eq!(super::feedback(&asked, &template, &found).unwrap().files, Vec::new());
 }

@@ -1,11 +1,14 @@
 //! What a lead is asked about: each open error and query with the cell of the form where it is to be answered.
 
+use crate::domain::folding::clip;
 use crate::domain::{CellRef, Column, Table};
 use crate::finding::{Exception, Fault, FaultKind, Severity};
 use crate::form::fix_list::used;
 use crate::form::template::AboutItem;
 use crate::form::{Filled, Spot, place_of};
 use crate::intake::{MeasureRow, ProgressRow, Return};
+use crate::rules::fix_for_lead;
+use crate::rules::raise::QUOTED_CHARS;
 use crate::sheet::book::{Book, CellContent};
 
 /// One thing to correct or to confirm.
@@ -37,6 +40,19 @@ pub struct Item {
 /// The rule on a lead's rating that is better than the rules'.
 const OWN_RATING: &str = "S04";
 
+/// What is to be done about a table that cannot be read as the lead's own workbook has it.
+const TYPE_INTO_THE_FORM: &str = "The form has this table as it was issued: there is nothing to put right in your own workbook. \
+    Type the answers again where the form asks for them.";
+
+/// What is to be done about a row of such a table.
+const TYPE_AGAIN: &str = "Type the answers that are meant into this row again.";
+
+/// The rules about such a table, as errors.
+const OF_A_TABLE: [&str; 3] = ["L01", "L02", "L06"];
+
+/// The longest row that is said again; a cell of a workbook holds twice as much.
+const LONGEST_ROW: usize = 15_000;
+
 /// About a return as such.
 const WHOLE: &str = "the whole return";
 
@@ -50,9 +66,77 @@ const FILL_IT_IN: &str = "The form has the row: fill it in.";
 const WORDED_AGAIN: &str = "The form has the plan's wording again. Nothing to do if your answer is for that; otherwise correct the answer, and \
     have the plan changed if the other wording is meant.";
 
-/// An item for each exception, in their order. `form` is the form that goes back, `returned` the return they are about.
+/// An item for each exception, in their order, then one for each row that has to be typed again. `form` is the form that goes
+/// back, `returned` the return they are about.
 pub(super) fn items(exceptions: &[&Exception], returned: &Return, form: &Book) -> Vec<Item> {
-    exceptions.iter().map(|exception| item(exception, returned, form)).collect()
+    let again = again(exceptions, returned, form);
+    let is_asked_again = |exception: &Exception| {
+        let spot = spot_of(exception, returned);
+        rival(exception, returned).is_some() && again.iter().any(|item| item.spot == spot)
+    };
+    let others = exceptions.iter().filter(|exception| !is_asked_again(exception));
+    let mut items: Vec<Item> = others.map(|exception| item(exception, returned, form)).collect();
+    items.extend(again);
+    items
+}
+
+/// Whether answers of the lead's have to be typed into the form again.
+pub(super) fn are_to_be_typed_again(items: &[Item]) -> bool {
+    items.iter().any(|item| item.to_do == TYPE_AGAIN)
+}
+
+/// Whether an exception says that a table cannot be read as it is laid out.
+fn is_of_a_table(exception: &Exception) -> bool {
+    exception.severity == Severity::Error && OF_A_TABLE.contains(&exception.code.0)
+}
+
+/// The rows of tables that cannot be read, each at its first answer in the form, with what the lead's own workbook says there.
+fn again(exceptions: &[&Exception], returned: &Return, form: &Book) -> Vec<Item> {
+    if !exceptions.iter().any(|exception| is_of_a_table(exception)) {
+        return Vec::new();
+    }
+    let lost = |table: Table, is_read: bool| {
+        let without = |fault: &Fault| matches!(&fault.kind, FaultKind::CaptionMissing { table: of, .. } if *of == table);
+        !is_read || returned.faults.iter().any(without)
+    };
+    let measures = lost(Table::Measures, returned.measures.is_some());
+    let progress = lost(Table::Progress, returned.progress.is_some());
+    let mut said: Vec<(Option<Spot>, String)> = Vec::new();
+    for row in &returned.unread {
+        let spot = match (row.subject.measure, row.subject.action) {
+            (Some(measure), _) if measures => Some(Spot::Measures(measure, Column::Value)),
+            (None, Some(action)) if progress => Some(Spot::Progress(action, Column::Status)),
+            (None, None) => None,
+            _ => continue,
+        };
+        let spot = spot.filter(|spot| place_of(form, *spot).is_some());
+        // On one line, as notes at cells are told from a lead's comments line by line.
+        let says = format!("{}: {}", row.place.in_file(), clip(&row.answers.join("; "), LONGEST_ROW));
+        match said.iter_mut().find(|(known, _)| spot.is_some() && *known == spot) {
+            Some((_, all)) => *all = format!("{all}. {says}"),
+            None => said.push((spot, says)),
+        }
+    }
+    said.into_iter().map(|(spot, says)| row_again(form, spot, says)).collect()
+}
+
+fn row_again(form: &Book, spot: Option<Spot>, says: String) -> Item {
+    let place = spot.and_then(|spot| place_of(form, spot)).map(|(sheet, cell)| (sheet.to_owned(), cell));
+    Item {
+        severity: Severity::Error,
+        spot,
+        also: Vec::new(),
+        place,
+        about: spot.map_or_else(|| "your own workbook".to_owned(), |spot| spot_in_words(form, spot)),
+        wrong: format!(
+            "The table could not be used. Your own workbook says in {}.",
+            says.trim_end_matches('.')
+        ),
+        to_do: if spot.is_some() { TYPE_AGAIN } else { MOVE_IT }.to_owned(),
+        found: says,
+        needed: "the answers again".to_owned(),
+        used: used::NO,
+    }
 }
 
 /// The exception about a return as a whole, or about a file that holds none.
@@ -64,7 +148,7 @@ pub(super) fn of_file(exception: &Exception) -> Item {
         place: None,
         about: WHOLE.to_owned(),
         wrong: exception.message.clone(),
-        to_do: exception.fix.clone(),
+        to_do: fix_for_lead(exception).to_owned(),
         found: exception.found.clone(),
         needed: exception.expected.clone(),
         used: used::NO,
@@ -121,18 +205,27 @@ fn item(exception: &Exception, returned: &Return, form: &Book) -> Item {
         _ => WHOLE.to_owned(),
     };
     let is_reworded = exception.code.0 == "R06" && exception.severity == Severity::Query && place.is_some();
+    let rival = rival(exception, returned).filter(|_| place.is_some());
     // Of several leads' answers on an action the worst is used, until they agree.
     let is_used = exception.code.0 == "M02" && exception.subject.measure.is_none();
     Item {
         severity: if is_used { Severity::Query } else { exception.severity },
         spot: place.as_ref().and(spot),
         also: if place.is_some() { also(exception) } else { Vec::new() },
-        wrong: if is_reworded { of_own_workbook(exception) } else { in_form(&exception.message) },
+        wrong: match rival {
+            Some((caption, cell, says)) => rival_says(exception, caption, *cell, says),
+            None if is_reworded => of_own_workbook(exception),
+            None => in_form(&exception.message),
+        },
         to_do: match &row {
             Some(_) => MOVE_IT.to_owned(),
             None if exception.code.0 == "R05" && place.is_some() => FILL_IT_IN.to_owned(),
             None if is_reworded => WORDED_AGAIN.to_owned(),
-            None => in_form(&exception.fix),
+            None if is_of_a_table(exception) => TYPE_INTO_THE_FORM.to_owned(),
+            None => match rival {
+                Some((_, _, says)) => format!("If {} is meant, type it here.", quoted(says)),
+                None => in_form(fix_for_lead(exception)),
+            },
         },
         used: if is_used { used::UNTIL_AGREED } else { used_so_far(exception) },
         found: found(exception, row.as_deref()),
@@ -140,6 +233,38 @@ fn item(exception: &Exception, returned: &Return, form: &Book) -> Item {
         place,
         about,
     }
+}
+
+/// The other cell of the lead's own workbook that may hold the answer (L02 as a query): its caption, its address, what it says.
+/// The form that goes back has no such column, and another cell may have that address.
+fn rival<'a>(exception: &Exception, returned: &'a Return) -> Option<(&'a str, &'a CellRef, &'a str)> {
+    let is_it = |fault: &&Fault| fault.place == exception.place && fault.column == exception.column;
+    let faults = returned.faults.iter().filter(|_| exception.code.0 == "L02").filter(is_it);
+    faults.filter(|fault| fault.found == exception.found).find_map(|fault| match &fault.kind {
+        FaultKind::RivalColumn { caption, cell, says } => Some((caption.as_str(), cell, says.as_str())),
+        _ => None,
+    })
+}
+
+fn rival_says(exception: &Exception, caption: &str, cell: CellRef, says: &str) -> String {
+    let own = match exception.found.trim() {
+        "" => "has no answer here".to_owned(),
+        own => format!("says {} here", quoted(own)),
+    };
+    let heading = if caption.is_empty() {
+        "without a heading".to_owned()
+    } else {
+        format!("under {}", quoted(caption))
+    };
+    format!(
+        "Your own workbook {own}, but {} in {cell}, {heading}. What stands there is not used.",
+        quoted(says)
+    )
+}
+
+/// A text of a cell between quotes, as messages quote it.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", clip(text, QUOTED_CHARS))
 }
 
 /// What is said of wording that was changed: the form that goes back has the plan's again.
@@ -182,6 +307,8 @@ fn found(exception: &Exception, row: Option<&str>) -> String {
         // With the sign by which the officer's decision knows them, which is nothing to a lead.
         _ if exception.code.0 == "W05" => "two returns".to_owned(),
         words if exception.place.cell.is_none() => words.to_owned(),
+        // Headings listed in words have their quotes.
+        listed if listed.starts_with('"') && listed.ends_with('"') => format!("it says {listed}"),
         typed => format!("it says \"{typed}\""),
     }
 }
@@ -323,6 +450,16 @@ mod tests {
             "Progress!B5 says \"Train all\". The plan says \"Train\" for 1.1, and that stands.".to_owned();
         let reworded = Exception { code: Code("R06"), place, message, ..value };
         assert!(of_own_workbook(&reworded).starts_with("Your own workbook says \"Train all\"."));
+    }
+
+    #[test]
+    fn headings_in_quotes_get_no_others_around_them() {
+        let mut listed = month().exceptions.swap_remove(1);
+        listed.place.cell = Some(CellRef::new(3, 0));
+        listed.found = "\"Ref\" and \"Note\"".to_owned();
+        assert_eq!(found(&listed, None), "it says \"Ref\" and \"Note\"");
+        listed.found = "12 (est)".to_owned();
+        assert_eq!(found(&listed, None), "it says \"12 (est)\"");
     }
 
     #[test]

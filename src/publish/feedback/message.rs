@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Item;
-use super::items::by_place;
+use super::items::{are_to_be_typed_again, by_place};
 use crate::domain::Period;
 use crate::domain::folding::clip;
 use crate::finding::Severity;
@@ -39,9 +39,14 @@ pub(super) fn about_answers(plan: &Plan, name: &str, period: Period, items: &[It
         "Please confirm or complete this:",
         "Please confirm or complete these:",
     );
+    let answers = if are_to_be_typed_again(items) {
+        "with those of your answers in it that could be read"
+    } else {
+        "with your answers in it"
+    };
     let _ = write!(
         text,
-        "\n\nYour return is attached again as \"{file}\", with your answers in it. Its first worksheet, Fix list, has a link to \
+        "\n\nYour return is attached again as \"{file}\", {answers}. Its first worksheet, Fix list, has a link to \
          each cell. Please correct it there, fill in Date completed on Start here, save it and e-mail it back."
     );
     if !unsure.is_empty() {

@@ -10,7 +10,8 @@ mod message;
 mod typed;
 
 use crate::domain::Period;
-use crate::finding::{Exception, Severity};
+use crate::domain::period::date_in_words;
+use crate::finding::{Exception, FaultKind, Severity};
 use crate::form::template::AboutItem;
 use crate::form::{self, Filled, Spot, Template, place_of};
 use crate::intake::Return;
@@ -55,10 +56,15 @@ pub fn marked(to: Addressee<'_>, returned: &Return, exceptions: &[&Exception]) -
     items.extend(date_again(to, &unmarked, returned));
     items::mark(&mut filled, &items);
     let mut book = form(&filled);
+    // That this form corrects that file needs no date then to be known when both come back.
+    book.properties.insert(form::PROPERTY_CORRECTS.to_owned(), returned.sha256.to_string());
     book.sheets.insert(0, fix_list::sheet(lead, period, &items, &unmarked));
-    // The day on which it is sent again is asked for, but nothing is wrong with it.
+    // The day on which it is sent again is asked for, but nothing is wrong with it, unless there was none.
+    let was_dated = returned.date_completed.is_some();
     items.retain(|item| {
-        item.spot != Some(Spot::About(AboutItem::DateCompleted)) || item.severity == Severity::Error
+        item.spot != Some(Spot::About(AboutItem::DateCompleted))
+            || item.severity == Severity::Error
+            || !was_dated
     });
     Marked { book, items }
 }
@@ -85,17 +91,26 @@ pub fn message_about_file(
 fn date_again(to: Addressee<'_>, form: &Book, returned: &Return) -> Option<Item> {
     let spot = Spot::About(AboutItem::DateCompleted);
     let (sheet, cell) = place_of(form, spot)?;
-    let before = returned.date_completed?;
+    let before = returned.date_completed.map(date_in_words);
+    if before.is_none() && returned.faults.iter().any(|f| f.kind == FaultKind::NotADate && f.column.is_none())
+    {
+        // It is asked for with what stands there.
+        return None;
+    }
     Some(Item {
         severity: Severity::Query,
         spot: Some(spot),
         also: Vec::new(),
         place: Some((sheet.to_owned(), cell)),
         about: items::answer_to(to.template.about_label(AboutItem::DateCompleted)),
-        wrong: "Two returns will have come from you. The one completed later is used.".to_owned(),
+        wrong: match &before {
+            Some(_) => "Two returns will have come from you. The one completed later is used.",
+            None => "Date completed is blank. Of two returns from you the one completed later is used.",
+        }
+        .to_owned(),
         to_do: "Type the day on which you send this one.".to_owned(),
-        found: crate::domain::period::date_in_words(before),
-        needed: "a later date".to_owned(),
+        needed: if before.is_some() { "a later date" } else { "a date such as 31 March 2020" }.to_owned(),
+        found: before.unwrap_or_else(|| "nothing".to_owned()),
         used: crate::form::fix_list::used::BLANK,
     })
 }

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::MeasureRating;
 use crate::domain::{ActionRef, LeadId, MeasureRef};
-use crate::finding::Code;
+use crate::finding::{Code, Exception, Severity};
 use crate::plan::{Lead, Measure};
 use crate::publish::Consolidation;
 use crate::publish::met::Received;
@@ -26,6 +26,7 @@ pub(super) struct ByRef<'a> {
     progress: HashMap<ActionRef, &'a Progress>,
     received: HashMap<&'a LeadId, (&'a Lead, &'a Received)>,
     unanswered: HashMap<&'a LeadId, Vec<ActionRef>>,
+    unusable: HashMap<&'a LeadId, Vec<MeasureRef>>,
 }
 
 impl<'a> ByRef<'a> {
@@ -54,6 +55,19 @@ impl<'a> ByRef<'a> {
         for lead in missing.filter_map(|exception| exception.subject.returner.as_ref()) {
             for action in by_ref.unanswered.get(lead).into_iter().flatten() {
                 *by_ref.on_action.entry(*action).or_default() += 1;
+            }
+        }
+        for figure in &month.merged.figures {
+            if by_ref.exceptions_on_measure(figure.measure) > 0 {
+                continue;
+            }
+            for lead in &figure.unusable {
+                by_ref.unusable.entry(lead).or_default().push(figure.measure);
+            }
+        }
+        for exception in month.exceptions {
+            for measure in by_ref.unusable_by(exception).to_vec() {
+                *by_ref.on_measure.entry(measure).or_default() += 1;
             }
         }
         by_ref.progress = month.merged.progress.iter().map(|progress| (progress.action, progress)).collect();
@@ -86,8 +100,45 @@ impl<'a> ByRef<'a> {
         self.unanswered.get(lead).into_iter().flatten().copied()
     }
 
+    /// The measures whose answers an error about a return as a whole keeps from being used, where nothing else says so.
+    pub(super) fn unusable_by(&self, exception: &Exception) -> &[MeasureRef] {
+        let subject = &exception.subject;
+        let whole =
+            exception.severity == Severity::Error && subject.action.is_none() && subject.measure.is_none();
+        let lead = subject.returner.as_ref().filter(|_| whole);
+        lead.and_then(|lead| self.unusable.get(lead)).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// What came from a lead.
     pub(super) fn received(&self, lead: &LeadId) -> Option<(&'a Lead, &'a Received)> {
         self.received.get(lead).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Subject;
+    use crate::publish::sample::month;
+
+    /// A measure without a value leads to the exception that says why.
+    #[test]
+    fn an_error_about_a_whole_return_is_about_the_measures_that_it_keeps_from_being_used() {
+        for (severity, count) in [(Severity::Error, 1), (Severity::Query, 0)] {
+            let mut month = month();
+            let lead = month.plan.leads[0].id.clone();
+            let whole = Exception {
+                code: Code("W05"),
+                severity,
+                subject: Subject::returner(&lead),
+                ..month.exceptions[0].clone()
+            };
+            month.exceptions = vec![whole];
+            month.merged.figures[0].unusable = vec![lead];
+            let measures = [month.merged.figures[0].measure, month.merged.figures[1].measure];
+            let consolidation = month.consolidation();
+            let by_ref = ByRef::of(&consolidation, &[]);
+            assert_eq!(measures.map(|m| by_ref.exceptions_on_measure(m)), [count, 0]);
+        }
     }
 }

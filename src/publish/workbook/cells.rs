@@ -54,8 +54,21 @@ pub(super) fn clipped_to(most: usize, text: &str, width: f64, whole: &str) -> Ce
     let lines = break_lines(text, Face::TABLE, width);
     let suffix = format!(" … (goes on in {whole})");
     let kept = most.saturating_sub(break_lines(&suffix, Face::TABLE, width).len()).max(1);
-    let kept: Vec<&str> = lines.iter().take(kept).map(|line| line.trim_end()).collect();
-    CellSpec::text(format!("{}{suffix}", kept.join(" "))).into()
+    CellSpec::text(format!("{}{suffix}", beginning(text, lines.iter().take(kept)))).into()
+}
+
+/// The beginning of a text that these lines make up: no space where a word was too long for a line.
+fn beginning<'a>(text: &str, lines: impl Iterator<Item = &'a String>) -> String {
+    let (mut kept, mut rest) = (String::new(), text);
+    for line in lines.map(|line| line.trim()) {
+        if !kept.is_empty() && rest.starts_with(char::is_whitespace) {
+            kept.push(' ');
+        }
+        kept.push_str(line);
+        rest = rest.trim_start();
+        rest = rest.strip_prefix(line).unwrap_or(rest);
+    }
+    kept
 }
 
 /// A shorthand.
@@ -151,4 +164,21 @@ pub(super) fn filled_in_value(input: &Arc<Input>, value: &str) -> Cell {
 
 fn filled_in(input: &Arc<Input>, content: CellContent<'static>) -> Cell {
     CellSpec { input: Some(Arc::clone(input)), ..CellSpec::of(content) }.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A space put into a link makes it another link.
+    #[test]
+    fn a_text_that_is_cut_gets_no_space_within_a_word() {
+        let text = format!("Evidence: SharePoint/{}/Training, then more of it", "Permanence/".repeat(6));
+        for width in [6.0, 11.0, 20.0] {
+            let lines = break_lines(&text, Face::TABLE, width);
+            let kept = beginning(&text, lines.iter().take(lines.len() - 1));
+            assert!(text.starts_with(&kept), "{kept}");
+        }
+        assert_eq!(beginning("one\ntwo", ["one".to_owned(), "two".to_owned()].iter()), "one two");
+    }
 }

@@ -122,6 +122,7 @@ fn row(facts: &Facts<'_>, in_force: &[&Decision], officers: &Officers, exception
     let row = unanswered(facts, exception)
         .into_iter()
         .fold(Row::of(cells), |row, action| row.about(Key::Action(action)));
+    let row = facts.by_ref.unusable_by(exception).iter().fold(row, |row, m| row.about(Key::Measure(*m)));
     let row = subject.measure.into_iter().fold(row, |row, measure| row.about(Key::Measure(measure)));
     subject.action.into_iter().fold(row, |row, action| row.about(Key::Action(action)))
 }
