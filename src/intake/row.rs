@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::folding::clip;
 use crate::domain::person::{Births, marks_in};
 use crate::domain::{CellRef, Column, Table};
 use crate::finding::fault::Remedy;
@@ -209,7 +210,7 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// V16 where a filled cell may be no answer of this row's for this month: the row's ref is crossed out, or the formula takes
+    /// V16 where a filled cell may be no answer of this row's for this month: the row's ref is crossed out, the caption shows words of its number format, or the formula takes
     /// another measure's value or last month's, or gives something else every day.
     fn why_not_its_own(&self, column: Column, cell: &Cell) -> Option<FaultKind> {
         if !matches!(check(Some(cell), false), Checked::Filled(..)) {
@@ -218,6 +219,12 @@ impl<'a> Row<'a> {
         let unsafe_for = |why: &str, remedy| FaultKind::UnsafeInThisFormat { why: why.to_owned(), remedy };
         if self.cell(Column::Ref)?.doubt == Some(Doubt::CrossedOut) {
             return Some(unsafe_for("the ref of its row is crossed out", Remedy::DropStrikethrough));
+        }
+        let caption = self.found.header.cell(column, self.found.header.row);
+        if let Some(shown) = caption.and_then(|at| self.found.grid.get(at)).and_then(Cell::shown_for_text) {
+            let why =
+                format!("the caption of its column shows \"{}\" but holds something else", clip(&shown, 40));
+            return Some(unsafe_for(&why, Remedy::PlainNumberFormat));
         }
         let formula = cell.formula.as_deref()?.to_ascii_uppercase();
         if ["TODAY()", "NOW()", "RAND()", "RANDBETWEEN("].iter().any(|changing| formula.contains(changing)) {

@@ -279,3 +279,15 @@ fn a_formula_that_takes_another_figure_or_changes_each_day_is_not_used() {
         assert_eq!(worked_out(by), (Vec::new(), "12".to_owned()), "{by}");
     }
 }
+
+#[test]
+fn words_that_the_format_of_a_caption_adds_are_asked_about() {
+    let under = |code: &str| {
+        let caption = Cell { format_code: Some(code.into()), ..text("Value") };
+        told(&with(MEASURES, "I4", caption))
+    };
+    assert!(under("@\" (000s)\"").contains(&"Measures!I5 UnsafeInThisFormat".to_owned()));
+    for plain in ["@", "0", "dd/mm/yyyy", "0.0%"] {
+        assert_eq!(under(plain), [""; 0], "{plain}");
+    }
+}
