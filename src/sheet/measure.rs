@@ -158,7 +158,7 @@ fn count_plain(paragraph: &[u8], face: Face, room: u64) -> Option<usize> {
         if !matches!(byte, b'\t'..=b'\r' | b' ') {
             bare = full;
         }
-        if matches!(byte, b' ' | b'-' | b'/') || at + 1 == paragraph.len() {
+        if matches!(byte, b' ' | b'-') || at + 1 == paragraph.len() {
             if bare > room {
                 return None;
             }
@@ -309,6 +309,15 @@ mod tests {
                 count_lines(text, Face::TABLE, 5.0),
                 "{text}"
             );
+        }
+    }
+
+    #[test]
+    fn a_stroke_is_no_place_to_break() {
+        let text = "mm iiii/mmmm iii mm/ii m/m";
+        for width in (10..200).map(|tenths| f64::from(tenths) / 10.0) {
+            let broken = break_lines(text, Face::TABLE, width).len();
+            assert_eq!(count_lines(text, Face::TABLE, width), broken, "{width}");
         }
     }
 

@@ -21,15 +21,8 @@ fn number_at(plain: &Plain, start: usize) -> Option<Range<usize>> {
     plain.at(start).filter(char::is_ascii_alphabetic)?;
     plain.at(start + 1).filter(char::is_ascii_alphabetic)?;
     plain.at_behind_gap(start + 2).filter(char::is_ascii_digit)?;
-    let (mut code, mut at) = (String::new(), start);
-    for (index, length) in GROUPS.into_iter().enumerate() {
-        if index > 0 && matches!(plain.at(at), Some(' ' | '-')) {
-            at += 1;
-        }
-        code.push_str(&plain.text(at..at + length));
-        at += length;
-    }
-    (is_valid(&code.to_ascii_uppercase()) && !plain.is_joined_at(at)).then_some(start..at)
+    let (code, range) = plain.code_at(start, &GROUPS)?;
+    is_valid(&code).then_some(range)
 }
 
 fn is_valid(code: &str) -> bool {

@@ -90,6 +90,20 @@ impl Plain {
         self.at(position).is_some_and(is_of_a_word)
     }
 
+    /// A code written in groups of these lengths, with or without one space or dash between them, in upper case; and its
+    /// range. None where a word or a longer code goes on behind it.
+    pub(super) fn code_at(&self, start: usize, groups: &[usize]) -> Option<(String, Range<usize>)> {
+        let (mut code, mut at) = (String::new(), start);
+        for (index, length) in groups.iter().enumerate() {
+            if index > 0 && matches!(self.at(at), Some(' ' | '-')) {
+                at += 1;
+            }
+            code.push_str(&self.text(at..at + length));
+            at += length;
+        }
+        (!self.is_joined_at(at)).then(|| (code.to_ascii_uppercase(), start..at))
+    }
+
     /// The characters of a range as text.
     pub(super) fn text(&self, range: Range<usize>) -> String {
         self.chars.get(range).unwrap_or_default().iter().collect()

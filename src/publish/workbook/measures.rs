@@ -158,10 +158,15 @@ fn value_or_given(
     }
 }
 
-/// An answer in words that is too long for a column of numbers: it stands before the reason.
+/// An answer in words that is too long for a column of numbers: it stands before the reason. Words that are withheld are no
+/// sentence: that they are is said in their own place.
 fn sentence<'a>(measure: &Measure, value: Option<&'a Value>) -> Option<&'a str> {
     match value {
-        Some(Value::Text(text)) if measure.unit == Unit::Text && text.chars().count() > LONGEST_IN_COLUMN => {
+        Some(Value::Text(text))
+            if measure.unit == Unit::Text
+                && !text.starts_with('[')
+                && text.chars().count() > LONGEST_IN_COLUMN =>
+        {
             Some(text)
         }
         _ => None,
@@ -354,14 +359,19 @@ mod tests {
         let reference = month.merged.figures[0].measure;
         let measure = month.plan.measures.iter_mut().find(|m| m.reference == reference).unwrap();
         measure.unit = Unit::Text;
-        month.merged.figures[0].value = Some(Value::Text("All schools have been visited.".to_owned()));
-        let consolidation = month.consolidation();
-        let facts = Facts::of(&consolidation);
-        let page = page(&facts);
-        let cells: Vec<String> =
-            page.rows.cells().get(0).unwrap().iter().map(|cell| format!("{cell:?}")).collect();
+        let mut cells_with = |answer: &str| -> Vec<String> {
+            month.merged.figures[0].value = Some(Value::Text(answer.to_owned()));
+            let consolidation = month.consolidation();
+            let page = page(&Facts::of(&consolidation));
+            page.rows.cells().get(0).unwrap().iter().map(|cell| format!("{cell:?}")).collect()
+        };
+        let cells = cells_with("All schools have been visited.");
         assert!(cells[7].contains("in words"), "{}", cells[7]);
         assert!(cells.iter().any(|cell| cell.contains("The answer: All schools have been visited. ")));
+        // That an answer was withheld is said where the answer would stand, and only there.
+        let cells = cells_with("[withheld: may name a person]");
+        assert!(cells[7].contains("[withheld: may name a person]"), "{}", cells[7]);
+        assert!(!cells.iter().any(|cell| cell.contains("The answer: ")));
     }
 
     /// A Director would else chase people who owe nothing.
