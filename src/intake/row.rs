@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use crate::domain::folding::clip;
 use crate::domain::person::{Births, marks_in};
 use crate::domain::{CellRef, Column, Table};
 use crate::finding::fault::Remedy;
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::{HeaderRows, Template};
 use crate::plan::Indexed;
-use crate::sheet::grid::{Cell, Content, Format, Grid};
+use crate::sheet::grid::{Cell, Content, Doubt, Format, Grid};
 use std::sync::Arc;
 
 use super::answers::{Answer, Read};
@@ -204,8 +205,48 @@ impl<'a> Row<'a> {
                     remedy: Remedy::SaveAsXlsx,
                 })
             }
+            (Some(cell), _) if let Some(why) = self.why_not_its_own(column, cell) => Reading::refused(why),
             (cell, _) => read_cell(cell, self.found.grid.never_calculated, reader),
         }
+    }
+
+    /// V16 where a filled cell may be no answer of this row's for this month: the row's ref is crossed out, the caption shows words of its number format, or the formula takes
+    /// another measure's value or last month's, or gives something else every day.
+    fn why_not_its_own(&self, column: Column, cell: &Cell) -> Option<FaultKind> {
+        if !matches!(check(Some(cell), false), Checked::Filled(..)) {
+            return None;
+        }
+        let unsafe_for = |why: &str, remedy| FaultKind::UnsafeInThisFormat { why: why.to_owned(), remedy };
+        if self.cell(Column::Ref)?.doubt == Some(Doubt::CrossedOut) {
+            return Some(unsafe_for("the ref of its row is crossed out", Remedy::DropStrikethrough));
+        }
+        let caption = self.found.header.cell(column, self.found.header.row);
+        if let Some(shown) = caption.and_then(|at| self.found.grid.get(at)).and_then(Cell::shown_for_text) {
+            let why =
+                format!("the caption of its column shows \"{}\" but holds something else", clip(&shown, 40));
+            return Some(unsafe_for(&why, Remedy::PlainNumberFormat));
+        }
+        let formula = cell.formula.as_deref()?.to_ascii_uppercase();
+        if ["TODAY()", "NOW()", "RAND()", "RANDBETWEEN("].iter().any(|changing| formula.contains(changing)) {
+            let why = "its formula gives something else each time the workbook is opened";
+            return Some(unsafe_for(why, Remedy::TypeTheValue));
+        }
+        if self.found.table() != Table::Measures || column == Column::Note {
+            return None;
+        }
+        let at: CellRef = formula.trim_start_matches('+').replace('$', "").parse().ok()?;
+        let is =
+            |of: Column| self.found.header.cell(of, at.row) == Some(at) && at.row > self.found.header.row;
+        let is_last = is(Column::LastValue);
+        if is_last || is(Column::Value) && at.row != self.number {
+            let why = if is_last {
+                "its formula takes a last value"
+            } else {
+                "its formula takes the value of another row"
+            };
+            return Some(unsafe_for(why, Remedy::TypeTheValue));
+        }
+        None
     }
 
     /// Whether this row of a text file holds more values than there are captions: `1,234` without quotes are two, and

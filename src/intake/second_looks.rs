@@ -2,8 +2,8 @@
 //! Each with what must be told at which cell. A test module: it has no code of its own.
 
 use super::damage::{MEASURES, PROGRESS, measure, met, told, value, with};
-use super::sample::{date, number, put, text};
-use crate::sheet::grid::{Cell, Workbook};
+use super::sample::{date, formula, number, put, text};
+use crate::sheet::grid::{Cell, Content, Doubt, Workbook};
 
 fn cells(book: &mut Workbook, sheet: usize, cells: &[(&str, Option<Cell>)]) {
     for (at, cell) in cells {
@@ -247,5 +247,47 @@ fn units_that_leads_write_in_place_of_the_plans() {
     ] {
         let told = told(&with(MEASURES, cell, text(unit)));
         assert_eq!(told == [format!("Measures!{cell} WordingChanged")], asked, "{unit}: {told:?}");
+    }
+}
+
+#[test]
+fn an_answer_beside_a_ref_that_is_crossed_out_is_not_used() {
+    let struck = |at: &str, says: &str| {
+        let cell = Cell { doubt: Some(Doubt::CrossedOut), ..text(says) };
+        let met = with(MEASURES, at, cell);
+        (told(&met), value(&met, "1.1a"))
+    };
+    assert_eq!(
+        struck("A5", "1.1a"),
+        (vec!["Measures!I5 UnsafeInThisFormat".to_owned()], "Refused".to_owned())
+    );
+    // The words of a caption or of the plan may be crossed out.
+    assert_eq!(struck("I4", "Value"), (Vec::new(), "12".to_owned()));
+}
+
+#[test]
+fn a_formula_that_takes_another_figure_or_changes_each_day_is_not_used() {
+    let worked_out = |by: &str| {
+        let met = with(MEASURES, "I5", formula(by, Content::Number(12.0)));
+        (told(&met), value(&met, "1.1a"))
+    };
+    let refused = (vec!["Measures!I5 UnsafeInThisFormat".to_owned()], "Refused".to_owned());
+    for by in ["I8", "$I$8", "+I8", "F5", "TODAY()-45370", "RANDBETWEEN(1,20)"] {
+        assert_eq!(worked_out(by), refused, "{by}");
+    }
+    for by in ["6+6", "N5", "SUM(I8,9)", "I8*4", "SUM(N5:N9)"] {
+        assert_eq!(worked_out(by), (Vec::new(), "12".to_owned()), "{by}");
+    }
+}
+
+#[test]
+fn words_that_the_format_of_a_caption_adds_are_asked_about() {
+    let under = |code: &str| {
+        let caption = Cell { format_code: Some(code.into()), ..text("Value") };
+        told(&with(MEASURES, "I4", caption))
+    };
+    assert!(under("@\" (000s)\"").contains(&"Measures!I5 UnsafeInThisFormat".to_owned()));
+    for plain in ["@", "0", "dd/mm/yyyy", "0.0%"] {
+        assert_eq!(under(plain), [""; 0], "{plain}");
     }
 }

@@ -214,6 +214,11 @@ pub(crate) const ALL: &[Damage] = &[
         d.paper.cell(&tag)?.crossed_out = true;
         Some(lost(&tag, "V16"))
     }),
+    cell("ref of an answer crossed out", Fault, |d, dice| {
+        let tag = count(d, dice);
+        d.paper.cell(&beside(&tag, Column::Ref))?.crossed_out = true;
+        Some(lost(&tag, "V16").loses(&beside(&tag, Column::Note)).also(&["V16"]))
+    }),
     cell("count with a part that is crossed out, raised or unseen", Fault, |d, dice| {
         let tag = count(d, dice);
         let said = d.says(&tag);

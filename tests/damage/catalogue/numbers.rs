@@ -171,6 +171,13 @@ pub(crate) const ALL: &[Damage] = &[
         )?;
         Some(told(&tag, "F09", Grave::Query))
     }),
+    cell("formula that gives something else each day", Fault, |d, dice| {
+        let tag = count(d, dice);
+        let result = d.says(&tag);
+        let by = dice.pick(&["TODAY()-45000", "ROUND(NOW(),0)-45000", "RANDBETWEEN(1,50)"]);
+        d.put(&tag, Content::Formula(by.to_owned(), Some(Box::new(number(&result)))), "General")?;
+        Some(lost(&tag, "V16"))
+    }),
     cell("value left blank", Ambiguous, |d, dice| {
         let tag = count(d, dice);
         d.put(&tag, Content::Blank, "General")?;

@@ -128,6 +128,8 @@ struct Style {
     format: u16,
     font: u16,
     fill: Option<u16>,
+    /// Whether that colour covers the whole cell, without a pattern.
+    is_solid: bool,
 }
 
 /// Colours as red, green, blue and nothing.
@@ -174,6 +176,14 @@ fn is_white(number: u16, palette: &[[u8; 3]]) -> bool {
         (1 | 65, _) => true,
         (_, Some(parts)) => parts.iter().all(|part| *part >= 0xe0),
         (number, None) => number == 9,
+    }
+}
+
+/// The number of a colour, all those that mean the usual black the same.
+const fn plain(number: u16) -> u16 {
+    match number {
+        0 | 64 | 0x7fff => 8,
+        other => other,
     }
 }
 
@@ -227,15 +237,14 @@ impl Reading {
 
     fn style(&mut self, data: &[u8], wide: bool) -> Option<()> {
         // Excel 5 keeps pattern and colour elsewhere.
-        let fill = if wide {
-            let pattern = u32_at(data, 14).map(|bits| bits >> 26);
-            u16_at(data, 18).filter(|_| pattern != Some(0))
+        let (pattern, fill) = if wide {
+            (u32_at(data, 14).map(|bits| bits >> 26), u16_at(data, 18))
         } else {
-            let pattern = u16_at(data, 10).map(|bits| bits & 0x3f);
-            u16_at(data, 8).filter(|_| pattern != Some(0))
+            (u16_at(data, 10).map(|bits| u32::from(bits & 0x3f)), u16_at(data, 8))
         };
-        let fill = fill.map(|colours| colours & 0x7f);
-        self.styles.push(Style { format: u16_at(data, 2)?, font: u16_at(data, 0)?, fill });
+        let fill = fill.filter(|_| pattern != Some(0)).map(|colours| colours & 0x7f);
+        let is_solid = pattern == Some(1);
+        self.styles.push(Style { format: u16_at(data, 2)?, font: u16_at(data, 0)?, fill, is_solid });
         Some(())
     }
 
@@ -253,7 +262,10 @@ impl Reading {
         if font.crosses_out {
             Some(Doubt::CrossedOut)
         } else {
-            (font.is_unseen && !is_dark).then_some(Doubt::Unseen)
+            // Blacked out: filled in the colour of its writing.
+            let has_its_colour =
+                style.is_solid && style.fill.is_some_and(|fill| plain(fill) == plain(font.colour));
+            (font.is_unseen && !is_dark || has_its_colour).then_some(Doubt::Unseen)
         }
     }
 
@@ -301,9 +313,13 @@ mod tests {
         let mut reading = Reading { palette: palette.clone(), ..Reading::default() };
         reading.fonts.0 =
             [font(220, 8), font(220, 9), font(220, 65), font(20, 9)].map(|f| f.coloured(&palette)).into();
-        let unseen = |font, fill| reading.looks(Style { format: 0, font, fill }) == Some(Doubt::Unseen);
+        let looks = |font, fill, is_solid| reading.looks(Style { format: 0, font, fill, is_solid });
+        let unseen = |font, fill| looks(font, fill, false) == Some(Doubt::Unseen);
         assert_eq!([0, 1, 2, 3].map(|font| unseen(font, None)), [true, false, true, true]);
         assert!(unseen(0, Some(8)) && !unseen(0, Some(9)));
         assert!(is_white(9, &[]) && !is_white(8, &[]));
+        // Blacked out, but for a pattern through which writing can be read.
+        assert_eq!([true, false].map(|solid| looks(1, Some(9), solid)), [Some(Doubt::Unseen), None]);
+        assert_eq!([plain(0x7fff), plain(64), plain(10)], [8, 8, 10]);
     }
 }
