@@ -115,7 +115,9 @@ pub fn texts(month: &Consolidation<'_>, edition: &Edition, approved: &ApprovedTe
     for contribution in sources {
         let Some(measure) = contribution.measure else { continue };
         if part.as_ref().is_none_or(|part| part.has(measure)) {
-            let is_listed = matches!(contribution.value, Some(Value::Text(_)));
+            // A word for a reason, such as tbc, is no text of its own.
+            let is_listed =
+                matches!(contribution.value, Some(Value::Text(_))) || contribution.absence.is_some();
             if !is_listed && contribution.found.chars().any(char::is_alphabetic) {
                 take(measure.to_string(), Column::Value, &contribution.found, false);
             }
