@@ -277,6 +277,51 @@ fn a_workbook_with_decisions_that_were_not_taken_is_not_replaced_nor_a_month_by_
 
 const TWO_RETURNS: &str = "2019-11 Bev Hurst";
 
+/// An older copy of a decided workbook would else put the older value back.
+#[test]
+fn a_workbook_that_says_what_was_overruled_since_is_neither_taken_nor_replaced() {
+    let month = Month::consolidated();
+    let value = |number| {
+        [("Decision", "Use this value"), ("Value", number), ("Reason", "Rang."), ("Decided by", "Dana Fox")]
+    };
+    month.fill(UNREADABLE, &value("12"));
+    let older = fs::read(month.book()).unwrap();
+    assert!(month.decide(&[]).1.contains("1 decision added"));
+    month.fill(UNREADABLE, &[("Value", "14")]);
+    assert!(month.decide(&[]).1.contains("1 decision added"), "what was changed since is taken");
+    fs::write(month.book(), older).unwrap();
+
+    let (_, said) = month.decide(&[]);
+    assert!(said.contains("0 decisions added"), "{said}");
+    assert!(
+        said.contains("taken as D1; D2 has overruled that since (Use this value: 14) and stands"),
+        "{said}"
+    );
+    let out = month.path("out");
+    let arguments = ["consolidate", "--period", PERIOD, "--out", out.to_str().unwrap(), "samples/2019-11"];
+    let refused = month.ragbook(&arguments);
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(refused.status.code() == Some(2) && said.contains("D2 has overruled that since"), "{said}");
+    fs::rename(month.book(), month.path("older.xlsx")).unwrap();
+    month.consolidate();
+    assert_eq!(month.measure("1.6a")["value"], "14");
+}
+
+/// A ledger is never shortened: a month that was asked for by mistake would stand in it for ever.
+#[test]
+fn a_month_of_which_only_other_months_returns_came_is_written_and_not_recorded() {
+    let month = Month::consolidated();
+    let recorded = fs::read(month.path("plan/history.csv")).unwrap();
+    let out = month.path("wrong");
+    let arguments = ["consolidate", "--period", "2020-01", "--out", out.to_str().unwrap(), "samples/2019-11"];
+    let output = month.ragbook(&arguments);
+    let said = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.contains("some are returns of another month. Is --period right?"), "{said}");
+    assert!(out.join("2020-01-data/exceptions.csv").is_file());
+    assert_eq!(fs::read(month.path("plan/history.csv")).unwrap(), recorded);
+}
+
 /// The key of the exception on Bev Hurst's two returns.
 fn two_returns(month: &Month) -> String {
     let is_it = |row: &Row| row["code"] == "W05" && row["returner"] == "bev-hurst";

@@ -13,7 +13,7 @@ use crate::publish::output::{Folder, OutputError};
 use crate::publish::{self, PublishError, Tally, manifest};
 use crate::rules::Scope;
 
-use super::decide;
+use super::decide::{self, NotUsed};
 use super::ledgers::Ledgers;
 use super::month::{Asked, Found, find};
 use super::record::record;
@@ -44,6 +44,17 @@ pub enum ConsolidateError {
         /// How many, in words.
         count: String,
     },
+    /// The workbook that would be replaced says something that a later decision has overruled: which of them is meant is for
+    /// the officer to say.
+    #[error("{}, sheet Exceptions, row {row}: {why} Nothing was changed", .workbook.display())]
+    Overruled {
+        /// The workbook.
+        workbook: PathBuf,
+        /// Row of the sheet, from 1.
+        row: u32,
+        /// Which decisions these are, and what to do.
+        why: String,
+    },
     /// The output could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -61,6 +72,9 @@ pub enum Recorded {
     Same(u32),
     /// The results were added as this revision.
     Revision(u32),
+    /// Left as it is: files came, none of them could be used, and some are returns of another month. Perhaps the month that
+    /// was asked for is not the one that was meant, and a ledger that is never shortened would hold it for ever.
+    OfAnotherMonth,
 }
 
 /// What was done and found.
@@ -113,7 +127,11 @@ pub fn keeps_decisions(
         dry_run: true,
     };
     // A file that is no workbook of ours, or that cannot be read, holds no decision that could be taken.
-    match decide::decide(&asked).map_or(0, |outcome| outcome.added.len()) {
+    let Ok(decided) = decide::decide(&asked) else { return Ok(()) };
+    if let Some(NotUsed { row, why }) = decided.overruled {
+        return Err(ConsolidateError::Overruled { workbook, row, why });
+    }
+    match decided.added.len() {
         0 => Ok(()),
         1 => Err(ConsolidateError::Undecided { workbook, count: "1 decision".to_owned() }),
         more => Err(ConsolidateError::Undecided { workbook, count: format!("{more} decisions") }),
@@ -145,7 +163,11 @@ pub fn write(
     let month = found.consolidation(asked);
     let set = folder.begin(&format!("{}-consolidated", asked.period))?;
     publish::write(&month, &set)?;
-    let recorded = if let Some(held) = ledgers.held() {
+    let of_another_month = known == 0 && found.met.counts.read == 0 && says_another_month(&found);
+    let recorded = if of_another_month && ledgers.held().is_some() {
+        set.replace()?;
+        Recorded::OfAnotherMonth
+    } else if let Some(held) = ledgers.held() {
         let added = ledgers.history_with(&record(&month, &found.intake), &publish::run_id(&month)?)?;
         if let Some((revision, ledger)) = added {
             set.replace_with(held, &ledger)?;
@@ -159,6 +181,11 @@ pub fn write(
         Recorded::Trial
     };
     Ok(outcome(asked, folder, found, recorded))
+}
+
+/// Whether a file was refused as a return of another month (W03).
+fn says_another_month(found: &Found) -> bool {
+    found.findings.exceptions.iter().any(|exception| exception.code.0 == "W03")
 }
 
 fn outcome(asked: &Asked<'_>, folder: &Folder, found: Found, recorded: Recorded) -> Outcome {

@@ -117,6 +117,8 @@ pub struct Outcome {
     pub known: usize,
     /// Rows that were filled in and not used.
     pub not_used: Vec<NotUsed>,
+    /// Of these, the first whose decision another one has overruled since it was taken.
+    pub overruled: Option<NotUsed>,
     /// X02: decisions in the workbook that cannot be applied yet.
     pub incomplete: Vec<Exception>,
     /// Errors and queries of the workbook that are still open.
@@ -138,7 +140,7 @@ pub fn decide(asked: &Asked<'_>) -> Result<Outcome, DecideError> {
     let history = ledgers.before(period);
     let mut taking = Taking::new(asked, &workbook, period, &written, &ledger, &history);
     taking.take(&rows);
-    let Taking { decisions, not_used, open, shown_again, .. } = taking;
+    let Taking { decisions, not_used, overruled, open, shown_again, .. } = taking;
     let all = decisions.len() + shown_again;
     let added = ledger.add(decisions.clone());
     if let Some(held) = ledgers.held().filter(|_| !added.is_empty()) {
@@ -157,7 +159,7 @@ pub fn decide(asked: &Asked<'_>) -> Result<Outcome, DecideError> {
         x02_decision_incomplete::in_words(&fault)
     });
     let incomplete = incomplete.collect();
-    Ok(Outcome { period, known: all - added.len(), added, not_used, incomplete, open })
+    Ok(Outcome { period, known: all - added.len(), added, not_used, overruled, incomplete, open })
 }
 
 fn open(asked: &Asked<'_>) -> Result<Workbook, DecideError> {
@@ -193,9 +195,18 @@ struct Taking<'a> {
     history: &'a History,
     decisions: Vec<Decision>,
     not_used: Vec<NotUsed>,
+    overruled: Option<NotUsed>,
     open: usize,
     /// Rows that show a decision of an earlier month.
     shown_again: usize,
+}
+
+/// What was decided: `Use this value: 14`.
+fn in_short(decision: &Decision) -> String {
+    match decision.value.trim() {
+        "" => decision.choice.word().to_owned(),
+        value => format!("{}: {}", decision.choice.word(), clip(value)),
+    }
 }
 
 impl<'a> Taking<'a> {
@@ -217,6 +228,7 @@ impl<'a> Taking<'a> {
             history,
             decisions,
             not_used,
+            overruled: None,
             open: 0,
             shown_again: 0,
         }
@@ -303,6 +315,16 @@ impl<'a> Taking<'a> {
         if self.is_shown_again(&decision) {
             self.shown_again += 1;
             return Ok(());
+        }
+        if let Some((taken, stands)) = self.before.overruled(&decision) {
+            let why = format!(
+                "It says what was taken as {}; {} has overruled that since ({}) and stands. If it is to be so again, move this workbook away, consolidate again and decide on the new one.",
+                taken.id,
+                stands.id,
+                in_short(stands),
+            );
+            self.overruled.get_or_insert_with(|| NotUsed { row: row.row, why: why.clone() });
+            return Err(why);
         }
         if !self.decisions.iter().any(|known| known.about == decision.about) {
             self.decisions.push(decision);

@@ -110,6 +110,10 @@ fn in_history(recorded: Recorded) -> String {
                 "the results differ from the last run of this month: now also in history.csv, as revision {revision}"
             )
         }
+        Recorded::OfAnotherMonth => {
+            "left as it is: no file could be used, and some are returns of another month. Is --period right?"
+                .to_owned()
+        }
         Recorded::Same(_) => "the results are those in history.csv already".to_owned(),
     }
 }

@@ -386,6 +386,16 @@ impl Decisions {
         self.in_force().into_iter().filter(accepts).find(|d| d.about.key() == key)
     }
 
+    /// Where a workbook says again what was taken from it before, and another decision about the same has been taken since:
+    /// that one taken before, and the one that stands. Taken again, the older would silently stand once more.
+    pub fn overruled(&self, again: &Decision) -> Option<(&Decision, &Decision)> {
+        let about: Vec<&Decision> =
+            self.rows.iter().filter(|d| d.about == again.about && d.period == again.period).collect();
+        let (last, earlier) = about.split_last()?;
+        let taken = earlier.iter().rev().find(|d| d.run == again.run && d.says_the_same(again))?;
+        (!last.says_the_same(again)).then_some((taken, last))
+    }
+
     /// Adds what is new: a decision that says the same as the one in force about its exception in its period adds nothing.
     /// Ids and lines are given here. Returns what was added.
     pub fn add(&mut self, taken: Vec<Decision>) -> Vec<Decision> {
