@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::choices::{Absence, OwnRag, Status};
+use super::column::Column;
 use super::lead::LeadId;
 use super::provenance::Provenance;
 use super::quantity::{Quantity, Value};
@@ -115,6 +116,10 @@ pub struct Progress {
     pub disagreed: bool,
     /// A Complete that was not used because it is dated after the as-at date (S02): the forecast date found.
     pub complete_in_future: Option<NaiveDate>,
+    /// Of status, forecast and own rating those that came from a lead, could not be read and count for nothing: what they
+    /// say may be worse than what is used.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<Column>,
     /// The Status cell of each merged row, in plan order of leads.
     pub provenance: Vec<Provenance>,
 }

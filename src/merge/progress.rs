@@ -15,7 +15,7 @@ use crate::domain::figure::{Progress, RequestedChange};
 use crate::domain::folding::fold_wording;
 use crate::domain::{ActionRef, Column, LeadId, OwnRag, Provenance, Status};
 use crate::finding::{Fault, FaultKind, Place, Subject};
-use crate::intake::{Answer, ProgressRow, Return};
+use crate::intake::{Answer, ProgressRow, Read, Return};
 use crate::plan::amended::without_original;
 use crate::plan::{Action, Plan};
 
@@ -101,6 +101,7 @@ pub(super) fn progress(
         evidence: joined(plan, rows, |row| &row.evidence),
         disagreed,
         complete_in_future: future,
+        unreadable: unreadable(rows),
         provenance: rows.iter().map(cell).chain(from).collect(),
     }
 }
@@ -234,6 +235,17 @@ impl Source<'_> {
         let from = self.returned.provenance(self.sheet, answer.cell);
         Some(Said { answer: answer.value()?.clone(), lead, found: answer.found.clone(), from })
     }
+}
+
+/// What at least one lead answered and nobody can read, in the order of the form.
+fn unreadable(rows: &[Row<'_>]) -> Vec<Column> {
+    let is_lost = |row: &Row<'_>, column| match column {
+        Column::Status => row.status.is_none() && row.answers.status.read == Read::Refused,
+        Column::Forecast => row.forecast.is_none() && row.answers.forecast.read == Read::Refused,
+        _ => row.own_rag.is_none() && row.answers.own_rag.read == Read::Refused,
+    };
+    let answered = [Column::Status, Column::Forecast, Column::OwnRag].into_iter();
+    answered.filter(|column| rows.iter().any(|row| is_lost(row, *column))).collect()
 }
 
 fn complete_in_future(row: &Row<'_>, as_at: NaiveDate) -> Option<NaiveDate> {

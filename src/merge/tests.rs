@@ -371,6 +371,17 @@ fn several_leads_of_one_action_worst_is_used_and_every_answer_named() {
 }
 
 #[test]
+fn what_came_and_cannot_be_read_is_known_until_something_takes_its_place() {
+    let mut ann = returned("a.xlsx", "ann").action("1.1", Some(Status::InProgress), None, None, "");
+    let row = &mut ann.progress.as_mut().unwrap().rows[0];
+    row.forecast.found = "mid Feb".to_owned();
+    row.forecast.read = crate::intake::Read::Refused;
+    let merged = merged(&plan(), vec![ann]);
+    assert_eq!(merged.progress[0].unreadable, [crate::domain::Column::Forecast]);
+    assert_eq!(merged.progress[1].unreadable, []);
+}
+
+#[test]
 fn complete_after_the_as_at_date_is_not_used_and_stopped_needs_the_change_log() {
     let future =
         returned("a.xlsx", "ann").action("1.1", Some(Status::Complete), Some(day(2024, 4, 1)), None, "");

@@ -228,6 +228,7 @@ pub(crate) fn month() -> Month {
         evidence: String::new(),
         disagreed: false,
         complete_in_future: None,
+        unreadable: Vec::new(),
         provenance: if action.outcome == 1 { vec![place(CellRef::new(5, 5))] } else { Vec::new() },
     });
     let contribution = |reference: &str, found: &str, used: bool, row: u32| Contribution {

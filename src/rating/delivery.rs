@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use crate::domain::figure::Progress;
 use crate::domain::period::date_in_words;
 use crate::domain::rated::{ActionRating, Rated};
-use crate::domain::{OwnRag, Period, Rating, Status};
+use crate::domain::{Column, OwnRag, Period, Rating, Status};
 use crate::plan::Action;
 
 use super::Facts;
@@ -84,13 +84,14 @@ struct Case<'a> {
     answers: Answers,
     source: Source,
     complete_in_future: Option<NaiveDate>,
+    unreadable: &'a [Column],
     row_came: bool,
     target: Option<NaiveDate>,
     original_target: Option<NaiveDate>,
 }
 
 impl<'a> Case<'a> {
-    fn new(facts: &'a Facts<'a>, action: &'a Action, progress: &Progress) -> Self {
+    fn new(facts: &'a Facts<'a>, action: &'a Action, progress: &'a Progress) -> Self {
         let (answers, source) = answers(facts, action, progress);
         Self {
             facts,
@@ -98,6 +99,7 @@ impl<'a> Case<'a> {
             answers,
             source,
             complete_in_future: progress.complete_in_future,
+            unreadable: &progress.unreadable,
             row_came: progress.returned,
             target: action.target.date(),
             original_target: facts.plan.original_target(action.reference),
@@ -197,7 +199,7 @@ impl<'a> Case<'a> {
                 period.in_words(),
                 periods(self.facts.plan.rating.carry_periods)
             ),
-            _ if self.row_came => {
+            _ if self.row_came && self.unreadable.is_empty() => {
                 "the return says nothing about its status, forecast or rating. An answer would rate it."
                     .to_owned()
             }
@@ -209,8 +211,9 @@ impl<'a> Case<'a> {
     /// Lines 5 to 8, and 11.
     fn on_the_way(&self, target: NaiveDate) -> Judged {
         let rules = self.slipping(target).or_else(|| self.due_soon(target)).unwrap_or_else(|| {
+            let nothing = if self.unreadable.is_empty() { "nothing" } else { "nothing that can be read" };
             let reason = format!(
-                "due by {}, and nothing points to a delay. A forecast after that date would change it.",
+                "due by {}, and {nothing} points to a delay. A forecast after that date would change it.",
                 date_in_words(target)
             );
             Judged::new(Rating::Green, &reason)
@@ -291,13 +294,14 @@ impl<'a> Case<'a> {
                 date_in_words(dated)
             )
         });
+        let unreadable = self.unreadable();
         let source = match self.source {
             Source::CarriedFrom(period) => format!(
                 " Carried forward: these are the answers of {}, as nothing usable came this period.",
                 period.in_words()
             ),
             Source::TooOld(_) | Source::Never if judged.rating == Rating::Red => {
-                let came = if self.row_came {
+                let came = if self.row_came && self.unreadable.is_empty() {
                     "The return says nothing about it."
                 } else {
                     "No usable return came for it."
@@ -309,7 +313,28 @@ impl<'a> Case<'a> {
             }
             Source::Now | Source::TooOld(_) | Source::Never => String::new(),
         };
-        format!("{}{ahead}{source}", judged.reason)
+        format!("{}{ahead}{unreadable}{source}", judged.reason)
+    }
+
+    /// What came and is left out of the rating, since nobody can read it: it may well say something worse.
+    fn unreadable(&self) -> String {
+        let named: Vec<&str> = self.unreadable.iter().map(|column| answer_in_words(*column)).collect();
+        match named.as_slice() {
+            [] => String::new(),
+            [one] => format!(" The lead's {one} could not be read: it may say something else."),
+            [rest @ .., last] => {
+                let rest = rest.join(", ");
+                format!(" The lead's {rest} and {last} could not be read: they may say something else.")
+            }
+        }
+    }
+}
+
+const fn answer_in_words(column: Column) -> &'static str {
+    match column {
+        Column::Status => "status",
+        Column::Forecast => "forecast",
+        _ => "own rating",
     }
 }
 

@@ -4,8 +4,8 @@ use super::*;
 use crate::domain::figure::FigureState;
 use crate::domain::rated::Direction;
 use crate::domain::{
-    Absence, ActionRef, Frequency, LeadId, MeasureRef, OwnRag, Polarity, Quantity, Rating, Status, Unit,
-    Value,
+    Absence, ActionRef, Column, Frequency, LeadId, MeasureRef, OwnRag, Polarity, Quantity, Rating, Status,
+    Unit, Value,
 };
 use crate::ledger::{PastAction, PastFigure};
 use crate::plan::sample::{action_ref, day, measure_ref, plan, quantity};
@@ -55,6 +55,7 @@ fn silent(action: ActionRef) -> Progress {
         evidence: String::new(),
         disagreed: false,
         complete_in_future: None,
+        unreadable: Vec::new(),
         provenance: Vec::new(),
     }
 }
@@ -191,6 +192,11 @@ fn lines_5_to_8_the_worst_that_matches() {
     let forecast = |on| month("2024-03").says("1.1", Status::InProgress, |p| p.forecast = Some(on));
     delivers(&forecast(day(2024, 6, 30)), "1.1", Rating::Green, "nothing points to a delay");
     delivers(&forecast(day(2024, 7, 1)), "1.1", Rating::Amber, "1 day after the target");
+    // A forecast that came and cannot be read may well be a later one: Green must not sound as if nobody had said anything.
+    let unread = month("2024-03")
+        .says("1.1", Status::InProgress, |p| p.unreadable = vec![Column::Forecast, Column::OwnRag]);
+    delivers(&unread, "1.1", Rating::Green, "nothing that can be read points to a delay");
+    delivers(&unread, "1.1", Rating::Green, "The lead's forecast and own rating could not be read");
     delivers(&forecast(day(2024, 7, 30)), "1.1", Rating::Amber, "30 days after");
     delivers(&forecast(day(2024, 7, 31)), "1.1", Rating::Red, "31 days after");
     assert_eq!(forecast(day(2024, 7, 31)).action("1.1").slippage_days, Some(31));

@@ -409,6 +409,7 @@ fn progress(action: ActionRef) -> Progress {
         evidence: String::new(),
         disagreed: false,
         complete_in_future: None,
+        unreadable: Vec::new(),
         provenance: provenance.into_iter().collect(),
     }
 }

@@ -514,6 +514,7 @@ impl World {
             evidence: format!("{}.docx", secret(council)),
             disagreed: false,
             complete_in_future: None,
+            unreadable: Vec::new(),
             provenance: vec![place.clone()],
         });
         Merged { figures: figures.collect(), progress: progress.collect(), ..Merged::default() }

@@ -231,6 +231,7 @@ fn progress(world: &World, action: &world::Action) -> Progress {
         evidence: evidence(answer.evidence),
         disagreed: false,
         complete_in_future: answer.complete_in_future.then(|| day(world.as_at + 9)),
+        unreadable: Vec::new(),
         provenance: Vec::new(),
     }
 }
