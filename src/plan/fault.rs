@@ -33,6 +33,8 @@ pub enum PlanFaultKind {
     FileMissing,
     /// P01: it is there and cannot be read; why.
     Unreadable(String),
+    /// A file was given for the plan that is none: a return, or one of the plan's own CSVs.
+    NotAPlan,
     /// P02: a column the plan does not have.
     UnknownColumn {
         /// The plan's column that looks most like it.

@@ -22,6 +22,10 @@ fn say(fault: &PlanFault) -> Option<Said> {
         PlanFaultKind::FileMissing => {
             ("this file or sheet of the plan is not there.".to_owned(), "Put it back, under this name.")
         }
+        PlanFaultKind::NotAPlan => (
+            "this is no plan: it has no sheet plan, actions or leads.".to_owned(),
+            "Give the folder that holds plan.toml, actions.csv and the other files of the plan, or a workbook that ragbook plan convert made.",
+        ),
         PlanFaultKind::Unreadable(why) => {
             (format!("this cannot be read: {why}."), "Open it, mend this place and save it again.")
         }
@@ -41,6 +45,11 @@ mod tests {
     fn fires() {
         let missing = std::path::Path::new("no such folder anywhere/plan.xlsx");
         assert_eq!(raised(&RULE, &crate::plan::load(missing).faults), ["P01 error plan.xlsx"]);
+        // One file of a plan, or a return, is told as what it is and not sheet by sheet.
+        let one = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/plan/actions.csv");
+        let faults = crate::plan::load(&one).faults;
+        assert_eq!(raised(&RULE, &faults), ["P01 error actions.csv"]);
+        assert_eq!(faults.len(), 1, "{faults:?}");
     }
 
     #[test]

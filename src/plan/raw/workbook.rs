@@ -13,7 +13,7 @@ use crate::domain::folding::fold_caption;
 use crate::domain::{CellRef, Quantity, Refusal, Sha256};
 use crate::finding::Place;
 use crate::plan::fault::{PlanFault, PlanFaultKind};
-use crate::sheet::grid::{Cell, Content, FormatClass, Grid, Workbook};
+use crate::sheet::grid::{Cell, Content, Format, FormatClass, Grid, Workbook};
 use crate::sheet::limits::Limits;
 use crate::sheet::read;
 
@@ -29,6 +29,7 @@ pub fn read(path: &Path) -> (RawPlan, Vec<PlanFault>) {
         Err(error) => return stopped(PlanFaultKind::Unreadable(error.to_string())),
     };
     match read::open(&bytes, "plan", &Limits::default()) {
+        Ok(book) if !is_a_plan(&book) => stopped(PlanFaultKind::NotAPlan),
         Ok(book) => {
             let (mut plan, faults) = from_grids(&book, &name);
             plan.files.push((name, Sha256::of(&bytes)));
@@ -36,6 +37,14 @@ pub fn read(path: &Path) -> (RawPlan, Vec<PlanFault>) {
         }
         Err(refusal) => stopped(PlanFaultKind::Unreadable(refused(&refusal))),
     }
+}
+
+/// Whether it has a sheet by which a plan is known. *Measures* is none: every return has it.
+fn is_a_plan(book: &Workbook) -> bool {
+    let telling = [SETTINGS_SHEET, PlanFile::Actions.sheet_name(), PlanFile::Leads.sheet_name()];
+    // A csv has one sheet, named by us.
+    book.format != Format::Csv
+        && book.grids.iter().any(|grid| telling.contains(&fold_caption(&grid.name).as_str()))
 }
 
 /// Why it could not be opened, in words.

@@ -151,14 +151,14 @@ pub(crate) const ALL: &[Damage] = &[
         ];
         conditional(d, dice.pick(&codes));
         behind_rows(d, &tag, always);
-        Some(lost(&tag, "V16").touches("package"))
+        Some(lost(&tag, "V16").touches("package").touches("copies"))
     }),
     part("conditional format that hides or crosses out", Fault, |d, dice| {
         let tag = count(d);
         let looks = ["<font><color rgb=\"FFFFFFFF\"/></font>", "<font><strike/></font>"];
         conditional(d, dice.pick(&looks));
         behind_rows(d, &tag, above_one);
-        Some(lost(&tag, "V16").touches("package"))
+        Some(lost(&tag, "V16").touches("package").touches("copies"))
     }),
     part("conditional format that colours", Benign, |d, _| {
         let tag = count(d);
