@@ -140,7 +140,8 @@ pub(crate) const ALL: &[Damage] = &[
             "General".clone_into(&mut copy.get_mut(value)?.code);
         }
         add_row(d, tag.0, copy, dice)?;
-        Some(row_lost(d, &tag, "R03").touches("rows move"))
+        // Where nobody finds the values, its two rows say the same.
+        Some(row_lost(d, &tag, "R03").touches("rows move").touches("caption of the values"))
     }),
     layout("row of another lead pasted", Fault, |d, dice| {
         let table = dice.pick(&[Table::Progress, Table::Measures]);
