@@ -1,13 +1,16 @@
 //! W07: a return that was expected and did not come (11-settled.md, "Reading").
 
+use std::cell::LazyCell;
+use std::sync::Arc;
+
 use super::came::{Arrivals, Came};
 use super::saying::{listed, quote};
 use super::{Check, Month, Ran, Rule, Scope};
 use crate::finding::{Code, Exception, Place, Severity, Subject};
 use crate::intake::FileMet;
 use crate::plan::Lead;
-use crate::plan::due::asked;
-use std::sync::Arc;
+use crate::plan::due::asked_of;
+use crate::plan::indexed::Indexed;
 
 /// A return that was expected and did not come.
 pub const RULE: Rule = Rule {
@@ -25,10 +28,17 @@ pub const RULE: Rule = Rule {
 
 fn check(month: &Month<'_>) -> Ran {
     let arrivals = Arrivals::of(month.intake);
-    Ran::Checked(month.plan.returners().filter_map(|lead| missing(month, &arrivals, lead)).collect())
+    // Made when the first is missing: of a national collection tens of thousands may be.
+    let plan = LazyCell::new(|| Indexed::of(month.plan));
+    let missing = month.plan.returners().filter_map(|lead| {
+        let (place, message) = nothing_usable(month, &arrivals, lead)?;
+        Some(raised(month, lead, (place, message), &asked_of(&plan, &lead.id, month.period)))
+    });
+    Ran::Checked(missing.collect())
 }
 
-fn missing(month: &Month<'_>, arrivals: &Arrivals<'_>, lead: &Lead) -> Option<Exception> {
+/// Where and in what words nothing usable came; none where a return did.
+fn nothing_usable(month: &Month<'_>, arrivals: &Arrivals<'_>, lead: &Lead) -> Option<(Place, String)> {
     let period = month.period.in_words();
     let refused = |file: &FileMet, whose: &str| {
         let name = &file.name;
@@ -39,18 +49,18 @@ fn missing(month: &Month<'_>, arrivals: &Arrivals<'_>, lead: &Lead) -> Option<Ex
         );
         (Place::file(Arc::clone(name)), message)
     };
-    let (place, message) = match arrivals.from(lead) {
-        Came::Return => return None,
-        Came::Refused(file) => refused(file, "came but was"),
-        Came::Perhaps(file) => refused(file, "may be theirs but was"),
-        Came::Nothing => (Place::default(), format!("No return for {period} came from {}.", lead.name)),
-    };
+    match arrivals.from(lead) {
+        Came::Return => None,
+        Came::Refused(file) => Some(refused(file, "came but was")),
+        Came::Perhaps(file) => Some(refused(file, "may be theirs but was")),
+        Came::Nothing => Some((Place::default(), format!("No return for {period} came from {}.", lead.name))),
+    }
+}
+
+fn raised(month: &Month<'_>, lead: &Lead, (place, message): (Place, String), asked: &[String]) -> Exception {
     let draft = RULE.raise_at(Severity::Error, place, Subject::returner(&lead.id)).found("no return");
-    let fix = format!(
-        "Ask for the return. It should answer for {}.",
-        listed(&asked(month.plan, &lead.id, month.period))
-    );
-    Some(draft.expected(format!("a return for {period}")).message(message).fix(fix))
+    let fix = format!("Ask for the return. It should answer for {}.", listed(asked));
+    draft.expected(format!("a return for {}", month.period.in_words())).message(message).fix(fix)
 }
 
 #[cfg(test)]
