@@ -210,8 +210,9 @@ impl<'a> Row<'a> {
         }
     }
 
-    /// V16 where a filled cell may be no answer of this row's for this month: the row's ref is crossed out, the caption shows words of its number format, or the formula takes
-    /// another measure's value or last month's, or gives something else every day.
+    /// V16 where a filled cell may be no answer of this row's for this month: the row's ref is crossed out, the caption shows
+    /// words of its number format, or the formula takes another measure's value or last month's, or gives something else
+    /// every day.
     fn why_not_its_own(&self, column: Column, cell: &Cell) -> Option<FaultKind> {
         if !matches!(check(Some(cell), false), Checked::Filled(..)) {
             return None;

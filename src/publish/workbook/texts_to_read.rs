@@ -44,7 +44,7 @@ fn lines(shown: usize, withheld: usize, edition: &str) -> Vec<Line> {
             counted(shown)
         )),
         Line::text(
-            "Read each text before the edition goes out. Look for names of children and their families, and for anything that tells who a child is: ragbook finds numbers and dates of persons, and no names. What must not go out is taken out of the return, by its lead or by you with a decision of the lead recorded; then consolidate and publish again. To show only what is approved, set free_text = \"approved only\" for the edition in plan.toml.",
+            "Read each text before the edition goes out. Look for names of children and their families, and for anything that tells who a child is: ragbook finds numbers and dates of persons, and no names. What must not go out: ask the lead to take it out of the return and to send that again, then consolidate and publish again. To show only what is approved, set free_text = \"approved only\" for the edition in plan.toml.",
         ),
     ]
 }
