@@ -320,6 +320,16 @@ fn a_month_of_which_only_other_months_returns_came_is_written_and_not_recorded()
     assert!(said.contains("some are returns of another month. Is --period right?"), "{said}");
     assert!(out.join("2020-01-data/exceptions.csv").is_file());
     assert_eq!(fs::read(month.path("plan/history.csv")).unwrap(), recorded);
+    // An edition would say of every measure that there is no value, and issues.csv would remember it.
+    let from = ["--period", "2020-01", "--out", out.to_str().unwrap()];
+    let output = month.ragbook(&[&["publish", "--edition", "dfe"], &from[..]].concat());
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(
+        said.contains("no return of January 2020 could be used, and returns of another month came"),
+        "{said}"
+    );
+    assert!(!month.path("plan/issues.csv").exists());
 }
 
 /// The key of the exception on Bev Hurst's two returns.

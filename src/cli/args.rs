@@ -352,6 +352,8 @@ pub enum Command {
     /// and the returns where they are at hand, found by what is in them and not by their names. Reviews in it are held against
     /// their own manifest, editions against issues.csv beside the plan. When all are as they were, everything is made again in
     /// memory and compared byte for byte. Writes nothing. Status 1: something is altered or missing.
+    // --inputs takes all that follows it, so the folder comes first.
+    #[command(override_usage = "ragbook verify <DIR> [OPTIONS]")]
     Verify {
         /// The folder that `ragbook consolidate`, `publish` or `review` wrote to
         #[arg(value_name = "DIR")]

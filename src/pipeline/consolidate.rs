@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::domain::Sha256;
 use crate::domain::rated::RatingCounts;
+use crate::finding::Exception;
 use crate::intake::Intake;
 use crate::publish::met::FileCounts;
 use crate::publish::output::{Folder, OutputError};
@@ -163,7 +164,7 @@ pub fn write(
     let month = found.consolidation(asked);
     let set = folder.begin(&format!("{}-consolidated", asked.period))?;
     publish::write(&month, &set)?;
-    let of_another_month = known == 0 && found.met.counts.read == 0 && says_another_month(&found);
+    let of_another_month = known == 0 && is_of_another_month(found.met.counts, &found.findings.exceptions);
     let recorded = if of_another_month && ledgers.held().is_some() {
         set.replace()?;
         Recorded::OfAnotherMonth
@@ -183,9 +184,10 @@ pub fn write(
     Ok(outcome(asked, folder, found, recorded))
 }
 
-/// Whether a file was refused as a return of another month (W03).
-fn says_another_month(found: &Found) -> bool {
-    found.findings.exceptions.iter().any(|exception| exception.code.0 == "W03")
+/// Whether nothing could be used, and a file was refused as a return of another month (W03): the month is likely not the one
+/// that was meant.
+pub(super) fn is_of_another_month(files: FileCounts, exceptions: &[Exception]) -> bool {
+    files.read == 0 && exceptions.iter().any(|exception| exception.code.0 == "W03")
 }
 
 fn outcome(asked: &Asked<'_>, folder: &Folder, found: Found, recorded: Recorded) -> Outcome {

@@ -15,6 +15,7 @@ use crate::publish::output::{Folder, NewFile, OutputError};
 use crate::publish::{self, PublishError};
 use crate::rules::run_edition;
 
+use super::consolidate::is_of_another_month;
 use super::ledgers::Ledgers;
 use super::recall::{self, NotRecalled};
 
@@ -53,6 +54,11 @@ pub enum NotPublished {
     /// What was consolidated cannot be used.
     #[error(transparent)]
     NotRecalled(#[from] NotRecalled),
+    /// No return of the month was used, and returns of another month came.
+    #[error(
+        "no return of {0} could be used, and returns of another month came: consolidate that other month, or {0} again with its own returns"
+    )]
+    OfAnotherMonth(String),
     /// The edition would show what it must not.
     #[error("the edition is not published, because {0}")]
     Refused(#[from] Refused),
@@ -170,6 +176,10 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
     let (history, decisions) =
         (asked.ledgers.before(asked.period), asked.ledgers.decisions_up_to(asked.period));
     let recalled = recall::recall(asked.plan, &history, &decisions, asked.period, asked.from)?;
+    let month = recalled.consolidation(asked.plan, &history, &decisions);
+    if is_of_another_month(month.met.counts, month.exceptions) {
+        return Err(NotPublished::OfAnotherMonth(asked.period.in_words()));
+    }
     let out = Folder::claim(asked.out)?;
     let same = same_folder(asked.out, asked.plan_folder);
     let ledgers = if same { None } else { Some(Folder::claim(asked.plan_folder)?) };
@@ -177,7 +187,6 @@ pub fn publish(asked: &Asked<'_>) -> Result<Done, NotPublished> {
         .map_or_else(|| Ok(Published::default()), |bytes| published::text::read(&bytes))?;
     let mut issued = read_ledger(asked.plan_folder, issues::FILE)?
         .map_or_else(|| Ok(Issues::default()), |bytes| Issues::read(&bytes))?;
-    let month = recalled.consolidation(asked.plan, &history, &decisions);
     let approved = ApprovedTexts::of(&decisions, month.as_at);
     let edited = edition::cut(
         &month,
