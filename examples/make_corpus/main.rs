@@ -13,7 +13,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use ragbook::domain::Period;
-use ragbook::form::{self, Template};
+use ragbook::form::{self, FileNames, Template};
 use ragbook::ledger::History;
 use ragbook::sheet::write::to_bytes;
 use rayon::prelude::*;
@@ -86,12 +86,12 @@ fn write_returns(folder: &Path) -> Result<(), Box<dyn Error>> {
     let period: Period = "2019-11".parse()?;
     let month = folder.join("returns");
     fs::create_dir_all(&month)?;
-    let history = History::default();
+    let (history, names) = (History::default(), FileNames::of(&plan));
     let written = plan.leads.par_iter().try_for_each(|lead| {
         let mut book = form::blank(&plan, &template, &history, lead, period);
         fill::Filler { plan: &plan, template: &template, period }.fill(&mut book, &lead.id);
         let bytes = to_bytes(&book).map_err(|error| error.to_string())?;
-        fs::write(month.join(form::file_name(&plan, lead, period)), bytes).map_err(|error| error.to_string())
+        fs::write(month.join(names.name(lead, period)), bytes).map_err(|error| error.to_string())
     });
     written.map_err(Into::into)
 }

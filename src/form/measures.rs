@@ -45,7 +45,11 @@ fn measures(issue: Issue<'_>) -> impl Iterator<Item = &Measure> {
     };
     let asked = move |m: &Measure| m.developed && m.returned_by.contains(&issue.lead.id) && !closed(m);
     let answered = move |m: &Measure| {
-        Column::of(Table::Measures).iter().any(|c| is_filled(issue.filled, Spot::Measures(m.reference, *c)))
+        // A blank form has no answers to look for.
+        !issue.filled.is_empty()
+            && Column::of(Table::Measures)
+                .iter()
+                .any(|c| is_filled(issue.filled, Spot::Measures(m.reference, *c)))
     };
     issue.plan.measures.iter().filter(move |m| asked(m) || answered(m))
 }

@@ -25,7 +25,7 @@ pub use inputs::longest_text;
 pub use last_value::{with_unit, with_unit_shown};
 pub use layout::{CaptionRows, Layout};
 pub use measures::percent_formula;
-pub use name::file_name;
+pub use name::{FileNames, file_name};
 pub use template::Template;
 pub use version::shown_version;
 

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::domain::Period;
 use crate::domain::folding::fold_caption;
-use crate::form::{self, Template};
+use crate::form::{self, FileNames, Template};
 use crate::ledger::History;
 use crate::plan::raw::nearest;
 use crate::plan::{Lead, Plan};
@@ -42,19 +42,13 @@ pub fn issue(
     returners: Option<&[String]>,
 ) -> Result<Vec<(String, Vec<u8>)>, IssueError> {
     let leads = chosen(plan, returners)?;
-    leads.into_par_iter().map(|lead| one(plan, template, history, lead, period)).collect()
-}
-
-fn one(
-    plan: &Plan,
-    template: &Template,
-    history: &History,
-    lead: &Lead,
-    period: Period,
-) -> Result<(String, Vec<u8>), IssueError> {
-    let book = form::blank(plan, template, history, lead, period);
-    let unwritten = |source| IssueError::Unwritten { lead: lead.name.to_string(), source };
-    Ok((form::file_name(plan, lead, period), write::to_bytes(&book).map_err(unwritten)?))
+    let names = FileNames::of(plan);
+    let one = |lead: &Lead| {
+        let book = form::blank(plan, template, history, lead, period);
+        let unwritten = |source| IssueError::Unwritten { lead: lead.name.to_string(), source };
+        Ok((names.name(lead, period), write::to_bytes(&book).map_err(unwritten)?))
+    };
+    leads.into_par_iter().map(one).collect()
 }
 
 fn chosen<'a>(plan: &'a Plan, asked: Option<&[String]>) -> Result<Vec<&'a Lead>, IssueError> {
