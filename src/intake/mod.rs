@@ -42,6 +42,7 @@ mod by_size;
 mod captions;
 mod choice;
 mod colleague;
+mod commas;
 mod comments;
 #[cfg(test)]
 mod copies;
@@ -63,6 +64,7 @@ mod misplaced;
 mod near;
 mod number;
 mod open;
+mod other_month;
 mod own_formula;
 mod parts;
 mod percent;
@@ -77,10 +79,12 @@ mod row;
 mod same;
 #[cfg(test)]
 pub(crate) mod sample;
+mod scale;
 #[cfg(test)]
 mod second_looks;
 mod slipped;
 mod table;
+mod taken;
 mod text;
 mod unit_cell;
 mod unread;

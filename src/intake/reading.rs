@@ -78,6 +78,8 @@ pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> 
                     Doubt::CrossedOut => Remedy::DropStrikethrough,
                     Doubt::Unseen => Remedy::ShowTheText,
                     Doubt::Conditional => Remedy::DropConditionalFormat,
+                    Doubt::Symbols => Remedy::PlainFont,
+                    Doubt::Repeated => Remedy::PlainAlignment,
                     _ => Remedy::SaveAsXlsx,
                 };
                 return Checked::Refused(FaultKind::UnsafeInThisFormat { why: doubt.words(), remedy });
