@@ -99,13 +99,16 @@ pub enum Lenient {
         /// The ref of its row, as shown.
         measure: String,
     },
-    /// Words outside the cell say that figures are in another scale or unit, such as thousands (raised as a query).
-    ScaleBeside {
+    /// Words outside the cell say that figures are in another scale or unit, no final ones, or another figure (raised as a
+    /// query).
+    SaidBeside {
         /// Where they stand, in words.
         place: String,
         /// What they say.
         says: String,
     },
+    /// Conditional formatting may make it unseen (raised as a query).
+    MayBeUnseen,
     /// Three digits behind the point in a text: elsewhere in Europe that is thousands (raised as a query).
     ThousandsOrDecimals,
     /// `-` or `?` read as "no value" (raised as a query).

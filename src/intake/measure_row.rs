@@ -52,7 +52,7 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         ask(row, measure, &read, period);
         ask_value(row, measure, &read, period);
         taken::ask(row, measure, &read);
-        scale::ask(row, measure, &read);
+        scale::ask(row, measure, &read, period);
         commas::ask(row, measure, &read);
         misplaced::ask_measure(row, measure, &read, period);
         let is_due = asked_for(found.plan, measure, period) == Due::Now;

@@ -46,6 +46,7 @@ mod commas;
 mod comments;
 #[cfg(test)]
 mod copies;
+mod corrected;
 mod covered;
 #[cfg(test)]
 mod damage;
@@ -83,6 +84,7 @@ mod scale;
 #[cfg(test)]
 mod second_looks;
 mod slipped;
+mod stale;
 mod table;
 mod taken;
 mod text;

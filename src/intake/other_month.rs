@@ -75,11 +75,14 @@ pub(super) fn ask(
     for found in tables {
         let grid = found.grid;
         // A csv's sheet is called as its file, and that is a hint at most.
-        if workbook.format != Format::Csv && names_another(&grid.name, period) {
+        if workbook.format != Format::Csv && (names_another(&grid.name, period) || is_set_aside(&grid.name)) {
             claim("the name of a sheet".to_owned(), &grid.name);
         }
         for (at, text) in titles(grid, found.header.row) {
-            if names_another(text, period) {
+            // Over the columns of a table *Last month* stands beside *This month*.
+            let is_group = is_of_earlier(&text.to_lowercase())
+                && grid.row(at.row).first().is_some_and(|cell| cell.at != at);
+            if !is_group && names_another(text, period) {
                 claim(format!("{}!{at}", grid.name), text);
             }
         }
@@ -113,15 +116,105 @@ fn titles(grid: &Grid, above: u32) -> impl Iterator<Item = (CellRef, &str)> {
     })
 }
 
-/// A quick look before a long one: the first letters of a month.
+/// A quick look before a long one: the first letters of a month, a number, or a word such as *last*.
 fn may_name_a_month(text: &str) -> bool {
-    let letters = text.as_bytes().windows(3);
+    let is_start = |three: &[u8]| {
+        let is = |word: &str| word.as_bytes().get(..3).is_some_and(|start| start.eq_ignore_ascii_case(three));
+        MONTHS.iter().any(|month| is(month)) || EARLIER.iter().any(|word| is(word))
+    };
     text.len() <= 200
-        && letters.into_iter().any(|three| {
-            MONTHS
-                .iter()
-                .any(|month| month.as_bytes().get(..3).is_some_and(|m| m.eq_ignore_ascii_case(three)))
+        && (text.bytes().any(|b| b.is_ascii_digit()) || text.as_bytes().windows(3).any(is_start))
+}
+
+/// Words before a month, a quarter or a year that make it an earlier one.
+const EARLIER: [&str; 3] = ["last", "previous", "prior"];
+
+/// Whether a sheet's name says that it is not the one that counts: `OLD Measures`, `do not use`.
+fn is_set_aside(name: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["archive", "archived", "backup", "example", "old", "obsolete", "superseded", "template", "unused"];
+    let name = name.to_lowercase();
+    name.split(|c: char| !c.is_alphanumeric()).any(|word| WORDS.contains(&word))
+        || name.contains("do not use")
+}
+
+/// Whether a remark on a figure says that it is another month's: `September figure`, `data as at 30/09/2025`, `last month's
+/// figure`.
+pub(super) fn is_figure_of_another(remark: &str, period: Period) -> bool {
+    const FIGURE: [&str; 8] = ["count", "data", "figure", "figures", "number", "numbers", "value", "values"];
+    const COMPARING: [&str; 12] = [
+        "against", "change", "compared", "decrease", "down", "fall", "from", "increase", "rise", "since",
+        "than", "up",
+    ];
+    let folded = remark.to_lowercase();
+    let words = || folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let about_figure = words().count() <= 10
+        && words().any(|word| FIGURE.contains(&word))
+        && !words().any(|word| COMPARING.contains(&word));
+    about_figure && may_name_a_month(remark) && {
+        let named = remark.split(|c: char| !c.is_alphanumeric()).filter_map(month_of).collect::<Vec<_>>();
+        let other = !named.is_empty() && named.iter().all(|month| *month != period.month());
+        other || is_of_earlier(&folded) || names_another(remark, period)
+    }
+}
+
+/// `last month`, `previous quarter`.
+fn is_of_earlier(folded: &str) -> bool {
+    let words: Vec<&str> =
+        folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.windows(2).any(|pair| {
+        EARLIER.contains(&pair[0])
+            && matches!(pair[1], "month" | "quarter" | "year" | "period" | "return" | "term")
+    })
+}
+
+/// Whether a text names a quarter or a financial year in which the period does not lie: `Q2`, `2024/25`.
+fn names_another_span(text: &str, period: Period) -> bool {
+    let words: Vec<String> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .collect();
+    // Of a year that begins in April, and of one that begins in January.
+    let quarters = [(period.month() + 8) % 12 / 3 + 1, (period.month() - 1) / 3 + 1];
+    let quarter = |at: usize, word: &str| {
+        let digit = word.strip_prefix('q').filter(|digit| digit.len() == 1).map(str::to_owned);
+        let behind = || words.get(at + 1).filter(|_| matches!(word, "quarter" | "qtr")).cloned();
+        digit.or_else(behind).and_then(|digit| digit.parse::<u32>().ok()).filter(|q| (1..=4).contains(q))
+    };
+    let named: Vec<u32> = words.iter().enumerate().filter_map(|(at, word)| quarter(at, word)).collect();
+    let starts = if period.month() >= 4 { period.year() } else { period.year() - 1 };
+    let years: Vec<i32> = words
+        .windows(2)
+        .filter_map(|pair| {
+            let first: i32 = pair[0].parse().ok().filter(|year| (1990..=2099).contains(year))?;
+            let second: i32 = pair[1].parse().ok()?;
+            (second == (first + 1) % 100 || second == first + 1).then_some(first)
         })
+        .collect();
+    !named.is_empty() && !named.iter().any(|quarter| quarters.contains(quarter))
+        || !years.is_empty() && !years.contains(&starts)
+}
+
+/// Months that a text names in numbers: `30/09/2025`, `09/2025`.
+fn in_numbers(text: &str) -> Vec<Mention> {
+    let words = text.split(|c: char| c.is_whitespace() || "(),;:".contains(c));
+    let dated = words.filter(|word| {
+        word.len() >= 6 && word.contains(['/', '.', '-']) && !word.contains(char::is_alphabetic)
+    });
+    dated
+        .filter_map(|word| {
+            let parts: Vec<u32> =
+                word.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
+            let (month, year, has_day) = match parts[..] {
+                [day, month, year] if day <= 31 && (year >= 1990 || year < 100) => (month, year, true),
+                [year, month, day] if day <= 31 && year >= 1990 => (month, year, true),
+                [month, year] if year >= 1990 => (month, year, false),
+                _ => return None,
+            };
+            (1..=12).contains(&month).then_some(Mention { month, year: i32::try_from(year).ok(), has_day })
+        })
+        .collect()
 }
 
 /// A month that a text names.
@@ -137,10 +230,20 @@ fn names_another(text: &str, period: Period) -> bool {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.to_lowercase().as_str()));
-    if words.len() > LONGEST || has(OF_SOMETHING_ELSE) {
+    if words.len() > LONGEST {
         return false;
     }
-    let mentions = mentions(&words, period);
+    if is_of_earlier(&text.to_lowercase()) && words.len() <= 5 {
+        return true;
+    }
+    if has(OF_SOMETHING_ELSE) {
+        return false;
+    }
+    if names_another_span(text, period) {
+        return true;
+    }
+    let mut mentions = mentions(&words, period);
+    mentions.extend(in_numbers(text));
     let counts = |mention: &&Mention| match mention {
         Mention { has_day: true, .. } => has(AS_AT),
         // A month without its year among other words may be a name, or `may`.
@@ -217,6 +320,14 @@ mod tests {
             "Position as at 30 September 2025",
             "Figures for August",
             "Oct 24",
+            "As at 30/09/2025",
+            "Values as at 30.9.2025",
+            "09/2025",
+            "2024/25 figures",
+            "Q1 figures",
+            "Quarter 2 of 2025/26",
+            "Last month",
+            "Last year figures",
         ] {
             assert!(names(title), "{title}");
         }
@@ -228,6 +339,12 @@ mod tests {
             "April 2025 to October 2025",
             "Oct 25",
             "31 October 2025",
+            "As at 31/10/2025",
+            "2025/26",
+            "2025-2026",
+            "Q3",
+            "1.1a and 2.1b, 15.10",
+            "Better than last month by 5 of them",
             "For the Board in December 2025",
             "April Jones",
             "this may change",
@@ -249,6 +366,23 @@ mod tests {
         assert_eq!(asked(START, "A1", "Improvement plan return for February 2024: Ann Archer"), 1);
         assert_eq!(asked(START, "A1", "Improvement plan return for March 2024: Ann Archer"), 0);
         assert_eq!(asked(MEASURES, "A30", "January 2024"), 0, "below the table it is a remark (L08)");
+        let noted = |said: &str| {
+            let met = met(|book| put(&mut book.grids[MEASURES], "K5", Some(text(said))));
+            told(&met).contains(&"Measures!I5 ReadAs".to_owned())
+        };
+        for said in ["February figure", "last month's figure", "data as at 31/01/2024", "figure for Jan"] {
+            assert!(noted(said), "{said}");
+        }
+        for said in [
+            "up from the February figure",
+            "March data",
+            "seen in February",
+            "may include some of the figures",
+        ] {
+            assert!(!noted(said), "{said}");
+        }
+        let old = met(|book| book.grids[MEASURES].name = "OLD Measures".into());
+        assert!(told(&old).iter().any(|fault| fault.contains("IdentityDisagrees")));
         let renamed = met(|book| book.grids[MEASURES].name = "Feb 2024".into());
         assert!(told(&renamed).iter().any(|fault| fault.contains("IdentityDisagrees")));
     }

@@ -18,6 +18,7 @@ use super::header::Header;
 use super::own_formula::is_own;
 use super::reading::{Checked, Reading, check, read_cell};
 use super::scale::Scale;
+use super::stale::is_stale;
 use super::taken::{Takes, takes};
 
 /// A recognised table on its sheet.
@@ -233,6 +234,10 @@ impl<'a> Row<'a> {
             return Some(unsafe_for(&why, Remedy::PlainNumberFormat));
         }
         cell.formula.as_ref()?;
+        if is_stale(self.found, cell) {
+            let why = "what its formula takes has changed since it was worked out";
+            return Some(unsafe_for(why, Remedy::TypeTheValue));
+        }
         match takes(self, column, cell)? {
             Takes::Changing => {
                 let why = "its formula gives something else each time the workbook is opened";

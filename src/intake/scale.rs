@@ -5,7 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::folding::clip;
-use crate::domain::{CellRef, Column, MeasureRef, Table, Unit, Value};
+use crate::domain::{CellRef, Column, CountsAs, MeasureRef, Period, Quantity, Table, Unit, Value};
 use crate::finding::fault::Lenient;
 use crate::plan::Measure;
 use crate::sheet::grid::{Cell, Content, Format, Grid};
@@ -15,6 +15,7 @@ use super::header::Header;
 use super::number::read_as;
 use super::recognise::Looking;
 use super::row::{Found, Row};
+use super::{corrected, other_month};
 
 /// Longest text that is looked at, in bytes: a remark on the scale of figures is short.
 const LONGEST: usize = 300;
@@ -28,6 +29,10 @@ enum Kind {
     Percent,
     /// They are times in this unit: its first letters.
     Time(&'static str),
+    /// They are running totals.
+    Running,
+    /// They are no final ones: a draft, estimates, a test.
+    Draft,
 }
 
 /// What a sheet says of the scale of its figures.
@@ -73,11 +78,12 @@ fn on_start(looking: Looking<'_>, own: &Grid) -> Option<Scale> {
     let template = looking.template;
     let sheets = looking.workbook.grids.iter().filter(|grid| !std::ptr::eq(*grid, own));
     sheets.filter(|grid| *grid.name == *template.sheet("start")).find_map(|grid| {
-        let mut texts = grid.cells.iter().filter_map(text_of).filter(|(_, text)| {
-            text.len() <= LONGEST && words(text).iter().any(|word| ALL.contains(&word.as_str()))
-        });
-        texts.find_map(|(cell, text)| {
-            let kind = kind_of(text).filter(|_| !template.is_own_line(text, &|_, _| true))?;
+        grid.cells.iter().filter_map(text_of).find_map(|(cell, text)| {
+            if text.len() > LONGEST || template.is_own_line(text, &|_, _| true) {
+                return None;
+            }
+            let kind =
+                kind_of(text).filter(|_| words(text).iter().any(|word| ALL.contains(&word.as_str())))?;
             Some(Scale { kind, place: format!("{}!{}", grid.name, cell.at), says: clip(text, 80) })
         })
     })
@@ -100,7 +106,7 @@ fn beside<'a>(
             _ => true,
         })
     };
-    let texts = grid.cells.iter().filter_map(text_of).filter(|(_, text)| may_tell(text));
+    let texts = grid.cells.iter().filter_map(text_of);
     texts.filter(move |(cell, text)| {
         let outside = cell.at.row < header.row
             || cell.at.row > header.row && (!in_table(cell.at.column) || !has_ref(cell.at.row));
@@ -115,17 +121,29 @@ fn text_of(cell: &Cell) -> Option<(&Cell, &str)> {
     }
 }
 
-/// V09 as a query at a figure that the sheet, or the row's own Note, may give in another scale or unit.
-pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow) {
+/// V09 as a query at a figure that the sheet, the row's own Note or a comment on its cells may give in another scale or unit,
+/// as one of another month, or as another one.
+pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, period: Period) {
     let Read::As(Value::Number(number)) = &read.value.read else { return };
+    let parts = [&read.numerator, &read.denominator].map(|part| part.value().copied());
+    let own: Vec<Quantity> = [Some(*number)].into_iter().chain(parts).flatten().collect();
     let number = number.to_string();
-    let note = read.note.value().filter(|note| may_tell(note));
-    let of_note = note.and_then(|note| kind_of(note).map(|kind| (kind, note)));
-    let of_note = of_note.map(|(kind, note)| Scale { kind, place: "Note".to_owned(), says: clip(note, 80) });
     let found: &Found<'_> = row.found;
-    let mut told = found.scale.iter().chain(&of_note).filter(|scale| matters(scale.kind, measure));
-    if let Some(Scale { place, says, .. }) = told.next().cloned() {
-        row.tell(Column::Value, read_as(number, Lenient::ScaleBeside { place, says }));
+    let cells = [Column::Value, Column::Numerator, Column::Denominator].map(|column| row.at(column));
+    let comments = found.grid.comments.iter().filter(|(at, _)| cells.contains(at));
+    let said = comments.map(|(at, text)| (format!("the comment on {at}"), text));
+    let note = read.note.value().into_iter().map(|note| ("Note".to_owned(), note));
+    let of_row = note.chain(said).filter(|(_, text)| text.len() <= LONGEST).find(|(_, text)| {
+        // That a figure is an estimate or a running total is what the Note is for.
+        let kind = kind_of(text).filter(|kind| !matches!(kind, Kind::Draft | Kind::Running));
+        kind.is_some_and(|kind| matters(kind, measure))
+            || corrected::names_another(text, &own)
+            || other_month::is_figure_of_another(text, period)
+    });
+    let of_row = of_row.map(|(place, text)| (place, clip(text, 80)));
+    let of_sheet = found.scale.as_ref().filter(|scale| matters(scale.kind, measure));
+    if let Some((place, says)) = of_row.or_else(|| of_sheet.map(|s| (s.place.clone(), s.says.clone()))) {
+        row.tell(Column::Value, read_as(number, Lenient::SaidBeside { place, says }));
     }
 }
 
@@ -137,21 +155,16 @@ fn matters(kind: Kind, measure: &Measure) -> bool {
         Kind::Multiple => matches!(measure.unit, Unit::Count | Unit::Number),
         Kind::Percent => matches!(measure.unit, Unit::Count),
         Kind::Time(unit) => is_time && !measure.unit.word().starts_with(unit),
-    }
-}
-
-/// Whether a text may say anything of a scale: a quick look before a long one.
-fn may_tell(text: &str) -> bool {
-    text.len() <= LONGEST && {
-        let text = text.as_bytes();
-        let has = |word: &[u8]| text.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word));
-        has(b"000") || has(b"in") || has(b"(") || !text.is_ascii() || has(b"thousand") || has(b"million")
+        Kind::Running => {
+            measure.counts_as == CountsAs::Period && matches!(measure.unit, Unit::Count | Unit::Number)
+        }
+        Kind::Draft => true,
     }
 }
 
 /// What a text says of the figures beside it, if anything.
 fn kind_of(text: &str) -> Option<Kind> {
-    const MULTIPLES: [&str; 9] = [
+    const MULTIPLES: [&str; 16] = [
         "thousand",
         "thousands",
         "million",
@@ -161,9 +174,27 @@ fn kind_of(text: &str) -> Option<Kind> {
         "billions",
         "dozen",
         "dozens",
+        "tausend",
+        "tsd",
+        "mio",
+        "milliers",
+        "miles",
+        "migliaia",
+        "duizend",
+    ];
+    const DRAFT: [&str; 9] = [
+        "draft",
+        "dummy",
+        "estimate",
+        "estimated",
+        "estimates",
+        "provisional",
+        "unconfirmed",
+        "unvalidated",
+        "unverified",
     ];
     const TIMES: [&str; 7] = ["hour", "minute", "month", "year", "week", "day", "working"];
-    if !may_tell(text) {
+    if text.len() > LONGEST {
         return None;
     }
     let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
@@ -172,8 +203,25 @@ fn kind_of(text: &str) -> Option<Kind> {
     let short = words.len() <= 4;
     for at in 0..words.len() {
         // `in thousands`, `in £ thousands`, `(thousands)`, `thousands of pounds`.
-        let behind_in = at > 0 && (is(at - 1, &["in", "£", "as"]) || at > 1 && is(at - 1, &["£"]));
+        let behind_in = at > 0 && (is(at - 1, &["in", "en", "£", "as"]) || at > 1 && is(at - 1, &["£"]));
         let bracketed = is(at.wrapping_sub(1), &["("]);
+        let rate = is(at, &["per"])
+            && (is(at + 1, &["100", "1000", "10000", "100000", "thousand", "hundred", "million"])
+                || is(at + 2, &[","]) && is(at + 3, &["000"]));
+        if rate {
+            return Some(Kind::Multiple);
+        }
+        let running = is(at, &["cumulative", "ytd"])
+            || is(at, &["running"]) && is(at + 1, &["total", "totals"])
+            || is(at, &["year"]) && is(at + 1, &["to"]) && is(at + 2, &["date"]);
+        if running && words.len() <= 8 {
+            return Some(Kind::Running);
+        }
+        let is_test = is(at, &["test"]) && is(at + 1, &["data", "figures", "values"])
+            || is(at, &["not"]) && is(at + 1, &["final", "confirmed", "validated"]);
+        if (is(at, &DRAFT) || is_test) && words.len() <= 8 {
+            return Some(Kind::Draft);
+        }
         let alone = short && words.iter().filter(|word| word.len() > 1).count() <= 2;
         if is(at, &MULTIPLES) && (behind_in || bracketed || is(at + 2, &["pounds"]) || alone) {
             return Some(Kind::Multiple);
@@ -200,7 +248,9 @@ fn kind_of(text: &str) -> Option<Kind> {
         if is_percent && (behind_in || bracketed) && !both {
             return Some(Kind::Percent);
         }
-        if behind_in && let Some(time) = TIMES.iter().find(|time| words[at].trim_end_matches('s') == **time) {
+        let names_time = behind_in || bracketed && words.len() <= 7;
+        if names_time && let Some(time) = TIMES.iter().find(|time| words[at].trim_end_matches('s') == **time)
+        {
             return Some(Kind::Time(time));
         }
     }
@@ -258,12 +308,22 @@ mod tests {
         for said in ["in %", "(%)", "values in per cent", "Measures (percent)"] {
             assert_eq!(kind_of(said), Some(Kind::Percent), "{said}");
         }
+        for said in ["in Tsd.", "en milliers", "per 1,000 residents", "Claims per 1000"] {
+            assert_eq!(kind_of(said), Some(Kind::Multiple), "{said}");
+        }
+        for said in ["DRAFT", "All figures are estimates", "Test data", "Not final"] {
+            assert_eq!(kind_of(said), Some(Kind::Draft), "{said}");
+        }
+        assert_eq!(kind_of("Cumulative since April"), Some(Kind::Running));
+        assert_eq!(kind_of("Values (months)"), Some(Kind::Time("month")));
         assert_eq!(kind_of("all times in hours"), Some(Kind::Time("hour")));
         assert_eq!(kind_of("in working days"), Some(Kind::Time("working")));
         for other in [
             "Values of your measures",
             "Spending was £412,000 in all",
             "1,000 children",
+            "1,000 per child",
+            "The draft of the policy was read by all staff and agreed",
             "12,000.50",
             "We helped thousands of people and hundreds more joined the sessions in May",
             "number and % of families",

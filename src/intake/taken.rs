@@ -21,9 +21,29 @@ const STEPS: usize = 4;
 const MOST: usize = 2_000;
 
 /// Functions that choose one of the cells they are given.
-const CHOOSING: [&str; 15] = [
-    "CHOOSE", "FILTER", "HLOOKUP", "IF", "IFERROR", "IFS", "INDEX", "INDIRECT", "LARGE", "LOOKUP", "MAX",
-    "MIN", "OFFSET", "VLOOKUP", "XLOOKUP",
+const CHOOSING: [&str; 22] = [
+    "AGGREGATE",
+    "AVERAGEIF",
+    "AVERAGEIFS",
+    "SUBTOTAL",
+    "SUMIF",
+    "SUMIFS",
+    "SUMPRODUCT",
+    "CHOOSE",
+    "FILTER",
+    "HLOOKUP",
+    "IF",
+    "IFERROR",
+    "IFS",
+    "INDEX",
+    "INDIRECT",
+    "LARGE",
+    "LOOKUP",
+    "MAX",
+    "MIN",
+    "OFFSET",
+    "VLOOKUP",
+    "XLOOKUP",
 ];
 /// Functions that work out which cell they show.
 const REACHING: [&str; 2] = ["INDIRECT", "OFFSET"];
@@ -108,7 +128,7 @@ fn of_this_table(row: &Row<'_>, at: CellRef) -> Option<Takes> {
         Some(Takes::LastValue)
     } else {
         let is_figure = [Column::Value, Column::Numerator, Column::Denominator].into_iter().any(is);
-        (is_figure && at.row != row.number).then_some(Takes::Figure(at))
+        (is(Column::Target) || is_figure && at.row != row.number).then_some(Takes::Figure(at))
     }
 }
 
@@ -203,7 +223,7 @@ impl Behind {
 }
 
 /// The sheet and the corners of what a reference on this sheet names; none where the workbook has no such thing.
-fn resolved<'a>(
+pub(super) fn resolved<'a>(
     found: &Found<'a>,
     on: &'a Grid,
     reference: &Reference,
@@ -226,7 +246,7 @@ fn resolved<'a>(
 }
 
 /// The filled cells of a range.
-fn cells_within(grid: &Grid, from: CellRef, to: CellRef) -> impl Iterator<Item = &Cell> {
+pub(super) fn cells_within(grid: &Grid, from: CellRef, to: CellRef) -> impl Iterator<Item = &Cell> {
     let start = grid.cells.partition_point(|cell| cell.at.row < from.row);
     let end = grid.cells.partition_point(|cell| cell.at.row <= to.row);
     let inside = move |cell: &&Cell| (from.column..=to.column).contains(&cell.at.column);

@@ -24,6 +24,7 @@ pub(super) fn because(how: &Lenient) -> Option<(Severity, Cow<'static, str>)> {
         Lenient::PartOfDate => (Severity::Query, "a date of which the cell shows only a part"),
         Lenient::WordsAround => (Severity::Query, "to which its number format adds words"),
         Lenient::AsLastValue => (Severity::Query, "which looks like Last value, an earlier month's answer"),
+        Lenient::MayBeUnseen => (Severity::Query, "which conditional formatting may hide"),
         Lenient::FarFromThePlan => (Severity::Query, "a date that is years away from the plan"),
         Lenient::MayBeADate(day) => {
             return Some((
@@ -40,7 +41,7 @@ pub(super) fn because(how: &Lenient) -> Option<(Severity, Cow<'static, str>)> {
                 Cow::Owned(format!("which its formula takes from {cell}, a figure of {measure}")),
             ));
         }
-        Lenient::ScaleBeside { place, says } => {
+        Lenient::SaidBeside { place, says } => {
             return Some((
                 Severity::Query,
                 Cow::Owned(format!("but {place} says {}, so that something else may be meant", quote(says))),
@@ -63,11 +64,14 @@ pub(super) const fn advice(severity: Severity, how: &Lenient) -> &'static str {
         (_, Lenient::TakenFrom { .. }) => {
             "Confirm that both rows have this figure, or type the value instead of the formula."
         }
-        (_, Lenient::ScaleBeside { .. }) => {
-            "Confirm the figure in the unit that the row asks for, or type it again in full."
+        (_, Lenient::SaidBeside { .. }) => {
+            "Confirm the figure as it stands, in the unit that the row asks for, or type the one that is meant."
         }
         (_, Lenient::ThousandsOrDecimals) => "Confirm the number, or type it again without a comma.",
         (_, Lenient::AsLastValue) => "Confirm that it is this month's answer.",
+        (_, Lenient::MayBeUnseen) => {
+            "Confirm it, or clear the rules of the cell (Home tab, Conditional Formatting)."
+        }
         (_, Lenient::FarFromThePlan) => "Confirm the date, its year above all.",
         (_, Lenient::PartOfDate) => "Confirm the date, or type it in full, such as 31 March 2020.",
         (Severity::Query, _) => "Choose a reason under Not available because, or type the value.",

@@ -91,7 +91,7 @@ mod tests {
                 .read_aloud(&RULE)
                 .contains("which its formula takes from I8, a figure of 1.10a. It is used as 12")
         );
-        let scale = Lenient::ScaleBeside { place: "Measures!A1".to_owned(), says: "in thousands".to_owned() };
+        let scale = Lenient::SaidBeside { place: "Measures!A1".to_owned(), says: "in thousands".to_owned() };
         let scale = read("12", "12", scale);
         assert_eq!(scale.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         assert!(scale.read_aloud(&RULE).contains("but Measures!A1 says \"in thousands\""));

@@ -108,6 +108,26 @@ pub fn only_reference(formula: &str) -> Option<Reference> {
     ALONE.contains(&plain.as_str()).then(|| references(formula).into_iter().next())?
 }
 
+/// What a formula adds up, if it does nothing else: `SUM(A1:A9,B2)`, `A1+B2`; and whether texts among them count for nothing.
+pub fn summed(formula: &str) -> Option<(Vec<Reference>, bool)> {
+    let mut plain = String::new();
+    for piece in pieces(formula) {
+        match piece {
+            Piece::Corner(corner, _) => plain.push(if corner.alone().is_some() { '@' } else { '#' }),
+            Piece::Colon => plain.push(':'),
+            Piece::Sheet(_) => {}
+            Piece::Sign(sign) => plain.push(sign),
+            Piece::Call(name) if name == "SUM" => plain.push('S'),
+            _ => return None,
+        }
+    }
+    let plain = plain.trim_start_matches('+').replace("@:@", "@").replace("#:#", "@");
+    let inside = plain.strip_prefix("S(").and_then(|rest| rest.strip_suffix(')'));
+    let is_list = |list: &str, sign: char| list.split(sign).all(|part| part == "@");
+    let is_sum = inside.is_some_and(|list| is_list(list, ',')) || plain.contains('+') && is_list(&plain, '+');
+    is_sum.then(|| (references(formula), inside.is_some()))
+}
+
 /// References in a text that `INDIRECT` is asked for.
 fn references_in_text(text: &str) -> Vec<Reference> {
     if text.contains('"') { Vec::new() } else { references(text) }
@@ -315,6 +335,16 @@ mod tests {
             ["I6*4", "I6+1", "10-I6", "I6/I7", "SUM(I6)", "I6:I7", "I6&\"x\"", "12", "Rate", "I6*10"]
         {
             assert_eq!(only_reference(formula), None, "{formula}");
+        }
+    }
+
+    #[test]
+    fn a_formula_that_only_adds_up_is_known() {
+        for (formula, count) in [("SUM(A1:A9,B2)", 2), ("+A1+B2+Data!C3", 3), ("SUM(Data!A:A)", 1)] {
+            assert_eq!(summed(formula).map(|(all, _)| all.len()), Some(count), "{formula}");
+        }
+        for formula in ["SUM(A1)*2", "A1", "A1-B2", "SUM(A1,2)", "MAX(A1:A2)", "SUM(INDEX(A1:A9,2))", ""] {
+            assert_eq!(summed(formula), None, "{formula}");
         }
     }
 

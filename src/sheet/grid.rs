@@ -192,6 +192,8 @@ pub enum Doubt {
     Unseen,
     /// Conditional formatting may show something else than the cell holds.
     Conditional,
+    /// Conditional formatting may make it unseen, by a condition that is not worked out: asked about where it is an answer.
+    MayBeUnseen,
     /// The whole cell is written in a font that shows signs in place of letters and digits.
     Symbols,
     /// The cell's alignment repeats what it holds as often as there is room: 5 is shown as 5555.
@@ -222,6 +224,7 @@ impl Doubt {
             Self::Conditional => {
                 "conditional formatting may show something else than the cell holds".to_owned()
             }
+            Self::MayBeUnseen => "conditional formatting may hide it".to_owned(),
             Self::Symbols => "its font shows signs in place of letters and digits".to_owned(),
             Self::Repeated => "its alignment (Fill) repeats it on the screen".to_owned(),
             Self::ThousandsOrDecimals => {

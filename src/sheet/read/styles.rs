@@ -6,7 +6,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::colours::{BLACK, colour_of};
+use super::colours::{BLACK, colour_of, looks_same};
+use super::conditional::Hides;
 use super::fonts::is_of_signs;
 use super::number_format::{built_in, classify};
 use super::package::broken;
@@ -41,8 +42,8 @@ pub(super) struct Styles {
     repeating: Vec<bool>,
     /// The format code of each format that conditional formatting may choose, where it has one.
     conditional: Vec<Option<String>>,
-    /// Whether such a format crosses out, or writes in white.
-    hiding: Vec<bool>,
+    /// Whether such a format crosses out, or makes writing unseen.
+    hiding: Vec<Hides>,
 }
 
 impl Styles {
@@ -107,8 +108,8 @@ impl Styles {
     }
 
     /// Whether the format that conditional formatting gives by this number crosses out, or writes in white.
-    pub(super) fn hides(&self, id: usize) -> bool {
-        self.hiding.get(id).is_some_and(|hides| *hides)
+    pub(super) fn hides(&self, id: usize) -> Hides {
+        self.hiding.get(id).copied().unwrap_or_default()
     }
 
     /// These styles with the font of each, of which some cross out.
@@ -143,7 +144,7 @@ impl Styles {
         let fill = |fill: Option<usize>| fill_colours.get(fill?)?.as_ref();
         let fonts_and_fills = used.fonts.iter().zip(used.fills);
         let blacked_out: Vec<bool> = fonts_and_fills
-            .map(|(font, on)| fill(*on).is_some_and(|fill| colour(*font) == Some(fill)))
+            .map(|(font, on)| fill(*on).zip(colour(*font)).is_some_and(|(fill, font)| looks_same(fill, font)))
             .collect();
         if blacked_out.contains(&true) {
             self.unseen.resize(self.unseen.len().max(blacked_out.len()), false);
@@ -306,11 +307,17 @@ impl Hiding {
         true
     }
 
-    fn hides(&self) -> bool {
+    fn hides(&self) -> Hides {
         // Where it gives no colour, cells keep their own, which is black as a rule.
         let colour = self.colour.as_deref().unwrap_or(BLACK);
-        let blacked_out = self.dark_fill && self.fill.as_deref() == Some(colour);
-        self.crosses_out || self.white && !self.dark_fill || blacked_out
+        let blacked_out = self.dark_fill && self.fill.as_deref().is_some_and(|fill| looks_same(fill, colour));
+        if self.white && !self.dark_fill || blacked_out {
+            Hides::Unseen
+        } else if self.crosses_out {
+            Hides::CrossesOut
+        } else {
+            Hides::No
+        }
     }
 }
 
@@ -416,7 +423,10 @@ mod tests {
             <dxf><font><b/></font><border><left><color rgb="FFFFFFFF"/></left></border></dxf>
             <dxf><fill><patternFill><bgColor rgb="FF000000"/></patternFill></fill></dxf></dxfs></s>"#;
         let styles = Styles::read(text, &Limits::default()).unwrap();
-        assert_eq!([0, 1, 2, 3, 4, 5].map(|id| styles.hides(id)), [true, true, false, false, true, false]);
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5].map(|id| styles.hides(id)),
+            [Hides::Unseen, Hides::Unseen, Hides::No, Hides::No, Hides::Unseen, Hides::No]
+        );
     }
 
     #[test]

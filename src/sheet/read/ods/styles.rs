@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::number_code::{NumberCode, WHITE, joined, number_code};
 use crate::domain::folding::{FENCE, STRUCK};
 use crate::sheet::grid::{Cell, Content, Doubt, FormatClass, Worn};
+use crate::sheet::read::colours::looks_same;
 use crate::sheet::read::fonts::shows_signs;
 use crate::sheet::read::rich_text::{is_pale, is_too_small_to_see};
 use crate::sheet::read::worn::worn;
@@ -150,7 +151,8 @@ impl Styles {
     fn is_blacked_out(&self, style: Option<&str>) -> bool {
         let background = self.first(style, |style| style.background.as_deref());
         let colour = self.first(style, |style| style.colour.as_deref());
-        background.is_some() && background == colour
+        let plain = |colour: &str| colour.trim_start_matches('#').to_ascii_uppercase();
+        background.zip(colour).is_some_and(|(one, other)| looks_same(&plain(one), &plain(other)))
     }
 
     /// What the style says, or else the one that it follows.

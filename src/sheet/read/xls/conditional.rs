@@ -5,7 +5,7 @@ use super::globals::Globals;
 use super::text::Writing;
 use crate::domain::{CellRef, Refusal};
 use crate::sheet::read::compound::{u16_at, u32_at};
-use crate::sheet::read::conditional::{Comparison, Conditionals, Rule};
+use crate::sheet::read::conditional::{Comparison, Conditionals, Hides, Rule};
 use crate::sheet::read::number_format::built_in;
 use crate::sheet::read::xls::text::packed_number;
 
@@ -65,7 +65,7 @@ fn rule(data: &[u8], format: usize, formulas: Option<usize>, globals: &Globals) 
     let lengths = [u16_at(data, 2)?, u16_at(data, 4)?].map(usize::from);
     let end = formulas.unwrap_or(data.len());
     let read = Format::read(data.get(format..end)?, globals)?;
-    if read.code.is_empty() && !read.hides {
+    if read.code.is_empty() && read.hides == Hides::No {
         return None;
     }
     let behind = data.get(formulas.unwrap_or(format + read.length)..).unwrap_or_default();
@@ -110,7 +110,7 @@ pub(in crate::sheet::read) fn plain_number(formula: &[u8]) -> Option<f64> {
 #[derive(Debug, Default)]
 struct Format {
     code: String,
-    hides: bool,
+    hides: Hides,
     /// How many bytes it takes.
     length: usize,
 }
@@ -152,7 +152,13 @@ impl Format {
             at += 4;
         }
         at += if has(30) { 2 } else { 0 };
-        let hides = crosses_out || globals.is_unseen(colour, fill);
+        let hides = if globals.is_unseen(colour, fill) {
+            Hides::Unseen
+        } else if crosses_out {
+            Hides::CrossesOut
+        } else {
+            Hides::No
+        };
         Some(Self { code, hides, length: at })
     }
 }

@@ -6,7 +6,7 @@ use super::records::{Record, text_at};
 use crate::domain::{CellRef, Refusal};
 use crate::sheet::read::colours::BLACK;
 use crate::sheet::read::compound::{u16_at, u32_at};
-use crate::sheet::read::conditional::{Comparison, Conditionals, Rule};
+use crate::sheet::read::conditional::{Comparison, Conditionals, Hides, Rule};
 use crate::sheet::read::number_format::built_in;
 use crate::sheet::read::xls::conditional::{operator, plain_number};
 
@@ -14,7 +14,7 @@ use crate::sheet::read::xls::conditional::{operator, plain_number};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Format {
     code: String,
-    hides: bool,
+    hides: Hides,
 }
 
 impl Format {
@@ -31,7 +31,7 @@ impl Format {
                 // In a plain fill the background is the colour that is seen.
                 2 => (fill, is_dark) = (colour_of(inside), !is_white(inside)),
                 5 => (colour, is_pale) = (colour_of(inside), is_white(inside)),
-                0x1d => format.hides |= inside.first() == Some(&1),
+                0x1d if inside.first() == Some(&1) => format.hides = Hides::CrossesOut,
                 0x26 => {
                     let units =
                         inside.get(2..).unwrap_or_default().chunks_exact(2).filter_map(|two| u16_at(two, 0));
@@ -47,7 +47,9 @@ impl Format {
         }
         let blacked_out =
             is_dark && fill.is_some() && fill.as_deref() == Some(colour.as_deref().unwrap_or(BLACK));
-        format.hides |= is_pale && !is_dark || blacked_out;
+        if is_pale && !is_dark || blacked_out {
+            format.hides = Hides::Unseen;
+        }
         format
     }
 }
@@ -92,7 +94,7 @@ fn ranges(data: &[u8]) -> Vec<(CellRef, CellRef)> {
 /// A rule; none where its format changes nothing that matters.
 fn rule(data: &[u8], formats: &[Format]) -> Option<Rule> {
     let format = formats.get(usize::try_from(u32_at(data, 8)?).ok()?)?;
-    if format.code.is_empty() && !format.hides {
+    if format.code.is_empty() && format.hides == Hides::No {
         return None;
     }
     let comparison = || {
