@@ -12,6 +12,7 @@ use crate::domain::{
 };
 
 use super::place::{Place, Subject};
+pub use super::remedy::Remedy;
 use crate::domain::word::Word;
 
 /// A decision of the ledger, as messages name it.
@@ -91,6 +92,25 @@ pub enum Lenient {
     FarFromThePlan,
     /// Words written as *Last value* is, with an earlier month behind them (raised as a query).
     AsLastValue,
+    /// The formula takes it from a figure of another row (raised as a query).
+    TakenFrom {
+        /// The cell of that figure.
+        cell: CellRef,
+        /// The ref of its row, as shown.
+        measure: String,
+    },
+    /// Words outside the cell say that figures are in another scale or unit, no final ones, or another figure (raised as a
+    /// query).
+    SaidBeside {
+        /// Where they stand, in words.
+        place: String,
+        /// What they say.
+        says: String,
+    },
+    /// Conditional formatting may make it unseen (raised as a query).
+    MayBeUnseen,
+    /// Three digits behind the point in a text: elsewhere in Europe that is thousands (raised as a query).
+    ThousandsOrDecimals,
     /// `-` or `?` read as "no value" (raised as a query).
     MarkForAbsence,
     /// `n/a`, `tbc` … in a value cell read as this reason.
@@ -528,25 +548,6 @@ pub enum Verdict {
     OtherDisputed,
     /// None stands: *Date completed* does not tell which is the latest.
     DatesDoNotTell,
-}
-
-/// What makes an unsafe cell safe again (V16).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum Remedy {
-    /// Another file format.
-    SaveAsXlsx,
-    /// Another number format: the one it has shows something else than the cell holds.
-    PlainNumberFormat,
-    /// The date typed with its month as a word: the cell shows it month first.
-    DayFirst,
-    /// The cell is crossed out: it counts or it does not.
-    DropStrikethrough,
-    /// The cell is written in white on white, or as small as a speck.
-    ShowTheText,
-    /// A value in place of a formula that can no longer be worked out.
-    TypeTheValue,
-    /// A rule of conditional formatting chooses a number format for the cell.
-    DropConditionalFormat,
 }
 
 /// Why a percent is unclear (V02).

@@ -6,6 +6,7 @@
 pub mod exception;
 pub mod fault;
 pub mod place;
+pub mod remedy;
 
 pub use exception::{Code, Exception, Severity};
 pub use fault::{Fault, FaultKind};

@@ -19,8 +19,8 @@ use super::refs::{RefRead, read_ref};
 use super::rivals::ask_value;
 use super::row::{ReadRow, Row, unread};
 use super::text::read_text;
-use super::unit_cell;
 use super::value::{known_words, part_bounds, read_value, typed_absence};
+use super::{commas, scale, taken, unit_cell};
 
 /// Reads a row; none when it has neither a ref nor an answer.
 pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<MeasureRow>> {
@@ -51,6 +51,9 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         read_values(row, measure, &mut read);
         ask(row, measure, &read, period);
         ask_value(row, measure, &read, period);
+        taken::ask(row, measure, &read);
+        scale::ask(row, measure, &read, period);
+        commas::ask(row, measure, &read);
         misplaced::ask_measure(row, measure, &read, period);
         let is_due = asked_for(found.plan, measure, period) == Due::Now;
         let can_answer = found.header.columns.contains_key(&Column::Value);

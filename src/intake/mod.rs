@@ -42,9 +42,11 @@ mod by_size;
 mod captions;
 mod choice;
 mod colleague;
+mod commas;
 mod comments;
 #[cfg(test)]
 mod copies;
+mod corrected;
 mod covered;
 #[cfg(test)]
 mod damage;
@@ -63,6 +65,7 @@ mod misplaced;
 mod near;
 mod number;
 mod open;
+mod other_month;
 mod own_formula;
 mod parts;
 mod percent;
@@ -77,10 +80,13 @@ mod row;
 mod same;
 #[cfg(test)]
 pub(crate) mod sample;
+mod scale;
 #[cfg(test)]
 mod second_looks;
 mod slipped;
+mod stale;
 mod table;
+mod taken;
 mod text;
 mod unit_cell;
 mod unread;

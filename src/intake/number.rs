@@ -92,6 +92,8 @@ pub(super) fn from_text(text: &str, format: FormatClass) -> Reading<Quantity> {
         // A csv has no number cells: plain digits there are as good as any.
         return if format == FormatClass::Unknown && form == Form::PlainDigits {
             Reading::plain(quantity)
+        } else if format != FormatClass::Unknown && may_be_thousands(text) {
+            Reading::noted(quantity, read_as(quantity.to_string(), Lenient::ThousandsOrDecimals))
         } else {
             Reading::noted(quantity, read_as(quantity.to_string(), Lenient::TextNumber))
         };
@@ -163,6 +165,16 @@ fn ungrouped(whole: &str) -> Option<(String, Form)> {
     let well_formed = all_digits(first) && first.len() <= 3 && !first.starts_with('0') && !rest.is_empty();
     let well_formed = well_formed && rest.iter().all(|group| group.len() == 3 && all_digits(group));
     well_formed.then(|| (groups.concat(), Form::Thousands))
+}
+
+/// Whether a text is written as thousands are elsewhere in Europe: `1.500`, `412.500`.
+fn may_be_thousands(text: &str) -> bool {
+    let plain = normalised(text).filter(|_| has_three_decimals(text));
+    let whole = plain
+        .as_deref()
+        .and_then(|plain| plain.split_once('.'))
+        .map(|(whole, _)| whole.trim_start_matches('-'));
+    whole.is_some_and(|whole| whole.len() <= 3 && !whole.starts_with('0'))
 }
 
 fn has_three_decimals(text: &str) -> bool {

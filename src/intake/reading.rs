@@ -3,7 +3,7 @@
 
 use crate::domain::folding::is_blank;
 use crate::finding::FaultKind;
-use crate::finding::fault::Remedy;
+use crate::finding::fault::{Lenient, Remedy};
 use crate::sheet::grid::{Cell, Content, Doubt, Worn};
 
 use super::answers::Read;
@@ -73,11 +73,13 @@ pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> 
         Content::Error(_) | Content::Unreadable(_) => Checked::Refused(FaultKind::ErrorCell),
         Content::Number(_) | Content::Text(_) | Content::Date(_) | Content::Boolean(_) => {
             // What an xls, xlsb or ods cannot vouch for is asked for again, never used (4.7).
-            if let Some(doubt) = &cell.doubt {
+            if let Some(doubt) = cell.doubt.as_ref().filter(|doubt| **doubt != Doubt::MayBeUnseen) {
                 let remedy = match doubt {
                     Doubt::CrossedOut => Remedy::DropStrikethrough,
                     Doubt::Unseen => Remedy::ShowTheText,
                     Doubt::Conditional => Remedy::DropConditionalFormat,
+                    Doubt::Symbols => Remedy::PlainFont,
+                    Doubt::Repeated => Remedy::PlainAlignment,
                     _ => Remedy::SaveAsXlsx,
                 };
                 return Checked::Refused(FaultKind::UnsafeInThisFormat { why: doubt.words(), remedy });
@@ -105,6 +107,9 @@ pub(super) fn read_cell<T>(
         Checked::Filled(cell, link) => {
             let mut reading = reader(cell);
             reading.told.extend(link);
+            if cell.doubt == Some(Doubt::MayBeUnseen) && matches!(reading.read, Read::As(_)) {
+                reading.told.push(FaultKind::ReadAs { used: cell.shown(), how: Lenient::MayBeUnseen });
+            }
             reading
         }
     }

@@ -16,6 +16,7 @@ use super::disclosure::Safe;
 use super::header::{Header, headers, headless};
 use super::row::{Found, place};
 use super::same::{SameAnswers, table_key};
+use super::scale;
 use super::table::{TableRows, measure_rows, progress_rows};
 use super::unread::{Which, unread_rows};
 
@@ -28,6 +29,16 @@ pub(super) enum Sought<'a, T> {
     Failed,
     /// Found and read.
     Read(Box<Found<'a>>, TableRows<T>),
+}
+
+impl<'a, T> Sought<'a, T> {
+    /// The table that was read.
+    pub(super) fn found(&self) -> Option<&Found<'a>> {
+        match self {
+            Self::Read(found, _) => Some(found),
+            Self::Absent | Self::Failed => None,
+        }
+    }
 }
 
 /// The tables of a workbook, with what was told about their headers.
@@ -256,6 +267,7 @@ fn found_table<'a>(looking: Looking<'a>, grid: &'a Grid, header: &Header, end: u
     Found {
         file: looking.file,
         format: looking.workbook.format,
+        workbook: looking.workbook,
         grid,
         header: header.clone(),
         end,
@@ -265,6 +277,7 @@ fn found_table<'a>(looking: Looking<'a>, grid: &'a Grid, header: &Header, end: u
         plan: looking.plan,
         template: looking.template,
         issued: looking.issued,
+        scale: scale::of_sheet(looking, grid, header),
     }
 }
 

@@ -13,7 +13,6 @@ use crate::plan::amended::without_original;
 use crate::plan::{ChangeSubject, Plan};
 use crate::sheet::grid::{Cell, Format, SheetKind, Workbook};
 
-use super::Against;
 use super::about::{first_tables_of, read_about};
 use super::accept::{Acceptable, accept, missing_rows};
 use super::answers::{FileMet, FileState, MeasureRow, ProgressRow, Return, TableRead};
@@ -23,6 +22,7 @@ use super::disclosure::{Safe, mask_identity};
 use super::identity::{Identity, Sources, vote};
 use super::recognise::{Looking, Recognised, Sought, recognise};
 use super::row::{Found, Row};
+use super::{Against, other_month};
 
 /// Reads one workbook as a return.
 pub(super) fn read_return(
@@ -89,6 +89,12 @@ pub(super) fn read_return(
     // What may be another lead's never displaces the return that is surely this one's (11-settled.md, "Reading").
     returned.identity_disputed |= by_another.is_some();
     returned.faults.extend(by_another);
+    if !identity.refused
+        && let Some(period) = identity.period
+    {
+        let tables = [progress.found(), measures.found()].into_iter().flatten().collect::<Vec<_>>();
+        identity.faults.extend(other_month::ask(masked, &tables, template, period));
+    }
     let nothing_read = !matches!(progress, Sought::Read(..)) && !matches!(measures, Sought::Read(..));
     let merged = !identity.refused && !nothing_read;
     // What no part of a return holds is told once all are read.

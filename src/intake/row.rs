@@ -9,7 +9,7 @@ use crate::finding::fault::Remedy;
 use crate::finding::{Fault, FaultKind, Place, Subject};
 use crate::form::{HeaderRows, Template};
 use crate::plan::Indexed;
-use crate::sheet::grid::{Cell, Content, Doubt, Format, Grid};
+use crate::sheet::grid::{Cell, Content, Doubt, Format, Grid, Workbook};
 use std::sync::Arc;
 
 use super::answers::{Answer, Read};
@@ -17,6 +17,9 @@ use super::disclosure::{Persons, is_kept};
 use super::header::Header;
 use super::own_formula::is_own;
 use super::reading::{Checked, Reading, check, read_cell};
+use super::scale::Scale;
+use super::stale::is_stale;
+use super::taken::{Takes, takes};
 
 /// A recognised table on its sheet.
 #[derive(Debug, Clone)]
@@ -25,6 +28,8 @@ pub(super) struct Found<'a> {
     pub(super) file: &'a Arc<str>,
     /// Format of the file.
     pub(super) format: Format,
+    /// The workbook, masked.
+    pub(super) workbook: &'a Workbook,
     /// The sheet.
     pub(super) grid: &'a Grid,
     /// The table's header row.
@@ -43,6 +48,8 @@ pub(super) struct Found<'a> {
     pub(super) template: &'a Template,
     /// Rows in which the headers of a return as issued stand.
     pub(super) issued: HeaderRows,
+    /// What the sheet says of the scale of all its figures.
+    pub(super) scale: Option<Scale>,
 }
 
 impl Found<'_> {
@@ -211,8 +218,7 @@ impl<'a> Row<'a> {
     }
 
     /// V16 where a filled cell may be no answer of this row's for this month: the row's ref is crossed out, the caption shows
-    /// words of its number format, or the formula takes another measure's value or last month's, or gives something else
-    /// every day.
+    /// words of its number format, or the formula takes last month's value, or gives something else every day.
     fn why_not_its_own(&self, column: Column, cell: &Cell) -> Option<FaultKind> {
         if !matches!(check(Some(cell), false), Checked::Filled(..)) {
             return None;
@@ -227,27 +233,20 @@ impl<'a> Row<'a> {
                 format!("the caption of its column shows \"{}\" but holds something else", clip(&shown, 40));
             return Some(unsafe_for(&why, Remedy::PlainNumberFormat));
         }
-        let formula = cell.formula.as_deref()?.to_ascii_uppercase();
-        if ["TODAY()", "NOW()", "RAND()", "RANDBETWEEN("].iter().any(|changing| formula.contains(changing)) {
-            let why = "its formula gives something else each time the workbook is opened";
+        cell.formula.as_ref()?;
+        if is_stale(self.found, cell) {
+            let why = "what its formula takes has changed since it was worked out";
             return Some(unsafe_for(why, Remedy::TypeTheValue));
         }
-        if self.found.table() != Table::Measures || column == Column::Note {
-            return None;
+        match takes(self, column, cell)? {
+            Takes::Changing => {
+                let why = "its formula gives something else each time the workbook is opened";
+                Some(unsafe_for(why, Remedy::TypeTheValue))
+            }
+            Takes::LastValue => Some(unsafe_for("its formula takes a last value", Remedy::TypeTheValue)),
+            // Two rows may well have one figure: it is used and asked about ([`super::taken::ask`]).
+            Takes::Figure(_) => None,
         }
-        let at: CellRef = formula.trim_start_matches('+').replace('$', "").parse().ok()?;
-        let is =
-            |of: Column| self.found.header.cell(of, at.row) == Some(at) && at.row > self.found.header.row;
-        let is_last = is(Column::LastValue);
-        if is_last || is(Column::Value) && at.row != self.number {
-            let why = if is_last {
-                "its formula takes a last value"
-            } else {
-                "its formula takes the value of another row"
-            };
-            return Some(unsafe_for(why, Remedy::TypeTheValue));
-        }
-        None
     }
 
     /// Whether this row of a text file holds more values than there are captions: `1,234` without quotes are two, and

@@ -266,18 +266,64 @@ fn an_answer_beside_a_ref_that_is_crossed_out_is_not_used() {
 }
 
 #[test]
-fn a_formula_that_takes_another_figure_or_changes_each_day_is_not_used() {
+fn a_formula_that_takes_last_months_figure_or_changes_each_day_is_not_used() {
     let worked_out = |by: &str| {
         let met = with(MEASURES, "I5", formula(by, Content::Number(12.0)));
         (told(&met), value(&met, "1.1a"))
     };
     let refused = (vec!["Measures!I5 UnsafeInThisFormat".to_owned()], "Refused".to_owned());
-    for by in ["I8", "$I$8", "+I8", "F5", "TODAY()-45370", "RANDBETWEEN(1,20)"] {
+    for by in ["F5", "(F5)", "Measures!$F$5", "TODAY()-45370", "RANDBETWEEN(1,20)", "TODAY( )-1", "now ()"] {
         assert_eq!(worked_out(by), refused, "{by}");
     }
-    for by in ["6+6", "N5", "SUM(I8,9)", "I8*4", "SUM(N5:N9)"] {
+    for by in ["6+6", "SUM(I8,9)", "I8*4", "MAX(N5:N9)", "\"TODAY()\"&12", "Data!B2"] {
         assert_eq!(worked_out(by), (Vec::new(), "12".to_owned()), "{by}");
     }
+}
+
+#[test]
+fn a_formula_that_takes_the_figure_of_another_row_is_asked_about() {
+    let worked_out = |by: &str, other: f64| {
+        let met = met(|book| {
+            cells(book, MEASURES, &[("I8", Some(number(other)))]);
+            cells(book, MEASURES, &[("I5", Some(formula(by, Content::Number(12.0))))]);
+        });
+        (told(&met), value(&met, "1.1a"))
+    };
+    let asked = (vec!["Measures!I5 ReadAs".to_owned()], "12".to_owned());
+    for by in ["I8", "$I$8", "+I8", "(I8)", "I8+0", "Measures!I8", "measures!$I$8*1", "I8&\"\""] {
+        assert_eq!(worked_out(by, 12.0), asked, "{by}");
+        // What is kept there is another figure by now: it was not worked out again.
+        assert_eq!(worked_out(by, 3.0).0.len(), 1, "{by}");
+    }
+    for by in [
+        "SUM(I8)",
+        "ROUND(I8,0)",
+        "INDEX(I5:I9,4)",
+        "VLOOKUP(\"1.10a\",A:I,9,0)",
+        "INDIRECT(\"I\"&8)",
+        "OFFSET(H5,3,1)",
+        "IF(TRUE,I8,I6)",
+        "INDEX(Measures[Value],4)",
+    ] {
+        assert_eq!(worked_out(by, 12.0), asked, "{by}");
+    }
+    for by in ["I8*4", "SUM(I8,9)", "MAX(I6:I8)", "INDEX(Data!B:B,3)"] {
+        assert_eq!(worked_out(by, 3.0), (Vec::new(), "12".to_owned()), "{by}");
+    }
+}
+
+#[test]
+fn a_helper_cell_hides_nothing() {
+    let by_way_of = |helper: &str| {
+        let met = met(|book| {
+            cells(book, MEASURES, &[("N20", Some(formula(helper, Content::Number(12.0))))]);
+            cells(book, MEASURES, &[("I5", Some(formula("N20", Content::Number(12.0))))]);
+        });
+        told(&met).into_iter().filter(|fault| fault.starts_with("Measures!I5")).collect::<Vec<_>>()
+    };
+    assert_eq!(by_way_of("I8"), ["Measures!I5 ReadAs"]);
+    assert_eq!(by_way_of("N21+TODAY()"), ["Measures!I5 UnsafeInThisFormat"]);
+    assert_eq!(by_way_of("6+6"), [""; 0]);
 }
 
 #[test]

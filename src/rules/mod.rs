@@ -20,6 +20,7 @@ mod for_lead;
 #[cfg(test)]
 mod house;
 mod issued;
+mod lenient;
 mod merged_value;
 pub mod raise;
 mod row;

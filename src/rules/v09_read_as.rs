@@ -1,5 +1,6 @@
 //! V09: a lenient reading: what was typed, what was used (4-reading.md, 4.4).
 
+use super::lenient::{advice, because};
 use super::saying::{for_ref, says, used_in_words};
 use super::{Check, Month, Rule, Scope};
 use crate::domain::Period;
@@ -14,8 +15,9 @@ pub const RULE: Rule = Rule {
     scope: Scope::Return,
     meaning: "The cell was typed in an unusual way and read as the value it plainly stands for. A query when a \
             mark such as - or ? was read as no value, a cell shows only part of its date, a date is years \
-            away from the plan, its number format adds words, a number far above the others may be a date in disguise, or words look \
-            like those of Last value.",
+            away from the plan, its number format adds words, a number far above the others may be a date in disguise, words look \
+            like those of Last value, its formula takes the figure of another row (=I6), or words outside the table or in the Note \
+            say that figures are in another scale (in thousands).",
     example: "Measures!I5 says \"nil\", which is taken to mean nought. It is used as 0 for 1.1a. Nothing \
             to do if that is right. Otherwise type it again.",
     fix: "Nothing to do if the reading is right. Otherwise type the value again.",
@@ -27,32 +29,8 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         return Some(far_off(fault, *period));
     }
     let FaultKind::ReadAs { used, how } = &fault.kind else { return None };
-    let in_disguise: String;
-    let (severity, because) = match how {
-        // A plain number in a percent measure is V02's.
-        Lenient::PlainPercent => return None,
-        Lenient::MarkForAbsence => (Severity::Query, "which is taken to mean that there is no value"),
-        Lenient::WordForAbsence(_) => (Severity::Note, "which is taken as the reason why there is no value"),
-        Lenient::TextNumber => (Severity::Note, "a number stored as text"),
-        Lenient::WordForNought => (Severity::Note, "which is taken to mean nought"),
-        Lenient::TextFraction => (Severity::Note, "one number out of another"),
-        Lenient::TextPercent => (Severity::Note, "a percentage stored as text"),
-        Lenient::ConvertedTime => (Severity::Note, "which was converted between days and weeks"),
-        Lenient::MonthForDate => (Severity::Note, "a month, which is taken as its last day"),
-        Lenient::TextDate => (Severity::Note, "a date stored as text"),
-        Lenient::SerialDate => (Severity::Note, "a plain number that Excel shows as a date"),
-        Lenient::PartOfDate => (Severity::Query, "a date of which the cell shows only a part"),
-        Lenient::WordsAround => (Severity::Query, "to which its number format adds words"),
-        Lenient::AsLastValue => (Severity::Query, "which looks like Last value, an earlier month's answer"),
-        Lenient::FarFromThePlan => (Severity::Query, "a date that is years away from the plan"),
-        Lenient::MayBeADate(day) => {
-            in_disguise = format!(
-                "far more than is known of this measure, and also how Excel keeps the date {}",
-                day.format("%-d %B %Y")
-            );
-            (Severity::Query, in_disguise.as_str())
-        }
-    };
+    // A plain number in a percent measure is V02's.
+    let (severity, because) = because(how)?;
     let used = used_in_words(month, fault, used);
     let used_as = match how {
         Lenient::MarkForAbsence | Lenient::WordForAbsence(_) => {
@@ -61,17 +39,7 @@ fn say(month: &Month<'_>, fault: &Fault) -> Option<Exception> {
         _ => format!("It is used as {used}{}", for_ref(fault)),
     };
     let message = format!("{}, {because}. {used_as}.", says(fault));
-    let fix = match (severity, how) {
-        (_, Lenient::WordsAround) => "Confirm that it is meant as it is used. Put remarks in Note.",
-        (_, Lenient::MayBeADate(_)) => {
-            "Confirm the number. If two numbers were typed, such as 3-4 or 12/15, type the one that is meant."
-        }
-        (_, Lenient::AsLastValue) => "Confirm that it is this month's answer.",
-        (_, Lenient::FarFromThePlan) => "Confirm the date, its year above all.",
-        (_, Lenient::PartOfDate) => "Confirm the date, or type it in full, such as 31 March 2020.",
-        (Severity::Query, _) => "Choose a reason under Not available because, or type the value.",
-        _ => "Nothing to do if that is right. Otherwise type it again.",
-    };
+    let fix = advice(severity, how);
     Some(RULE.raise(severity, fault).expected(used).message(message).fix(fix))
 }
 
@@ -115,6 +83,20 @@ mod tests {
         assert_eq!(far.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         let words = read("Yes (Feb 2024)", "Yes (Feb 2024)", Lenient::AsLastValue);
         assert_eq!(words.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
+        let taken = Lenient::TakenFrom { cell: "I8".parse().unwrap(), measure: "1.10a".to_owned() };
+        let taken = read("12", "12", taken);
+        assert_eq!(taken.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
+        assert!(
+            taken
+                .read_aloud(&RULE)
+                .contains("which its formula takes from I8, a figure of 1.10a. It is used as 12")
+        );
+        let scale = Lenient::SaidBeside { place: "Measures!A1".to_owned(), says: "in thousands".to_owned() };
+        let scale = read("12", "12", scale);
+        assert_eq!(scale.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
+        assert!(scale.read_aloud(&RULE).contains("but Measures!A1 says \"in thousands\""));
+        let three = read("1.500", "1.5", Lenient::ThousandsOrDecimals);
+        assert_eq!(three.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
         let dash = read("-", "Other (say in Note)", Lenient::MarkForAbsence);
         assert_eq!(dash.raises(&RULE), ["V09 query ann.xlsx · Measures!I5"]);
     }

@@ -14,7 +14,10 @@ pub const RULE: Rule = Rule {
     severities: &[Severity::Error],
     scope: Scope::Return,
     meaning: "In this kind of workbook the cell cannot be told from an error or a misread value; or it is crossed \
-            out, cannot be seen, or shows something else than it holds. It is not used.",
+            out, cannot be seen (white writing, writing in the colour of its fill, a format of ;;;), or shows something else than it \
+            holds (by its number format, conditional formatting, a font of symbols, alignment Fill, a caption whose format adds \
+            words); or its ref is crossed out; or its formula takes a Last value, points to a cell that is gone, or gives something \
+            else each day (TODAY). It is not used.",
     example: "Measures!I5 says \"0\". It is not used for 1.1a: in this kind of file an error looks like \
             0. Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that.",
     fix: "Open the file in Excel, save it as an Excel Workbook (.xlsx) and send that. A number that shows as \
@@ -50,6 +53,14 @@ fn say(_: &Month<'_>, fault: &Fault) -> Option<Exception> {
         Remedy::TypeTheValue => {
             ("a value, or a formula that works", "Type the value instead of the formula.")
         }
+        Remedy::PlainFont => (
+            "letters and digits",
+            "Choose an ordinary font such as Calibri for the cell (Home tab, Font), look at what it then shows, and correct it.",
+        ),
+        Remedy::PlainAlignment => (
+            "a cell that shows what it holds once",
+            "On the Home tab choose Align Left for the cell, look at what it then shows, and correct it.",
+        ),
         Remedy::DropConditionalFormat => (
             "a cell that shows what it holds",
             "Clear the rules of the cell (Home tab, Conditional Formatting), then type again what is meant.",
@@ -87,6 +98,10 @@ mod tests {
         );
         let turned = unsafe_for("it shows the month before the day", Remedy::DayFirst);
         assert!(turned.read_aloud(&RULE).ends_with("such as 31 March 2020."));
+        let wings = unsafe_for("its font shows signs", Remedy::PlainFont);
+        assert!(wings.read_aloud(&RULE).contains("Choose an ordinary font such as Calibri"));
+        let repeated = unsafe_for("it is repeated", Remedy::PlainAlignment);
+        assert!(repeated.read_aloud(&RULE).contains("choose Align Left"));
         let other = unsafe_for("the cell shows \"1\" but holds something else", Remedy::PlainNumberFormat);
         assert!(other.read_aloud(&RULE).ends_with("then type again what is meant."));
     }

@@ -10,7 +10,8 @@ pub const RULE: Rule = Rule {
     name: "identity-disagrees",
     severities: &[Severity::Error, Severity::Query],
     scope: Scope::Return,
-    meaning: "The return says different things about whose it is, for which month or from which plan version, or \
+    meaning: "The return says different things about whose it is, for which month (a title or a sheet's name too) or from \
+            which plan version, or \
             another lead of the same measures or actions completed it. \
             An error when no majority settles it: then nothing of it is used.",
     example: "\"ann.xlsx\" does not agree on its returner (Start here: \"Ben Baker\" and the rows: \"Ann \

@@ -192,6 +192,12 @@ pub enum Doubt {
     Unseen,
     /// Conditional formatting may show something else than the cell holds.
     Conditional,
+    /// Conditional formatting may make it unseen, by a condition that is not worked out: asked about where it is an answer.
+    MayBeUnseen,
+    /// The whole cell is written in a font that shows signs in place of letters and digits.
+    Symbols,
+    /// The cell's alignment repeats what it holds as often as there is room: 5 is shown as 5555.
+    Repeated,
     /// csv with semicolons, as where a comma is the decimal sign: `1.234` and `12,500` may be thousands or decimals.
     ThousandsOrDecimals,
 }
@@ -218,6 +224,9 @@ impl Doubt {
             Self::Conditional => {
                 "conditional formatting may show something else than the cell holds".to_owned()
             }
+            Self::MayBeUnseen => "conditional formatting may hide it".to_owned(),
+            Self::Symbols => "its font shows signs in place of letters and digits".to_owned(),
+            Self::Repeated => "its alignment (Fill) repeats it on the screen".to_owned(),
             Self::ThousandsOrDecimals => {
                 "in a file with semicolons nobody can tell whether its digits are thousands or decimals"
                     .to_owned()

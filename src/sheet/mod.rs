@@ -1,6 +1,7 @@
 //! Workbooks as files: grids read from them, books written to them. The only module that imports calamine or
 //! `rust_xlsxwriter` (9-architecture.md); no other floor knows a file format.
 //!
+//! - [`formula`]: what the text of a formula names.
 //! - [`grid`]: what was found on a sheet, whatever the format.
 //! - [`limits`]: the guards' limits.
 //! - [`read`]: bytes to grids: sniffing, guards, xlsx and csv here, xls, xlsb and ods in a process of its own.
@@ -10,6 +11,7 @@
 //! - [`mod@write`]: book to xlsx bytes.
 
 pub mod book;
+pub mod formula;
 pub mod grid;
 pub mod limits;
 pub mod measure;

@@ -1,4 +1,4 @@
-//! Initials with a bare date of birth: `KS (03/05/11)`, `J.S. 12.4.2012`, `AB born 2014`, `child K 3 May 2011`. Two things make
+//! Initials with a bare date of birth: `KS (03/05/11)`, `12/03/2009 J.S.`, `J.S. 12.4.2012`, `AB born 2014`, `child K 3 May 2011`. Two things make
 //! the sign: capital letters that are no abbreviation of the field, and a date on which a child of the plan's time may have been
 //! born. A date within the plan's own time is a meeting or a note, whatever stands before it.
 
@@ -30,6 +30,11 @@ impl Births {
         (self.from..self.before).contains(&day)
     }
 
+    /// Whether a date is as likely a meeting's.
+    fn is_recent(self, day: NaiveDate) -> bool {
+        day.year() + RECENT > self.before.year()
+    }
+
     /// A year of two digits is the last one that had come by then.
     fn last_year(self) -> i32 {
         self.before.year() + 5
@@ -45,6 +50,9 @@ const BORN: [&str; 4] = ["born", "b", "dob", "birth"];
 
 /// Farthest that a date, or the word before it, begins behind the initials, in characters.
 const FARTHEST: usize = 5;
+
+/// Longest date, in characters: `12th September 2012`.
+const LONGEST_DATE: usize = 24;
 
 /// Years before the plan's own time in which a date is as likely a meeting's.
 const RECENT: i32 = 5;
@@ -68,23 +76,29 @@ const WORDS: &str = "\
     AN AND ARE AS AT BE BUT BY DO DUE END FOR FROM GO HAD HAS IF IN IS NEW NO NOT NOW OF OFF OLD ON OR OUR OUT PER SEE SET SO \
     TBA TBC THE TO UP US VIA WAS WE YES";
 
-/// Every such passage, from the initials to the end of the date.
+/// Every such passage, from the initials to the end of the date, or from the date to the end of the initials.
 pub(super) fn find(plain: &Plain, births: Births) -> Vec<Range<usize>> {
     let starts = (0..plain.len()).filter(|at| plain.at(*at).is_some_and(char::is_uppercase));
-    starts
-        .filter_map(|start| {
-            let initials = Initials::at(plain, start)?;
-            let birth = Birth::behind(plain, initials.end, births.last_year())?;
-            let is_sure = initials.of_a_child || initials.with_points || birth.said;
-            let are_letters =
-                initials.is_among(WORDS) || !is_sure && initials.may_abbreviate(births, birth.day);
+    let mut found = Vec::new();
+    for start in starts {
+        let Some(initials) = Initials::at(plain, start) else { continue };
+        if let Some(birth) = Birth::behind(plain, initials.end, births.last_year())
+            && initials.are_with(&birth, births)
+        {
             let bracket = |opens: char, closes: char| {
                 plain.text(initials.end..birth.end).contains(opens) && plain.at(birth.end) == Some(closes)
             };
             let end = birth.end + usize::from(bracket('(', ')') || bracket('[', ']'));
-            (births.holds(birth.day) && !are_letters).then_some(start..end)
-        })
-        .collect()
+            found.push(start..end);
+        } else if let Some((birth, from)) = Birth::before(plain, start, births.last_year())
+            && initials.are_with(&birth, births)
+            // Whoever wrote something signs with initials behind the date of it, which is a recent one.
+            && (initials.of_a_child || initials.with_points || !births.is_recent(birth.day))
+        {
+            found.push(from..initials.end);
+        }
+    }
+    found
 }
 
 /// Capital letters that may be somebody's initials.
@@ -121,11 +135,17 @@ impl Initials {
         are_initials.then_some(Self { letters, end, of_a_child, with_points })
     }
 
+    /// Whether they and this date are a person's.
+    fn are_with(&self, birth: &Birth, births: Births) -> bool {
+        let is_sure = self.of_a_child || self.with_points || birth.said;
+        let are_letters = self.is_among(WORDS) || !is_sure && self.may_abbreviate(births, birth.day);
+        births.holds(birth.day) && !are_letters
+    }
+
     /// Whether they may well stand for something else beside this date. Of two letters that are abbreviations too most have a
     /// recent date beside them, and children have older ones.
     fn may_abbreviate(&self, births: Births, day: NaiveDate) -> bool {
-        let is_recent = day.year() + RECENT > births.before.year();
-        self.is_among(ABBREVIATIONS) && (is_recent || self.letters.chars().count() > 2)
+        self.is_among(ABBREVIATIONS) && (births.is_recent(day) || self.letters.chars().count() > 2)
     }
 
     fn is_among(&self, known: &str) -> bool {
@@ -161,6 +181,17 @@ impl Birth {
         let (day, end) = day_at(plain, at, last_year).or_else(part)?;
         Some(Self { day, end, said })
     }
+
+    /// The date that ends before initials that begin here, with nothing but marks between, and where it begins.
+    fn before(plain: &Plain, initials: usize, last_year: i32) -> Option<(Self, usize)> {
+        let end = plain.skip_back(initials, |c| " (,:;=-".contains(c));
+        (1..=FARTHEST).contains(&(initials - end)).then_some(())?;
+        let starts = end.saturating_sub(LONGEST_DATE)..end;
+        starts.filter(|from| !plain.is_joined_before(*from)).find_map(|from| {
+            let (day, to) = day_at(plain, from, last_year)?;
+            (to == end).then_some((Self { day, end, said: false }, from))
+        })
+    }
 }
 
 #[cfg(test)]
@@ -190,6 +221,10 @@ mod tests {
             ("child K (03/05/11)", &["K (03/05/11)"]),
             ("TL 2011-05-03", &["TL 2011-05-03"]),
             ("TJL - 03/05/2011", &["TJL - 03/05/2011"]),
+            // The date first.
+            ("12/03/2009 J.S. was seen", &["12/03/2009 J.S."]),
+            ("seen: 3 May 2011, TL", &["3 May 2011, TL"]),
+            ("12/03/2015 - J. S.", &["12/03/2015 - J. S."]),
             // Letters that are an abbreviation too.
             ("MA (03/05/11)", &["MA (03/05/11)"]),
             ("M.A. 03/05/17", &["M.A. 03/05/17"]),
@@ -216,6 +251,10 @@ mod tests {
             "KS3 12/03/2011",
             "JB 12/11/2019: audits done",
             "JB 31/03/20",
+            "Agreed 14/05/2018 JB",
+            "31/03/2020 J.B.",
+            "03/05/2011 SMT",
+            "12/03/2009 OFSTED",
             "Form B (03/05/11)",
             "TL met on 03/05/11",
             "TL 2014",

@@ -26,13 +26,30 @@ pub(super) struct Rule {
     pub(super) code: String,
     /// When it holds; none where it may hold at any time.
     pub(super) condition: Option<Comparison>,
-    /// Whether it crosses out, or writes in white.
-    pub(super) hides: bool,
+    /// Whether it crosses out, or makes writing unseen.
+    pub(super) hides: Hides,
+}
+
+/// What a rule does to what a cell says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Hides {
+    /// Nothing.
+    #[default]
+    No,
+    /// It crosses it out.
+    CrossesOut,
+    /// It writes white on white, in the colour of the fill, or shows a bar or a sign instead.
+    Unseen,
 }
 
 impl Rule {
+    /// Whether it makes writing unseen by a condition that nobody here can work out.
+    pub(super) const fn may_make_unseen(&self) -> bool {
+        matches!(self.hides, Hides::Unseen) && self.condition.is_none()
+    }
+
     fn matters(&self) -> bool {
-        !self.code.is_empty() || self.hides
+        !self.code.is_empty() || self.hides != Hides::No
     }
 }
 
@@ -45,7 +62,29 @@ pub(super) struct Comparison {
     pub(super) limits: Vec<f64>,
 }
 
+/// A rule's condition with a formula of it. One that is always true needs no more of them.
+fn condition_with(condition: Option<Comparison>, formula: &str) -> Option<Comparison> {
+    let formula = formula.trim();
+    match (formula.parse::<f64>(), condition) {
+        (_, Some(comparison)) if comparison == Comparison::always() => Some(comparison),
+        (Ok(limit), Some(mut comparison)) => {
+            comparison.limits.push(limit);
+            Some(comparison)
+        }
+        (Err(_), None) if matches!(formula.to_ascii_uppercase().as_str(), "TRUE" | "TRUE()" | "1=1") => {
+            Some(Comparison::always())
+        }
+        (Ok(number), None) if number != 0.0 => Some(Comparison::always()),
+        _ => None,
+    }
+}
+
 impl Comparison {
+    /// One that holds whatever the number.
+    pub(super) fn always() -> Self {
+        Self { operator: "always".to_owned(), limits: vec![0.0] }
+    }
+
     /// Whether the rule holds for this number; an operator that nobody knows may hold.
     fn holds(&self, number: f64) -> bool {
         let (first, second) = (self.limits.first(), self.limits.get(1).or_else(|| self.limits.first()));
@@ -95,9 +134,12 @@ impl Conditionals {
                     let code =
                         named.and_then(|id: usize| styles.conditional(id)).unwrap_or_default().to_owned();
                     let operator = rule.attribute("operator").unwrap_or_default().to_owned();
-                    let compares = rule.attribute("type") == Some("cellIs");
-                    let condition = compares.then(|| Comparison { operator, limits: Vec::new() });
-                    let hides = named.is_some_and(|id| styles.hides(id));
+                    let condition = match rule.attribute("type") {
+                        Some("cellIs") => Some(Comparison { operator, limits: Vec::new() }),
+                        Some("notContainsBlanks" | "notContainsErrors") => Some(Comparison::always()),
+                        _ => None,
+                    };
+                    let hides = named.map_or(Hides::No, |id| styles.hides(id));
                     open = Some(Rule { code, condition, hides });
                     if rule.empty {
                         rules.extend(open.take().filter(Rule::matters));
@@ -105,6 +147,13 @@ impl Conditionals {
                 }
                 Token::End("cfRule") => {
                     rules.extend(open.take().filter(Rule::matters));
+                }
+                Token::Start(inner) if matches!(inner.name, "dataBar" | "iconSet") => {
+                    if let Some(rule) =
+                        open.as_mut().filter(|_| matches!(inner.attribute("showValue"), Some("0" | "false")))
+                    {
+                        rule.hides = Hides::Unseen;
+                    }
                 }
                 Token::Start(inner) if inner.name == "numFmt" => {
                     if let Some(rule) = &mut open {
@@ -114,10 +163,7 @@ impl Conditionals {
                 Token::Start(inner) if matches!(inner.name, "formula" | "f") && !inner.empty => {
                     let raw = tokens.raw_inside(&inner).map_err(|Malformed| broken(part))?;
                     if let Some(rule) = &mut open {
-                        match (raw.trim().parse::<f64>(), &mut rule.condition) {
-                            (Ok(limit), Some(comparison)) => comparison.limits.push(limit),
-                            _ => rule.condition = None,
-                        }
+                        rule.condition = condition_with(rule.condition.take(), raw);
                     }
                 }
                 Token::Start(inner) if inner.name == "sqref" && !inner.empty => {
@@ -152,8 +198,11 @@ impl Conditionals {
                 let end = cells.partition_point(|cell| cell.at.row <= to.row);
                 let inside = |cell: &&mut Cell| (from.column..=to.column).contains(&cell.at.column);
                 for cell in cells[start..end].iter_mut().filter(inside) {
-                    if cell.doubt.is_none() && may_show_otherwise(cell, rule) {
+                    if matches!(cell.doubt, None | Some(Doubt::MayBeUnseen)) && may_show_otherwise(cell, rule)
+                    {
                         cell.doubt = Some(Doubt::Conditional);
+                    } else if cell.doubt.is_none() && rule.may_make_unseen() {
+                        cell.doubt = Some(Doubt::MayBeUnseen);
                     }
                 }
             }
@@ -167,7 +216,7 @@ pub(super) fn may_show_otherwise(cell: &Cell, rule: &Rule) -> bool {
     let holds = |number: f64| rule.condition.as_ref().is_none_or(|condition| condition.holds(number));
     let hides = |number: f64| {
         let certain = rule.condition.as_ref().is_some_and(|condition| !condition.limits.is_empty());
-        rule.hides && certain && holds(number)
+        rule.hides != Hides::No && certain && holds(number)
     };
     match &cell.content {
         Content::Number(number) if hides(*number) => true,
@@ -252,7 +301,8 @@ mod tests {
             doubted(&rule, r#"<dxf><font><color rgb="FFFFFFFF"/></font></dxf>"#)
         };
         assert_eq!(doubted("greaterThan", "100"), ["A1"]);
-        assert!(doubted("equal", "0").is_empty() && doubted("equal", "$A$1").is_empty());
+        assert!(doubted("equal", "0").is_empty());
+        assert_eq!(doubted("equal", "$A$1"), ["A1", "B1", "C1"], "it may hold: asked about");
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod directory;
 mod filling;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod fonts;
 mod inflate;
 mod known;
 mod links;

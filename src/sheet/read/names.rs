@@ -1,6 +1,7 @@
-//! Names that stand for a place in another workbook: `=Families`, where the book says that Families is `[1]Data!$B$2`. A
+//! Names that stand for a place in another workbook, for one cell or for what changes by itself: `=Families`, where the book says that Families is `[1]Data!$B$2`. A
 //! formula is given with such a name spelt out, so that it is known for an outside link (rule F09).
 
+use crate::sheet::formula::{changes_by_itself, only_reference};
 use crate::sheet::grid::Cell;
 use std::sync::Arc;
 
@@ -21,10 +22,12 @@ impl Names {
         }
     }
 
-    /// Leaves only names that lead outside, by way of others perhaps; `is_outside` says it of what a name stands for.
+    /// Leaves only names that lead outside, or whose formula changes by itself or shows one cell, by way of others perhaps; `is_outside` says it of what a name stands for.
     pub(super) fn leading_out(self, is_outside: impl Fn(&str) -> bool) -> Self {
         let Self(all) = self;
-        let mut out: Vec<bool> = all.iter().map(|(_, stands_for)| is_outside(stands_for)).collect();
+        let tells = |stands_for: &str| changes_by_itself(stands_for) || only_reference(stands_for).is_some();
+        let mut out: Vec<bool> =
+            all.iter().map(|(_, stands_for)| is_outside(stands_for) || tells(stands_for)).collect();
         for _ in 0..STEPS {
             for (at, (_, stands_for)) in all.iter().enumerate() {
                 let leads = words(stands_for).any(|(_, word)| {
@@ -92,15 +95,21 @@ mod tests {
     #[test]
     fn names_that_lead_out_are_spelt_out() {
         let mut names = Names::default();
-        for (name, stands_for) in
-            [("Families", "[1]Data!$B$2"), ("Hubs", "Families+1"), ("Here", "Measures!$I$5"), ("Rate", "0.5")]
-        {
+        for (name, stands_for) in [
+            ("Families", "[1]Data!$B$2"),
+            ("Hubs", "Families+1"),
+            ("Here", "Measures!$I$5"),
+            ("Rate", "0.5"),
+            ("Age", "today( )-A1"),
+        ] {
             names.add(name, stands_for);
         }
         let names = names.leading_out(|stands_for| stands_for.contains('['));
         assert_eq!(names.spelt("families*2").as_deref(), Some("[1]Data!$B$2*2"));
         assert_eq!(names.spelt("SUM(Hubs)").as_deref(), Some("SUM([1]Data!$B$2+1)"));
-        for own in ["Here", "Rate*A1", "\"Families\"", "MyFamilies", ""] {
+        assert_eq!(names.spelt("Here").as_deref(), Some("Measures!$I$5"), "one cell");
+        assert_eq!(names.spelt("Age").as_deref(), Some("today( )-A1"));
+        for own in ["Rate*A1", "\"Families\"", "MyFamilies", ""] {
             assert_eq!(names.spelt(own), None, "{own}");
         }
     }

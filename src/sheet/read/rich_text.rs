@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem;
 
+use super::fonts::is_of_signs;
 use super::xml::{Tag, Tokens};
 use crate::domain::folding::{FENCE, STRUCK};
 
@@ -66,6 +67,11 @@ fn fence(properties: &str) -> Option<char> {
             "strike" => !matches!(value, Some("0" | "false")),
             "color" => is_white(&tag),
             "sz" => value.and_then(|size| size.parse().ok()).is_some_and(is_too_small_to_see),
+            // Signs are no letters, but a tick beside words takes none of them away.
+            "rFont" | "charset" if is_of_signs(&tag) => {
+                raised = Some(FENCE);
+                false
+            }
             _ => false,
         };
         if is_struck {

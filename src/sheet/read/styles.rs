@@ -6,7 +6,9 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::colours::{BLACK, colour_of};
+use super::colours::{BLACK, colour_of, looks_same};
+use super::conditional::Hides;
+use super::fonts::is_of_signs;
 use super::number_format::{built_in, classify};
 use super::package::broken;
 use super::parts::too_large;
@@ -34,10 +36,14 @@ pub(super) struct Styles {
     crossed_out: Vec<bool>,
     /// Whether cells of a style cannot be seen; shorter likewise.
     unseen: Vec<bool>,
+    /// Whether the font of a style shows signs in place of letters; shorter likewise.
+    of_signs: Vec<bool>,
+    /// Whether the alignment of a style repeats what its cells hold; shorter likewise.
+    repeating: Vec<bool>,
     /// The format code of each format that conditional formatting may choose, where it has one.
     conditional: Vec<Option<String>>,
-    /// Whether such a format crosses out, or writes in white.
-    hiding: Vec<bool>,
+    /// Whether such a format crosses out, or makes writing unseen.
+    hiding: Vec<Hides>,
 }
 
 impl Styles {
@@ -69,8 +75,31 @@ impl Styles {
         if self.is_crossed_out(style) {
             return Some(Doubt::CrossedOut);
         }
-        let unseen = style.and_then(|id| self.unseen.get(id)).is_some_and(|unseen| *unseen);
-        unseen.then_some(Doubt::Unseen)
+        let is = |list: &[bool]| style.and_then(|id| list.get(id)).is_some_and(|is| *is);
+        if is(&self.unseen) {
+            Some(Doubt::Unseen)
+        } else if is(&self.of_signs) {
+            Some(Doubt::Symbols)
+        } else {
+            is(&self.repeating).then_some(Doubt::Repeated)
+        }
+    }
+
+    /// These styles with those whose font shows signs in place of letters.
+    pub(super) fn with_signs(mut self, fonts_of_signs: &[bool], font_of_style: &[Option<usize>]) -> Self {
+        if fonts_of_signs.contains(&true) {
+            let is = |font: &Option<usize>| font.and_then(|font| fonts_of_signs.get(font)) == Some(&true);
+            self.of_signs = font_of_style.iter().map(is).collect();
+        }
+        self
+    }
+
+    /// These styles with those whose alignment repeats what a cell holds.
+    pub(super) fn with_repeating(mut self, repeating: Vec<bool>) -> Self {
+        if repeating.contains(&true) {
+            self.repeating = repeating;
+        }
+        self
     }
 
     /// The format code that conditional formatting gives by this number, if any.
@@ -79,8 +108,8 @@ impl Styles {
     }
 
     /// Whether the format that conditional formatting gives by this number crosses out, or writes in white.
-    pub(super) fn hides(&self, id: usize) -> bool {
-        self.hiding.get(id).is_some_and(|hides| *hides)
+    pub(super) fn hides(&self, id: usize) -> Hides {
+        self.hiding.get(id).copied().unwrap_or_default()
     }
 
     /// These styles with the font of each, of which some cross out.
@@ -105,12 +134,17 @@ impl Styles {
     }
 
     /// These styles with those that write on a fill in its own colour, as where an answer was blacked out.
-    fn with_blacked_out(mut self, reading: &Reading) -> Self {
-        let colour = |font: Option<usize>| reading.font_colours.get(font?);
-        let fill = |fill: Option<usize>| reading.fill_colours.get(fill?)?.as_ref();
-        let fonts_and_fills = reading.font_of_style.iter().zip(&reading.fill_of_style);
+    pub(super) fn with_blacked_out(
+        mut self,
+        font_colours: &[String],
+        fill_colours: &[Option<String>],
+        used: Used<'_>,
+    ) -> Self {
+        let colour = |font: Option<usize>| font_colours.get(font?);
+        let fill = |fill: Option<usize>| fill_colours.get(fill?)?.as_ref();
+        let fonts_and_fills = used.fonts.iter().zip(used.fills);
         let blacked_out: Vec<bool> = fonts_and_fills
-            .map(|(font, on)| fill(*on).is_some_and(|fill| colour(*font) == Some(fill)))
+            .map(|(font, on)| fill(*on).zip(colour(*font)).is_some_and(|(fill, font)| looks_same(fill, font)))
             .collect();
         if blacked_out.contains(&true) {
             self.unseen.resize(self.unseen.len().max(blacked_out.len()), false);
@@ -166,6 +200,7 @@ impl Styles {
                 Token::Start(tag) if container == "fonts" && tag.name == "font" => {
                     reading.crossing_out.push(false);
                     reading.unseen_fonts.push(false);
+                    reading.fonts_of_signs.push(false);
                     reading.font_colours.push(BLACK.to_owned());
                 }
                 Token::Start(tag) if container == "fonts" && matches!(tag.name, "color" | "sz") => {
@@ -179,6 +214,16 @@ impl Styles {
                     }
                     if let Some(font) = reading.unseen_fonts.last_mut() {
                         *font |= is_unseen;
+                    }
+                }
+                Token::Start(tag) if container == "cellXfs" && tag.name == "alignment" => {
+                    if let Some(repeats) = reading.repeating.last_mut() {
+                        *repeats = tag.attribute("horizontal") == Some("fill");
+                    }
+                }
+                Token::Start(tag) if container == "fonts" && is_of_signs(&tag) => {
+                    if let Some(font) = reading.fonts_of_signs.last_mut() {
+                        *font = true;
                     }
                 }
                 Token::Start(tag) if container == "fills" => reading.fill(&tag),
@@ -195,7 +240,9 @@ impl Styles {
         let used = Used { fonts: &reading.font_of_style, fills: &reading.fill_of_style };
         let styles = styles.with_fonts(&reading.crossing_out, used.fonts);
         let styles = styles.with_unseen(&reading.unseen_fonts, &reading.dark_fills, used);
-        let styles = styles.with_blacked_out(&reading);
+        let styles = styles.with_blacked_out(&reading.font_colours, &reading.fill_colours, used);
+        let styles = styles.with_signs(&reading.fonts_of_signs, used.fonts);
+        let styles = styles.with_repeating(std::mem::take(&mut reading.repeating));
         Ok(Self {
             conditional: reading.conditional,
             hiding: reading.hiding.iter().map(Hiding::hides).collect(),
@@ -220,6 +267,9 @@ struct Reading {
     /// For each font whether it crosses out.
     crossing_out: Vec<bool>,
     font_of_style: Vec<Option<usize>>,
+    /// For each font whether it shows signs in place of letters, and for each style whether it repeats what cells hold.
+    fonts_of_signs: Vec<bool>,
+    repeating: Vec<bool>,
     /// For each font whether it is white or a speck.
     unseen_fonts: Vec<bool>,
     /// The colour of each font, and of each dark fill.
@@ -240,22 +290,34 @@ struct Hiding {
     crosses_out: bool,
     white: bool,
     dark_fill: bool,
+    /// The colours of writing and fill, where it gives them.
+    colour: Option<String>,
+    fill: Option<String>,
 }
 
 impl Hiding {
     /// Takes in an element; false where it says nothing of this.
     fn take(&mut self, tag: &Tag<'_>, in_font: bool) -> bool {
         match tag.name {
-            "color" if in_font => self.white = is_white(tag),
+            "color" if in_font => (self.white, self.colour) = (is_white(tag), colour_of(tag)),
             "strike" if in_font => self.crosses_out = !matches!(tag.attribute("val"), Some("0" | "false")),
-            "bgColor" => self.dark_fill = !is_white(tag),
+            "bgColor" => (self.dark_fill, self.fill) = (!is_white(tag), colour_of(tag)),
             _ => return false,
         }
         true
     }
 
-    const fn hides(&self) -> bool {
-        self.crosses_out || self.white && !self.dark_fill
+    fn hides(&self) -> Hides {
+        // Where it gives no colour, cells keep their own, which is black as a rule.
+        let colour = self.colour.as_deref().unwrap_or(BLACK);
+        let blacked_out = self.dark_fill && self.fill.as_deref().is_some_and(|fill| looks_same(fill, colour));
+        if self.white && !self.dark_fill || blacked_out {
+            Hides::Unseen
+        } else if self.crosses_out {
+            Hides::CrossesOut
+        } else {
+            Hides::No
+        }
     }
 }
 
@@ -314,6 +376,7 @@ impl Reading {
         let number = |name| tag.attribute(name).and_then(|n| n.parse().ok());
         self.font_of_style.push(number("fontId"));
         self.fill_of_style.push(number("fillId"));
+        self.repeating.push(false);
         self.style_formats.push(tag.attribute("numFmtId").map_or(Some(0), |n| n.parse().ok()));
     }
 }
@@ -357,9 +420,22 @@ mod tests {
     fn a_conditional_format_may_hide() {
         let text = r#"<s><dxfs><dxf><font><color rgb="FFFFFFFF"/></font></dxf><dxf><font><strike/></font><fill><patternFill><bgColor rgb="FF000000"/></patternFill></fill></dxf>
             <dxf><font><color rgb="FFFFFFFF"/></font><fill><patternFill><bgColor rgb="FFC00000"/></patternFill></fill></dxf>
-            <dxf><font><b/></font><border><left><color rgb="FFFFFFFF"/></left></border></dxf></dxfs></s>"#;
+            <dxf><font><b/></font><border><left><color rgb="FFFFFFFF"/></left></border></dxf>
+            <dxf><fill><patternFill><bgColor rgb="FF000000"/></patternFill></fill></dxf></dxfs></s>"#;
         let styles = Styles::read(text, &Limits::default()).unwrap();
-        assert_eq!([0, 1, 2, 3, 4].map(|id| styles.hides(id)), [true, true, false, false, false]);
+        assert_eq!(
+            [0, 1, 2, 3, 4, 5].map(|id| styles.hides(id)),
+            [Hides::Unseen, Hides::Unseen, Hides::No, Hides::No, Hides::Unseen, Hides::No]
+        );
+    }
+
+    #[test]
+    fn a_font_of_signs_and_an_alignment_that_repeats_are_told() {
+        let text = r#"<s><fonts><font><name val="Calibri"/></font><font><name val="Wingdings"/><charset val="2"/></font></fonts>
+            <cellXfs><xf fontId="0"><alignment horizontal="center"/></xf><xf fontId="1"/><xf fontId="0"><alignment horizontal="fill"/></xf><xf/></cellXfs></s>"#;
+        let styles = Styles::read(text, &Limits::default()).unwrap();
+        let doubts = [0, 1, 2, 3].map(|id| styles.doubt(Some(id)));
+        assert_eq!(doubts, [None, Some(Doubt::Symbols), Some(Doubt::Repeated), None]);
     }
 
     #[test]

@@ -6,6 +6,7 @@ mod files;
 mod formats;
 mod hostile;
 mod numbers;
+mod outside;
 mod over;
 mod parts;
 mod percents;
@@ -32,6 +33,7 @@ pub(crate) fn all() -> Vec<Damage> {
         columns::ALL,
         sheets::ALL,
         parts::ALL,
+        outside::ALL,
         over::ALL,
         files::ALL,
         hostile::ALL,

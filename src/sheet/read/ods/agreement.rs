@@ -36,7 +36,10 @@ pub(super) fn compare(text: &str, number: f64, class: FormatClass) -> Shown {
         let held = if class == FormatClass::Percent { held.times(Quantity::HUNDRED) } else { Some(held) };
         let percent_sign =
             text.contains('%') == (class == FormatClass::Percent) || class != FormatClass::Percent;
-        percent_sign && held.is_some_and(|held| says(text, held) && !is_thousandfold(text, held))
+        let one_at_most = text.matches('%').count() <= 1 && !text.ends_with(',');
+        percent_sign
+            && one_at_most
+            && held.is_some_and(|held| says(text, held) && !is_thousandfold(text, held))
     });
     if same { Shown::Same } else { Shown::Differs }
 }
@@ -318,6 +321,15 @@ mod tests {
         ] {
             assert_eq!(compare(text, number, class), Shown::Same, "{text}");
         }
+    }
+
+    #[test]
+    fn a_percent_with_marks_of_its_own_is_not_confirmed() {
+        let said = |text: &str| compare(text, 0.82, FormatClass::Percent);
+        assert_eq!(
+            ["82%", "82 %", "82%%", "82%,"].map(said),
+            [Shown::Same, Shown::Same, Shown::Differs, Shown::Differs]
+        );
     }
 
     #[test]

@@ -3,7 +3,8 @@
 
 use super::styles::Styles;
 use crate::domain::{CellRef, Refusal};
-use crate::sheet::read::conditional::{Comparison, Conditionals, Rule};
+use crate::sheet::grid::Doubt;
+use crate::sheet::read::conditional::{Comparison, Conditionals, Hides, Rule};
 use crate::sheet::read::package::broken;
 use crate::sheet::read::xml::{Malformed, Tokens, unescape};
 
@@ -35,8 +36,12 @@ pub(super) fn conditionals(inside: &str, styles: &Styles) -> Result<Conditionals
 /// The rule that a condition with a style makes; none where the style says nothing of the number format and hides nothing.
 pub(super) fn rule(styles: &Styles, style: &str, condition: &str) -> Option<Rule> {
     let code = styles.code(style).unwrap_or_default();
-    let hides = styles.doubt(Some(style)).is_some();
-    (hides || !code.is_empty()).then(|| Rule { code, condition: comparison(condition), hides })
+    let hides = match styles.doubt(Some(style)) {
+        None => Hides::No,
+        Some(Doubt::CrossedOut) => Hides::CrossesOut,
+        Some(_) => Hides::Unseen,
+    };
+    (hides != Hides::No || !code.is_empty()).then(|| Rule { code, condition: comparison(condition), hides })
 }
 
 /// A comparison with plain numbers, as LibreOffice writes it and as style maps do; none for any other.
@@ -50,6 +55,10 @@ fn comparison(condition: &str) -> Option<Comparison> {
         ("<", "lessThan"),
         ("=", "equal"),
     ];
+    let always = ["formula-is(TRUE())", "is-true-formula(TRUE())", "formula-is(1)", "formula-is(TRUE)"];
+    if always.iter().any(|known| condition.trim().eq_ignore_ascii_case(known)) {
+        return Some(Comparison::always());
+    }
     let plain = condition.trim().trim_start_matches("cell-content()").trim_start_matches("cell-content-is-");
     let (operator, limits) = if let Some(limits) = plain.strip_prefix("between(") {
         ("between", limits)

@@ -6,6 +6,8 @@ use std::sync::Arc;
 use super::number_code::{NumberCode, WHITE, joined, number_code};
 use crate::domain::folding::{FENCE, STRUCK};
 use crate::sheet::grid::{Cell, Content, Doubt, FormatClass, Worn};
+use crate::sheet::read::colours::looks_same;
+use crate::sheet::read::fonts::shows_signs;
 use crate::sheet::read::rich_text::{is_pale, is_too_small_to_see};
 use crate::sheet::read::worn::worn;
 use crate::sheet::read::xml::{Malformed, Tag, Token, Tokens, unescape};
@@ -54,6 +56,13 @@ struct CellStyle {
     speck: Option<bool>,
     /// Whether white writing is seen on its background.
     dark: Option<bool>,
+    /// The colours of writing and background, where they are given.
+    colour: Option<String>,
+    background: Option<String>,
+    /// Whether its font shows signs in place of letters.
+    of_signs: Option<bool>,
+    /// Whether what a cell holds is repeated as often as there is room.
+    repeats: Option<bool>,
     /// Conditions, each with the style that cells have that meet it.
     maps: Vec<(String, String)>,
 }
@@ -65,13 +74,21 @@ impl CellStyle {
         self.crossed_out = line_through(tag).or(self.crossed_out);
         if let Some(background) = value("background-color") {
             self.dark = Some(background != "transparent" && !is_pale(background));
+            self.background = Some(background.to_lowercase());
         }
+        self.repeats = value("repeat-content").map(|repeats| repeats == "true").or(self.repeats);
         if tag.name != "text-properties" {
             return;
         }
         // The window's own colour is seen on whatever stands behind it.
         let automatic = value("use-window-font-color") == Some("true");
         self.white = if automatic { Some(false) } else { value("color").map(is_pale).or(self.white) };
+        let black = || automatic.then(|| "#000000".to_owned());
+        self.colour =
+            black().or_else(|| value("color").map(str::to_lowercase)).or_else(|| self.colour.take());
+        let charset = value("font-charset").map(|charset| charset == "x-symbol");
+        let name = value("font-name").or_else(|| value("font-family")).map(shows_signs);
+        self.of_signs = charset.filter(|signs| *signs).or(name).or(self.of_signs);
         let points = value("font-size").and_then(|size| size.strip_suffix("pt")?.parse().ok());
         self.speck = points.map(is_too_small_to_see).or(self.speck);
     }
@@ -121,20 +138,39 @@ impl Styles {
             return Some(Doubt::CrossedOut);
         }
         let is_white = self.says(style, |style| style.white) && !self.says(style, |style| style.dark);
-        (is_white || self.says(style, |style| style.speck)).then_some(Doubt::Unseen)
+        if is_white || self.says(style, |style| style.speck) || self.is_blacked_out(style) {
+            Some(Doubt::Unseen)
+        } else if self.says(style, |style| style.of_signs) {
+            Some(Doubt::Symbols)
+        } else {
+            self.says(style, |style| style.repeats).then_some(Doubt::Repeated)
+        }
+    }
+
+    /// Whether cells are filled in the colour of their writing.
+    fn is_blacked_out(&self, style: Option<&str>) -> bool {
+        let background = self.first(style, |style| style.background.as_deref());
+        let colour = self.first(style, |style| style.colour.as_deref());
+        let plain = |colour: &str| colour.trim_start_matches('#').to_ascii_uppercase();
+        background.zip(colour).is_some_and(|(one, other)| looks_same(&plain(one), &plain(other)))
     }
 
     /// What the style says, or else the one that it follows.
     fn says(&self, style: Option<&str>, of: impl Fn(&CellStyle) -> Option<bool>) -> bool {
+        self.first(style, of).unwrap_or(false)
+    }
+
+    /// What the first style of a chain says that says anything.
+    fn first<'a, T>(&'a self, style: Option<&str>, of: impl Fn(&'a CellStyle) -> Option<T>) -> Option<T> {
         let mut style = style.and_then(|name| self.cells.get(name));
         for _ in 0..LONGEST_CHAIN {
-            let Some(known) = style else { break };
+            let known = style?;
             if let Some(says) = of(known) {
-                return says;
+                return Some(says);
             }
             style = known.parent.as_ref().and_then(|parent| self.cells.get(parent));
         }
-        false
+        None
     }
 
     /// What fences a part of a text with this style, if it is crossed out, raised, lowered or unseen: the whole does not mean
@@ -223,7 +259,10 @@ impl Styles {
                     let white = tag.attribute_of_any_prefix("color");
                     let size =
                         tag.attribute_of_any_prefix("font-size").and_then(|size| size.strip_suffix("pt"));
-                    let is_raised = position.is_some_and(|position| !position.starts_with("0%"));
+                    let of_signs = ["font-name", "font-family"]
+                        .into_iter()
+                        .any(|name| tag.attribute_of_any_prefix(name).is_some_and(shows_signs));
+                    let is_raised = of_signs || position.is_some_and(|position| !position.starts_with("0%"));
                     let is_struck = line_through(&tag) == Some(true)
                         || white.is_some_and(is_pale)
                         || size.and_then(|size| size.parse().ok()).is_some_and(is_too_small_to_see);
@@ -356,8 +395,13 @@ mod tests {
             cell("auto", "white", "", r#"style:use-window-font-color="true""#),
             cell("speck", "auto", "", r#"fo:font-size="1pt""#),
             cell("plain", "Default", "", r##"fo:color="#000000" fo:font-size="11pt""##),
+            cell("out", "plain", r##"fo:background-color="#000000""##, ""),
+            cell("signs", "plain", "", r#"style:font-name="Wingdings""#),
+            cell("fill", "plain", r#"style:repeat-content="true""#, ""),
         ];
         styles.read(&format!("<a>{}</a>", all.concat())).unwrap();
+        let doubts = ["out", "signs", "fill"].map(|name| styles.doubt(Some(name)));
+        assert_eq!(doubts, [Some(Doubt::Unseen), Some(Doubt::Symbols), Some(Doubt::Repeated)]);
         let unseen = ["white", "head", "auto", "speck", "plain"]
             .map(|name| styles.doubt(Some(name)) == Some(Doubt::Unseen));
         assert_eq!(unseen, [true, false, false, true, false]);

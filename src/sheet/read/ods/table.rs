@@ -179,10 +179,15 @@ impl<'a> Sheet<'a> {
             if read.cell.doubt.is_none() && self.styles.writes_white(style, &read.cell) {
                 read.cell.doubt = Some(Doubt::Unseen);
             }
-            let mut rules =
-                self.styles.maps(style).iter().filter_map(|(when, then)| rule(self.styles, then, when));
-            if read.cell.doubt.is_none() && rules.any(|rule| may_show_otherwise(&read.cell, &rule)) {
-                read.cell.doubt = Some(Doubt::Conditional);
+            for rule in
+                self.styles.maps(style).iter().filter_map(|(when, then)| rule(self.styles, then, when))
+            {
+                let open = matches!(read.cell.doubt, None | Some(Doubt::MayBeUnseen));
+                if open && may_show_otherwise(&read.cell, &rule) {
+                    read.cell.doubt = Some(Doubt::Conditional);
+                } else if open && rule.may_make_unseen() {
+                    read.cell.doubt = Some(Doubt::MayBeUnseen);
+                }
             }
             if let Some(formula) = &read.cell.formula {
                 let (rows, columns) = (
@@ -343,7 +348,7 @@ mod tests {
         assert!(doubted(FIVE, "formula-is(TRUE())") && doubted(FIVE, "&gt;4") && !doubted(FIVE, "&gt;5"));
         let own = FIVE.replace("value-type", "style-name='own' value-type");
         assert!(doubted(&own, "&gt;5"));
-        // In white, by the font, for what is above four; what may hold or not only marks the row.
+        // In white, by the font, for what is above four.
         let hidden = |condition: &str| {
             let styles = r##"<a><style:style style:name="est" style:family="table-cell"><style:text-properties fo:color="#ffffff"/></style:style></a>"##;
             let mut white = Styles::default();
@@ -353,7 +358,9 @@ mod tests {
                 read(&format!("<table><table-row>{FIVE}</table-row></table>")).unwrap().grids.remove(0);
             may_show_otherwise(&grid.cells[0], &rule)
         };
-        assert!(hidden(">4") && !hidden(">5") && !hidden("formula-is(TRUE())"));
+        assert!(
+            hidden(">4") && !hidden(">5") && hidden("formula-is(TRUE())") && !hidden("formula-is([.A1]>4)")
+        );
     }
 
     #[test]

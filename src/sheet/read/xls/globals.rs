@@ -9,6 +9,7 @@ use crate::domain::folding::{FENCE, STRUCK};
 use crate::domain::{Foreign, Refusal};
 use crate::sheet::grid::{Doubt, FormatClass, SheetKind, Visibility};
 use crate::sheet::read::compound::{u16_at, u32_at};
+use crate::sheet::read::fonts::{SIGNS, shows_signs};
 use crate::sheet::read::number_format::{built_in, classify};
 use crate::sheet::read::parts::damaged;
 use crate::sheet::read::rich_text::is_too_small_to_see;
@@ -25,6 +26,7 @@ pub(super) struct Globals {
     pub(super) texts: Vec<String>,
     formats: Vec<CellFormat>,
     fonts: Fonts,
+    palette: Vec<[u8; 3]>,
 }
 
 /// A sheet as the workbook lists it.
@@ -50,6 +52,13 @@ pub(super) struct CellFormat {
     pub(super) is_date_somewhere: bool,
     /// Whether the cell is crossed out, or written so that nobody can see it.
     pub(super) looks: Option<Doubt>,
+}
+
+#[cfg(test)]
+impl Default for Globals {
+    fn default() -> Self {
+        Reading::default().finish()
+    }
 }
 
 impl Globals {
@@ -84,7 +93,7 @@ impl Globals {
                 0x0022 => reading.from_1904 = u16_at(record.data, 0) == Some(1),
                 0x0085 => reading.sheet(record.data).ok_or_else(broken)?,
                 0x041e => reading.format(record.data, wide).ok_or_else(broken)?,
-                0x0031 => reading.fonts.0.push(Font::read(record.data).ok_or_else(broken)?),
+                0x0031 => reading.fonts.0.push(Font::read(record.data, reading.writing).ok_or_else(broken)?),
                 0x00e0 => reading.style(record.data, wide).ok_or_else(broken)?,
                 0x0092 => reading.palette = record.data.get(2..).map(colours).unwrap_or_default(),
                 0x00fc => reading.texts = shared(&records.with_continued(record.data))?,
@@ -100,6 +109,14 @@ impl Globals {
     /// A text as it is to be read, its runs fenced where their fonts ask for it.
     pub(super) fn shown(&self, text: Rich) -> String {
         text.shown(|font| self.fonts.fence(font))
+    }
+
+    /// Whether writing in this colour, where one is given, on a fill of that cannot be seen: white on white, or in the colour of
+    /// its fill.
+    pub(super) fn is_unseen(&self, colour: Option<u16>, fill: Option<u16>) -> bool {
+        let is_dark = fill.is_some_and(|fill| !is_white(fill, &self.palette));
+        let is_white = colour.is_some_and(|colour| is_white(colour, &self.palette));
+        is_white && !is_dark || is_dark && fill.map(plain) == Some(plain(colour.unwrap_or(8)))
     }
 
     /// The format of a cell with this style.
@@ -130,6 +147,8 @@ struct Style {
     fill: Option<u16>,
     /// Whether that colour covers the whole cell, without a pattern.
     is_solid: bool,
+    /// Whether its alignment repeats what a cell holds.
+    repeats: bool,
 }
 
 /// Colours as red, green, blue and nothing.
@@ -146,25 +165,32 @@ struct Font {
     /// Whether it is a speck, or in a colour that nobody sees on white.
     is_unseen: bool,
     is_raised: bool,
+    /// Whether it shows signs in place of letters.
+    is_of_signs: bool,
     /// What fences a part of a text in it that is crossed out, raised, lowered or unseen.
     fence: Option<char>,
 }
 
 impl Font {
-    fn read(data: &[u8]) -> Option<Self> {
+    fn read(data: &[u8], writing: Writing) -> Option<Self> {
         let twips = u16_at(data, 0)?;
         let crosses_out = u16_at(data, 2)? & 8 != 0;
         let colour = u16_at(data, 4).unwrap_or(u16::MAX);
         let is_unseen = is_too_small_to_see(f64::from(twips) / 20.0);
         let is_raised = u16_at(data, 8).is_some_and(|position| position != 0);
-        Some(Self { crosses_out, colour, is_unseen, is_raised, fence: None })
+        let name = data.get(14..).and_then(|name| writing.short(name)).unwrap_or_default();
+        let is_of_signs = data.get(12) == Some(&SIGNS) || shows_signs(&name);
+        Some(Self { crosses_out, colour, is_unseen, is_raised, is_of_signs, fence: None })
     }
 
     /// The same, once the colours are known.
     fn coloured(self, palette: &[[u8; 3]]) -> Self {
         let is_unseen = self.is_unseen || is_white(self.colour, palette);
-        let fence =
-            if self.crosses_out || is_unseen { Some(STRUCK) } else { self.is_raised.then_some(FENCE) };
+        let fence = if self.crosses_out || is_unseen {
+            Some(STRUCK)
+        } else {
+            (self.is_raised || self.is_of_signs).then_some(FENCE)
+        };
         Self { is_unseen, fence, ..self }
     }
 }
@@ -244,7 +270,8 @@ impl Reading {
         };
         let fill = fill.filter(|_| pattern != Some(0)).map(|colours| colours & 0x7f);
         let is_solid = pattern == Some(1);
-        self.styles.push(Style { format: u16_at(data, 2)?, font: u16_at(data, 0)?, fill, is_solid });
+        let repeats = data.get(6).is_some_and(|alignment| alignment & 7 == 4);
+        self.styles.push(Style { format: u16_at(data, 2)?, font: u16_at(data, 0)?, fill, is_solid, repeats });
         Some(())
     }
 
@@ -265,7 +292,13 @@ impl Reading {
             // Blacked out: filled in the colour of its writing.
             let has_its_colour =
                 style.is_solid && style.fill.is_some_and(|fill| plain(fill) == plain(font.colour));
-            (font.is_unseen && !is_dark || has_its_colour).then_some(Doubt::Unseen)
+            if font.is_unseen && !is_dark || has_its_colour {
+                Some(Doubt::Unseen)
+            } else if font.is_of_signs {
+                Some(Doubt::Symbols)
+            } else {
+                style.repeats.then_some(Doubt::Repeated)
+            }
         }
     }
 
@@ -292,6 +325,7 @@ impl Reading {
             from_1904: self.from_1904,
             texts: self.texts.into_iter().map(|text| text.shown(|font| self.fonts.fence(font))).collect(),
             fonts: self.fonts,
+            palette: self.palette,
         }
     }
 }
@@ -306,14 +340,15 @@ mod tests {
             let mut data = [0; 16];
             data[..2].copy_from_slice(&twips.to_le_bytes());
             data[4..6].copy_from_slice(&colour.to_le_bytes());
-            Font::read(&data).unwrap()
+            Font::read(&data, Writing::Wide).unwrap()
         };
         // Number 8 of the workbook's own palette is white, number 9 is not.
         let palette = vec![[0xff, 0xff, 0xff], [0x12, 0x43, 0x6d]];
         let mut reading = Reading { palette: palette.clone(), ..Reading::default() };
         reading.fonts.0 =
             [font(220, 8), font(220, 9), font(220, 65), font(20, 9)].map(|f| f.coloured(&palette)).into();
-        let looks = |font, fill, is_solid| reading.looks(Style { format: 0, font, fill, is_solid });
+        let looks =
+            |font, fill, is_solid| reading.looks(Style { format: 0, font, fill, is_solid, repeats: false });
         let unseen = |font, fill| looks(font, fill, false) == Some(Doubt::Unseen);
         assert_eq!([0, 1, 2, 3].map(|font| unseen(font, None)), [true, false, true, true]);
         assert!(unseen(0, Some(8)) && !unseen(0, Some(9)));
@@ -321,5 +356,25 @@ mod tests {
         // Blacked out, but for a pattern through which writing can be read.
         assert_eq!([true, false].map(|solid| looks(1, Some(9), solid)), [Some(Doubt::Unseen), None]);
         assert_eq!([plain(0x7fff), plain(64), plain(10)], [8, 8, 10]);
+    }
+
+    #[test]
+    fn a_font_of_signs_and_an_alignment_that_repeats_are_told() {
+        let font = |charset: u8, name: &str| {
+            let mut data = vec![220, 0, 0, 0, 0xff, 0x7f, 0, 0, 0, 0, 0, 0, charset, 0];
+            data.extend([u8::try_from(name.len()).unwrap(), 0]);
+            data.extend(name.as_bytes());
+            Font::read(&data, Writing::Wide).unwrap()
+        };
+        let mut reading = Reading::default();
+        reading.fonts.0 =
+            [font(0, "Arial"), font(2, "Own"), font(0, "Webdings")].map(|f| f.coloured(&[])).into();
+        let looks =
+            |font, repeats| reading.looks(Style { format: 0, font, fill: None, is_solid: false, repeats });
+        assert_eq!(
+            [0, 1, 2].map(|font| looks(font, false)),
+            [None, Some(Doubt::Symbols), Some(Doubt::Symbols)]
+        );
+        assert_eq!(looks(0, true), Some(Doubt::Repeated));
     }
 }

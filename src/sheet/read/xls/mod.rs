@@ -8,6 +8,7 @@
 //! - `records`, `text`: how the stream is written.
 //! - `globals`: sheets, number formats, shared texts. `sheet`: the cells. `formula`: formulas as people write them.
 
+pub(super) mod conditional;
 pub(super) mod formula;
 mod globals;
 mod records;

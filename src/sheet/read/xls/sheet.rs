@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use super::conditional;
 use super::formula::{UNREAD, Width, shared_text_of, text_of};
 use super::globals::Globals;
 use super::records::{BOF, EOF, Record, Records};
@@ -38,6 +39,7 @@ pub(super) fn read(
         printed: Vec::new(),
         links: Vec::new(),
         object: 0,
+        rules: conditional::Reading::default(),
         shared: HashMap::new(),
     };
     let mut inside_chart = 0_usize;
@@ -65,6 +67,8 @@ struct Sheet<'a> {
     /// Links on cells.
     links: Vec<(CellRef, String)>,
     object: u16,
+    /// Conditional formatting.
+    rules: conditional::Reading,
     /// Formulas that several cells share, by row and column of the first of them.
     shared: HashMap<(u16, u16), Vec<u8>>,
 }
@@ -93,6 +97,7 @@ impl Sheet<'_> {
                 let content = self.result(data, records).ok_or_else(broken)?;
                 self.cell(data, content, Some(Arc::from(formula)), filling)
             }
+            kind if self.rules.take(kind, data, self.globals)? => Ok(()),
             _ => self.surroundings(record, records).ok_or_else(broken),
         }
     }
@@ -296,6 +301,8 @@ impl Sheet<'_> {
             .filter_map(|(at, to)| beside::link(*at, self.grid.get(*at), to))
             .collect::<Vec<_>>();
         self.grid.comments.extend(links);
+        self.grid.cells.sort_by_key(|cell| cell.at);
+        self.rules.done().doubt(&mut self.grid.cells);
         filling.sheet(self.grid)
     }
 }

@@ -7,6 +7,7 @@
 //! - `records`: how the parts are written. `book`: sheets, styles, shared texts. `sheet`: the cells.
 
 mod book;
+mod conditional;
 mod records;
 mod sheet;
 

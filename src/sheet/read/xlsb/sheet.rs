@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::book::Looks;
+use super::conditional;
 use super::records::{Record, Records, rich_text_at, text_at};
 use crate::domain::{CellRef, Refusal};
 use crate::sheet::grid::{Cell, Content, DateSerial, Doubt, FormatClass, Grid};
@@ -72,6 +73,7 @@ pub(super) fn read(
     filling: &mut Filling<'_>,
 ) -> Result<(), Refusal> {
     let mut row = 0;
+    let mut rules = conditional::Reading::default();
     let (mut in_cells, mut ended) = (false, false);
     for record in Records::of(part) {
         let data = record.data;
@@ -105,6 +107,7 @@ pub(super) fn read(
                 let corner = |row, column| Some(CellRef::new(u32_at(data, row)?, u32_at(data, column)?));
                 grid.merges.push(corner(0, 8).zip(corner(4, 12)).ok_or_else(broken)?);
             }
+            461 | 463 => rules.take(record, &shared.looks.conditional)?,
             479 => grid.comments.extend(printed(data)),
             494 => {
                 let place =
@@ -119,6 +122,8 @@ pub(super) fn read(
             _ => {}
         }
     }
+    grid.cells.sort_by_key(|cell| cell.at);
+    rules.done().doubt(&mut grid.cells);
     if ended { filling.sheet(grid) } else { Err(broken()) }
 }
 
