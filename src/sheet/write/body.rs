@@ -6,28 +6,28 @@
 //! writes them in its mode for large files.
 //!
 //! The number of a look is the library's to give. So its sheet gets one blank cell for each look, a *specimen*, right of
-//! the table in its first rows; [`super::sheet_part`] reads the numbers off these and puts the body in their place.
+//! the table in its first rows; [`super::sheet_frame`] reads the numbers off these, and the body takes their place.
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{IntoExcelDateTime, Worksheet};
+use rust_xlsxwriter::IntoExcelDateTime;
 
-use super::super::book::{CellContent, CellSpec, FormulaResult, Link, Row, Sheet, TableSpec};
+use super::super::book::{CellContent, CellSpec, FormulaResult, Row, Sheet, TableSpec};
 use super::super::measure::Face;
 use super::columns::Columns;
 use super::look::{Role, Shape, Side};
-use super::xml::{push_attribute, push_formula, push_number, push_text};
-use super::{WriteError, look, page, table, text};
+use super::outline::Look;
+use super::xml::{push_number, push_text, push_verbatim};
+use super::{WriteError, laid, page, table, text};
 use crate::domain::provenance::column_letters;
 
 /// Most links that Excel takes on one worksheet: a workbook with more is damaged to it. Further cells say the same without
 /// a link.
 const MOST_LINKS: usize = 65_530;
+/// Rows of a worksheet.
+const MOST_ROWS: u32 = 1_048_576;
 /// How many rows are handed to the packing at once: while these are packed, another core may write the next.
 const AT_ONCE: usize = 256;
-
-/// What decides how a cell looks.
-type Look = (Shape, Role, Side, bool);
 
 /// The rows of a sheet's table, to be written.
 pub(super) struct Body<'a> {
@@ -59,12 +59,14 @@ struct Block {
 }
 
 impl<'a> Body<'a> {
-    /// The rows of this table of this sheet.
+    /// The rows of this table of this sheet, of which the first stands in this row (from 0).
     ///
     /// # Errors
-    /// When a cell is to hold a number that is none.
-    pub(super) fn of(sheet: &Sheet, spec: &'a TableSpec) -> Result<Self, WriteError> {
-        let first = sheet.header_row() + 1;
+    /// When a cell is to hold a number that is none, or there are more rows than Excel takes.
+    pub(super) fn of(sheet: &Sheet, spec: &'a TableSpec, first: u32) -> Result<Self, WriteError> {
+        if table::last_row(spec, first - 1) >= MOST_ROWS {
+            return Err(WriteError::TooLong { sheet: sheet.name.clone(), rows: spec.rows.len() });
+        }
         let mut body = Self {
             spec,
             first,
@@ -102,36 +104,9 @@ impl<'a> Body<'a> {
         &self.columns
     }
 
-    /// How many rows it has.
-    pub(super) const fn rows(&self) -> usize {
-        self.spec.rows.len()
-    }
-
-    /// Whether a cell of it has this shape.
-    pub(super) fn holds(&self, shape: Shape) -> bool {
-        self.looks.iter().any(|(known, ..)| *known == shape)
-    }
-
-    /// Puts a specimen of each look on the library's sheet.
-    pub(super) fn lay_out(&self, page: &mut Worksheet) -> Result<(), WriteError> {
-        let column = self.specimen_column();
-        for (row, (shape, role, side, marked)) in (self.first..).zip(&self.looks) {
-            let plain = look::cell(*shape, *role, *side);
-            let format = if *marked { look::marked(plain) } else { plain };
-            page.write_blank(row, column, &format)?;
-        }
-        Ok(())
-    }
-
-    /// Row (from 0) in which the table begins, which is where the specimens do.
-    pub(super) const fn first_row(&self) -> u32 {
-        self.first
-    }
-
-    /// Addresses of the specimens, in their order.
-    pub(super) fn specimens(&self) -> impl Iterator<Item = String> {
-        let column = column_letters(u32::from(self.specimen_column()));
-        (self.first + 1..).zip(&self.looks).map(move |(row, _)| format!("{column}{row}"))
+    /// Every look of its cells once, in the order in which they come.
+    pub(super) fn looks(&self) -> &[Look] {
+        &self.looks
     }
 
     /// The cells that the sheet holds in all, such as `A1:F20`.
@@ -195,10 +170,6 @@ impl<'a> Body<'a> {
         push_number(xml, f64::from(height) * 0.75);
         xml.push_str(if self.may_grow { "\">" } else { "\" customHeight=\"1\">" });
     }
-
-    fn specimen_column(&self) -> u16 {
-        u16::try_from(self.spec.columns.len()).unwrap_or(u16::MAX)
-    }
 }
 
 /// Whether a cell carries a link that the sheet still has room for.
@@ -221,23 +192,11 @@ fn is_finite(content: &CellContent<'_>) -> bool {
 
 /// Adds a cell's link. A blank cell has nothing to click on.
 fn push_link(xml: &mut String, cell: &CellSpec<'_>, (column, row): (&str, &str)) {
-    let (Some(Link::Cell { sheet, cell: to }), CellContent::Text(words)) =
-        (cell.link.as_deref(), &cell.content)
-    else {
-        return;
-    };
-    if words.is_empty() {
-        return;
+    if let (Some(link), CellContent::Text(words)) = (cell.link.as_deref(), &cell.content)
+        && !words.is_empty()
+    {
+        laid::push_link(xml, (column, row), link, &text::fit(words));
     }
-    for part in ["<hyperlink ref=\"", column, row, "\" location=\"'"] {
-        xml.push_str(part);
-    }
-    push_attribute(xml, &sheet.replace('\'', "''"));
-    for part in ["'!", to.to_string().as_str(), "\" display=\""] {
-        xml.push_str(part);
-    }
-    push_attribute(xml, &text::fit(words));
-    xml.push_str("\"/>");
 }
 
 /// Adds a cell, its look by this number. A blank one keeps its look; an empty text is a blank.
@@ -293,7 +252,7 @@ fn push_error(xml: &mut String, error: &str) {
 
 fn push_result(xml: &mut String, kind: &str, formula: &str, result: &str) {
     xml.push_str(kind);
-    push_formula(xml, formula);
+    push_verbatim(xml, formula);
     xml.push_str("</f><v>");
     push_text(xml, result);
     xml.push_str("</v></c>");
