@@ -67,36 +67,32 @@ impl<'a> Body<'a> {
         if table::last_row(spec, first - 1) >= MOST_ROWS {
             return Err(WriteError::TooLong { sheet: sheet.name.clone(), rows: spec.rows.len() });
         }
-        let mut body = Self {
-            spec,
-            first,
-            columns: Columns::of(spec),
-            looks: Vec::new(),
-            look_of: Vec::with_capacity(spec.rows.len() * spec.columns.len()),
-            before: Vec::with_capacity(spec.rows.len()),
-            may_grow: sheet.protected,
-        };
-        let sides: Vec<Side> = (0..spec.columns.len()).map(|column| body.columns.side(column)).collect();
+        let mut columns = Columns::new(spec.columns.len());
+        let mut kinds = Kinds::new(spec.columns.len());
+        let mut before = Vec::with_capacity(spec.rows.len());
+        let mut kind_of = Vec::with_capacity(spec.rows.len() * spec.columns.len());
         let mut links = 0;
         for row in spec.rows.iter() {
-            body.before.push(Before { looks: body.look_of.len(), links });
-            for (cell, side) in row.iter().zip(&sides) {
+            before.push(Before { looks: kind_of.len(), links });
+            for (column, cell) in row.iter().enumerate().take(spec.columns.len()) {
                 if !is_finite(&cell.content) {
                     return Err(WriteError::NotANumber { sheet: sheet.name.clone() });
                 }
                 let linked = is_linked(&cell, &mut links);
-                body.take((Shape::of(&cell), Role::of(&cell, linked), *side, cell.mark.is_some()));
+                let shape = Shape::of(&cell);
+                columns.note(column, &cell, shape);
+                kind_of.push(kinds.place_of(column, (shape, Role::of(&cell, linked), cell.mark.is_some())));
             }
         }
-        Ok(body)
-    }
-
-    fn take(&mut self, look: Look) {
-        let known = self.looks.iter().position(|known| *known == look).unwrap_or_else(|| {
-            self.looks.push(look);
-            self.looks.len() - 1
-        });
-        self.look_of.push(u16::try_from(known).unwrap_or(0));
+        // At which side cells stand is known when all are seen.
+        let sides: Vec<Side> = (0..spec.columns.len()).map(|column| columns.side(column)).collect();
+        let mut looks = Looks::of(kinds, sides);
+        for (row, start) in spec.rows.iter().zip(&before) {
+            let cells = kind_of.iter_mut().skip(start.looks).take(row.len().min(spec.columns.len()));
+            cells.enumerate().for_each(|(column, kind)| *kind = looks.place_of(*kind, column));
+        }
+        let Looks { looks, .. } = looks;
+        Ok(Self { spec, first, columns, looks, look_of: kind_of, before, may_grow: sheet.protected })
     }
 
     /// What stands in its columns.
@@ -169,6 +165,75 @@ impl<'a> Body<'a> {
         xml.push_str("\" ht=\"");
         push_number(xml, f64::from(height) * 0.75);
         xml.push_str(if self.may_grow { "\">" } else { "\" customHeight=\"1\">" });
+    }
+}
+
+/// What decides how a cell looks besides its column.
+type Kind = (Shape, Role, bool);
+
+/// Every kind of cell once, in the order in which they come.
+struct Kinds {
+    all: Vec<Kind>,
+    /// The place of the last one of each column: most cells are as the one above them.
+    last: Vec<usize>,
+}
+
+impl Kinds {
+    fn new(columns: usize) -> Self {
+        Self { all: Vec::new(), last: vec![0; columns] }
+    }
+
+    fn place_of(&mut self, column: usize, kind: Kind) -> u16 {
+        let last = self.last.get(column).copied().unwrap_or(0);
+        let place = if self.all.get(last) == Some(&kind) {
+            last
+        } else {
+            self.all.iter().position(|known| *known == kind).unwrap_or_else(|| {
+                self.all.push(kind);
+                self.all.len() - 1
+            })
+        };
+        if let Some(last) = self.last.get_mut(column) {
+            *last = place;
+        }
+        u16::try_from(place).unwrap_or(0)
+    }
+}
+
+/// Every look once, in the order in which they come.
+struct Looks {
+    kinds: Vec<Kind>,
+    sides: Vec<Side>,
+    looks: Vec<Look>,
+    /// The place of the look of each kind in each column, as far as it is known.
+    known: Vec<Option<u16>>,
+}
+
+impl Looks {
+    fn of(Kinds { all: kinds, .. }: Kinds, sides: Vec<Side>) -> Self {
+        let known = vec![None; kinds.len() * sides.len()];
+        Self { kinds, sides, looks: Vec::new(), known }
+    }
+
+    fn place_of(&mut self, kind: u16, column: usize) -> u16 {
+        let kind = usize::from(kind);
+        let at = kind * self.sides.len() + column;
+        if let Some(Some(known)) = self.known.get(at) {
+            return *known;
+        }
+        let (Some((shape, role, marked)), Some(side)) = (self.kinds.get(kind), self.sides.get(column)) else {
+            return 0;
+        };
+        let look = (*shape, *role, *side, *marked);
+        let place = self.looks.iter().position(|known| *known == look).unwrap_or_else(|| {
+            self.looks.push(look);
+            self.looks.len() - 1
+        });
+        let place = u16::try_from(place).unwrap_or(0);
+        if let Some(known) = self.known.get_mut(at) {
+            *known = Some(place);
+        }
+        place
     }
 }
 

@@ -35,8 +35,8 @@ pub(super) struct Frame(Vec<Part>);
 /// A part of a workbook.
 #[derive(Debug)]
 pub(super) enum Part {
-    /// The same in every workbook of the outline.
-    Same(Packed),
+    /// The same in every workbook of the outline; also as the library packed it.
+    Same(Packed, Vec<u8>),
     /// A sheet, by its number from 0.
     Sheet(String, usize, SheetFrame),
     /// The table of a sheet: what stands before its range and behind it.
@@ -130,16 +130,34 @@ impl Frame {
                     "xl/sharedStrings.xml" => Part::Texts(name),
                     "docProps/core.xml" => Part::Core(name),
                     "docProps/custom.xml" => Part::Custom(name),
-                    "xl/styles.xml" => Part::Same(packed_part(&name, &headings::tag_headings(&text()?)?)?),
-                    // What is kept is packed as well as the rest of the workbook.
-                    _ if outline.is_common() => Part::Same(packed_part(&name, &text()?)?),
-                    _ => Part::Same(Packed::deflated(name, crc, size, packed.to_vec())),
+                    _ => {
+                        let same = match known_part(&name, packed) {
+                            Some(known) => known,
+                            None if name == "xl/styles.xml" => {
+                                packed_part(&name, &headings::tag_headings(&text()?)?)?
+                            }
+                            // What is kept is packed as well as the rest of the workbook.
+                            None if outline.is_common() => packed_part(&name, &text()?)?,
+                            None => Packed::deflated(name, crc, size, packed.to_vec()),
+                        };
+                        let kept = if outline.is_common() { packed.to_vec() } else { Vec::new() };
+                        Part::Same(same, kept)
+                    }
                 }
             };
             parts.push(part);
         }
         Ok(Self(parts))
     }
+}
+
+/// A part of this name of a frame of late that the library packed to the same bytes: most parts are the same in all forms.
+fn known_part(name: &str, packed: &[u8]) -> Option<Packed> {
+    let same = |part: &Part| match part {
+        Part::Same(known, made) if known.name() == name && made == packed => Some(known.clone()),
+        _ => None,
+    };
+    FRAMES.with_borrow(|frames| frames.iter().rev().find_map(|(_, frame)| frame.0.iter().find_map(same)))
 }
 
 fn packed_part(name: &str, text: &str) -> Result<Packed, WriteError> {

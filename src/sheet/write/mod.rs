@@ -89,7 +89,7 @@ pub fn to_bytes(book: &Book) -> Result<Vec<u8>, WriteError> {
     Ok(package(book)?.bytes()?)
 }
 
-/// The workbook, packed: smaller by far than its rows, which are needed no more.
+/// The workbook, packed: smaller by far than its rows, which are needed no more when it is written.
 ///
 /// # Errors
 /// As [`to_bytes`].
@@ -113,7 +113,7 @@ pub fn package(book: &Book) -> Result<Package, WriteError> {
     let texts: Vec<Vec<usize>> =
         sheets.iter().map(|laid| laid.texts.iter().map(|words| shared.place_of(words)).collect()).collect();
     let packed = |part: &Part| match part {
-        Part::Same(packed) => Ok(packed.clone()),
+        Part::Same(packed, _) => Ok(packed.clone()),
         Part::Sheet(name, number, frame) => {
             let found = sheets.get(*number).zip(texts.get(*number));
             let found = found.filter(|(laid, _)| laid.texts_above == frame.texts());

@@ -5,6 +5,7 @@
 //! once ([`super::frame`]).
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::io::{self, Write};
 
 use flate2::write::DeflateEncoder;
@@ -15,10 +16,15 @@ use flate2::{Compression, Crc};
 const LEVEL: u32 = 3;
 /// Parts of fewer bytes are stored.
 const SMALL: usize = 400;
+/// Parts of fewer bytes are remembered, so many of late: the tables of forms are few, and come again from lead to lead.
+const SHORT: usize = 1_000;
+const REMEMBERED: usize = 64;
 
 thread_local! {
     /// What the last part was packed with, ready for the next.
     static SPARE: RefCell<Option<DeflateEncoder<Vec<u8>>>> = const { RefCell::new(None) };
+    /// Short parts by their texts.
+    static LATELY: RefCell<HashMap<String, Packed>> = RefCell::new(HashMap::new());
 }
 
 /// A part as it lies in its zip.
@@ -40,15 +46,38 @@ impl Packed {
 
     /// A part whose text is at hand.
     pub(super) fn of(name: &str, text: &str) -> io::Result<Self> {
+        if text.len() >= SHORT {
+            return Self::packed(name, text);
+        }
         if text.len() >= SMALL {
-            let mut packing = Packing::begin();
-            packing.write_all(text.as_bytes())?;
-            return packing.finish(name);
+            let known = LATELY.with_borrow(|lately| lately.get(text).cloned());
+            if let Some(known) = known {
+                return Ok(Self { name: name.to_owned(), ..known });
+            }
+            let packed = Self::packed(name, text)?;
+            LATELY.with_borrow_mut(|lately| {
+                if lately.len() == REMEMBERED {
+                    lately.clear();
+                }
+                lately.insert(text.to_owned(), packed.clone());
+            });
+            return Ok(packed);
         }
         let mut crc = Crc::new();
         crc.update(text.as_bytes());
         let bytes = text.as_bytes().to_vec();
         Ok(Self { name: name.to_owned(), crc: crc.sum(), size: text.len() as u64, deflated: false, bytes })
+    }
+
+    fn packed(name: &str, text: &str) -> io::Result<Self> {
+        let mut packing = Packing::begin();
+        packing.write_all(text.as_bytes())?;
+        packing.finish(name)
+    }
+
+    /// The part's name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 }
 
@@ -189,7 +218,9 @@ mod tests {
     fn the_zip_crate_reads_what_was_packed_and_packing_again_gives_the_same() {
         let long = "what was done, what is next ".repeat(4_000);
         let packed = |long: &str| {
-            let parts = [("a.xml", "short"), ("b/c.xml", long), ("d.xml", "")];
+            let middling = long.get(..700).unwrap();
+            let parts =
+                [("a.xml", "short"), ("b/c.xml", long), ("d.xml", ""), ("e", middling), ("f", middling)];
             Package::of(parts.map(|(name, text)| Packed::of(name, text).unwrap()).into()).bytes().unwrap()
         };
         let bytes = packed(&long);
@@ -203,6 +234,7 @@ mod tests {
             text
         };
         assert_eq!([read("a.xml"), read("b/c.xml"), read("d.xml")], ["short", &long, ""]);
+        assert_eq!([read("e"), read("f")], [&long[..700]; 2]);
     }
 
     #[test]
