@@ -221,8 +221,9 @@ pub fn write(
     let origin = manifest::Origin::of(month);
     let run = origin.run()?;
     let workbook = || {
-        let bytes = crate::sheet::write::to_bytes(&workbook::book(month, &run))?;
-        hashed(to, name, |file| file.write_all(&bytes))
+        // Its rows are gone when its bytes go out.
+        let packed = crate::sheet::write::package(&workbook::book(month, &run))?;
+        hashed(to, name, |file| packed.write_to(file))
     };
     let data = || {
         let write = |file: &data::DataFile| {

@@ -6,28 +6,28 @@
 //! writes them in its mode for large files.
 //!
 //! The number of a look is the library's to give. So its sheet gets one blank cell for each look, a *specimen*, right of
-//! the table in its first rows; [`super::sheet_part`] reads the numbers off these and puts the body in their place.
+//! the table in its first rows; [`super::sheet_frame`] reads the numbers off these, and the body takes their place.
 
 use std::io::{self, Write};
 
-use rust_xlsxwriter::{IntoExcelDateTime, Worksheet};
+use rust_xlsxwriter::IntoExcelDateTime;
 
-use super::super::book::{CellContent, CellSpec, FormulaResult, Link, Row, Sheet, TableSpec};
+use super::super::book::{CellContent, CellSpec, FormulaResult, Row, Sheet, TableSpec};
 use super::super::measure::Face;
 use super::columns::Columns;
 use super::look::{Role, Shape, Side};
-use super::xml::{push_attribute, push_formula, push_number, push_text};
-use super::{WriteError, look, page, table, text};
+use super::outline::Look;
+use super::xml::{push_number, push_text, push_verbatim};
+use super::{WriteError, laid, page, table, text};
 use crate::domain::provenance::column_letters;
 
 /// Most links that Excel takes on one worksheet: a workbook with more is damaged to it. Further cells say the same without
 /// a link.
 const MOST_LINKS: usize = 65_530;
+/// Rows of a worksheet.
+const MOST_ROWS: u32 = 1_048_576;
 /// How many rows are handed to the packing at once: while these are packed, another core may write the next.
 const AT_ONCE: usize = 256;
-
-/// What decides how a cell looks.
-type Look = (Shape, Role, Side, bool);
 
 /// The rows of a sheet's table, to be written.
 pub(super) struct Body<'a> {
@@ -59,42 +59,40 @@ struct Block {
 }
 
 impl<'a> Body<'a> {
-    /// The rows of this table of this sheet.
+    /// The rows of this table of this sheet, of which the first stands in this row (from 0).
     ///
     /// # Errors
-    /// When a cell is to hold a number that is none.
-    pub(super) fn of(sheet: &Sheet, spec: &'a TableSpec) -> Result<Self, WriteError> {
-        let first = sheet.header_row() + 1;
-        let mut body = Self {
-            spec,
-            first,
-            columns: Columns::of(spec),
-            looks: Vec::new(),
-            look_of: Vec::with_capacity(spec.rows.len() * spec.columns.len()),
-            before: Vec::with_capacity(spec.rows.len()),
-            may_grow: sheet.protected,
-        };
-        let sides: Vec<Side> = (0..spec.columns.len()).map(|column| body.columns.side(column)).collect();
+    /// When a cell is to hold a number that is none, or there are more rows than Excel takes.
+    pub(super) fn of(sheet: &Sheet, spec: &'a TableSpec, first: u32) -> Result<Self, WriteError> {
+        if table::last_row(spec, first - 1) >= MOST_ROWS {
+            return Err(WriteError::TooLong { sheet: sheet.name.clone(), rows: spec.rows.len() });
+        }
+        let mut columns = Columns::new(spec.columns.len());
+        let mut kinds = Kinds::new(spec.columns.len());
+        let mut before = Vec::with_capacity(spec.rows.len());
+        let mut kind_of = Vec::with_capacity(spec.rows.len() * spec.columns.len());
         let mut links = 0;
         for row in spec.rows.iter() {
-            body.before.push(Before { looks: body.look_of.len(), links });
-            for (cell, side) in row.iter().zip(&sides) {
+            before.push(Before { looks: kind_of.len(), links });
+            for (column, cell) in row.iter().enumerate().take(spec.columns.len()) {
                 if !is_finite(&cell.content) {
                     return Err(WriteError::NotANumber { sheet: sheet.name.clone() });
                 }
                 let linked = is_linked(&cell, &mut links);
-                body.take((Shape::of(&cell), Role::of(&cell, linked), *side, cell.mark.is_some()));
+                let shape = Shape::of(&cell);
+                columns.note(column, &cell, shape);
+                kind_of.push(kinds.place_of(column, (shape, Role::of(&cell, linked), cell.mark.is_some())));
             }
         }
-        Ok(body)
-    }
-
-    fn take(&mut self, look: Look) {
-        let known = self.looks.iter().position(|known| *known == look).unwrap_or_else(|| {
-            self.looks.push(look);
-            self.looks.len() - 1
-        });
-        self.look_of.push(u16::try_from(known).unwrap_or(0));
+        // At which side cells stand is known when all are seen.
+        let sides: Vec<Side> = (0..spec.columns.len()).map(|column| columns.side(column)).collect();
+        let mut looks = Looks::of(kinds, sides);
+        for (row, start) in spec.rows.iter().zip(&before) {
+            let cells = kind_of.iter_mut().skip(start.looks).take(row.len().min(spec.columns.len()));
+            cells.enumerate().for_each(|(column, kind)| *kind = looks.place_of(*kind, column));
+        }
+        let Looks { looks, .. } = looks;
+        Ok(Self { spec, first, columns, looks, look_of: kind_of, before, may_grow: sheet.protected })
     }
 
     /// What stands in its columns.
@@ -102,36 +100,9 @@ impl<'a> Body<'a> {
         &self.columns
     }
 
-    /// How many rows it has.
-    pub(super) const fn rows(&self) -> usize {
-        self.spec.rows.len()
-    }
-
-    /// Whether a cell of it has this shape.
-    pub(super) fn holds(&self, shape: Shape) -> bool {
-        self.looks.iter().any(|(known, ..)| *known == shape)
-    }
-
-    /// Puts a specimen of each look on the library's sheet.
-    pub(super) fn lay_out(&self, page: &mut Worksheet) -> Result<(), WriteError> {
-        let column = self.specimen_column();
-        for (row, (shape, role, side, marked)) in (self.first..).zip(&self.looks) {
-            let plain = look::cell(*shape, *role, *side);
-            let format = if *marked { look::marked(plain) } else { plain };
-            page.write_blank(row, column, &format)?;
-        }
-        Ok(())
-    }
-
-    /// Row (from 0) in which the table begins, which is where the specimens do.
-    pub(super) const fn first_row(&self) -> u32 {
-        self.first
-    }
-
-    /// Addresses of the specimens, in their order.
-    pub(super) fn specimens(&self) -> impl Iterator<Item = String> {
-        let column = column_letters(u32::from(self.specimen_column()));
-        (self.first + 1..).zip(&self.looks).map(move |(row, _)| format!("{column}{row}"))
+    /// Every look of its cells once, in the order in which they come.
+    pub(super) fn looks(&self) -> &[Look] {
+        &self.looks
     }
 
     /// The cells that the sheet holds in all, such as `A1:F20`.
@@ -195,9 +166,74 @@ impl<'a> Body<'a> {
         push_number(xml, f64::from(height) * 0.75);
         xml.push_str(if self.may_grow { "\">" } else { "\" customHeight=\"1\">" });
     }
+}
 
-    fn specimen_column(&self) -> u16 {
-        u16::try_from(self.spec.columns.len()).unwrap_or(u16::MAX)
+/// What decides how a cell looks besides its column.
+type Kind = (Shape, Role, bool);
+
+/// Every kind of cell once, in the order in which they come.
+struct Kinds {
+    all: Vec<Kind>,
+    /// The place of the last one of each column: most cells are as the one above them.
+    last: Vec<usize>,
+}
+
+impl Kinds {
+    fn new(columns: usize) -> Self {
+        Self { all: Vec::new(), last: vec![0; columns] }
+    }
+
+    fn place_of(&mut self, column: usize, kind: Kind) -> u16 {
+        let last = self.last.get(column).copied().unwrap_or(0);
+        let place = if self.all.get(last) == Some(&kind) {
+            last
+        } else {
+            self.all.iter().position(|known| *known == kind).unwrap_or_else(|| {
+                self.all.push(kind);
+                self.all.len() - 1
+            })
+        };
+        if let Some(last) = self.last.get_mut(column) {
+            *last = place;
+        }
+        u16::try_from(place).unwrap_or(0)
+    }
+}
+
+/// Every look once, in the order in which they come.
+struct Looks {
+    kinds: Vec<Kind>,
+    sides: Vec<Side>,
+    looks: Vec<Look>,
+    /// The place of the look of each kind in each column, as far as it is known.
+    known: Vec<Option<u16>>,
+}
+
+impl Looks {
+    fn of(Kinds { all: kinds, .. }: Kinds, sides: Vec<Side>) -> Self {
+        let known = vec![None; kinds.len() * sides.len()];
+        Self { kinds, sides, looks: Vec::new(), known }
+    }
+
+    fn place_of(&mut self, kind: u16, column: usize) -> u16 {
+        let kind = usize::from(kind);
+        let at = kind * self.sides.len() + column;
+        if let Some(Some(known)) = self.known.get(at) {
+            return *known;
+        }
+        let (Some((shape, role, marked)), Some(side)) = (self.kinds.get(kind), self.sides.get(column)) else {
+            return 0;
+        };
+        let look = (*shape, *role, *side, *marked);
+        let place = self.looks.iter().position(|known| *known == look).unwrap_or_else(|| {
+            self.looks.push(look);
+            self.looks.len() - 1
+        });
+        let place = u16::try_from(place).unwrap_or(0);
+        if let Some(known) = self.known.get_mut(at) {
+            *known = Some(place);
+        }
+        place
     }
 }
 
@@ -221,23 +257,11 @@ fn is_finite(content: &CellContent<'_>) -> bool {
 
 /// Adds a cell's link. A blank cell has nothing to click on.
 fn push_link(xml: &mut String, cell: &CellSpec<'_>, (column, row): (&str, &str)) {
-    let (Some(Link::Cell { sheet, cell: to }), CellContent::Text(words)) =
-        (cell.link.as_deref(), &cell.content)
-    else {
-        return;
-    };
-    if words.is_empty() {
-        return;
+    if let (Some(link), CellContent::Text(words)) = (cell.link.as_deref(), &cell.content)
+        && !words.is_empty()
+    {
+        laid::push_link(xml, (column, row), link, &text::fit(words));
     }
-    for part in ["<hyperlink ref=\"", column, row, "\" location=\"'"] {
-        xml.push_str(part);
-    }
-    push_attribute(xml, &sheet.replace('\'', "''"));
-    for part in ["'!", to.to_string().as_str(), "\" display=\""] {
-        xml.push_str(part);
-    }
-    push_attribute(xml, &text::fit(words));
-    xml.push_str("\"/>");
 }
 
 /// Adds a cell, its look by this number. A blank one keeps its look; an empty text is a blank.
@@ -293,7 +317,7 @@ fn push_error(xml: &mut String, error: &str) {
 
 fn push_result(xml: &mut String, kind: &str, formula: &str, result: &str) {
     xml.push_str(kind);
-    push_formula(xml, formula);
+    push_verbatim(xml, formula);
     xml.push_str("</f><v>");
     push_text(xml, result);
     xml.push_str("</v></c>");

@@ -1,5 +1,7 @@
 //! Charts: numbers in the bars, a title that states the finding, and an alternative text (7-publication.md, 7.1).
 
+use std::borrow::Cow;
+
 use rust_xlsxwriter::{
     Chart as Drawing, ChartDataLabel, ChartDataLabelPosition, ChartFont, ChartFormat, ChartLegendPosition,
     ChartLine, ChartMarker, ChartMarkerType, ChartRange, ChartSolidFill, ChartType, Color, ObjectMovement,
@@ -85,24 +87,38 @@ pub(super) fn insert(
 
 /// Gives the library what the chart draws, to be stored in it. The cells themselves are written with the table's body.
 fn feed(page: &mut Worksheet, spec: &TableSpec, chart: &Chart, first_row: u32) -> Result<(), WriteError> {
-    let columns: Vec<usize> =
-        std::iter::once(chart.categories).chain(chart.series.iter().map(|(column, _)| *column)).collect();
-    let drawn = (0..).zip(spec.rows.iter()).skip(chart.rows.0).take(chart.rows.1 + 1 - chart.rows.0);
-    for (row, cells) in drawn {
-        let cells = columns.iter().filter_map(|column| Some((column_number(*column), cells.get(*column)?)));
-        for (column, cell) in cells {
-            let at = first_row + row;
-            match &cell.content {
-                CellContent::Text(words) => page.write_string(at, column, text::fit(words))?,
-                CellContent::Number(number, _) | CellContent::Plain(number) => {
-                    page.write_number(at, column, *number)?
-                }
-                CellContent::Percent(percent, _) => page.write_number(at, column, *percent / 100.0)?,
-                _ => continue,
-            };
-        }
+    for (row, column, content) in fed(spec, chart) {
+        let (at, column) = (first_row + row, column_number(column));
+        match &content {
+            CellContent::Text(words) => page.write_string(at, column, text::fit(words))?,
+            CellContent::Number(number, _) | CellContent::Plain(number) => {
+                page.write_number(at, column, *number)?
+            }
+            CellContent::Percent(percent, _) => page.write_number(at, column, *percent / 100.0)?,
+            _ => continue,
+        };
     }
     Ok(())
+}
+
+/// The texts that a chart was fed with, in that order: the library's own list of texts has them too.
+pub(super) fn texts<'a>(spec: &'a TableSpec, chart: &'a Chart) -> impl Iterator<Item = Cow<'a, str>> {
+    fed(spec, chart).filter_map(|(.., content)| match content {
+        CellContent::Text(Cow::Borrowed(words)) if !words.is_empty() => Some(text::fit(words)),
+        _ => None,
+    })
+}
+
+/// What a chart draws: row of the table (from 0), column, and content, row after row.
+fn fed<'a>(spec: &'a TableSpec, chart: &'a Chart) -> impl Iterator<Item = (u32, usize, CellContent<'a>)> {
+    let columns = std::iter::once(chart.categories).chain(chart.series.iter().map(|(column, _)| *column));
+    let columns: Vec<usize> = columns.collect();
+    let drawn = (0..).zip(spec.rows.iter()).skip(chart.rows.0).take(chart.rows.1 + 1 - chart.rows.0);
+    drawn.flat_map(move |(row, cells)| {
+        let fed: Vec<_> =
+            columns.iter().filter_map(|column| Some((row, *column, cells.get(*column)?.content))).collect();
+        fed
+    })
 }
 
 /// The row (from 0) where the first chart starts, a little below its upper edge.

@@ -1,7 +1,7 @@
 //! What stands in each column of a table, found in one walk over its rows: by this go the side at which its cells and its
 //! caption stand, and how wide it must be for its numbers.
 
-use super::super::book::{CellContent, CellSpec, TableSpec};
+use super::super::book::{CellContent, CellSpec};
 use super::look::{Shape, Side};
 
 /// Width in characters that a date takes.
@@ -29,13 +29,16 @@ struct Holds {
 }
 
 impl Columns {
-    /// Of this table.
-    pub(super) fn of(spec: &TableSpec) -> Self {
-        let mut columns = vec![Holds::default(); spec.columns.len()];
-        for row in spec.rows.iter() {
-            columns.iter_mut().zip(row.iter()).for_each(|(column, cell)| column.note(&cell));
+    /// So many columns, in which nothing stands yet.
+    pub(super) fn new(count: usize) -> Self {
+        Self(vec![Holds::default(); count])
+    }
+
+    /// Notes a cell of this column and its shape.
+    pub(super) fn note(&mut self, column: usize, cell: &CellSpec<'_>, shape: Shape) {
+        if let Some(holds) = self.0.get_mut(column) {
+            holds.note(cell, shape);
         }
-        Self(columns)
     }
 
     /// The side at which the cells of this column stand.
@@ -87,7 +90,7 @@ impl Columns {
 }
 
 impl Holds {
-    fn note(&mut self, cell: &CellSpec<'_>) {
+    fn note(&mut self, cell: &CellSpec<'_>, shape: Shape) {
         if is_shorthand(cell) {
             return;
         }
@@ -106,7 +109,7 @@ impl Holds {
         let is_blank = matches!(cell.content, CellContent::Blank | CellContent::Sparkline { .. });
         if !is_blank || cell.input.is_some() {
             self.told += 1;
-            self.words += usize::from(Shape::of(cell).is_words());
+            self.words += usize::from(shape.is_words());
         }
     }
 }
@@ -139,12 +142,11 @@ fn signs(number: f64, places: u32) -> usize {
 mod tests {
     use super::*;
     use crate::domain::Rating;
-    use crate::sheet::book::{ColumnSpec, Rows};
 
     #[test]
     fn numbers_stand_at_the_right_and_shorthand_among_them_does_not_count() {
         let number = |number| CellSpec::of(CellContent::Number(number, 0));
-        let rows: Rows = [
+        let rows = [
             vec![
                 CellSpec::text("3.10"),
                 number(7.0),
@@ -158,11 +160,11 @@ mod tests {
                 CellSpec::text("none"),
             ],
             vec![CellSpec::text("3.12"), number(-1234.0), CellSpec::text("[z]"), number(2.0)],
-        ]
-        .into_iter()
-        .collect();
-        let column = ColumnSpec { caption: String::new(), width: 9.0, note: String::new() };
-        let columns = Columns::of(&TableSpec { name: String::new(), columns: vec![column; 4], rows });
+        ];
+        let mut columns = Columns::new(4);
+        for (column, cell) in rows.iter().flat_map(|row| row.iter().enumerate()) {
+            columns.note(column, cell, Shape::of(cell));
+        }
         let sides = [0, 1, 2, 3].map(|column| (columns.side(column), columns.side_of_caption(column)));
         let indented = Side::LeftIndented;
         assert_eq!(

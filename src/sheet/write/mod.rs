@@ -1,32 +1,48 @@
 //! A [`super::book::Book`] to xlsx bytes: the only place that imports `rust_xlsxwriter` (7-publication.md, 7.1).
 //!
-//! `page` lays out one sheet with the help of `table`, `validation` and `chart`; `look` has every colour, font
-//! and number format; `text` makes any text fit for a cell; `body` writes the rows of tables, which would take the library
-//! most of the time of a run; `patch` adds these and what the library cannot write.
+//! A workbook is written in two steps. Its `outline` goes to the library, which makes a `frame` of it: `page` lays out one
+//! sheet with the help of `table` and `chart`, and `look` has every colour, font and number format. Texts and rows, which would take
+//! the library most of the time of a run, go into the frame: `laid` has what stands above a table and `body` its rows,
+//! `validation` and `properties` the rest; `text` makes any text fit for a cell; `pack` makes the zip.
 
 mod body;
 mod chart;
 mod columns;
+mod frame;
+mod headings;
+mod laid;
 mod look;
 mod mark;
+mod outline;
+mod pack;
 mod page;
 mod paper;
-mod patch;
+mod properties;
 mod shape;
-mod sheet_part;
+mod shared;
+mod sheet_frame;
 mod table;
 mod text;
 mod validation;
 mod xml;
 
-use rust_xlsxwriter::{DocProperties, Workbook, XlsxError};
+use std::io;
 
-use super::book::Book;
-use patch::ToComplete;
+use rayon::prelude::*;
+use rust_xlsxwriter::XlsxError;
 
-/// How hard parts are packed, from 1 to 9. At 3 a workbook is written in half the time of 6, and is a fifth larger
-/// (10-limits-and-speed.md).
-const PACKING: u8 = 3;
+pub use pack::Package;
+
+use super::book::{Book, Sheet};
+use frame::{Frame, Part};
+use laid::Laid;
+use outline::Outline;
+use pack::{Packed, Packing};
+use shared::SharedTexts;
+
+/// Tables of so many rows are packed side by side, one on each core. For smaller ones that is not worth it: to get a packer ready
+/// takes as long as packing several hundred rows.
+const LARGE: usize = 1_000;
 
 /// Why a book could not be written.
 #[derive(Debug, thiserror::Error)]
@@ -34,9 +50,22 @@ pub enum WriteError {
     /// The workbook library refused something.
     #[error("writing the workbook failed: {0}")]
     Library(String),
-    /// The finished workbook could not be completed (headings, language).
+    /// The finished workbook could not be completed (rows, texts, headings).
     #[error("completing the workbook failed: {0}")]
     Patch(String),
+    /// The zip could not be made.
+    #[error("packing the workbook failed: {0}")]
+    Packing(#[from] io::Error),
+    /// A table is longer than a sheet can be.
+    #[error(
+        "the sheet \"{sheet}\" was to have {rows} rows, and Excel takes no more than 1,048,576: give fewer returns at once"
+    )]
+    TooLong {
+        /// Sheet name.
+        sheet: String,
+        /// Rows of its table.
+        rows: usize,
+    },
     /// A cell is to hold a number that is none (infinite or not a number).
     #[error("the sheet \"{sheet}\" was to hold something that is not a number")]
     NotANumber {
@@ -57,32 +86,57 @@ impl From<XlsxError> for WriteError {
 /// When the book asks for what Excel cannot hold: two sheets or captions of one name, a list of over 255 characters, a
 /// number that is none. Texts never fail: what a cell cannot hold is cut, and says so (`text::fit`).
 pub fn to_bytes(book: &Book) -> Result<Vec<u8>, WriteError> {
-    let mut workbook = Workbook::new();
-    workbook.set_default_format(&look::table_text(), look::ROW_PIXELS, look::COLUMN_PIXELS)?;
-    workbook.set_properties(&properties(book));
-    workbook.set_zip_compression_level(PACKING);
-    let mut sheets = Vec::with_capacity(book.sheets.len());
-    for sheet in &book.sheets {
-        let body = page::write(workbook.add_worksheet(), sheet, &book.author)?;
-        sheets.push(ToComplete { body, protected: sheet.protected });
-    }
-    let frame = workbook.save_to_buffer()?;
-    drop(workbook);
-    patch::complete(&frame, &sheets)
+    Ok(package(book)?.bytes()?)
 }
 
-fn properties(book: &Book) -> DocProperties {
-    let stated = DocProperties::new()
-        .set_title(text::fit(&book.title))
-        .set_subject(text::fit(&book.subject))
-        .set_author(text::fit(&book.author))
-        .set_keywords(text::fit(&book.keywords))
-        .set_company(text::fit(&book.company))
-        .set_creation_datetime(&book.created)
-        .set_custom_property("Language", look::LANGUAGE);
-    book.properties
-        .iter()
-        .fold(stated, |all, (name, value)| all.set_custom_property(name, &*text::fit(value)))
+/// The workbook, packed: smaller by far than its rows, which are needed no more when it is written.
+///
+/// # Errors
+/// As [`to_bytes`].
+pub fn package(book: &Book) -> Result<Package, WriteError> {
+    let is_large = |sheet: &Sheet| sheet.table.as_ref().is_some_and(|spec| spec.rows.len() >= LARGE);
+    let is_large = book.sheets.iter().any(is_large);
+    let sheets: Vec<Laid<'_>> = if is_large {
+        // Of several errors the first one is told, however many cores there are.
+        let laid: Vec<_> = book.sheets.par_iter().map(Laid::of).collect();
+        laid.into_iter().collect::<Result<_, _>>()?
+    } else {
+        book.sheets.iter().map(Laid::of).collect::<Result<_, _>>()?
+    };
+    let outline = Outline {
+        organisation: book.author.clone(),
+        company: text::fit(&book.company).into_owned(),
+        sheets: sheets.iter().map(Laid::outline).collect(),
+    };
+    let frame = Frame::of(outline, &sheets)?;
+    let mut shared = SharedTexts::default();
+    let texts: Vec<Vec<usize>> =
+        sheets.iter().map(|laid| laid.texts.iter().map(|words| shared.place_of(words)).collect()).collect();
+    let packed = |part: &Part| match part {
+        Part::Same(packed, _) => Ok(packed.clone()),
+        Part::Sheet(name, number, frame) => {
+            let found = sheets.get(*number).zip(texts.get(*number));
+            let found = found.filter(|(laid, _)| laid.texts_above == frame.texts());
+            let (laid, texts) = found.ok_or_else(|| frame::unexpected(name))?;
+            let mut packing = Packing::begin();
+            frame.write(laid, texts, &mut packing)?;
+            Ok(packing.finish(name)?)
+        }
+        Part::Table(name, sheet, [before, behind]) => {
+            let body = sheets.get(*sheet).and_then(|laid| laid.body.as_ref());
+            let range = body.ok_or_else(|| frame::unexpected(name))?.range();
+            Ok(Packed::of(name, &format!("{before}{range}{behind}"))?)
+        }
+        Part::Texts(name) => Ok(Packed::of(name, &shared.part())?),
+        Part::Core(name) => Ok(Packed::of(name, &properties::core(book))?),
+        Part::Custom(name) => Ok(Packed::of(name, &properties::custom(book))?),
+    };
+    let parts: Vec<Result<Packed, WriteError>> = if is_large {
+        frame.parts().par_iter().map(packed).collect()
+    } else {
+        frame.parts().iter().map(packed).collect()
+    };
+    Ok(Package::of(parts.into_iter().collect::<Result<_, _>>()?))
 }
 
 #[cfg(test)]

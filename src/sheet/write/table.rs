@@ -1,4 +1,5 @@
-//! The table of a sheet: an Excel table without style, banding or filter; its columns, header, heights and notes. Its rows are `body`'s.
+//! The table of a sheet: an Excel table without style, banding or filter; its columns, header, heights and notes. Its rows are `body`'s, and what
+//! its cells take is `validation`'s.
 
 use std::sync::Arc;
 
@@ -6,42 +7,49 @@ use rust_xlsxwriter::{IgnoreError, Note, Table, TableColumn, TableStyle, Workshe
 
 use super::super::book::{CellContent, FormulaResult, Input, InputRule, Row, TableSpec};
 use super::super::measure::{Face, count_lines, count_lines_for_any_font};
-use super::body::Body;
-use super::columns::Columns;
 use super::look::Shape;
+use super::outline::{ColumnOutline, TableOutline};
 use super::page::{points, set_height};
 use super::shape::SHORT_TEXT;
-use super::{WriteError, look, mark, text, validation};
+use super::{WriteError, look, mark};
 
 /// Lines that a row with a free text to fill in has room for (3-return-workbook.md, "Rules of the form").
 const LINES_TO_FILL_IN: usize = 3;
 
-/// Everything of the table but its body.
+/// Everything of a table under this header but its rows: of each look of these a *specimen*, a blank cell right of the table.
 pub(super) fn write(
     page: &mut Worksheet,
-    spec: &TableSpec,
-    body: &Body<'_>,
+    table: &TableOutline,
+    header: u32,
     organisation: &str,
 ) -> Result<(), WriteError> {
-    let header = body.first_row() - 1;
-    for (column, shown) in columns(spec) {
-        page.set_column_width(column, shown.width.max(body.columns().room_for_numbers(usize::from(column))))?;
+    for (column, shown) in (0..).zip(&table.columns) {
+        page.set_column_width(column, shown.width.characters())?;
     }
-    frame(page, spec, header, body.columns())?;
-    header_cells(page, spec, header, organisation)?;
-    marks(page, spec, header + 1, organisation)?;
-    body.lay_out(page)?;
-    if body.holds(Shape::TextOnly) {
+    let right = u16::try_from(table.columns.len()).unwrap_or(u16::MAX);
+    frame(page, table, header, right.saturating_sub(1))?;
+    notes(page, table, header, organisation)?;
+    set_height(page, header, table.lines_of_header, Face::STRONG)?;
+    for (row, (shape, role, side, marked)) in (header + 1..).zip(&table.looks) {
+        let plain = look::cell(*shape, *role, *side);
+        let format = if *marked { look::marked(plain) } else { plain };
+        page.write_blank(row, right, &format)?;
+    }
+    if table.looks.iter().any(|(shape, ..)| *shape == Shape::TextOnly) {
         // Excel's green corner invites to turn refs into numbers: 3.10 would become 3.1.
-        let last = last_row(spec, header);
-        let right = last_column(spec);
-        page.ignore_error_range(header, 0, last, right, IgnoreError::NumberStoredAsText)?;
+        let right = right.saturating_sub(1);
+        page.ignore_error_range(header, 0, header + 1, right, IgnoreError::NumberStoredAsText)?;
     }
-    validation::add(page, spec, header + 1)
+    Ok(())
 }
 
 /// What is marked, and small lines: on the cells, and not in them.
-fn marks(page: &mut Worksheet, spec: &TableSpec, first: u32, organisation: &str) -> Result<(), WriteError> {
+pub(super) fn marks(
+    page: &mut Worksheet,
+    spec: &TableSpec,
+    first: u32,
+    organisation: &str,
+) -> Result<(), WriteError> {
     let has_marks = spec.rows.has_marks();
     if !has_marks && !spec.rows.has_sparklines() {
         return Ok(());
@@ -72,41 +80,32 @@ pub(super) fn last_row(spec: &TableSpec, header: u32) -> u32 {
     header + u32::try_from(spec.rows.len()).unwrap_or(u32::MAX - 1_048_577).max(1)
 }
 
-fn last_column(spec: &TableSpec) -> u16 {
-    u16::try_from(spec.columns.len().saturating_sub(1)).unwrap_or(u16::MAX)
-}
-
-fn columns(spec: &TableSpec) -> impl Iterator<Item = (u16, &super::super::book::ColumnSpec)> {
-    (0..).zip(&spec.columns)
-}
-
-fn frame(page: &mut Worksheet, spec: &TableSpec, header: u32, held: &Columns) -> Result<(), WriteError> {
-    let heads: Vec<TableColumn> = columns(spec)
-        .map(|(column, shown)| {
-            TableColumn::new()
-                .set_header(text::fit(&shown.caption))
-                .set_header_format(look::header(held.side_of_caption(usize::from(column))))
-        })
-        .collect();
+/// The Excel table, over one row: the library would note every cell of a longer one, and its range is put right with its rows.
+fn frame(page: &mut Worksheet, table: &TableOutline, header: u32, right: u16) -> Result<(), WriteError> {
+    let head = |column: &ColumnOutline| {
+        let format = look::header(column.side_of_caption);
+        TableColumn::new().set_header(column.caption.as_str()).set_header_format(format)
+    };
+    let heads: Vec<TableColumn> = table.columns.iter().map(head).collect();
     let table = Table::new()
-        .set_name(&spec.name)
+        .set_name(&table.name)
         .set_columns(&heads)
         .set_autofilter(false)
         .set_banded_rows(false)
         .set_style(TableStyle::None);
-    // One row of it: the library would note every cell of a longer one, and its range is put right with its body.
-    page.add_table(header, 0, header + 1, last_column(spec), &table)?;
+    page.add_table(header, 0, header + 1, right, &table)?;
     Ok(())
 }
 
-fn header_cells(
+/// The notes on the header.
+fn notes(
     page: &mut Worksheet,
-    spec: &TableSpec,
+    table: &TableOutline,
     header: u32,
     organisation: &str,
 ) -> Result<(), WriteError> {
-    for (column, shown) in columns(spec).filter(|(_, shown)| !shown.note.is_empty()) {
-        let note = Note::new(text::fit(&shown.note))
+    for (column, shown) in (0..).zip(&table.columns).filter(|(_, shown)| !shown.note.is_empty()) {
+        let note = Note::new(shown.note.as_str())
             .set_author(organisation)
             .add_author_prefix(false)
             .set_font_name(look::FONT)
@@ -115,12 +114,12 @@ fn header_cells(
             .set_height(90);
         page.insert_note(header, column, &note)?;
     }
-    set_height(page, header, lines_of_header(spec), Face::STRONG)
+    Ok(())
 }
 
 /// Lines that the tallest caption takes.
-fn lines_of_header(spec: &TableSpec) -> usize {
-    let lines = columns(spec).map(|(_, shown)| count_lines(&shown.caption, Face::STRONG, shown.width - 1.0));
+pub(super) fn lines_of_header(spec: &TableSpec) -> usize {
+    let lines = spec.columns.iter().map(|shown| count_lines(&shown.caption, Face::STRONG, shown.width - 1.0));
     lines.max().unwrap_or(1)
 }
 

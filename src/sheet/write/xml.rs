@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+/// How a part begins.
+pub(super) const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 /// Length of an escaped character such as `_x0007_`.
 const ESCAPED: usize = 7;
 
@@ -13,9 +15,9 @@ pub(super) fn push_text(out: &mut String, text: &str) {
     });
 }
 
-/// Adds a formula.
-pub(super) fn push_formula(out: &mut String, formula: &str) {
-    push_escaped(out, formula, |at| of_markup(formula.as_bytes()[at]));
+/// Adds a formula, or a text in which nothing is ever read as an escaped character.
+pub(super) fn push_verbatim(out: &mut String, text: &str) {
+    push_escaped(out, text, |at| of_markup(text.as_bytes()[at]));
 }
 
 /// Adds the value of an attribute.
