@@ -28,6 +28,10 @@ pub(super) struct Rows<'a> {
 pub(super) fn ask(plan: &Indexed<'_>, returner: &LeadId, about: &About, rows: Rows<'_>) -> Option<Fault> {
     let own = plan.lead(returner)?;
     let by = about.who_completed();
+    // As nearly every time: the lead, and nobody else.
+    if by.iter().any(|(said, _)| !said.is_empty() && called(plan, said).contains(&returner)) {
+        return None;
+    }
     let called: Vec<&LeadId> =
         by.iter().flat_map(|(said, _)| parts(said)).flat_map(|part| called(plan, &part)).collect();
     // Who says for whom it was done knows whose form it is.

@@ -167,6 +167,11 @@ impl<'a> Row<'a> {
         (is_one_share && parts.iter().any(|at| at.row != self.number)).then_some(formula)
     }
 
+    /// Whether any answer stands in the row.
+    pub(super) fn has_answers(&self) -> bool {
+        self.found.inputs().any(|column| self.is_answered(column))
+    }
+
     /// Every answer of the row as `Caption: found`.
     pub(super) fn listed(&self) -> Vec<String> {
         let answered = self.found.inputs().filter(|column| self.is_answered(*column));
@@ -253,10 +258,12 @@ impl<'a> Row<'a> {
     /// Whether this row of a text file holds more values than there are captions: `1,234` without quotes are two, and
     /// nobody can tell where the row was split.
     fn is_split(&self) -> bool {
+        if self.found.format != Format::Csv {
+            return false;
+        }
         let last =
             self.found.header.columns.values().chain(self.found.header.extra.iter().map(|(c, _)| c)).max();
-        self.found.format == Format::Csv
-            && self.found.grid.row(self.number).iter().any(|cell| Some(&cell.at.column) > last)
+        self.found.grid.row(self.number).iter().any(|cell| Some(&cell.at.column) > last)
     }
 
     /// Turns a reading into the column's answer, telling what has to be told.
@@ -312,8 +319,6 @@ pub(super) struct ReadRow<T> {
     pub(super) ref_fault: Option<Fault>,
     /// About its cells: told when the row is merged.
     pub(super) cell_faults: Vec<Fault>,
-    /// Its answers as `Caption: found`.
-    pub(super) listed: Vec<String>,
     /// What it is about.
     pub(super) subject: Subject,
 }

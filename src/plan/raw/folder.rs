@@ -135,7 +135,7 @@ fn text_of(bytes: Vec<u8>) -> Result<(String, Sha256), PlanFaultKind> {
             "it is not saved as UTF-8: in Excel choose Save As, \"CSV UTF-8 (Comma delimited)\"".to_owned(),
         )
     })?;
-    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     Ok((text, sha256))
 }
 
