@@ -66,13 +66,20 @@ pub fn tidy(text: &str) -> String {
 
 /// [`tidy`], without a copy of a text that is tidy as it is.
 pub fn tidied(text: &str) -> Cow<'_, str> {
+    if is_plainly_tidy(text) { Cow::Borrowed(text) } else { Cow::Owned(tidy(text)) }
+}
+
+/// Whether [`tidy`] surely leaves a text as it is, as nearly every one: plain ASCII without control characters, single spaces
+/// between words and none around them.
+pub fn is_plainly_tidy(text: &str) -> bool {
     let bytes = text.as_bytes();
     // All of it, without a question at each byte: that is many bytes at a time.
     let is_plain = bytes.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
     let behind = bytes.get(1..).unwrap_or_default();
-    let has_gap = bytes.iter().zip(behind).fold(false, |gap, (one, next)| gap | (*one == b' ') & (*next == b' '));
+    let has_gap =
+        bytes.iter().zip(behind).fold(false, |gap, (one, next)| gap | (*one == b' ') & (*next == b' '));
     let has_edge = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
-    if is_plain && !has_gap && !has_edge { Cow::Borrowed(text) } else { Cow::Owned(tidy(text)) }
+    is_plain && !has_gap && !has_edge
 }
 
 /// [`tidy`] of a text in which there is nothing to normalise, as most are; `change` makes of each byte another. A third of
@@ -203,6 +210,13 @@ const FOLDED: [u8; 128] = {
 
 /// The first bytes of a text of plain ASCII, folded as [`fold_caption`] does: fewer where it is shorter.
 pub(super) fn fold_beginning<const LENGTH: usize>(text: &str) -> ([u8; LENGTH], usize) {
+    let folded = |byte: &u8| FOLDED.get(usize::from(*byte)).copied().unwrap_or_default();
+    // As nearly every text begins: with letters or digits, and nothing between them.
+    if let Some(first) =
+        text.as_bytes().first_chunk::<LENGTH>().filter(|first| first.iter().all(u8::is_ascii_alphanumeric))
+    {
+        return (first.each_ref().map(folded), LENGTH);
+    }
     let (mut begins, mut length, mut gap) = ([0; LENGTH], 0, false);
     for byte in text.get(..COMPARED_CHARS).unwrap_or(text).bytes() {
         match FOLDED.get(usize::from(byte)) {

@@ -206,7 +206,8 @@ impl Template {
             for (label, item) in layout.about() {
                 let is_own = *label == fold_caption(self.about_label(*item));
                 let labelled = Labelled { item: *item, is_own };
-                if self.about.insert_folded(label.clone(), labelled).is_some_and(|other| other.item != *item) {
+                if self.about.insert_folded(label.clone(), labelled).is_some_and(|other| other.item != *item)
+                {
                     let detail = format!("the label \"{label}\" of \"{}\" means two things", layout.name);
                     let path = folder.join("layouts").display().to_string();
                     return Err(TemplateError::Contradictory { path, detail });

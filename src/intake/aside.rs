@@ -225,6 +225,7 @@ fn may_answer(row: &[&Cell], plan: &Plan, template: &Template, corrects: bool) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::CellRef;
     use crate::intake::damage::{MEASURES, START, met, told};
     use crate::intake::sample::{grid, number, put, text};
     use crate::sheet::grid::Workbook;

@@ -89,11 +89,7 @@ pub(super) fn ref_fault(row: &Row<'_>, mut kind: FaultKind) -> Fault {
 }
 
 /// R06 as an error: the row's wording is another row's of the plan, so that its answers could be for either.
-pub(super) fn wording_of_another<R: PlanRef>(
-    row: &Row<'_>,
-    column: Column,
-    reference: R,
-) -> Option<Fault> {
+pub(super) fn wording_of_another<R: PlanRef>(row: &Row<'_>, column: Column, reference: R) -> Option<Fault> {
     let others = wording_of_others(reference, row.wording(column), row.found.plan);
     (!others.is_empty()).then(|| Fault {
         place: row.found.place(row.at(column)),

@@ -1,5 +1,6 @@
 //! One row of a recognised table: its cells by column, read one by one, with what has to be told about each.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::domain::folding::clip;
@@ -84,12 +85,18 @@ pub(super) struct Row<'a> {
     pub(super) subject: Subject,
     /// What was told about its cells.
     pub(super) faults: Vec<Fault>,
+    /// Its cells by column, found when the first is asked for: each is asked for many times.
+    cells: OnceCell<[Option<&'a Cell>; COLUMNS]>,
 }
+
+/// How many columns there are.
+const COLUMNS: usize = Column::ALL.len();
 
 impl<'a> Row<'a> {
     /// This row of the table.
     pub(super) fn new(found: &'a Found<'a>, number: u32) -> Self {
-        Self { found, number, subject: Subject::default(), faults: Vec::new() }
+        let (subject, faults, cells) = (Subject::default(), Vec::new(), OnceCell::new());
+        Self { found, number, subject, faults, cells }
     }
 
     /// Where a column's cell is; for a column that the table lacks, the ref's cell.
@@ -101,10 +108,17 @@ impl<'a> Row<'a> {
     /// The cell of a column, also when it lies under a merge. What the form itself puts into an input column
     /// (`not needed`, `needs both numbers`) is nothing.
     fn raw(&self, column: Column) -> Option<&'a Cell> {
-        let cell = self.found.grid.get(self.found.header.cell(column, self.number)?)?;
-        let is_placeholder =
-            matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(column, text));
-        (!is_placeholder).then_some(cell)
+        self.cells.get_or_init(|| self.cells())[column as usize]
+    }
+
+    fn cells(&self) -> [Option<&'a Cell>; COLUMNS] {
+        let (mut cells, row) = ([None; COLUMNS], self.found.grid.row(self.number));
+        for (column, at) in &self.found.header.columns {
+            let is_placeholder = |cell: &Cell| matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(*column, text));
+            let cell = row.binary_search_by_key(at, |cell| cell.at.column).ok().map(|index| &row[index]);
+            cells[*column as usize] = cell.filter(|cell| !is_placeholder(cell));
+        }
+        cells
     }
 
     /// The cell of a column that counts: none under a merge, none where it is empty.
