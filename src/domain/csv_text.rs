@@ -11,6 +11,10 @@ const STARTS_A_FORMULA: [char; 8] = ['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}',
 
 /// Whether a spreadsheet could take the text for a formula, white space in front aside.
 pub fn starts_a_formula(text: &str) -> bool {
+    // As nearly every text begins.
+    if text.as_bytes().first().is_none_or(u8::is_ascii_alphanumeric) {
+        return false;
+    }
     text.trim_start().starts_with(STARTS_A_FORMULA)
 }
 

@@ -1,6 +1,6 @@
 //! Lines that the form writes outside its tables: told from what a lead typed there (rule L08).
 
-use crate::domain::folding::tidy;
+use crate::domain::folding::{tidied, tidy};
 
 /// The form's own lines, tidied once: every text outside the tables of every return is compared with them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -28,7 +28,7 @@ impl OwnLines {
     /// Whether a text is one of them. `fits` says whether a text may stand in the gap of a name: a line that ends in one would
     /// otherwise take whatever was added behind it for its own.
     pub(super) fn holds(&self, text: &str, fits: &dyn Fn(&str, &str) -> bool) -> bool {
-        let text = tidy(text);
+        let text = tidied(text);
         // Nearly every line is told apart by how it begins.
         let begins = |line: &&Line| text.as_bytes().starts_with(&line.text.as_bytes()[..line.before]);
         self.lines.iter().filter(begins).any(|line| is_filled_in(&line.text, &text, fits))

@@ -1,7 +1,7 @@
 //! `templates/return.toml`: captions, caption synonyms, choices with their synonyms, and the form's wording. Compiled
 //! in as the default, replaceable with `--templates DIR`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::layout::Layout;
@@ -62,7 +62,7 @@ pub struct Template {
     measures: ByCaption<Captioned>,
     /// The captions of both.
     captions: ByCaption<()>,
-    about: ByCaption<AboutItem>,
+    about: ByCaption<Labelled>,
     statuses: ByCaption<Status>,
     rags: ByCaption<OwnRag>,
     absences: ByCaption<Absence>,
@@ -72,6 +72,8 @@ pub struct Template {
     /// What it puts into Value where a percent's numbers are still to come.
     needs_numbers: ByCaption<()>,
     own_lines: OwnLines,
+    /// What the notes on the captions of both tables say.
+    helps: BTreeSet<String>,
     layouts: Vec<Layout>,
     files: Vec<HashedName>,
 }
@@ -81,6 +83,14 @@ pub struct Template {
 struct Captioned {
     column: Column,
     /// Whether it is the form's own caption, and no synonym of it.
+    is_own: bool,
+}
+
+/// What a label of *Start here* stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Labelled {
+    item: AboutItem,
+    /// Whether it is the form's own label, and no synonym of it.
     is_own: bool,
 }
 
@@ -194,7 +204,10 @@ impl Template {
     fn with_layouts(mut self, layouts: Vec<Layout>, folder: &Path) -> Result<Self, TemplateError> {
         for layout in &layouts {
             for (label, item) in layout.about() {
-                if self.about.insert_folded(label.clone(), *item).is_some_and(|other| other != *item) {
+                let is_own = *label == fold_caption(self.about_label(*item));
+                let labelled = Labelled { item: *item, is_own };
+                if self.about.insert_folded(label.clone(), labelled).is_some_and(|other| other.item != *item)
+                {
                     let detail = format!("the label \"{label}\" of \"{}\" means two things", layout.name);
                     let path = folder.join("layouts").display().to_string();
                     return Err(TemplateError::Contradictory { path, detail });
@@ -244,8 +257,10 @@ impl Template {
         let mut about = ByCaption::default();
         for (item, key) in AboutItem::ALL {
             let caption = words.about.get(key).ok_or_else(|| malformed(format!("about lacks {key}")))?;
+            let own = fold_caption(&caption.caption);
             for text in std::iter::once(&caption.caption).chain(&caption.synonyms) {
-                if about.insert(text, item).is_some_and(|other| other != item) {
+                let labelled = Labelled { item, is_own: fold_caption(text) == own };
+                if about.insert(text, labelled).is_some_and(|other| other.item != item) {
                     return Err(contradictory(format!("\"{text}\" in about stands twice")));
                 }
             }
@@ -262,6 +277,12 @@ impl Template {
         let (not_needed, needs_numbers) = (placeholder("not_needed"), placeholder("needs_numbers"));
         let own = OWN_LINES.iter().map(|key| words.wording.get(*key).map_or("", String::as_str));
         let own_lines = OwnLines::new(own.chain(words.lines.iter().map(String::as_str)));
+        let of_table = |(captions, table): (&BTreeMap<String, Label>, Table)| -> Vec<String> {
+            let labels = Column::of(table).iter().filter_map(|column| captions.get(column.key()));
+            labels.map(|label| label.help.clone()).filter(|help| !help.is_empty()).collect()
+        };
+        let tables = [(&words.progress, Table::Progress), (&words.measures, Table::Measures)];
+        let helps = tables.into_iter().flat_map(of_table).collect();
         Ok(Self {
             words,
             progress,
@@ -275,6 +296,7 @@ impl Template {
             not_needed,
             needs_numbers,
             own_lines,
+            helps,
             layouts: Vec::new(),
             files: Vec::new(),
         })
@@ -310,6 +332,11 @@ impl Template {
         self.entry(table, column).map_or("", |c| &c.help)
     }
 
+    /// Whether a text is, word for word, what the note on a caption of either table tells the lead.
+    pub fn is_help(&self, text: &str) -> bool {
+        self.helps.contains(text)
+    }
+
     fn entry(&self, table: Table, column: Column) -> Option<&Label> {
         match table {
             Table::About => None,
@@ -320,7 +347,12 @@ impl Template {
 
     /// The About item that answers to this text as a label.
     pub fn about_item(&self, text: &str) -> Option<AboutItem> {
-        self.about.get(text).map(|(_, item)| *item)
+        self.labelled(text).map(|(item, _)| item)
+    }
+
+    /// The same, with whether the text is the form's own label for it (however it is dressed) rather than a synonym.
+    pub fn labelled(&self, text: &str) -> Option<(AboutItem, bool)> {
+        self.about.get(text).map(|(_, labelled)| (labelled.item, labelled.is_own))
     }
 
     /// The label that the form shows for an About item.
@@ -358,8 +390,9 @@ impl Template {
     /// Whether a text is a line of the form's own: a title, a caption of *Start here*, or what it says about filling it in.
     /// `fits` says whether a text may stand for a name such as `lead` or `contact`; `inputs` are captions, known here.
     pub fn is_own_line(&self, text: &str, fits: &dyn Fn(&str, &str) -> bool) -> bool {
-        let captions =
-            |text: &str| text.replace(" and ", ", ").split(", ").all(|caption| self.is_caption(caption));
+        let captions = |text: &str| {
+            text.split(" and ").flat_map(|some| some.split(", ")).all(|caption| self.is_caption(caption))
+        };
         self.own_lines
             .holds(text, &|name, text| if name == "inputs" { captions(text) } else { fits(name, text) })
     }

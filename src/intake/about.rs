@@ -161,8 +161,7 @@ fn labelled<'a>(grid: &'a Grid, first_table: Option<u32>, template: &Template) -
     let mut by_column: BTreeMap<u32, Vec<(AboutItem, CellRef, bool)>> = BTreeMap::new();
     for cell in grid.cells.iter().take_while(|cell| cell.at.row < end) {
         let Content::Text(text) = &cell.content else { continue };
-        if let Some(item) = template.about_item(text) {
-            let own_word = fold_caption(text) == fold_caption(template.about_label(item));
+        if let Some((item, own_word)) = template.labelled(text) {
             by_column.entry(cell.at.column).or_default().push((item, cell.at, own_word));
         }
     }

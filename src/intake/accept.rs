@@ -9,7 +9,7 @@ use crate::plan::Indexed;
 use crate::plan::due::is_closed;
 
 use super::answers::{MeasureRow, ProgressRow};
-use super::row::{Found, ReadRow};
+use super::row::{Found, ReadRow, Row};
 use super::same::{SameAnswers, fault_key};
 use crate::domain::CellRef;
 
@@ -118,7 +118,7 @@ pub(super) fn accept<T: Acceptable>(
         faults.extend(read.ref_fault.take());
         if let Some(reference) = read.row.reference() {
             let same_ref = by_ref.get(&reference).map(Vec::as_slice).unwrap_or_default();
-            for (kind, used) in [not_yours(found.plan, &read, reference, returner), twice(&read, same_ref)]
+            for (kind, used) in [not_yours(found, &read, reference, returner), twice(found, &read, same_ref)]
                 .into_iter()
                 .flatten()
             {
@@ -180,21 +180,25 @@ pub(super) fn missing_rows<T: Acceptable>(
 
 /// R04, with whether the row is used all the same.
 fn not_yours<T: Acceptable>(
-    plan: &Indexed<'_>,
+    found: &Found<'_>,
     read: &ReadRow<T>,
     reference: T::Reference,
     returner: &LeadId,
 ) -> Option<(FaultKind, bool)> {
-    let expected_from = T::expected_from(plan, reference);
+    let expected_from = T::expected_from(found.plan, reference);
     if expected_from.contains(returner) {
         return None;
     }
-    let used = T::may_answer(plan, reference, returner);
-    Some((FaultKind::NotYours { expected_from, used, answers: read.listed.clone() }, used))
+    let used = T::may_answer(found.plan, reference, returner);
+    Some((FaultKind::NotYours { expected_from, used, answers: listed(found, read) }, used))
 }
 
 /// R03: of equal rows the first is used, of different ones none.
-fn twice<T: Acceptable>(read: &ReadRow<T>, same_ref: &[(CellRef, String)]) -> Option<(FaultKind, bool)> {
+fn twice<T: Acceptable>(
+    found: &Found<'_>,
+    read: &ReadRow<T>,
+    same_ref: &[(CellRef, String)],
+) -> Option<(FaultKind, bool)> {
     let here = read.row.ref_cell().0;
     let (first, answers) = same_ref.first()?;
     let equal = same_ref.iter().all(|(_, other)| other == answers);
@@ -202,7 +206,12 @@ fn twice<T: Acceptable>(read: &ReadRow<T>, same_ref: &[(CellRef, String)]) -> Op
     if equal && *first == here {
         return None;
     }
-    Some((FaultKind::RefTwice { other, equal, answers: read.listed.clone() }, false))
+    Some((FaultKind::RefTwice { other, equal, answers: listed(found, read) }, false))
+}
+
+/// The answers of a row as `Caption: found`.
+fn listed<T: Acceptable>(found: &Found<'_>, read: &ReadRow<T>) -> Vec<String> {
+    Row::new(found, read.row.ref_cell().0.row).listed()
 }
 
 fn row_fault<T: Acceptable>(found: &Found<'_>, row: &T, reference: T::Reference, kind: FaultKind) -> Fault {

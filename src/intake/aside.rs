@@ -2,12 +2,12 @@
 //! listed so that nothing anyone typed is lost (1-mission.md, promise 3; rule L08). Where it names a ref of the plan beside
 //! a value it may be an answer, and is asked about.
 
-use std::collections::BTreeSet;
+use std::cell::LazyCell;
 
 use crate::domain::dates::read_date;
-use crate::domain::folding::{fold_wording, tidy};
+use crate::domain::folding::{fold_wording, tidied, tidy};
 use crate::domain::person::masked;
-use crate::domain::{ActionRef, CellRef, Column, MeasureRef, Period};
+use crate::domain::{ActionRef, Column, MeasureRef, Period};
 use crate::finding::{Fault, FaultKind, Subject};
 use crate::form::Template;
 use crate::plan::{Indexed, Plan};
@@ -38,7 +38,9 @@ pub(super) fn aside(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> Op
     let loose: Vec<&Cell> = grid
         .cells
         .iter()
-        .filter(|cell| !told.contains(&cell.at) && !grid.is_under_merge(cell.at) && is_filled(cell))
+        .zip(&told)
+        .filter(|(cell, told)| !**told && !grid.is_under_merge(cell.at) && is_filled(cell))
+        .map(|(cell, _)| cell)
         .filter(|cell| !matches!(&cell.content, Content::Text(text) if template.is_own_line(text, &fits)))
         .collect();
     let first = loose.first()?.at;
@@ -69,7 +71,7 @@ fn may_fill(plan: &Indexed<'_>, name: &str, said: &str) -> bool {
         }
         "lead" => !plan.named(said).is_empty(),
         // Masked where it is an address, as every text of the workbook.
-        "contact" => [plan.contact.clone(), masked(plan.contact.clone())].iter().any(|own| tidy(own) == said),
+        "contact" => tidied(&plan.contact) == said || tidy(&masked(plan.contact.clone())) == said,
         _ => true,
     }
 }
@@ -104,39 +106,46 @@ fn is_filled(cell: &Cell) -> bool {
     !matches!(cell.content, Content::Blank) && !matches!(check(Some(cell), false), Checked::Blank)
 }
 
-/// Cells that reading makes something of, or tells of by itself: tables with their headers, labels with what they say.
-fn told_elsewhere(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> BTreeSet<CellRef> {
+/// For each cell of the sheet whether reading makes something of it, or tells of it by itself: tables with their headers,
+/// labels with what they say.
+fn told_elsewhere(looking: Looking<'_>, grid: &Grid, headers: &[Header]) -> Vec<bool> {
     let template = looking.template;
-    let mut told = BTreeSet::new();
-    // A word such as Lead alone in a table is no label.
-    let labels = grid.cells.iter().filter(|cell| is_label(cell, template)).count();
-    let has_labels = labels > 1 || labels == 1 && !headers.is_empty();
+    let mut told = vec![false; grid.cells.len()];
+    let mut rest = told.as_mut_slice();
+    // A word such as Lead alone in a table is no label. Nobody asks about sheets without any.
+    let has_labels = LazyCell::new(|| {
+        let labels = grid.cells.iter().filter(|cell| is_label(cell, template)).take(2).count();
+        labels > 1 || labels == 1 && !headers.is_empty()
+    });
     for cells in grid.cells.chunk_by(|one, next| one.at.row == next.at.row) {
+        let (told, behind) = std::mem::take(&mut rest).split_at_mut(cells.len());
+        rest = behind;
         let Some(row) = cells.first().map(|cell| cell.at.row) else { continue };
         // The captions of a table may stand in two rows.
         if headers.iter().any(|header| header.row == row || header.row == row + 1 && header.is_in_two_rows())
         {
-            told.extend(cells.iter().map(|cell| cell.at));
+            told.fill(true);
             continue;
         }
         let above = headers.iter().filter(|header| header.row < row && row < end_of(headers, header));
         for header in above {
-            told.extend(of_table(cells, header, template));
+            of_table(cells, header, template, told);
         }
-        if has_labels && headers.iter().all(|header| header.row > row) {
-            told.extend(labelled(cells, template));
+        if headers.iter().all(|header| header.row > row)
+            && let Some(label) = cells.iter().position(|cell| is_label(cell, template))
+            && *has_labels
+        {
+            // The label with the cell that says what it asks for.
+            let filled = (label..cells.len()).filter(|at| is_filled(&cells[*at]));
+            filled.take(2).for_each(|at| told[at] = true);
         }
     }
     told
 }
 
-/// Cells of a row that belong to the table: those under its captions, where the row has a ref or is answered; of any other
-/// row what stands under the captions of answers, and beside an answer there (L05) under the others but Ref.
-fn of_table<'a>(
-    cells: &'a [Cell],
-    header: &'a Header,
-    template: &'a Template,
-) -> impl Iterator<Item = CellRef> + 'a {
+/// Tells the cells of a row that belong to the table: those under its captions, where the row has a ref or is answered; of
+/// any other row what stands under the captions of answers, and beside an answer there (L05) under the others but Ref.
+fn of_table(cells: &[Cell], header: &Header, template: &Template, told: &mut [bool]) {
     let at = |column: Column| header.columns.get(&column).copied();
     let cell = |column: Column| cells.iter().find(|cell| Some(cell.at.column) == at(column));
     let is_input =
@@ -154,26 +163,21 @@ fn of_table<'a>(
         Content::Text(text) => is_answered || reads_as_ref(text) || template.is_caption(text),
         _ => true,
     });
-    let captioned = move |column: u32| {
+    let captioned = |column: u32| {
         header.columns.values().any(|at| *at == column) || header.extra.iter().any(|(at, _)| *at == column)
     };
-    let is_told = move |cell: &&Cell| {
+    let is_told = |cell: &&Cell| {
         let in_table = captioned(cell.at.column);
         let beside_answer = is_answered && in_table && Some(cell.at.column) != at(Column::Ref);
         has_ref && in_table || beside_answer || is_input(cell)
     };
-    cells.iter().filter(is_told).map(|cell| cell.at)
+    for (cell, told) in cells.iter().zip(told) {
+        *told |= is_told(&cell);
+    }
 }
 
 fn is_label(cell: &Cell, template: &Template) -> bool {
     matches!(&cell.content, Content::Text(text) if template.about_item(text).is_some())
-}
-
-/// Labels of *Start here* with the cell that says what they ask for.
-fn labelled<'a>(cells: &'a [Cell], template: &'a Template) -> impl Iterator<Item = CellRef> + 'a {
-    let label = cells.iter().position(|cell| is_label(cell, template));
-    let filled = cells.iter().skip(label.unwrap_or(cells.len())).filter(|cell| is_filled(cell));
-    filled.take(2).map(|cell| cell.at)
 }
 
 fn words(said: &str) -> impl Iterator<Item = &str> {
@@ -221,6 +225,7 @@ fn may_answer(row: &[&Cell], plan: &Plan, template: &Template, corrects: bool) -
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::CellRef;
     use crate::intake::damage::{MEASURES, START, met, told};
     use crate::intake::sample::{grid, number, put, text};
     use crate::sheet::grid::Workbook;

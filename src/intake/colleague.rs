@@ -45,9 +45,15 @@ pub(super) fn ask(plan: &Indexed<'_>, returner: &LeadId, about: &About, rows: Ro
 /// The whole text, and each name in it; of an e-mail address the name before the @ too.
 fn parts(said: &str) -> Vec<String> {
     let mut parts = vec![said.to_owned()];
-    let split = BETWEEN.iter().fold(said.to_lowercase(), |text, between| text.replace(between, "\n"));
+    let replaced = |text: String, between: &&str| {
+        if text.contains(between) { text.replace(between, "\n") } else { text }
+    };
+    let split = BETWEEN.iter().fold(said.to_lowercase(), replaced);
     for part in split.split('\n') {
-        parts.push(part.trim().to_owned());
+        // Names are compared without regard to case.
+        if !part.eq_ignore_ascii_case(said) {
+            parts.push(part.trim().to_owned());
+        }
         parts.extend(part.split_once('@').map(|(name, _)| name.trim().to_owned()));
     }
     parts.retain(|part| !part.is_empty());

@@ -58,12 +58,7 @@ fn is_repeated(comment: &str, said: &BTreeSet<String>) -> bool {
 fn is_forms(grid: &Grid, (at, comment): &(CellRef, String), template: &Template) -> bool {
     let Some(Content::Text(caption)) = grid.get(*at).map(|cell| &cell.content) else { return false };
     // Where something was typed over a caption its help is still there.
-    let of_any = || {
-        [Table::Progress, Table::Measures]
-            .into_iter()
-            .flat_map(|table| Column::of(table).iter().map(move |column| template.help(table, *column)))
-    };
-    if of_any().any(|help| !help.is_empty() && help == comment) {
+    if template.is_help(comment) {
         return true;
     }
     let columns = [Table::Progress, Table::Measures].into_iter().filter_map(|table| {

@@ -278,8 +278,13 @@ fn header_in(
 
 /// The row as a header of the table it has more captions of.
 fn best(grid: &Grid, row: u32, template: &Template, by: By) -> Option<Header> {
-    let progress = read_header(grid, row, Table::Progress, template, by);
-    let measures = read_header(grid, row, Table::Measures, template, by);
+    let captions = captions(grid, row, by.rows);
+    let progress = read_captions(captions.clone(), row, Table::Progress, template, by);
+    // It cannot have more captions of the other table than it has.
+    if progress.as_ref().is_some_and(|header| header.is_usable() && header.columns.len() == captions.len()) {
+        return progress;
+    }
+    let measures = read_captions(captions, row, Table::Measures, template, by);
     let better = |a: Header, b: Header| {
         let rank = |h: &Header| (h.is_usable(), h.columns.len());
         if rank(&b) > rank(&a) { b } else { a }

@@ -28,11 +28,10 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
     let ref_cell = row.ref_cell()?;
     let RefRead { reference, fault, meant } =
         read_ref::<MeasureRef>(ref_cell, row.wording(Column::Measure), found.plan, found.format);
-    let listed = row.listed();
-    (meant || !listed.is_empty()).then_some(())?;
+    (meant || row.has_answers()).then_some(())?;
     row.subject = reference.map(Subject::measure).unwrap_or_default();
-    let mut ref_fault = fault.map(|kind| ref_fault(row, kind, &listed));
-    let of_another = reference.and_then(|r| wording_of_another(row, Column::Measure, r, &listed));
+    let mut ref_fault = fault.map(|kind| ref_fault(row, kind));
+    let of_another = reference.and_then(|r| wording_of_another(row, Column::Measure, r));
 
     let template = found.template;
     let mut read = MeasureRow {
@@ -40,9 +39,9 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
         ref_cell: row.at(Column::Ref),
         measure: reference,
         accepted: reference.is_some() && of_another.is_none(),
-        value: unread(row, Column::Value),
-        numerator: unread(row, Column::Numerator),
-        denominator: unread(row, Column::Denominator),
+        value: Answer::blank(row.at(Column::Value)),
+        numerator: Answer::blank(row.at(Column::Numerator)),
+        denominator: Answer::blank(row.at(Column::Denominator)),
         absence: row.answer(Column::Absence, |cell| read_reason(cell, template)),
         note: row.answer(Column::Note, |cell| read_text(cell, Column::Note)),
         last_value: last_value(row),
@@ -69,13 +68,16 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Meas
                 FaultKind::WordingChanged { plan: template.unit(measure.unit).to_owned() },
             );
         }
+    } else {
+        read.value = unread(row, Column::Value);
+        read.numerator = unread(row, Column::Numerator);
+        read.denominator = unread(row, Column::Denominator);
     }
     ref_fault = of_another.or(ref_fault);
     Some(ReadRow {
         row: read,
         ref_fault,
         cell_faults: std::mem::take(&mut row.faults),
-        listed,
         subject: row.subject.clone(),
     })
 }
@@ -101,7 +103,7 @@ fn read_values(row: &mut Row<'_>, measure: &Measure, read: &mut MeasureRow) {
         if reason.is_none() {
             read.value = row.answer(Column::Value, |cell| read_value(cell, measure, from_1904));
         } else {
-            read.value.read = Read::Blank;
+            read.value.found = row.shown(Column::Value);
         }
         read.numerator = not_asked_for(row, Column::Numerator);
         read.denominator = not_asked_for(row, Column::Denominator);

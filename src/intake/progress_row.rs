@@ -27,11 +27,10 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Prog
     let ref_cell = row.ref_cell()?;
     let RefRead { reference, fault, meant } =
         read_ref::<ActionRef>(ref_cell, row.wording(Column::Activity), found.plan, found.format);
-    let listed = row.listed();
-    (meant || !listed.is_empty()).then_some(())?;
+    (meant || row.has_answers()).then_some(())?;
     row.subject = reference.map(Subject::action).unwrap_or_default();
-    let mut ref_fault = fault.map(|kind| ref_fault(row, kind, &listed));
-    let of_another = reference.and_then(|r| wording_of_another(row, Column::Activity, r, &listed));
+    let mut ref_fault = fault.map(|kind| ref_fault(row, kind));
+    let of_another = reference.and_then(|r| wording_of_another(row, Column::Activity, r));
 
     let template = found.template;
     let status = row.answer(Column::Status, |cell| read_status(cell, template));
@@ -68,16 +67,15 @@ pub(super) fn read_row(row: &mut Row<'_>, period: Period) -> Option<ReadRow<Prog
         row: read,
         ref_fault,
         cell_faults: std::mem::take(&mut row.faults),
-        listed,
         subject: row.subject.clone(),
     })
 }
 
 /// R01 or R02 at the ref's cell, with the row's answers so that nothing is lost.
-pub(super) fn ref_fault(row: &Row<'_>, mut kind: FaultKind, listed: &[String]) -> Fault {
+pub(super) fn ref_fault(row: &Row<'_>, mut kind: FaultKind) -> Fault {
     match &mut kind {
         FaultKind::UnknownRef { answers, .. } | FaultKind::NumberRef { answers, .. } => {
-            *answers = listed.to_vec();
+            *answers = row.listed();
         }
         _ => {}
     }
@@ -91,19 +89,14 @@ pub(super) fn ref_fault(row: &Row<'_>, mut kind: FaultKind, listed: &[String]) -
 }
 
 /// R06 as an error: the row's wording is another row's of the plan, so that its answers could be for either.
-pub(super) fn wording_of_another<R: PlanRef>(
-    row: &Row<'_>,
-    column: Column,
-    reference: R,
-    listed: &[String],
-) -> Option<Fault> {
+pub(super) fn wording_of_another<R: PlanRef>(row: &Row<'_>, column: Column, reference: R) -> Option<Fault> {
     let others = wording_of_others(reference, row.wording(column), row.found.plan);
     (!others.is_empty()).then(|| Fault {
         place: row.found.place(row.at(column)),
         subject: row.subject.clone(),
         column: Some(column),
         found: row.shown(column),
-        kind: FaultKind::WordingOfAnother { others, answers: listed.to_vec() },
+        kind: FaultKind::WordingOfAnother { others, answers: row.listed() },
     })
 }
 

@@ -167,6 +167,10 @@ pub(super) fn number_in(cell: &Cell) -> Option<Quantity> {
     match &cell.content {
         Content::Number(number) => Quantity::from_double(*number),
         Content::Text(text) => {
+            // No number is written without a digit, and what is made of plain ASCII is made of no other.
+            if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_digit()) {
+                return None;
+            }
             let plain = normalised(text)?;
             parse(plain.trim_end_matches('%').trim()).map(|(number, _)| number)
         }

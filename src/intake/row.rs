@@ -1,5 +1,6 @@
 //! One row of a recognised table: its cells by column, read one by one, with what has to be told about each.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 use crate::domain::folding::clip;
@@ -91,12 +92,18 @@ pub(super) struct Row<'a> {
     pub(super) subject: Subject,
     /// What was told about its cells.
     pub(super) faults: Vec<Fault>,
+    /// Its cells by column, found when the first is asked for: each is asked for many times.
+    cells: OnceCell<[Option<&'a Cell>; COLUMNS]>,
 }
+
+/// How many columns there are.
+const COLUMNS: usize = Column::ALL.len();
 
 impl<'a> Row<'a> {
     /// This row of the table.
     pub(super) fn new(found: &'a Found<'a>, number: u32) -> Self {
-        Self { found, number, subject: Subject::default(), faults: Vec::new() }
+        let (subject, faults, cells) = (Subject::default(), Vec::new(), OnceCell::new());
+        Self { found, number, subject, faults, cells }
     }
 
     /// Where a column's cell is; for a column that the table lacks, the ref's cell.
@@ -108,10 +115,17 @@ impl<'a> Row<'a> {
     /// The cell of a column, also when it lies under a merge. What the form itself puts into an input column
     /// (`not needed`, `needs both numbers`) is nothing.
     fn raw(&self, column: Column) -> Option<&'a Cell> {
-        let cell = self.found.grid.get(self.found.header.cell(column, self.number)?)?;
-        let is_placeholder =
-            matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(column, text));
-        (!is_placeholder).then_some(cell)
+        self.cells.get_or_init(|| self.cells())[column as usize]
+    }
+
+    fn cells(&self) -> [Option<&'a Cell>; COLUMNS] {
+        let (mut cells, row) = ([None; COLUMNS], self.found.grid.row(self.number));
+        for (column, at) in &self.found.header.columns {
+            let is_placeholder = |cell: &Cell| matches!(&cell.content, Content::Text(text) if self.found.template.is_placeholder(*column, text));
+            let cell = row.binary_search_by_key(at, |cell| cell.at.column).ok().map(|index| &row[index]);
+            cells[*column as usize] = cell.filter(|cell| !is_placeholder(cell));
+        }
+        cells
     }
 
     /// The cell of a column that counts: none under a merge, none where it is empty.
@@ -172,6 +186,11 @@ impl<'a> Row<'a> {
         let is_one_share =
             parts.len() == 2 && parts.iter().any(is_numerator) && parts.iter().any(is_denominator);
         (is_one_share && parts.iter().any(|at| at.row != self.number)).then_some(formula)
+    }
+
+    /// Whether any answer stands in the row.
+    pub(super) fn has_answers(&self) -> bool {
+        self.found.inputs().any(|column| self.is_answered(column))
     }
 
     /// Every answer of the row as `Caption: found`.
@@ -252,10 +271,12 @@ impl<'a> Row<'a> {
     /// Whether this row of a text file holds more values than there are captions: `1,234` without quotes are two, and
     /// nobody can tell where the row was split.
     fn is_split(&self) -> bool {
+        if self.found.format != Format::Csv {
+            return false;
+        }
         let last =
             self.found.header.columns.values().chain(self.found.header.extra.iter().map(|(c, _)| c)).max();
-        self.found.format == Format::Csv
-            && self.found.grid.row(self.number).iter().any(|cell| Some(&cell.at.column) > last)
+        self.found.grid.row(self.number).iter().any(|cell| Some(&cell.at.column) > last)
     }
 
     /// Turns a reading into the column's answer, telling what has to be told.
@@ -311,8 +332,6 @@ pub(super) struct ReadRow<T> {
     pub(super) ref_fault: Option<Fault>,
     /// About its cells: told when the row is merged.
     pub(super) cell_faults: Vec<Fault>,
-    /// Its answers as `Caption: found`.
-    pub(super) listed: Vec<String>,
     /// What it is about.
     pub(super) subject: Subject,
 }

@@ -14,6 +14,11 @@ use super::row::Row;
 /// not quite this month's figure.
 pub(super) fn is_in_doubt(row: &Row<'_>, measure: &Measure, has_number: bool, period: Period) -> bool {
     let template = row.found.template;
+    let own = template.unit(measure.unit);
+    // As in nearly every row: word for word as issued.
+    if row.wording(Column::Unit) == Some(own) && own.trim_matches(['(', ')', ' ']) == own {
+        return false;
+    }
     names_another_unit(row, measure.unit, template)
         || has_number && names_no_such_unit(row, measure.unit, template)
         || has_number && says_another_figure(row, measure, template, period)

@@ -4,6 +4,7 @@
 //! Reads no file. Names are relative to the folder given, with `/`, and unique.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::domain::{Guard, Refusal};
@@ -85,7 +86,8 @@ pub(super) fn named_below(mut met: Vec<Met>, below: &Path) -> Result<Vec<Met>, I
 
 struct Walker<'a> {
     limits: &'a Limits,
-    seen: BTreeSet<PathBuf>,
+    /// As they are spelled: every path here is whole, and to compare paths part by part would take its time.
+    seen: BTreeSet<OsString>,
     met: Vec<(String, Met)>,
     root: PathBuf,
 }
@@ -101,7 +103,7 @@ impl Walker<'_> {
             }
             return;
         }
-        if self.seen.insert(met.path.clone()) {
+        if self.seen.insert(met.path.clone().into_os_string()) {
             self.met.push((folder.to_owned(), met));
         }
     }
@@ -122,7 +124,8 @@ impl Walker<'_> {
             }
         };
         let mut paths: Vec<PathBuf> = entries.filter_map(|entry| entry.ok().map(|e| e.path())).collect();
-        paths.sort();
+        // All of one folder: their spelling orders them as their names do.
+        paths.sort_by(|one, other| one.as_os_str().cmp(other.as_os_str()));
         for path in paths {
             self.entry(path, label, prefix, depth);
         }

@@ -18,6 +18,7 @@ use crate::finding::{Code, Exception, FaultKind, Severity};
 use crate::intake::FileMet;
 use crate::plan::Lead;
 use crate::plan::due::asked;
+use crate::plan::indexed::Indexed;
 use crate::rules::Month;
 use crate::rules::came::{Arrivals, Came};
 use crate::rules::{
@@ -85,6 +86,7 @@ impl OwingState {
 pub fn chase(month: &Month<'_>, exceptions: &[Exception], today: NaiveDate) -> Chase {
     let due_back = month.plan.due_back(month.period);
     let arrivals = Arrivals::of(month.intake);
+    let plan = Indexed::of(month.plan);
     let mut merged = BTreeMap::new();
     for returned in month.merged_returns() {
         merged.extend(returned.returner.as_ref().map(|lead| (lead, returned)));
@@ -98,15 +100,18 @@ pub fn chase(month: &Month<'_>, exceptions: &[Exception], today: NaiveDate) -> C
         let owed = match (file, arrivals.from(lead)) {
             (Some(file), _) => wanting.get(&lead.id).map(|open| Owed::answers(month, file, open)),
             (None, Came::Refused(file) | Came::Perhaps(file)) => {
-                Some(Owed::replacement(month, lead, file, exceptions))
+                Some(Owed::replacement((month, &plan), lead, file, exceptions))
             }
-            (None, Came::Return) => Some(Owed::one_of_two(month, lead, exceptions)),
-            (None, Came::Nothing) => Some(Owed::everything(month, lead, today)),
+            (None, Came::Return) => Some(Owed::one_of_two((month, &plan), lead, exceptions)),
+            (None, Came::Nothing) => Some(Owed::everything((month, &plan), lead, today)),
         };
         owing.extend(owed.map(|owed| owed.by(month, lead, (today - due_back).num_days().max(0))));
     }
     Chase { period: month.period, due_back, expected, owing }
 }
+
+/// A month, and its plan indexed once for all leads.
+type Wanted<'a> = (&'a Month<'a>, &'a Indexed<'a>);
 
 /// What is owed, before it is known by whom.
 struct Owed {
@@ -122,7 +127,7 @@ impl Owed {
         Self { state: OwingState::Incomplete, file: Some(file), open: open.to_vec(), body }
     }
 
-    fn replacement(month: &Month<'_>, lead: &Lead, file: &FileMet, exceptions: &[Exception]) -> Self {
+    fn replacement((month, plan): Wanted<'_>, lead: &Lead, file: &FileMet, exceptions: &[Exception]) -> Self {
         let why = reasons(exceptions, |e| {
             e.place.file.as_ref() == Some(&file.name) && e.code != w07_no_return::RULE.code
         });
@@ -130,22 +135,22 @@ impl Owed {
         Self {
             state: OwingState::Refused,
             file: Some(file.name.to_string()),
-            open: asked(month.plan, &lead.id, month.period),
+            open: asked(plan, &lead.id, month.period),
             body,
         }
     }
 
     /// Two returns that differ, of which none stands (W05).
-    fn one_of_two(month: &Month<'_>, lead: &Lead, exceptions: &[Exception]) -> Self {
+    fn one_of_two((month, plan): Wanted<'_>, lead: &Lead, exceptions: &[Exception]) -> Self {
         let why = reasons(exceptions, |e| {
             e.code == w05_two_returns::RULE.code && e.subject.returner.as_ref() == Some(&lead.id)
         });
         let body = two_unused(month.period, &why);
-        Self { state: OwingState::Refused, file: None, open: asked(month.plan, &lead.id, month.period), body }
+        Self { state: OwingState::Refused, file: None, open: asked(plan, &lead.id, month.period), body }
     }
 
-    fn everything(month: &Month<'_>, lead: &Lead, today: NaiveDate) -> Self {
-        let open = asked(month.plan, &lead.id, month.period);
+    fn everything((month, plan): Wanted<'_>, lead: &Lead, today: NaiveDate) -> Self {
+        let open = asked(plan, &lead.id, month.period);
         let mut body = missing(month.period, month.plan.due_back(month.period), today, &open);
         if let Some((file, whose)) = on_another_form(month, lead) {
             let _ = write!(

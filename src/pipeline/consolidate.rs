@@ -93,7 +93,7 @@ pub struct Outcome {
     pub ratings: RatingCounts,
     /// What became of the history ledger.
     pub recorded: Recorded,
-    /// Everything found out, for a caller that wants to say more.
+    /// Everything found out, for a caller that wants to say more; what was read from each file is given back by then.
     pub found: Found,
 }
 
@@ -155,21 +155,25 @@ pub fn write(
     ledgers: &Ledgers,
     intake: Intake,
 ) -> Result<Outcome, ConsolidateError> {
-    let found = find(asked, intake, &[Scope::Return, Scope::Month]);
+    let mut found = find(asked, intake, &[Scope::Return, Scope::Month]);
     let known = ledgers.held().map_or(0, |_| ledgers.latest_revision(asked.period));
     if known > 0 && found.met.counts.read == 0 {
         let (met, month) = (found.met.counts.met(), asked.period.in_words());
         return Err(ConsolidateError::NothingToUse { met, month });
     }
+    let of_another_month = known == 0 && is_of_another_month(found.met.counts, &found.findings.exceptions);
+    // What was read is told and recorded, and given back before the workbook is made: nobody holds both.
+    let intake = std::mem::take(&mut found.intake);
     let month = found.consolidation(asked);
+    let held = ledgers.held().map(|held| (held, record(&month, &intake)));
+    drop(intake);
     let set = folder.begin(&format!("{}-consolidated", asked.period))?;
     publish::write(&month, &set)?;
-    let of_another_month = known == 0 && is_of_another_month(found.met.counts, &found.findings.exceptions);
-    let recorded = if of_another_month && ledgers.held().is_some() {
+    let recorded = if of_another_month && held.is_some() {
         set.replace()?;
         Recorded::OfAnotherMonth
-    } else if let Some(held) = ledgers.held() {
-        let added = ledgers.history_with(&record(&month, &found.intake), &publish::run_id(&month)?)?;
+    } else if let Some((held, past)) = held {
+        let added = ledgers.history_with(&past, &publish::run_id(&month)?)?;
         if let Some((revision, ledger)) = added {
             set.replace_with(held, &ledger)?;
             Recorded::Revision(revision)

@@ -128,6 +128,7 @@ impl Plan {
 #[cfg(test)]
 mod tests {
     use super::without_original;
+    use crate::plan::Indexed;
     use crate::plan::due::asked;
     use crate::plan::model::{Change, ChangeSubject};
     use crate::plan::sample::{action_ref, day, plan};
@@ -150,9 +151,9 @@ mod tests {
         let period = "2024-03".parse().unwrap();
         let lead = plan.action(action_ref("1.1")).unwrap().leads[0].clone();
         let of_it = |asked: &[String]| asked.iter().filter(|r| *r == "1.1" || r.starts_with("1.1a")).count();
-        assert!(of_it(&asked(&plan, &lead, period)) > 0);
+        assert!(of_it(&asked(&Indexed::of(&plan), &lead, period)) > 0);
         plan.changes.push(change((2024, 3, 10), "status", "", "stopped"));
-        assert_eq!(of_it(&asked(&plan, &lead, period)), 0);
+        assert_eq!(of_it(&asked(&Indexed::of(&plan), &lead, period)), 0);
     }
 
     #[test]

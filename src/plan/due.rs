@@ -3,7 +3,7 @@
 use crate::domain::{ActionRef, Frequency, LeadId, Period};
 
 use super::indexed::Indexed;
-use super::model::{Action, Measure, Plan};
+use super::model::{Measure, Plan};
 
 /// Whether a measure is due in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,24 +54,10 @@ pub fn is_closed(plan: &Plan, action: ActionRef, period: Period) -> bool {
 }
 
 /// What a lead is asked for in a period: actions that are not closed and measures that are due, in plan order.
-pub fn asked(plan: &Plan, lead: &LeadId, period: Period) -> Vec<String> {
-    asked_among(plan, plan.actions_of(lead), plan.measures_of(lead), period)
-}
-
-/// The same of a plan that is indexed, for a run that asks it of many leads.
-pub fn asked_of(plan: &Indexed<'_>, lead: &LeadId, period: Period) -> Vec<String> {
-    let (actions, measures) = (plan.actions_of(lead).iter(), plan.measures_of(lead).iter());
-    asked_among(plan, actions.copied(), measures.copied(), period)
-}
-
-fn asked_among<'a>(
-    plan: &Plan,
-    actions: impl Iterator<Item = &'a Action>,
-    measures: impl Iterator<Item = &'a Measure>,
-    period: Period,
-) -> Vec<String> {
-    let actions = actions.filter(|action| !is_closed(plan, action.reference, period));
-    let measures = measures.filter(|measure| asked_for(plan, measure, period) == Due::Now);
+pub fn asked(plan: &Indexed<'_>, lead: &LeadId, period: Period) -> Vec<String> {
+    let actions = plan.actions_of(lead).iter().filter(|action| !is_closed(plan, action.reference, period));
+    let measures =
+        plan.measures_of(lead).iter().filter(|measure| asked_for(plan, measure, period) == Due::Now);
     let actions = actions.map(|action| action.reference.to_string());
     actions.chain(measures.map(|measure| measure.reference.to_string())).collect()
 }

@@ -54,15 +54,35 @@ pub fn load(path: &Path) -> Loaded {
     validate(&raw, unread)
 }
 
+/// The plan in this folder, or this `plan.xlsx`, for work with it. What is still open in a plan that can be used is not looked
+/// for: only `plan check` tells it.
+///
+/// # Errors
+/// What [`load`] finds in a plan that cannot be used.
+pub fn load_for_work(path: &Path) -> Result<Plan, Vec<PlanFault>> {
+    let (raw, unread) = raw::read(path);
+    let Loaded { plan, mut faults } = close(&raw, unread);
+    plan.ok_or_else(|| {
+        faults.sort_by_key(order);
+        faults
+    })
+}
+
 /// Makes a plan of what the files say. `unread` are the faults of reading them; all are kept.
 pub fn validate(raw: &RawPlan, unread: Vec<PlanFault>) -> Loaded {
-    let mut faults = unread;
-    let plan = typed::read(raw, &mut faults);
-    let plan = plan.filter(|_| !faults.iter().any(PlanFault::stops));
+    let Loaded { plan, mut faults } = close(raw, unread);
     if let Some(plan) = &plan {
         faults.extend(open::look(plan, raw));
     }
     faults.sort_by_key(order);
+    Loaded { plan, faults }
+}
+
+/// The plan, unless it cannot be used, and what is wrong with it.
+fn close(raw: &RawPlan, unread: Vec<PlanFault>) -> Loaded {
+    let mut faults = unread;
+    let plan = typed::read(raw, &mut faults);
+    let plan = plan.filter(|_| !faults.iter().any(PlanFault::stops));
     Loaded { plan, faults }
 }
 

@@ -9,14 +9,14 @@ const AT_ONCE: usize = 1 << 16;
 
 /// Writes to a file and hashes what goes there.
 pub(super) struct Hashed<'w> {
-    to: &'w mut dyn Write,
+    to: &'w mut (dyn Write + Send),
     waiting: Vec<u8>,
     hashing: Hashing,
 }
 
 impl<'w> Hashed<'w> {
     /// Writing to this file.
-    pub(super) fn new(to: &'w mut dyn Write) -> Self {
+    pub(super) fn new(to: &'w mut (dyn Write + Send)) -> Self {
         Self { to, waiting: Vec::with_capacity(AT_ONCE), hashing: Hashing::default() }
     }
 

@@ -5,6 +5,7 @@
 //! month is consolidated again.
 
 use std::borrow::Cow;
+use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
@@ -101,6 +102,38 @@ impl<'a> Kept<'a> {
         }
     }
 
+    /// Writes it as JSON in one line: what serde makes of the whole, in two halves made beside one another. The first goes out
+    /// while it is made; the second is held meanwhile.
+    pub(super) fn write<W: Write + Send>(&self, to: &mut W) -> io::Result<()> {
+        let Self {
+            met,
+            figures,
+            progress,
+            contributions,
+            requested,
+            measures,
+            actions,
+            roll_ups,
+            exceptions,
+            not_run,
+        } = self;
+        let second =
+            SecondHalf { contributions, requested, measures, actions, roll_ups, exceptions, not_run };
+        let first = || {
+            entry(to, b"{\"met\":", met)?;
+            entry(to, b",\"figures\":", figures)?;
+            entry(to, b",\"progress\":", progress)
+        };
+        let (first, second) = rayon::join(first, || serde_json::to_vec(&second));
+        first?;
+        let mut second = second?;
+        // Of the two objects one: a comma in place of the bracket between them.
+        if let Some(bracket) = second.first_mut() {
+            *bracket = b',';
+        }
+        to.write_all(&second)
+    }
+
     /// The month again; none when it speaks of a rule, a column or a plan file's column that this ragbook does not know.
     pub fn recall(self) -> Option<Recalled> {
         let not_run = |kept: KeptNotRun| {
@@ -129,6 +162,24 @@ impl<'a> Kept<'a> {
             not_run: self.not_run.into_iter().map(not_run).collect::<Option<_>>()?,
         })
     }
+}
+
+/// A key as it is written, and its value.
+fn entry(to: &mut impl Write, key: &[u8], value: &impl Serialize) -> io::Result<()> {
+    to.write_all(key)?;
+    Ok(serde_json::to_writer(&mut *to, value)?)
+}
+
+/// The later keys of [`Kept`].
+#[derive(Serialize)]
+struct SecondHalf<'k, 'a> {
+    contributions: &'k [Contribution],
+    requested: &'k [KeptRequest],
+    measures: &'k [MeasureRating],
+    actions: &'k [ActionRating],
+    roll_ups: &'k [RollUp],
+    exceptions: &'k [KeptException<'a>],
+    not_run: &'k [KeptNotRun],
 }
 
 impl<'a> KeptException<'a> {
@@ -212,6 +263,9 @@ mod tests {
         month.merged.figures[1].value = third.map(crate::domain::Value::Number);
         let consolidation = month.consolidation();
         let json = serde_json::to_string(&Kept::of(&consolidation)).unwrap();
+        let mut written = Vec::new();
+        Kept::of(&consolidation).write(&mut written).unwrap();
+        assert_eq!(String::from_utf8(written).unwrap(), json, "in halves as in one piece");
         let recalled = serde_json::from_str::<Kept>(&json).unwrap().recall().unwrap();
         assert_eq!(recalled.merged.figures, month.merged.figures);
         assert_eq!(recalled.merged.requested, month.merged.requested);

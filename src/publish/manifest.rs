@@ -193,9 +193,9 @@ fn failed(error: serde_json::Error) -> PublishError {
 }
 
 impl Manifest {
-    /// Of a set made from this, with these files.
-    pub fn new(origin: Origin, outputs: Vec<HashedFile>) -> Result<Self, PublishError> {
-        Ok(Self { schema: SCHEMA, run: origin.run()?, origin, outputs })
+    /// Of a set made from this, with these files; `run` is the [`Origin::run`] of it.
+    pub(super) const fn new(run: String, origin: Origin, outputs: Vec<HashedFile>) -> Self {
+        Self { schema: SCHEMA, run, origin, outputs }
     }
 
     /// Writes it as JSON text, sealed, ending in a line feed: laid out to be read, but for what was found, which stands under
@@ -206,7 +206,7 @@ impl Manifest {
         json.truncate(json.len().saturating_sub(2));
         to.write_all(&json)?;
         to.write_all(b",\n  \"facts\": ")?;
-        serde_json::to_writer(&mut *to, facts)?;
+        facts.write(to)?;
         let seal = seal(to.so_far()?);
         to.write_all(seal.as_bytes())
     }
@@ -260,7 +260,8 @@ mod tests {
 
     fn json(month: &Consolidation<'_>, outputs: Vec<HashedFile>) -> Vec<u8> {
         let mut json = Vec::new();
-        let manifest = Manifest::new(Origin::of(month), outputs).unwrap();
+        let origin = Origin::of(month);
+        let manifest = Manifest::new(origin.run().unwrap(), origin, outputs);
         let mut to = Hashed::new(&mut json);
         manifest.write(&Kept::of(month), &mut to).unwrap();
         to.finish().unwrap();

@@ -233,7 +233,7 @@ pub fn write(
     };
     let (book, data) = rayon::join(workbook, data);
     let mut told: Vec<_> = std::iter::once(book?).chain(data?).collect();
-    let manifest = manifest::Manifest::new(origin, told.clone())?;
+    let manifest = manifest::Manifest::new(run, origin, told.clone());
     let kept = kept::Kept::of(month);
     told.push(hashed(to, format!("{folder}/run.json"), |file| manifest.write(&kept, file))?);
     Ok(told)
@@ -247,7 +247,7 @@ pub fn hashes(month: &Consolidation<'_>) -> Result<Vec<manifest::HashedFile>, Pu
         fn add(
             &self,
             _: &str,
-            fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+            fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
         ) -> Result<(), output::OutputError> {
             fill(&mut io::sink()).map_err(output::OutputError::on("making", Path::new("")))
         }

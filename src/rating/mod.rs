@@ -18,6 +18,7 @@ pub mod xmr;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use rayon::prelude::*;
 
 use crate::domain::figure::{Figure, Progress};
 use crate::domain::rated::{ActionRating, MeasureRating, Overridden, RollUp};
@@ -66,11 +67,11 @@ pub fn rate_decided(facts: &Facts<'_>, decisions: &Decisions) -> Ratings {
     let figures: BTreeMap<MeasureRef, &Figure> = facts.figures.iter().map(|f| (f.measure, f)).collect();
     let progress: BTreeMap<ActionRef, &Progress> = facts.progress.iter().map(|p| (p.action, p)).collect();
     let mut overrides = overrides::Overriding::of(facts, decisions);
-    let mut measures: Vec<MeasureRating> = Vec::with_capacity(facts.plan.measures.len());
-    measures.extend(facts.plan.measures.iter().filter_map(|measure| {
+    let rated = facts.plan.measures.par_iter().filter_map(|measure| {
         let figure = figures.get(&measure.reference)?;
         Some(impact::rate(facts, measure, figure))
-    }));
+    });
+    let mut measures: Vec<MeasureRating> = rated.collect();
     overrides.measures(&mut measures);
     let mut impacts: BTreeMap<ActionRef, Vec<&MeasureRating>> = BTreeMap::new();
     for rated in &measures {
@@ -78,13 +79,13 @@ pub fn rate_decided(facts: &Facts<'_>, decisions: &Decisions) -> Ratings {
             impacts.entry(action).or_default().push(rated);
         }
     }
-    let mut actions: Vec<ActionRating> = Vec::with_capacity(facts.plan.actions.len());
-    actions.extend(facts.plan.actions.iter().filter_map(|action| {
+    let rated = facts.plan.actions.par_iter().filter_map(|action| {
         let progress = progress.get(&action.reference)?;
         let impact =
             roll_up::of_measures(impacts.get(&action.reference).map(Vec::as_slice).unwrap_or_default());
         Some(delivery::rate(facts, action, progress, impact))
-    }));
+    });
+    let mut actions: Vec<ActionRating> = rated.collect();
     overrides.actions(&mut actions);
     let roll_ups = roll_ups(facts.plan, &actions, facts.history, facts.history.latest_period(facts.period));
     Ratings { measures, actions, roll_ups, overridden: overrides.ended() }

@@ -9,7 +9,7 @@ use super::{Check, Month, Ran, Rule, Scope};
 use crate::finding::{Code, Exception, Place, Severity, Subject};
 use crate::intake::FileMet;
 use crate::plan::Lead;
-use crate::plan::due::asked_of;
+use crate::plan::due::asked;
 use crate::plan::indexed::Indexed;
 
 /// A return that was expected and did not come.
@@ -32,7 +32,7 @@ fn check(month: &Month<'_>) -> Ran {
     let plan = LazyCell::new(|| Indexed::of(month.plan));
     let missing = month.plan.returners().filter_map(|lead| {
         let (place, message) = nothing_usable(month, &arrivals, lead)?;
-        Some(raised(month, lead, (place, message), &asked_of(&plan, &lead.id, month.period)))
+        Some(raised(month, lead, (place, message), &asked(&plan, &lead.id, month.period)))
     });
     Ran::Checked(missing.collect())
 }

@@ -10,8 +10,8 @@ use crate::cli::args::{Returns, Shared};
 use crate::cli::{Ended, Failure, console};
 use crate::domain::Period;
 use crate::finding::Exception;
-use crate::intake::FileMet;
 use crate::pipeline::consolidate::{self, ConsolidateError, Outcome, Recorded};
+use crate::publish::met::FileMet;
 
 /// How a month is consolidated.
 pub(super) struct How<'a> {
@@ -54,9 +54,9 @@ fn warning(outcome: &Outcome, asked: Period) -> Option<String> {
         return None;
     }
     let nothing = format!("No return for {} was used: the workbook shows none.", asked.in_words());
-    let says = |file: &FileMet| file.returned.as_ref().and_then(|r| r.period).filter(|says| *says != asked);
+    let says = |file: &FileMet| file.says.as_ref().and_then(|r| r.period).filter(|says| *says != asked);
     let mut others = BTreeMap::<Period, usize>::new();
-    for other in outcome.found.intake.files.iter().filter_map(says) {
+    for other in outcome.found.met.files.iter().filter_map(says) {
         *others.entry(other).or_default() += 1;
     }
     Some(match (files.met(), others.into_iter().max_by_key(|(_, count)| *count)) {

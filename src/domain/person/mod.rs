@@ -146,7 +146,8 @@ fn mask_with(text: &str, births: Option<Births>) -> Option<Masked> {
         }
         Some(Plain::of(text))
     };
-    let signs = plain.as_ref().map_or_else(|| Signs::of(text.chars()), |plain| Signs::of(plain.chars()));
+    let of_ascii = || Signs::of(text.bytes().map(char::from));
+    let signs = plain.as_ref().map_or_else(of_ascii, |plain| Signs::of(plain.chars()));
     let initials = signs.may_hold_initials();
     let found = looked_at_closely(text, plain, signs, births.filter(|_| initials));
     // A text with initials in it is clean for the births that were looked for.

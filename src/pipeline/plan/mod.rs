@@ -50,10 +50,11 @@ pub fn check(path: &Path) -> Checked {
 /// # Errors
 /// A plan that cannot be used, with its errors.
 pub fn usable(path: &Path) -> Result<Plan, UnusablePlan> {
-    let checked = check(path);
-    let errors = || checked.findings.iter().filter(|finding| finding.severity == Severity::Error);
-    let unusable = UnusablePlan { path: path.display().to_string(), errors: errors().cloned().collect() };
-    checked.plan.ok_or(unusable)
+    plan::load_for_work(path).map_err(|faults| {
+        let mut errors = run_plan(&faults).exceptions;
+        errors.retain(|finding| finding.severity == Severity::Error);
+        UnusablePlan { path: path.display().to_string(), errors }
+    })
 }
 
 /// A plan with something of severity error in it.

@@ -5,6 +5,8 @@ use std::io::ErrorKind;
 use std::path::Path;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::files::{PlanFile, SETTINGS_FILE};
 use super::table::{RawCell, RawRow, RawTable, fault};
 use super::{RawPlan, setting};
@@ -22,31 +24,37 @@ pub fn read(folder: &Path) -> (RawPlan, Vec<PlanFault>) {
 pub fn read_changed(folder: &Path, changed: &BTreeMap<String, Vec<u8>>) -> (RawPlan, Vec<PlanFault>) {
     let mut plan = RawPlan::default();
     let mut faults = Vec::new();
-    let mut take =
-        |name: &str, faults: &mut Vec<PlanFault>| match bytes_of(folder, name, changed).and_then(text_of) {
-            Ok((text, sha256)) => {
-                plan.files.push((name.to_owned(), sha256));
-                Some(text)
+    let take = |name: &str| {
+        let found = bytes_of(folder, name, changed).and_then(text_of);
+        found.map_err(|kind| fault(Place::file(name), "", kind))
+    };
+    let settings = take(SETTINGS_FILE).map(|(text, sha256)| (setting::from_toml(&text), sha256));
+    let tables = PlanFile::ALL.par_iter().map(|file| {
+        let (text, sha256) = take(file.file_name())?;
+        Ok((table(*file, &text), sha256))
+    });
+    // In the order of the files, whichever was read first.
+    let tables: Vec<Result<_, PlanFault>> = tables.collect();
+    match settings {
+        Ok((settings, sha256)) => {
+            plan.files.push((SETTINGS_FILE.to_owned(), sha256));
+            match settings {
+                Ok(settings) => plan.settings = settings,
+                Err(found) => faults.push(*found),
             }
-            Err(kind) => {
-                faults.push(fault(Place::file(name), "", kind));
-                None
-            }
-        };
-    let settings = take(SETTINGS_FILE, &mut faults);
-    let mut tables = Vec::new();
-    for file in PlanFile::ALL {
-        let Some(text) = take(file.file_name(), &mut faults) else { continue };
-        match table(file, &text) {
-            Ok(table) => tables.push(table),
-            Err(found) => faults.push(*found),
         }
+        Err(found) => faults.push(found),
     }
-    plan.tables = tables;
-    if let Some(text) = settings {
-        match setting::from_toml(&text) {
-            Ok(settings) => plan.settings = settings,
-            Err(found) => faults.insert(0, *found),
+    for (file, found) in PlanFile::ALL.into_iter().zip(tables) {
+        match found {
+            Ok((table, sha256)) => {
+                plan.files.push((file.file_name().to_owned(), sha256));
+                match table {
+                    Ok(table) => plan.tables.push(table),
+                    Err(found) => faults.push(*found),
+                }
+            }
+            Err(found) => faults.push(found),
         }
     }
     (plan, faults)
@@ -135,7 +143,7 @@ fn text_of(bytes: Vec<u8>) -> Result<(String, Sha256), PlanFaultKind> {
             "it is not saved as UTF-8: in Excel choose Save As, \"CSV UTF-8 (Comma delimited)\"".to_owned(),
         )
     })?;
-    let text = text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned);
+    let text = text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text);
     Ok((text, sha256))
 }
 

@@ -38,7 +38,7 @@ fn action(row: &mut Row<'_>, reference: Option<ActionRef>, known: &Known<'_>) ->
     }
     let (activity, desired) = (row.needed("activity"), row.needed("desired_outcome"));
     let target = target(row);
-    row.needed("leads")?;
+    row.filled("leads")?;
     let leads = row.leads("leads", known);
     Some(Action {
         reference: reference?,

@@ -82,7 +82,7 @@ fn measure(row: &mut Row<'_>, reference: MeasureRef, known: &Known<'_>) -> Optio
     let sensitive = row.choice("sensitive", &[true, false], |yes| if yes { "yes" } else { "no" });
     let (tolerance, profile) = (tolerance(row), profile(row));
     let sums_to = row.parsed("sums_to", "a measure's ref such as 3.10a");
-    let returned = row.needed("returned_by").is_some();
+    let returned = row.filled("returned_by").is_some();
     let returned_by = row.leads("returned_by", known);
     let unit = unit?;
     let numeric = unit.is_numeric();

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::domain::dates::{TextDate, read_date};
-use crate::domain::folding::clip;
+use crate::domain::folding::{clip, is_plainly_tidy};
 use crate::domain::{LeadId, Quantity};
 use crate::finding::{Place, Subject};
 use crate::plan::fault::{Impossible, PlanFault, PlanFaultKind};
@@ -44,12 +44,17 @@ impl<'a> Row<'a> {
 
     /// As [`Self::wording`]; a fault when blank.
     pub(super) fn needed(&mut self, column: &'static str) -> Option<Arc<str>> {
-        let wording = self.wording(column);
-        if wording.is_empty() {
+        self.filled(column)?;
+        Some(self.wording(column))
+    }
+
+    /// That the cell is not blank; a fault when it is.
+    pub(super) fn filled(&mut self, column: &'static str) -> Option<()> {
+        if self.text(column).is_empty() {
             self.fault(column, PlanFaultKind::Blank(column));
             return None;
         }
-        Some(wording)
+        Some(())
     }
 
     /// Items of a list separated by `;`.
@@ -105,7 +110,7 @@ impl<'a> Row<'a> {
         column: &'static str,
         expected: &'static str,
     ) -> Option<T> {
-        self.needed(column)?;
+        self.filled(column)?;
         self.parsed(column, expected)
     }
 
@@ -154,7 +159,7 @@ impl<'a> Row<'a> {
         all: &'static [T],
         word: fn(T) -> &'static str,
     ) -> Option<T> {
-        self.needed(column)?;
+        self.filled(column)?;
         self.choice(column, all, word)
     }
 
@@ -185,10 +190,10 @@ impl<'a> Row<'a> {
 /// The text with every run of white space as one space, and none around it. Most have no other white space, and many are empty.
 fn folded(text: &str) -> Arc<str> {
     let text = text.trim();
-    let is_folded = !text.contains("  ") && text.chars().all(|c| c == ' ' || !c.is_whitespace());
+    let is_folded = || !text.contains("  ") && text.chars().all(|c| c == ' ' || !c.is_whitespace());
     match text {
         "" => Arc::default(),
-        text if is_folded => text.into(),
+        text if is_plainly_tidy(text) || is_folded() => text.into(),
         text => text.split_whitespace().collect::<Vec<_>>().join(" ").into(),
     }
 }

@@ -1,11 +1,14 @@
 //! actions.csv: one row per action of the plan.
 
+use std::borrow::Cow;
+
 use crate::domain::figure::Progress;
 use crate::domain::rated::ActionRating;
+use crate::domain::{OwnRag, Status};
 use crate::plan::Action;
 
 use super::super::Consolidation;
-use super::{joined, optional, yes_no};
+use super::{Field, joined, lent, optional, yes_no};
 
 /// Columns of actions.csv.
 pub const COLUMNS: [&str; 22] = [
@@ -35,35 +38,58 @@ pub const COLUMNS: [&str; 22] = [
 
 /// Rows in plan order. Where answers were carried forward they stand here, without file, sheet and cell: `delivery_reason`
 /// names their month. Of an action with several returns, file, sheet and cell name each of them, in the same order.
-pub fn rows<'a>(month: &'a Consolidation<'a>) -> impl Iterator<Item = [String; 22]> + 'a {
-    month.actions().map(move |(action, progress, rating)| {
-        row(month.period.to_string(), action, &month.answers(progress, rating), rating)
-    })
+pub(super) fn rows<'a>(
+    month: &'a Consolidation<'a>,
+    period: &'a str,
+) -> impl Iterator<Item = [Field<'a>; 22]> + 'a {
+    month
+        .actions()
+        .map(move |(action, progress, rating)| row(period, action, month.answers(progress, rating), rating))
 }
 
-fn row(period: String, action: &Action, progress: &Progress, rating: &ActionRating) -> [String; 22] {
+fn row<'a>(
+    period: &'a str,
+    action: &'a Action,
+    progress: Cow<'a, Progress>,
+    rating: &'a ActionRating,
+) -> [Field<'a>; 22] {
+    let said = [
+        lent(progress.status.map(Status::word)),
+        optional(progress.forecast).into(),
+        lent(progress.own_rag.map(OwnRag::word)),
+    ];
+    let stands = [
+        joined(progress.provenance.iter().map(|p| &p.file)).into(),
+        joined(progress.provenance.iter().map(|p| &p.sheet)).into(),
+        joined(progress.provenance.iter().map(|p| p.cell)).into(),
+    ];
+    let words: [Field<'a>; 2] = match progress {
+        Cow::Borrowed(progress) => [progress.commentary.as_str().into(), progress.evidence.as_str().into()],
+        Cow::Owned(progress) => [progress.commentary.into(), progress.evidence.into()],
+    };
+    let ([status, forecast, own_rag], [file, sheet, cell], [commentary, evidence]) = (said, stands, words);
     [
-        period,
-        action.reference.to_string(),
-        action.outcome.to_string(),
-        action.activity.to_string(),
-        action.target_as_written.to_string(),
-        optional(rating.original_target),
-        optional(rating.target),
-        joined(&action.leads),
-        optional(progress.status),
-        optional(progress.forecast),
-        optional(progress.own_rag),
-        rating.delivery.rating.to_string(),
-        rating.delivery.reason.clone(),
-        rating.impact.rating.to_string(),
-        rating.impact.reason.clone(),
-        yes_no(rating.carried_from.is_some()).to_owned(),
-        optional(rating.slippage_days),
-        progress.commentary.clone(),
-        progress.evidence.clone(),
-        joined(progress.provenance.iter().map(|p| &p.file)),
-        joined(progress.provenance.iter().map(|p| &p.sheet)),
-        joined(progress.provenance.iter().map(|p| p.cell)),
+        period.into(),
+        action.reference.to_string().into(),
+        action.outcome.to_string().into(),
+        (&*action.activity).into(),
+        (&*action.target_as_written).into(),
+        optional(rating.original_target).into(),
+        optional(rating.target).into(),
+        joined(&action.leads).into(),
+        status,
+        forecast,
+        own_rag,
+        rating.delivery.rating.word().into(),
+        rating.delivery.reason.as_str().into(),
+        rating.impact.rating.word().into(),
+        rating.impact.reason.as_str().into(),
+        yes_no(rating.carried_from.is_some()).into(),
+        optional(rating.slippage_days).into(),
+        commentary,
+        evidence,
+        file,
+        sheet,
+        cell,
     ]
 }

@@ -2,9 +2,10 @@
 //! every value typed into any return.
 
 use crate::domain::figure::Contribution;
+use crate::domain::{Absence, LeadId};
 
 use super::super::Consolidation;
-use super::{optional, yes_no};
+use super::{Field, lent, optional, yes_no};
 
 /// Columns of contributions.csv.
 pub const COLUMNS: [&str; 14] = [
@@ -26,26 +27,29 @@ pub const COLUMNS: [&str; 14] = [
 
 /// Rows by file, sheet and cell. `period` is the month consolidated, also for a return that was for another one: the
 /// return's own month stands in returns.csv.
-pub fn rows<'a>(month: &'a Consolidation<'a>) -> impl Iterator<Item = [String; 14]> + 'a {
-    month.merged.contributions.iter().map(|contribution| row(month.period.to_string(), contribution))
+pub(super) fn rows<'a>(
+    month: &'a Consolidation<'a>,
+    period: &'a str,
+) -> impl Iterator<Item = [Field<'a>; 14]> + 'a {
+    month.merged.contributions.iter().map(|contribution| row(period, contribution))
 }
 
-fn row(period: String, contribution: &Contribution) -> [String; 14] {
-    let reference = contribution.measure.map_or_else(|| contribution.ref_found.clone(), |m| m.to_string());
+fn row<'a>(period: &'a str, contribution: &'a Contribution) -> [Field<'a>; 14] {
+    let known = contribution.measure.map(|measure| measure.to_string().into());
     [
-        period,
-        reference,
-        optional(contribution.returner.as_ref()),
-        contribution.found.clone(),
-        optional(contribution.value.as_ref()),
-        optional(contribution.numerator),
-        optional(contribution.denominator),
-        optional(contribution.absence),
-        yes_no(contribution.used).to_owned(),
-        contribution.note.clone(),
-        contribution.provenance.file.to_string(),
-        contribution.provenance.sheet.to_string(),
-        contribution.provenance.cell.to_string(),
-        contribution.provenance.sha256.to_string(),
+        period.into(),
+        known.unwrap_or_else(|| contribution.ref_found.as_str().into()),
+        lent(contribution.returner.as_ref().map(LeadId::as_str)),
+        contribution.found.as_str().into(),
+        optional(contribution.value.as_ref()).into(),
+        optional(contribution.numerator).into(),
+        optional(contribution.denominator).into(),
+        lent(contribution.absence.map(Absence::word)),
+        yes_no(contribution.used).into(),
+        contribution.note.as_str().into(),
+        (&*contribution.provenance.file).into(),
+        (&*contribution.provenance.sheet).into(),
+        contribution.provenance.cell.to_string().into(),
+        contribution.provenance.sha256.to_string().into(),
     ]
 }

@@ -3,8 +3,8 @@
 use crate::finding::Exception;
 
 use super::super::Consolidation;
-use super::{encode, optional};
-use crate::domain::Period;
+use super::{Field, encode, lent, optional};
+use crate::domain::{LeadId, Period};
 use crate::publish::PublishError;
 
 /// Columns of exceptions.csv.
@@ -30,35 +30,39 @@ pub const COLUMNS: [&str; 18] = [
 ];
 
 /// Rows, open first, worst first.
-pub fn rows<'a>(month: &'a Consolidation<'a>) -> impl Iterator<Item = [String; 18]> + 'a {
-    month.exceptions.iter().map(|exception| row(month.period.to_string(), exception))
+pub(super) fn rows<'a>(
+    month: &'a Consolidation<'a>,
+    period: &'a str,
+) -> impl Iterator<Item = [Field<'a>; 18]> + 'a {
+    month.exceptions.iter().map(|exception| row(period, exception))
 }
 
-fn row(period: String, exception: &Exception) -> [String; 18] {
+fn row<'a>(period: &'a str, exception: &'a Exception) -> [Field<'a>; 18] {
     [
-        period,
-        exception.code.to_string(),
-        exception.name.to_owned(),
-        exception.severity.to_string(),
-        optional(exception.subject.returner.as_ref()),
-        optional(exception.subject.action),
-        optional(exception.subject.measure),
-        optional(exception.place.file.as_ref()),
-        optional(exception.place.sheet.as_ref()),
-        optional(exception.place.cell),
-        exception.found.clone(),
-        exception.expected.clone(),
-        exception.message.clone(),
-        exception.fix.clone(),
-        optional(exception.first_raised),
-        exception.times_raised.to_string(),
-        exception.decision.clone(),
-        exception.key(),
+        period.into(),
+        exception.code.0.into(),
+        exception.name.into(),
+        exception.severity.word().into(),
+        lent(exception.subject.returner.as_ref().map(LeadId::as_str)),
+        optional(exception.subject.action).into(),
+        optional(exception.subject.measure).into(),
+        lent(exception.place.file.as_deref()),
+        lent(exception.place.sheet.as_deref()),
+        optional(exception.place.cell).into(),
+        exception.found.as_str().into(),
+        exception.expected.as_str().into(),
+        exception.message.as_str().into(),
+        exception.fix.as_str().into(),
+        optional(exception.first_raised).into(),
+        exception.times_raised.to_string().into(),
+        exception.decision.as_str().into(),
+        exception.key().into(),
     ]
 }
 
 /// The same columns for findings that belong to no consolidated month (`check`, `plan check`): the period is empty when
 /// there is none.
 pub fn csv(period: Option<Period>, exceptions: &[Exception]) -> Result<Vec<u8>, PublishError> {
-    encode(&COLUMNS, exceptions.iter().map(|exception| row(optional(period), exception)))
+    let period = &optional(period);
+    encode(&COLUMNS, exceptions.iter().map(|exception| row(period, exception)))
 }

@@ -13,11 +13,8 @@ use crate::domain::csv_text::{is_plain_number, starts_a_formula, without_control
 /// such as `-12.5` is never altered.
 pub fn guarded(field: &str) -> Cow<'_, str> {
     let clean = without_controls(field);
-    if is_plain_number(&clean) {
-        return clean;
-    }
     let began_with_break = field.starts_with(['\t', '\r', '\n']);
-    if began_with_break || starts_a_formula(&clean) {
+    if (began_with_break || starts_a_formula(&clean)) && !is_plain_number(&clean) {
         return Cow::Owned(format!("'{clean}"));
     }
     clean

@@ -1,11 +1,12 @@
 //! measures.csv: one row per measure of the plan.
 
+use crate::domain::Absence;
 use crate::domain::figure::Figure;
 use crate::domain::rated::{Direction, MeasureRating};
 use crate::plan::Measure;
 
 use super::super::Consolidation;
-use super::{joined, optional};
+use super::{Field, joined, lent, optional};
 
 /// Columns of measures.csv.
 pub const COLUMNS: [&str; 21] = [
@@ -33,36 +34,42 @@ pub const COLUMNS: [&str; 21] = [
 ];
 
 /// Rows in plan order.
-pub fn rows<'a>(month: &'a Consolidation<'a>) -> impl Iterator<Item = [String; 21]> + 'a {
-    month
-        .measures()
-        .map(move |(measure, figure, rating)| row(month.period.to_string(), measure, figure, rating))
+pub(super) fn rows<'a>(
+    month: &'a Consolidation<'a>,
+    period: &'a str,
+) -> impl Iterator<Item = [Field<'a>; 21]> + 'a {
+    month.measures().map(move |(measure, figure, rating)| row(period, measure, figure, rating))
 }
 
-fn row(period: String, measure: &Measure, figure: &Figure, rating: &MeasureRating) -> [String; 21] {
+fn row<'a>(
+    period: &'a str,
+    measure: &'a Measure,
+    figure: &'a Figure,
+    rating: &'a MeasureRating,
+) -> [Field<'a>; 21] {
     // A measure's target is a number or, for dates and documents, the day by which it is due.
     let target = measure.target.map(|t| t.to_string()).or(measure.due_by.map(|d| d.to_string()));
     [
-        period,
-        measure.reference.to_string(),
-        optional(measure.reference.action()),
-        measure.reference.outcome().to_string(),
-        measure.measure.to_string(),
-        measure.kind.to_string(),
-        measure.unit.to_string(),
-        optional(figure.value.as_ref()),
-        optional(figure.numerator),
-        optional(figure.denominator),
-        figure.state.word().to_owned(),
-        optional(figure.absence),
-        joined(&figure.contributors),
-        joined(&figure.missing_contributors),
-        target.unwrap_or_default(),
-        optional(rating.expected),
-        rating.impact.rating.to_string(),
-        rating.impact.reason.clone(),
-        rating.direction.map_or("", Direction::word).to_owned(),
-        optional(rating.last.as_ref().map(|(_, value)| value)),
-        optional(rating.last.as_ref().map(|(period, _)| period)),
+        period.into(),
+        measure.reference.to_string().into(),
+        optional(measure.reference.action()).into(),
+        measure.reference.outcome().to_string().into(),
+        (&*measure.measure).into(),
+        measure.kind.word().into(),
+        measure.unit.word().into(),
+        optional(figure.value.as_ref()).into(),
+        optional(figure.numerator).into(),
+        optional(figure.denominator).into(),
+        figure.state.word().into(),
+        lent(figure.absence.map(Absence::word)),
+        joined(&figure.contributors).into(),
+        joined(&figure.missing_contributors).into(),
+        target.unwrap_or_default().into(),
+        optional(rating.expected).into(),
+        rating.impact.rating.word().into(),
+        rating.impact.reason.as_str().into(),
+        lent(rating.direction.map(Direction::word)),
+        optional(rating.last.as_ref().map(|(_, value)| value)).into(),
+        optional(rating.last.as_ref().map(|(period, _)| period)).into(),
     ]
 }

@@ -11,6 +11,7 @@ pub mod guard;
 pub mod measures;
 pub mod returns;
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use super::{Consolidation, PublishError};
@@ -48,11 +49,12 @@ impl DataFile {
 
     /// Writes what it says of this month.
     pub fn write(self, month: &Consolidation<'_>, to: impl Write) -> csv::Result<()> {
+        let period = &month.period.to_string();
         match self {
-            Self::Measures => write(to, &measures::COLUMNS, measures::rows(month)),
-            Self::Contributions => write(to, &contributions::COLUMNS, contributions::rows(month)),
-            Self::Actions => write(to, &actions::COLUMNS, actions::rows(month)),
-            Self::Exceptions => write(to, &exceptions::COLUMNS, exceptions::rows(month)),
+            Self::Measures => write(to, &measures::COLUMNS, measures::rows(month, period)),
+            Self::Contributions => write(to, &contributions::COLUMNS, contributions::rows(month, period)),
+            Self::Actions => write(to, &actions::COLUMNS, actions::rows(month, period)),
+            Self::Exceptions => write(to, &exceptions::COLUMNS, exceptions::rows(month, period)),
             Self::Returns => write(to, &returns::COLUMNS, returns::rows(month)),
         }
     }
@@ -66,26 +68,29 @@ pub fn as_csv<const N: usize>(
     encode(columns, rows).map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// A field of a row, lent where it stands as it is written.
+type Field<'a> = Cow<'a, str>;
+
 /// A header row and these rows. The array length ties every row to its columns.
-pub(in crate::publish) fn encode<const N: usize>(
+pub(in crate::publish) fn encode<const N: usize, F: AsRef<str>>(
     columns: &[&str; N],
-    rows: impl Iterator<Item = [String; N]>,
+    rows: impl Iterator<Item = [F; N]>,
 ) -> Result<Vec<u8>, PublishError> {
     let mut bytes = Vec::new();
     write(&mut bytes, columns, rows).map_err(PublishError::csv)?;
     Ok(bytes)
 }
 
-fn write<const N: usize>(
+fn write<const N: usize, F: AsRef<str>>(
     to: impl Write,
     columns: &[&str; N],
-    rows: impl Iterator<Item = [String; N]>,
+    rows: impl Iterator<Item = [F; N]>,
 ) -> csv::Result<()> {
     let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::Any(b'\n')).from_writer(to);
     writer.write_record(columns)?;
     for row in rows {
         for field in &row {
-            writer.write_field(guard::guarded(field).as_ref())?;
+            writer.write_field(guard::guarded(field.as_ref()).as_ref())?;
         }
         writer.write_record(None::<&[u8]>)?;
     }
@@ -95,6 +100,11 @@ fn write<const N: usize>(
 /// A field that may be missing: empty then.
 pub(in crate::publish) fn optional<T: ToString>(value: Option<T>) -> String {
     value.map_or_else(String::new, |v| v.to_string())
+}
+
+/// The same of what is shown as it stands.
+fn lent<T: AsRef<str> + ?Sized>(value: Option<&T>) -> Field<'_> {
+    value.map_or(Cow::Borrowed(""), |text| Cow::Borrowed(text.as_ref()))
 }
 
 /// A yes-or-no field (11-settled.md, "Files").

@@ -141,8 +141,11 @@ pub trait Files: Sync {
     ///
     /// # Errors
     /// When they could not be written, for whatever reason `fill` gives.
-    fn add(&self, name: &str, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>)
-    -> Result<(), OutputError>;
+    fn add(
+        &self,
+        name: &str,
+        fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
+    ) -> Result<(), OutputError>;
 }
 
 /// A set that is being written, beside the one that stands in its place. Dropped, it leaves nothing.
@@ -157,7 +160,7 @@ impl Files for NewSet<'_> {
     fn add(
         &self,
         name: &str,
-        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        fill: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>,
     ) -> Result<(), OutputError> {
         self.partial.add(name, |file| fill(file))
     }

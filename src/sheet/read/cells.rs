@@ -37,6 +37,9 @@ pub(super) struct Reading<'a> {
     pub(super) stray: Vec<(Arc<str>, CellRef)>,
 }
 
+/// So many cells nearly every sheet has: room is made for them at once.
+const FEWEST_CELLS: usize = 32;
+
 /// The cells of one sheet and what was counted on the way.
 #[derive(Debug, Default)]
 pub(super) struct SheetCells {
@@ -112,7 +115,7 @@ pub(super) fn read<'v>(
 impl SheetCells {
     /// Before the first cell.
     pub(super) fn new() -> Self {
-        Self { never_calculated: true, ..Self::default() }
+        Self { cells: Vec::with_capacity(FEWEST_CELLS), never_calculated: true, ..Self::default() }
     }
 
     /// After the last cell.

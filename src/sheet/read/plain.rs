@@ -248,39 +248,41 @@ impl<'a> Walk<'a> {
             }
             let (name, value) = self.attribute()?;
             let slot = match name {
-                "r" => &mut found.place,
-                "s" => &mut found.style,
-                "t" => &mut found.kind,
-                "si" => &mut found.shared,
-                "hidden" => &mut found.hidden,
-                "ht" => &mut found.height,
-                "xml:space" => {
+                b"r" => &mut found.place,
+                b"s" => &mut found.style,
+                b"t" => &mut found.kind,
+                b"si" => &mut found.shared,
+                b"hidden" => &mut found.hidden,
+                b"ht" => &mut found.height,
+                b"xml:space" => {
                     found.keeps_space = value == "preserve";
                     continue;
                 }
                 _ => continue,
             };
             // Which of two counts is not for this reader to say; nor what an entity in one means.
-            if slot.replace(value).is_some() || value.contains('&') {
+            if slot.replace(value).is_some() || value.bytes().any(|byte| byte == b'&') {
                 return Err(NotPlain);
             }
         }
     }
 
-    fn attribute(&mut self) -> Result<(&'a str, &'a str), NotPlain> {
+    fn attribute(&mut self) -> Result<(&'a [u8], &'a str), NotPlain> {
         let rest = self.rest();
-        let equals = rest.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b':').ok_or(NotPlain)?;
-        if equals == 0 || !rest[equals..].starts_with(b"=\"") {
+        let equals = match rest {
+            // As nearly every one in a cell.
+            [name, b'=', ..] if name.is_ascii_lowercase() => 1,
+            _ => rest.iter().position(|b| !b.is_ascii_alphanumeric() && *b != b':').ok_or(NotPlain)?,
+        };
+        let (name, behind) = rest.split_at_checked(equals).ok_or(NotPlain)?;
+        let [b'=', b'"', behind @ ..] = behind else { return Err(NotPlain) };
+        let length = behind.iter().position(|b| matches!(b, b'"' | b'<')).ok_or(NotPlain)?;
+        if name.is_empty() || behind.get(length) != Some(&b'"') {
             return Err(NotPlain);
         }
-        let open = equals + 2;
-        let length = rest[open..].iter().position(|b| matches!(b, b'"' | b'<')).ok_or(NotPlain)?;
-        if rest[open + length] != b'"' {
-            return Err(NotPlain);
-        }
-        let name = self.text.get(self.at..self.at + equals).ok_or(NotPlain)?;
-        let value = self.text.get(self.at + open..self.at + open + length).ok_or(NotPlain)?;
-        self.at += open + length + 1;
+        let open = self.at + equals + 2;
+        let value = self.text.get(open..open + length).ok_or(NotPlain)?;
+        self.at = open + length + 1;
         Ok((name, value))
     }
 
