@@ -248,7 +248,9 @@ fn kind_of(text: &str) -> Option<Kind> {
         if is_percent && (behind_in || bracketed) && !both {
             return Some(Kind::Percent);
         }
-        let names_time = behind_in || bracketed && words.len() <= 7;
+        // "Closed in year", "seen in month" are a time of the year.
+        let is_unit = words[at].ends_with('s') || is(at, &["working"]);
+        let names_time = behind_in && is_unit || bracketed && words.len() <= 7;
         if names_time && let Some(time) = TIMES.iter().find(|time| words[at].trim_end_matches('s') == **time)
         {
             return Some(Kind::Time(time));
@@ -332,6 +334,8 @@ mod tests {
             "(m)other and baby unit",
             "Type a percentage, such as 85%.",
             "in the last week",
+            "All that were opened in year",
+            "Two more in month",
         ] {
             assert_eq!(kind_of(other), None, "{other}");
         }
