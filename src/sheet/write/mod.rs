@@ -347,6 +347,18 @@ mod tests {
     }
 
     #[test]
+    fn a_workbook_that_is_no_form_is_the_same_whatever_was_written_before() {
+        let plain = || {
+            let mut plain = other("Ann", 1);
+            plain.sheets[1].protected = false;
+            to_bytes(&plain).unwrap()
+        };
+        let alone = std::thread::scope(|scope| scope.spawn(plain).join().unwrap());
+        to_bytes(&other("Ann", 1)).unwrap();
+        assert!(alone == plain(), "its parts are those of a form, and packed as the library packs them");
+    }
+
+    #[test]
     fn a_table_longer_than_a_sheet_is_an_error() {
         let mut long = book();
         let rows =
