@@ -47,14 +47,14 @@ impl Packed {
     /// A part whose text is at hand.
     pub(super) fn of(name: &str, text: &str) -> io::Result<Self> {
         if text.len() >= SHORT {
-            return Self::packed(name, text);
+            return Self::by_deflate(name, text);
         }
         if text.len() >= SMALL {
             let known = LATELY.with_borrow(|lately| lately.get(text).cloned());
             if let Some(known) = known {
                 return Ok(Self { name: name.to_owned(), ..known });
             }
-            let packed = Self::packed(name, text)?;
+            let packed = Self::by_deflate(name, text)?;
             LATELY.with_borrow_mut(|lately| {
                 if lately.len() == REMEMBERED {
                     lately.clear();
@@ -69,7 +69,7 @@ impl Packed {
         Ok(Self { name: name.to_owned(), crc: crc.sum(), size: text.len() as u64, deflated: false, bytes })
     }
 
-    fn packed(name: &str, text: &str) -> io::Result<Self> {
+    fn by_deflate(name: &str, text: &str) -> io::Result<Self> {
         let mut packing = Packing::begin();
         packing.write_all(text.as_bytes())?;
         packing.finish(name)
