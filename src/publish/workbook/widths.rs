@@ -168,21 +168,16 @@ fn share_out(columns: &mut [OfWords], room: f64) {
     };
     let mut taken: Vec<[Vec<f64>; 2]> =
         columns.iter().map(|c| [lines(c, c.width), lines(c, c.width + STEP)]).collect();
-    let sum_of = |taken: &[[Vec<f64>; 2]], row: usize| {
-        let sum: f64 = taken.iter().map(|[now, _]| now[row]).sum();
-        (sum, height(sum))
-    };
-    let mut sums: Vec<(f64, f64)> = (0..rows).map(|row| sum_of(&taken, row)).collect();
     let mut given = 0.0;
     while given + STEP <= room {
+        let sums = (0..rows).map(|row| taken.iter().map(|[now, _]| now[row]).sum());
+        let sums: Vec<(f64, f64)> = sums.map(|sum| (sum, height(sum))).collect();
         let saved = |(column, [now, then]): (&OfWords, &[Vec<f64>; 2])| -> f64 {
             if column.width >= WIDEST {
                 return f64::NEG_INFINITY;
             }
             let of_row = |((sum, height_now), (now, then)): (&(f64, f64), (&f64, &f64))| {
-                let after = sum - now + then;
-                // In most cells nothing changes, and the roots take longest.
-                if after.to_bits() == sum.to_bits() { 0.0 } else { height_now - height(after) }
+                height_now - height(sum - now + then)
             };
             sums.iter().zip(now.iter().zip(then)).map(of_row).sum()
         };
@@ -194,18 +189,14 @@ fn share_out(columns: &mut [OfWords], room: f64) {
             growing.max_by(|a, b| columns[*a].width.total_cmp(&columns[*b].width))
         };
         let best = savings.iter().position(|saving| *saving >= most && most > 1e-9).or_else(widest);
-        let Some(number) = best else { return };
-        let (Some(column), Some(of_column)) = (columns.get_mut(number), taken.get_mut(number)) else {
+        let Some((column, taken)) =
+            best.and_then(|number| columns.get_mut(number).zip(taken.get_mut(number)))
+        else {
             return;
         };
         column.width += STEP;
-        of_column.swap(0, 1);
-        let wider = lines(column, column.width + STEP);
-        let before = std::mem::replace(&mut of_column[1], wider);
-        let changed = (0..rows).filter(|row| before[*row].to_bits() != taken[number][0][*row].to_bits());
-        for row in changed.collect::<Vec<_>>() {
-            sums[row] = sum_of(&taken, row);
-        }
+        taken.swap(0, 1);
+        taken[1] = lines(column, column.width + STEP);
         given += STEP;
     }
 }

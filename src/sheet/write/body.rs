@@ -91,8 +91,15 @@ impl<'a> Body<'a> {
             let cells = kind_of.iter_mut().skip(start.looks).take(row.len().min(spec.columns.len()));
             cells.enumerate().for_each(|(column, kind)| *kind = looks.place_of(*kind, column));
         }
-        let Looks { looks, .. } = looks;
-        Ok(Self { spec, first, columns, looks, look_of: kind_of, before, may_grow: sheet.protected })
+        Ok(Self {
+            spec,
+            first,
+            columns,
+            looks: looks.all,
+            look_of: kind_of,
+            before,
+            may_grow: sheet.protected,
+        })
     }
 
     /// What stands in its columns.
@@ -204,7 +211,7 @@ impl Kinds {
 struct Looks {
     kinds: Vec<Kind>,
     sides: Vec<Side>,
-    looks: Vec<Look>,
+    all: Vec<Look>,
     /// The place of the look of each kind in each column, as far as it is known.
     known: Vec<Option<u16>>,
 }
@@ -212,7 +219,7 @@ struct Looks {
 impl Looks {
     fn of(Kinds { all: kinds, .. }: Kinds, sides: Vec<Side>) -> Self {
         let known = vec![None; kinds.len() * sides.len()];
-        Self { kinds, sides, looks: Vec::new(), known }
+        Self { kinds, sides, all: Vec::new(), known }
     }
 
     fn place_of(&mut self, kind: u16, column: usize) -> u16 {
@@ -225,9 +232,9 @@ impl Looks {
             return 0;
         };
         let look = (*shape, *role, *side, *marked);
-        let place = self.looks.iter().position(|known| *known == look).unwrap_or_else(|| {
-            self.looks.push(look);
-            self.looks.len() - 1
+        let place = self.all.iter().position(|known| *known == look).unwrap_or_else(|| {
+            self.all.push(look);
+            self.all.len() - 1
         });
         let place = u16::try_from(place).unwrap_or(0);
         if let Some(known) = self.known.get_mut(at) {

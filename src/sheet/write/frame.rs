@@ -131,7 +131,9 @@ impl Frame {
                     "docProps/core.xml" => Part::Core(name),
                     "docProps/custom.xml" => Part::Custom(name),
                     _ => {
-                        let same = match known_part(&name, packed) {
+                        // What was written before must not be seen: other workbooks keep what the library packed.
+                        let known = if outline.is_common() { known_part(&name, packed) } else { None };
+                        let same = match known {
                             Some(known) => known,
                             None if name == "xl/styles.xml" => {
                                 packed_part(&name, &headings::tag_headings(&text()?)?)?

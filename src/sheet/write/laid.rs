@@ -47,7 +47,7 @@ impl<'a> Laid<'a> {
             laid.title();
         }
         for line in sheet.rows_of_lines() {
-            laid.line(line);
+            laid.line(&line);
         }
         if let Some(spec) = &sheet.table {
             laid.texts.extend(spec.columns.iter().map(|column| text::fit(&column.caption)));
@@ -72,7 +72,7 @@ impl<'a> Laid<'a> {
         self.add(kind, lines, text::fit(title));
     }
 
-    fn line(&mut self, line: Line) {
+    fn line(&mut self, line: &Line) {
         let kind = match (line.style, &line.link) {
             (LineStyle::Heading, _) => AboveKind::Heading,
             (LineStyle::Text, None) => AboveKind::Text,

@@ -302,6 +302,72 @@ mod tests {
         assert!(part(&bytes, "docProps/custom.xml").contains("ragbook.period"));
     }
 
+    /// The book again with other words in it, and the third sheet with as many rows.
+    fn other(words: &str, rows: usize) -> Book {
+        let mut other = book();
+        other.title = words.to_owned();
+        other.properties = BTreeMap::from([("ragbook.period".to_owned(), words.to_owned())]);
+        let form = &mut other.sheets[2];
+        form.lines[0].text = format!("{words} <&>");
+        let table = form.table.as_mut().unwrap();
+        let row: Vec<CellSpec<'static>> = vec![
+            CellSpec::text("3.10"),
+            CellSpec {
+                input: Some(Arc::new(input(InputRule::Text(1000)))),
+                ..CellSpec::of(CellContent::Blank)
+            },
+            CellSpec::of(CellContent::Blank),
+            CellSpec::text(words.to_owned()),
+        ];
+        table.rows = std::iter::repeat_n(row, rows).collect();
+        other.sheets.remove(1);
+        other
+    }
+
+    #[test]
+    fn a_form_is_the_same_whatever_was_written_before() {
+        let alone = |words: &'static str, rows| {
+            std::thread::spawn(move || to_bytes(&other(words, rows)).unwrap()).join().unwrap()
+        };
+        let expected = [alone("Ann", 1), alone("Ben", 7), alone("Ann", 1)];
+        // Here the second and third are made from the frame of the first.
+        let after =
+            [("Ann", 1), ("Ben", 7), ("Ann", 1)].map(|(words, rows)| to_bytes(&other(words, rows)).unwrap());
+        assert!(expected == after);
+        let [form, texts] =
+            ["xl/worksheets/sheet2.xml", "xl/sharedStrings.xml"].map(|name| part(&after[1], name));
+        assert!(form.contains("<dimension ref=\"A1:D11\"/>"), "{form}");
+        assert!(
+            form.contains("sqref=\"B5:B11\"") && form.contains("<ignoredError sqref=\"A4:D11\""),
+            "{form}"
+        );
+        assert!(texts.contains("<t>Ben &lt;&amp;&gt;</t>") && !texts.contains("Ann"), "{texts}");
+        assert!(part(&after[1], "xl/tables/table2.xml").contains("ref=\"A4:D11\""));
+        assert!(part(&after[1], "docProps/custom.xml").contains("<vt:lpwstr>Ben</vt:lpwstr>"));
+    }
+
+    #[test]
+    fn a_workbook_that_is_no_form_is_the_same_whatever_was_written_before() {
+        let plain = || {
+            let mut plain = other("Ann", 1);
+            plain.sheets[1].protected = false;
+            to_bytes(&plain).unwrap()
+        };
+        let alone = std::thread::scope(|scope| scope.spawn(plain).join().unwrap());
+        to_bytes(&other("Ann", 1)).unwrap();
+        assert!(alone == plain(), "its parts are those of a form, and packed as the library packs them");
+    }
+
+    #[test]
+    fn a_table_longer_than_a_sheet_is_an_error() {
+        let mut long = book();
+        let rows =
+            std::iter::repeat_with(|| vec![CellSpec::of(CellContent::Blank)]).take(1_048_576).collect();
+        long.sheets[0].table = Some(TableSpec { rows, ..table("Long", &[("Ref", 9.0)], Vec::new()) });
+        let message = to_bytes(&long).unwrap_err().to_string();
+        assert!(message.contains("\"Contents\" was to have 1048576 rows"), "{message}");
+    }
+
     #[test]
     fn a_form_is_protected_without_password_and_its_rows_may_grow() {
         let form = part(&to_bytes(&book()).unwrap(), "xl/worksheets/sheet3.xml");

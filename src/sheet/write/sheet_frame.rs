@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::body::Body;
 use super::laid::Laid;
 use super::outline::SheetOutline;
 use crate::domain::provenance::column_letters;
@@ -78,7 +79,7 @@ impl SheetFrame {
         texts: &[usize],
         to: &mut (impl Write + Send),
     ) -> io::Result<()> {
-        let extent = laid.body.as_ref().map_or_else(|| self.extent.clone(), |body| body.extent());
+        let extent = laid.body.as_ref().map_or_else(|| self.extent.clone(), Body::extent);
         let mut front = format!("{}{extent}", self.start);
         let (last, pieces) = self.pieces.split_last().map_or(("", &[][..]), |(last, all)| (last, all));
         for (piece, text) in pieces.iter().zip(texts) {
