@@ -76,8 +76,7 @@ pub fn is_plainly_tidy(text: &str) -> bool {
     // All of it, without a question at each byte: that is many bytes at a time.
     let is_plain = bytes.iter().fold(true, |plain, byte| plain & matches!(byte, b' '..=b'~'));
     let behind = bytes.get(1..).unwrap_or_default();
-    let has_gap =
-        bytes.iter().zip(behind).fold(false, |gap, (one, next)| gap | (*one == b' ') & (*next == b' '));
+    let has_gap = bytes.iter().zip(behind).fold(false, |gap, both| gap | matches!(both, (b' ', b' ')));
     let has_edge = bytes.first() == Some(&b' ') || bytes.last() == Some(&b' ');
     is_plain && !has_gap && !has_edge
 }

@@ -114,6 +114,9 @@ pub(super) fn read_return(
     for fault in &mut file_faults {
         fault.subject.returner.clone_from(&returned.returner);
     }
+    // Of most returns one thing is told, and room was made for four.
+    returned.faults.shrink_to_fit();
+    file_faults.shrink_to_fit();
     let state = if merged { FileState::Read } else { FileState::Refused };
     FileMet {
         name: Arc::clone(file),

@@ -71,10 +71,11 @@ pub(super) fn withdraw<T: Withdraw>(found: &Found<'_>, rows: &mut [ReadRow<T>]) 
         // A blank one in the middle is usual.
         _ => Some(read.row.ref_cell().row) == numbers.first().copied(),
     };
+    let as_they_stand: Vec<Row<'_>> = numbers.iter().map(|number| Row::new(found, *number)).collect();
     for column in found.inputs() {
-        let wanted: Vec<u32> =
-            rows.iter().filter(|read| wanting(read, column)).map(|r| r.row.ref_cell().row).collect();
-        let Some((gap, below)) = slipped_between(found, column, &numbers, &wanted) else { continue };
+        let both = rows.iter().zip(&as_they_stand);
+        let wanted = both.filter(|(read, _)| wanting(read, column)).map(|(_, row)| row);
+        let Some((gap, below)) = slipped_between(found, column, &numbers, wanted) else { continue };
         let kind = FaultKind::ColumnSlipped { gap, below };
         for read in rows.iter_mut().filter(|read| read.row.ref_cell().row > gap.row) {
             withdraw_at(found, read, column, &kind);
@@ -106,20 +107,18 @@ pub(super) fn withdraw_at<T: Withdraw>(
 }
 
 /// The first empty cell of a column and the answer below its last row, where there are both.
-fn slipped_between(
+fn slipped_between<'a>(
     found: &Found<'_>,
     column: Column,
     rows: &[u32],
-    wanted: &[u32],
+    mut wanted: impl Iterator<Item = &'a Row<'a>>,
 ) -> Option<(CellRef, CellRef)> {
     let (first, last) = (*rows.first()?, *rows.last()?);
-    let at = |row: u32| found.header.cell(column, row);
-    let is_empty = |row: &&u32| {
-        let row = Row::new(found, **row);
+    let is_empty = |row: &&Row<'_>| {
         let has_reason = column == Column::Value && row.is_answered(Column::Absence);
         !row.is_answered(column) && !row.holds_own_formula(column) && !has_reason
     };
-    let gap = wanted.iter().find(is_empty).and_then(|row| at(*row))?;
+    let gap = wanted.find(is_empty).and_then(|row| found.header.cell(column, row.number))?;
     let mut below = (last + 1..=last + FARTHEST).filter_map(|row| {
         let row = Row::new(found, row);
         let cell =

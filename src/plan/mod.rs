@@ -94,3 +94,18 @@ fn order(fault: &PlanFault) -> (usize, u32, u32) {
     let cell = fault.place.cell;
     (tables.map_or(0, |index| index + 1), cell.map_or(0, |c| c.row), cell.map_or(0, |c| c.column))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_loaded_for_work_is_what_is_checked() {
+        let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/plan");
+        let checked = load(&samples);
+        assert!(!checked.faults.is_empty(), "something is open in it");
+        assert_eq!(load_for_work(&samples).ok(), checked.plan);
+        let nothing = tempfile::tempdir().unwrap();
+        assert_eq!(load_for_work(nothing.path()), Err(load(nothing.path()).faults));
+    }
+}

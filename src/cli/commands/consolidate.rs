@@ -27,6 +27,12 @@ pub(super) struct How<'a> {
 
 /// Reads, merges, rates, checks and writes; prints where the workbook is and what was found.
 pub(super) fn run(shared: &Shared, returns: &Returns, out: &Path, how: &How<'_>) -> Result<Ended, Failure> {
+    // All of it in a thread that reads returns too: what one thread gives back of its memory no other takes again, and the plan
+    // as it is read needs as much as all that is read of the returns.
+    rayon::scope(|_| consolidated(shared, returns, out, how))
+}
+
+fn consolidated(shared: &Shared, returns: &Returns, out: &Path, how: &How<'_>) -> Result<Ended, Failure> {
     let doing = || format!("consolidating {} into {}", returns.period.in_words(), out.display());
     let failed = |e: ConsolidateError| Failure::new(doing(), e, "");
     let load = if how.trial { TheMonth::load } else { TheMonth::claim };

@@ -26,7 +26,7 @@ pub fn read_changed(folder: &Path, changed: &BTreeMap<String, Vec<u8>>) -> (RawP
     let mut faults = Vec::new();
     let take = |name: &str| {
         let found = bytes_of(folder, name, changed).and_then(text_of);
-        found.map_err(|kind| fault(Place::file(name), "", kind))
+        found.map_err(|kind| Box::new(fault(Place::file(name), "", kind)))
     };
     let settings = take(SETTINGS_FILE).map(|(text, sha256)| (setting::from_toml(&text), sha256));
     let tables = PlanFile::ALL.par_iter().map(|file| {
@@ -34,7 +34,7 @@ pub fn read_changed(folder: &Path, changed: &BTreeMap<String, Vec<u8>>) -> (RawP
         Ok((table(*file, &text), sha256))
     });
     // In the order of the files, whichever was read first.
-    let tables: Vec<Result<_, PlanFault>> = tables.collect();
+    let tables: Vec<Result<_, Box<PlanFault>>> = tables.collect();
     match settings {
         Ok((settings, sha256)) => {
             plan.files.push((SETTINGS_FILE.to_owned(), sha256));
@@ -43,7 +43,7 @@ pub fn read_changed(folder: &Path, changed: &BTreeMap<String, Vec<u8>>) -> (RawP
                 Err(found) => faults.push(*found),
             }
         }
-        Err(found) => faults.push(found),
+        Err(found) => faults.push(*found),
     }
     for (file, found) in PlanFile::ALL.into_iter().zip(tables) {
         match found {
@@ -54,7 +54,7 @@ pub fn read_changed(folder: &Path, changed: &BTreeMap<String, Vec<u8>>) -> (RawP
                     Err(found) => faults.push(*found),
                 }
             }
-            Err(found) => faults.push(found),
+            Err(found) => faults.push(*found),
         }
     }
     (plan, faults)
