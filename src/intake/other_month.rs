@@ -214,7 +214,7 @@ fn in_numbers(text: &str) -> Vec<Mention> {
             let parts: Vec<u32> =
                 word.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
             let (month, year, has_day) = match parts[..] {
-                [day, month, year] if day <= 31 && (year >= 1990 || year < 100) => (month, year, true),
+                [day, month, year] if day <= 31 && !(100..1990).contains(&year) => (month, year, true),
                 [year, month, day] if day <= 31 && year >= 1990 => (month, year, true),
                 [month, year] if year >= 1990 => (month, year, false),
                 _ => return None,

@@ -23,7 +23,10 @@ pub(super) fn because(how: &Lenient) -> Option<(Severity, Cow<'static, str>)> {
         Lenient::SerialDate => (Severity::Note, "a plain number that Excel shows as a date"),
         Lenient::PartOfDate => (Severity::Query, "a date of which the cell shows only a part"),
         Lenient::WordsAround => (Severity::Query, "to which its number format adds words"),
-        Lenient::AsLastValue => (Severity::Query, "which looks like Last value, an earlier month's answer"),
+        Lenient::AsLastValue => (
+            Severity::Query,
+            "which looks like what the form says under Last value or Target, and not like this month's answer",
+        ),
         Lenient::MayBeOld => {
             (Severity::Query, "a formula in a workbook that was saved without working its formulas out")
         }
