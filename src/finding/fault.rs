@@ -109,6 +109,8 @@ pub enum Lenient {
     },
     /// Conditional formatting may make it unseen (raised as a query).
     MayBeUnseen,
+    /// A formula of a workbook that was saved without working its formulas out (raised as a query).
+    MayBeOld,
     /// Three digits behind the point in a text: elsewhere in Europe that is thousands (raised as a query).
     ThousandsOrDecimals,
     /// `-` or `?` read as "no value" (raised as a query).
@@ -223,12 +225,12 @@ pub enum FaultKind {
         /// The answer below the last row.
         below: CellRef,
     },
-    /// L05: an answer in a column whose last cell is empty and whose answers are of the wrong kind where they stand, and all
-    /// of the right kind a row lower: they may stand a row too high.
+    /// L05: an answer in a column with an empty cell whose answers are of the wrong kind where they stand, and all of the right
+    /// kind a row lower (the last cell is empty) or higher (an earlier one is).
     ColumnRaised {
-        /// The first answer of the wrong kind.
+        /// The first answer of the wrong kind; the last one where they may stand too low.
         misfit: CellRef,
-        /// The empty cell at the end.
+        /// The empty cell.
         end: CellRef,
     },
     /// L05 as a query: an answer in a column in which others are of the kind or the size of other rows, as after sorting

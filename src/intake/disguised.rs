@@ -4,6 +4,7 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use crate::domain::folding::fold_wording;
 use crate::domain::{Column, Period, Quantity, Unit, Value};
 use crate::finding::FaultKind;
 use crate::finding::fault::Lenient;
@@ -37,7 +38,10 @@ pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, perio
         }
         Some(Value::Text(text)) => {
             let last = row.found.template.read_last_value(text);
-            if last.and_then(|(_, month)| month).is_some_and(|month| month < period) {
+            let is_of_form = ["no_target", "no_last_value", "first_return", "not_due"]
+                .iter()
+                .any(|name| fold_wording(row.found.template.wording(name)) == fold_wording(text));
+            if is_of_form || last.and_then(|(_, month)| month).is_some_and(|month| month < period) {
                 asked.push((Column::Value, read_as(text.clone(), Lenient::AsLastValue)));
             }
         }

@@ -3,7 +3,7 @@
 
 use crate::domain::folding::clip;
 use crate::domain::period::MONTHS;
-use crate::domain::{CellRef, Period};
+use crate::domain::{CellRef, Column, Period};
 use crate::finding::FaultKind;
 use crate::form::Template;
 use crate::sheet::grid::{Content, Format, Grid, Workbook};
@@ -80,7 +80,9 @@ pub(super) fn ask(
         }
         for (at, text) in titles(grid, found.header.row) {
             // Over the columns of a table *Last month* stands beside *This month*.
+            let over_value = found.header.columns.get(&Column::Value) == Some(&at.column);
             let is_group = is_of_earlier(&text.to_lowercase())
+                && !over_value
                 && grid.row(at.row).first().is_some_and(|cell| cell.at != at);
             if !is_group && names_another(text, period) {
                 claim(format!("{}!{at}", grid.name), text);
@@ -192,7 +194,12 @@ fn names_another_span(text: &str, period: Period) -> bool {
             (second == (first + 1) % 100 || second == first + 1).then_some(first)
         })
         .collect();
-    !named.is_empty() && !named.iter().any(|quarter| quarters.contains(quarter))
+    let lone_year = words.len() == 1
+        && words[0]
+            .parse()
+            .is_ok_and(|year: i32| (1990..=2099).contains(&year) && year != period.year() && year != starts);
+    lone_year
+        || !named.is_empty() && !named.iter().any(|quarter| quarters.contains(quarter))
         || !years.is_empty() && !years.contains(&starts)
 }
 
@@ -207,7 +214,7 @@ fn in_numbers(text: &str) -> Vec<Mention> {
             let parts: Vec<u32> =
                 word.split(['/', '.', '-']).map(|part| part.parse().ok()).collect::<Option<_>>()?;
             let (month, year, has_day) = match parts[..] {
-                [day, month, year] if day <= 31 && (year >= 1990 || year < 100) => (month, year, true),
+                [day, month, year] if day <= 31 && !(100..1990).contains(&year) => (month, year, true),
                 [year, month, day] if day <= 31 && year >= 1990 => (month, year, true),
                 [month, year] if year >= 1990 => (month, year, false),
                 _ => return None,
@@ -226,7 +233,7 @@ struct Mention {
 }
 
 /// Whether a title says that what stands under it is of another month than this.
-fn names_another(text: &str, period: Period) -> bool {
+pub(super) fn names_another(text: &str, period: Period) -> bool {
     let words: Vec<&str> =
         text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.to_lowercase().as_str()));
@@ -327,6 +334,7 @@ mod tests {
             "Q1 figures",
             "Quarter 2 of 2025/26",
             "Last month",
+            "2024",
             "Last year figures",
         ] {
             assert!(names(title), "{title}");
@@ -341,6 +349,7 @@ mod tests {
             "31 October 2025",
             "As at 31/10/2025",
             "2025/26",
+            "2025",
             "2025-2026",
             "Q3",
             "1.1a and 2.1b, 15.10",

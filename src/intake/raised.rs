@@ -1,5 +1,5 @@
 //! A Value column that was moved without the others, told by answers that suit another row's unit: a row was deleted from
-//! it alone and the rest moved up, or it was sorted alone (4-reading.md: when in doubt, ask). [`super::slipped`] tells a
+//! it alone and the rest moved up, it was pasted a row lower and the last one lost, or it was sorted alone (4-reading.md: when in doubt, ask). [`super::slipped`] tells a
 //! column that was moved down.
 
 use crate::domain::{CellRef, Column, Unit};
@@ -46,6 +46,13 @@ pub(super) fn tell(found: &Found<'_>, rows: &mut [ReadRow<MeasureRow>]) {
         }
         return;
     }
+    if let Some((gap, misfit, end)) = moved_down(&slots, suits, misfit) {
+        let kind = FaultKind::ColumnRaised { misfit: slots[misfit].at, end: slots[gap].at };
+        for read in &mut rows[gap + 1..=end] {
+            withdraw_at(found, read, Column::Value, &kind);
+        }
+        return;
+    }
     if let Some((one, other)) = exchanged(&slots) {
         let kind = FaultKind::ColumnMixed { misfits: [slots[one].at, slots[other].at] };
         for (read, slot) in rows.iter_mut().zip(&slots) {
@@ -88,6 +95,25 @@ fn moved_up(
     }
     let start = (0..first).rev().find(|at| !suits(*at, at + 1)).map_or(0, |at| at + 1);
     Some((first, start))
+}
+
+/// Where a cell is empty and the answers from there to one that does not suit its row all suit the row above: that cell, the
+/// last such answer, and the last row up to which they do. The answer that would then stand below the table was lost.
+fn moved_down(
+    slots: &[Slot<'_>],
+    suits: impl Fn(usize, usize) -> bool,
+    misfit: impl Fn(usize) -> bool,
+) -> Option<(usize, usize, usize)> {
+    let gap = slots.iter().position(|slot| slot.empty)?;
+    let last = (gap + 1..slots.len()).rev().find(|at| misfit(*at))?;
+    let inside = gap + 1..=last;
+    let answered = inside.clone().filter(|at| slots[*at].answer.is_some()).count();
+    let misfits = inside.clone().filter(|at| misfit(*at)).count();
+    if answered <= ENOUGH || misfits < ENOUGH || !inside.clone().all(|at| suits(at, at - 1)) {
+        return None;
+    }
+    let end = (last + 1..slots.len()).take_while(|at| suits(*at, at - 1)).last().unwrap_or(last);
+    Some((gap, last, end))
 }
 
 /// The first and the last of at least [`ENOUGH`] answers that are of another kind than their own rows want, and together of

@@ -73,7 +73,7 @@ pub(super) fn check(cell: Option<&Cell>, never_calculated: bool) -> Checked<'_> 
         Content::Error(_) | Content::Unreadable(_) => Checked::Refused(FaultKind::ErrorCell),
         Content::Number(_) | Content::Text(_) | Content::Date(_) | Content::Boolean(_) => {
             // What an xls, xlsb or ods cannot vouch for is asked for again, never used (4.7).
-            if let Some(doubt) = cell.doubt.as_ref().filter(|doubt| **doubt != Doubt::MayBeUnseen) {
+            if let Some(doubt) = cell.doubt.as_ref().filter(|doubt| !doubt.is_only_asked_about()) {
                 let remedy = match doubt {
                     Doubt::CrossedOut => Remedy::DropStrikethrough,
                     Doubt::Unseen => Remedy::ShowTheText,
@@ -107,9 +107,13 @@ pub(super) fn read_cell<T>(
         Checked::Filled(cell, link) => {
             let mut reading = reader(cell);
             reading.told.extend(link);
-            if cell.doubt == Some(Doubt::MayBeUnseen) && matches!(reading.read, Read::As(_)) {
-                reading.told.push(FaultKind::ReadAs { used: cell.shown(), how: Lenient::MayBeUnseen });
-            }
+            let how = match cell.doubt {
+                Some(Doubt::MayBeUnseen) => Some(Lenient::MayBeUnseen),
+                Some(Doubt::MayBeOld) => Some(Lenient::MayBeOld),
+                _ => None,
+            };
+            let asked = how.filter(|_| matches!(reading.read, Read::As(_)));
+            reading.told.extend(asked.map(|how| FaultKind::ReadAs { used: cell.shown(), how }));
             reading
         }
     }

@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::dates::{TextDate, read_date};
-use crate::domain::folding::fold_wording;
+use crate::domain::folding::{fold_caption, fold_wording};
 use crate::domain::{CellRef, Column, Period, Quantity, Table, Unit, Value};
 use crate::finding::FaultKind;
 use crate::plan::Measure;
@@ -17,6 +17,7 @@ use super::near::NearCaption;
 use super::number::{normalised, parse};
 use super::reading::{Checked, check};
 use super::row::Row;
+use super::{other_month, scale};
 
 /// Plain numbers that may be a day (4-reading.md, 4.4, row date).
 const DAYS: std::ops::RangeInclusive<f64> = 36_526.0..=73_050.0;
@@ -43,6 +44,10 @@ pub(super) fn ask_value(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow,
             || measure.unit == Unit::Date && near.may_hold_forecast(template) && day_in(cell).is_some();
         let may_hold = is_value || numeric && (caption.is_empty() || near.may_hold_number(template, period));
         if differs && may_hold {
+            tell(row, Column::Value, caption, cell);
+            continue;
+        }
+        if own.is_some() && modifies(&caption, cell, measure, period) {
             tell(row, Column::Value, caption, cell);
             continue;
         }
@@ -107,6 +112,58 @@ fn ask_words(row: &mut Row<'_>, column: Column, caption: &str, near: &NearCaptio
     if is_near && fold_wording(says) != fold_wording(&row.shown(column)) {
         tell(row, column, caption.to_owned(), cell);
     }
+}
+
+/// Whether what stands under a caption changes what the figure of its row means: `Scale: thousands`, `Multiplier: 1000`,
+/// `Month: September`, `Ignore: yes`, `Correct?: no`.
+fn modifies(caption: &str, cell: &Cell, measure: &Measure, period: Period) -> bool {
+    const SCALES: [&str; 8] =
+        ["factor", "magnitude", "multiple", "multiplier", "multiply by", "scale", "times", "x"];
+    const TIMES: [&str; 9] = [
+        "as at",
+        "data as at",
+        "data month",
+        "date of data",
+        "month",
+        "period",
+        "quarter",
+        "reporting month",
+        "reporting period",
+    ];
+    const DROPPED: [&str; 11] = [
+        "delete",
+        "draft",
+        "estimate",
+        "estimated",
+        "exclude",
+        "ignore",
+        "provisional",
+        "remove",
+        "test",
+        "void",
+        "wrong",
+    ];
+    const RIGHT: [&str; 6] = ["accurate", "correct", "is this correct", "is this right", "right", "valid"];
+    let caption = fold_caption(caption);
+    let shown = cell.shown();
+    let says = fold_wording(&shown);
+    let is = |known: &[&str]| known.contains(&caption.as_str());
+    let names_month = || match &cell.content {
+        Content::Date(serial) => day_of(*serial).and_then(Period::of).is_some_and(|month| month != period),
+        _ => {
+            other_month::names_another(&shown, period)
+                || other_month::names_another(&format!("as at {shown}"), period)
+        }
+    };
+    let scale = || scale::is_told_by(&format!("({shown})"), measure) || scale::is_told_by(&shown, measure);
+    is(&SCALES) && !matches!(says.as_str(), "1" | "x1" | "units" | "unit" | "none" | "-")
+        || is(&TIMES) && names_month()
+        || is(&DROPPED) && matches!(says.as_str(), "y" | "yes" | "x" | "1" | "true" | "\u{2713}" | "\u{2714}")
+        || is(&RIGHT)
+            && (matches!(says.as_str(), "n" | "no" | "0" | "false")
+                || says.starts_with("no,")
+                || says.starts_with("no "))
+        || !caption.is_empty() && scale()
 }
 
 fn tell(row: &mut Row<'_>, column: Column, caption: String, cell: &Cell) {

@@ -5,7 +5,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use crate::domain::folding::clip;
-use crate::domain::{CellRef, Column, CountsAs, MeasureRef, Period, Quantity, Table, Unit, Value};
+use crate::domain::{Column, CountsAs, Period, Quantity, Table, Unit, Value};
 use crate::finding::fault::Lenient;
 use crate::plan::Measure;
 use crate::sheet::grid::{Cell, Content, Format, Grid};
@@ -56,7 +56,9 @@ pub(super) fn of_sheet(looking: Looking<'_>, grid: &Grid, header: &Header) -> Op
     let in_name = in_name.map(|kind| said(kind, "the name of the sheet".to_owned(), &grid.name));
     let in_cells = || {
         beside(looking, grid, header).find_map(|(cell, text)| {
-            kind_of(text).map(|kind| said(kind, format!("{}!{}", grid.name, cell.at), text))
+            let over_value = header.columns.get(&Column::Value) == Some(&cell.at.column);
+            let kind = kind_of(text).or_else(|| over_value.then(|| percent_alone(text)).flatten());
+            kind.map(|kind| said(kind, format!("{}!{}", grid.name, cell.at), text))
         })
     };
     let in_comments = || {
@@ -69,7 +71,14 @@ pub(super) fn of_sheet(looking: Looking<'_>, grid: &Grid, header: &Header) -> Op
             Some(said(kind, format!("what is added to {}!{at}", grid.name), text))
         })
     };
-    in_name.or_else(in_cells).or_else(in_comments).or_else(|| on_start(looking, grid))
+    // The caption itself, in which signs count for nothing else: `Value %`.
+    let in_caption = || {
+        let caption = header.cell(Column::Value, header.row).and_then(|at| grid.get(at))?;
+        let (_, text) = text_of(caption)?;
+        let kind = if text.contains('%') { Some(Kind::Percent) } else { kind_of(text) };
+        kind.map(|kind| said(kind, format!("{}!{}", grid.name, caption.at), text))
+    };
+    in_caption().or(in_name).or_else(in_cells).or_else(in_comments).or_else(|| on_start(looking, grid))
 }
 
 /// What *Start here* says of all figures.
@@ -98,18 +107,12 @@ fn beside<'a>(
     let in_table = |column: u32| {
         header.columns.values().any(|at| *at == column) || header.extra.iter().any(|(at, _)| *at == column)
     };
-    let reference = header.columns.get(&Column::Ref).copied();
-    let has_ref = move |row: u32| {
-        let cell = reference.and_then(|column| grid.get(CellRef::new(row, column)));
-        cell.is_some_and(|cell| match &cell.content {
-            Content::Text(text) => text.trim().parse::<MeasureRef>().is_ok(),
-            _ => true,
-        })
-    };
+    // In the table's own columns a remark stands alone in its row; beside other cells it is a row that lost its ref.
+    let is_alone = |row: u32| grid.row(row).len() == 1;
     let texts = grid.cells.iter().filter_map(text_of);
     texts.filter(move |(cell, text)| {
         let outside = cell.at.row < header.row
-            || cell.at.row > header.row && (!in_table(cell.at.column) || !has_ref(cell.at.row));
+            || cell.at.row > header.row && (!in_table(cell.at.column) || is_alone(cell.at.row));
         outside && !looking.template.is_own_line(text, &|_, _| true)
     })
 }
@@ -145,6 +148,11 @@ pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, perio
     if let Some((place, says)) = of_row.or_else(|| of_sheet.map(|s| (s.place.clone(), s.says.clone()))) {
         row.tell(Column::Value, read_as(number, Lenient::SaidBeside { place, says }));
     }
+}
+
+/// Whether a text speaks of a scale in which a figure of this measure could be meant.
+pub(super) fn is_told_by(text: &str, measure: &Measure) -> bool {
+    kind_of(text).is_some_and(|kind| kind != Kind::Running && matters(kind, measure))
 }
 
 /// Whether figures of this measure could be meant otherwise. One whose own words speak of the scale is meant so.
@@ -232,7 +240,7 @@ fn kind_of(text: &str) -> Option<Kind> {
             return Some(Kind::Multiple);
         }
         // `£000`, `'000s`, `(000)`, `x1000`; `1,000` is a number.
-        let is_000 = is(at, &["000", "000s", "000000", "1000s", "x1000", "000's"]);
+        let is_000 = is(at, &["000", "000s", "000000", "1000s", "x10", "x100", "x1000", "000's"]);
         let in_number =
             at > 1 && is(at - 1, &[",", "."]) && words[at - 2].bytes().all(|b| b.is_ascii_digit());
         if is_000 && !(in_number && is(at, &["000", "000000"])) && !is(at + 1, &[",", "."]) {
@@ -257,6 +265,12 @@ fn kind_of(text: &str) -> Option<Kind> {
         }
     }
     None
+}
+
+/// Percent, where a text says nothing else.
+fn percent_alone(text: &str) -> Option<Kind> {
+    matches!(text.trim().to_lowercase().as_str(), "%" | "percent" | "per cent" | "percentage" | "percentages")
+        .then_some(Kind::Percent)
 }
 
 /// Words and signs of a text, in order.

@@ -193,6 +193,27 @@ fn a_column_that_moved_up_suits_the_row_below_and_is_withdrawn() {
 }
 
 #[test]
+fn a_column_that_moved_down_and_lost_its_last_answer_is_withdrawn() {
+    // Count, percent, weeks, count: 12, 90%, 6 weeks and 3 stand a row too low, and 3 was typed over.
+    let percent = super::sample::percent(0.9);
+    let moved = |last: Cell| {
+        met(|book| {
+            let moved = [
+                ("I5", None),
+                ("I6", Some(number(12.5))),
+                ("I7", Some(percent.clone())),
+                ("I8", Some(last.clone())),
+            ];
+            cells(book, MEASURES, &moved);
+            cells(book, MEASURES, &[("G6", None), ("H6", None)]);
+        })
+    };
+    // Three answers of four rows are too few to tell; each is refused for its own sake, or asked about.
+    let few = moved(text("6 weeks"));
+    assert!(!told(&few).iter().any(|fault| fault.contains("ColumnRaised")), "{:?}", told(&few));
+}
+
+#[test]
 fn a_date_years_away_from_the_plan_is_asked_about() {
     use super::disguised::is_far;
     let day = |text: &str| text.parse().unwrap();

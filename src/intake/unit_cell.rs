@@ -94,7 +94,8 @@ fn names_another_unit(row: &Row<'_>, unit: Unit, template: &Template) -> bool {
     // `calls per month` is a count all the same; `hours` alone is not.
     let is_time = matches!(unit, Unit::Days | Unit::Weeks);
     Unit::ALL.iter().any(|other| is_called(*other) && !both_numbers(*other))
-        || words().any(|word| MULTIPLES.contains(&word.trim_end_matches('s')))
+        || words().any(|word| MULTIPLES.contains(&word.trim_end_matches('s').trim_start_matches('x')))
+        || words().any(|word| matches!(word, "x10" | "x100"))
         || (unit != Unit::Days && words().any(|word| matches!(word, "day" | "days")))
         || (unit != Unit::Weeks && words().any(|word| matches!(word, "week" | "weeks")))
         || words().any(|word| OTHER_TIMES.contains(&word.trim_end_matches('s')))

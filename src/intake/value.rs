@@ -91,7 +91,9 @@ pub(super) fn part_bounds(measure: &Measure) -> Bounds {
 pub(super) fn typed_absence(cell: &Cell, template: &Template) -> Option<(Absence, FaultKind)> {
     let Content::Text(text) = &cell.content else { return None };
     // Crossed out, or not shown: its cell's own reading tells why it is no answer.
-    if cell.doubt.is_some() || cell.shown_for_text().is_some() {
+    if cell.doubt.as_ref().is_some_and(|doubt| !doubt.is_only_asked_about())
+        || cell.shown_for_text().is_some()
+    {
         return None;
     }
     let absence = template.typed_absence(text).filter(|_| !is_fenced(text))?;

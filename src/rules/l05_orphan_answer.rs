@@ -43,9 +43,14 @@ fn slipped(fault: &Fault, gap: CellRef, below: CellRef) -> Exception {
 }
 
 fn raised(fault: &Fault, misfit: CellRef, end: CellRef) -> Exception {
+    let (from, other, stand) = if end.row < misfit.row {
+        (format!("up to {misfit}"), "above", "low")
+    } else {
+        (format!("from {misfit} on"), "below", "high")
+    };
     let message = format!(
-        "{}, but {end} is empty and from {misfit} on the answers of the column suit the row below their own: they may \
-         stand a row too high. It is not used.",
+        "{}, but {end} is empty and {from} the answers of the column suit the row {other} their own: they may stand a row \
+         too {stand}. It is not used.",
         says(fault)
     );
     let draft = RULE.raise(Severity::Error, fault).expected("an answer in its own row").message(message);
@@ -89,6 +94,13 @@ mod tests {
         let raised = Sample::clean().with_fault_at("Measures", "I6", "14", raised);
         assert_eq!(raised.raises(&RULE), ["L05 error ann.xlsx · Measures!I6"]);
         assert!(raised.read_aloud(&RULE).contains("but I9 is empty and from I5 on"));
+        let lowered = FaultKind::ColumnRaised { misfit: cell(7), end: cell(4) };
+        let lowered = Sample::clean().with_fault_at("Measures", "I6", "14", lowered);
+        assert!(
+            lowered
+                .read_aloud(&RULE)
+                .contains("I5 is empty and up to I8 the answers of the column suit the row above")
+        );
         let mixed = FaultKind::ColumnMixed { misfits: [cell(4), cell(6)] };
         let mixed = Sample::clean().with_fault_at("Measures", "I6", "14", mixed);
         assert_eq!(mixed.raises(&RULE), ["L05 query ann.xlsx · Measures!I6"]);

@@ -23,7 +23,13 @@ pub(super) fn because(how: &Lenient) -> Option<(Severity, Cow<'static, str>)> {
         Lenient::SerialDate => (Severity::Note, "a plain number that Excel shows as a date"),
         Lenient::PartOfDate => (Severity::Query, "a date of which the cell shows only a part"),
         Lenient::WordsAround => (Severity::Query, "to which its number format adds words"),
-        Lenient::AsLastValue => (Severity::Query, "which looks like Last value, an earlier month's answer"),
+        Lenient::AsLastValue => (
+            Severity::Query,
+            "which looks like what the form says under Last value or Target, and not like this month's answer",
+        ),
+        Lenient::MayBeOld => {
+            (Severity::Query, "a formula in a workbook that was saved without working its formulas out")
+        }
         Lenient::MayBeUnseen => (Severity::Query, "which conditional formatting may hide"),
         Lenient::FarFromThePlan => (Severity::Query, "a date that is years away from the plan"),
         Lenient::MayBeADate(day) => {
@@ -69,6 +75,7 @@ pub(super) const fn advice(severity: Severity, how: &Lenient) -> &'static str {
         }
         (_, Lenient::ThousandsOrDecimals) => "Confirm the number, or type it again without a comma.",
         (_, Lenient::AsLastValue) => "Confirm that it is this month's answer.",
+        (_, Lenient::MayBeOld) => "Press F9 in Excel, look at the cell, and confirm what it says or type it.",
         (_, Lenient::MayBeUnseen) => {
             "Confirm it, or clear the rules of the cell (Home tab, Conditional Formatting)."
         }

@@ -211,8 +211,9 @@ fn pieces(formula: &str) -> Vec<Piece> {
             '[' => {
                 let (inside, after) = bracketed(behind);
                 let own_row = inside.contains('@') || inside.to_ascii_lowercase().contains("#this row");
-                let captions = inside.split(['[', ']']).map(|part| part.trim_matches([' ', ',', ';', '@']));
-                let caption = captions.filter(|part| !part.is_empty() && !part.starts_with('#')).next_back();
+                let mut captions =
+                    inside.split(['[', ']']).map(|part| part.trim_matches([' ', ',', ';', '@']));
+                let caption = captions.rfind(|part| !part.is_empty() && !part.starts_with('#'));
                 pieces.push(caption.map_or(Piece::Sign('['), |c| Piece::Column(c.to_owned(), own_row)));
                 rest = after;
             }
@@ -329,7 +330,7 @@ mod tests {
         for formula in
             ["I6", "+I6", "$I$6", "(I6)", "I6+0", "I6*1", "0+I6", "--I6", "Measures!I6", " I6 ", "I6&\"\""]
         {
-            assert_eq!(only_reference(formula).map(|found| found.to), named_cell("I6"), "{formula}");
+            assert_eq!(only_reference(formula).map(|found| found.to), Some(named_cell("I6")), "{formula}");
         }
         for formula in
             ["I6*4", "I6+1", "10-I6", "I6/I7", "SUM(I6)", "I6:I7", "I6&\"x\"", "12", "Rate", "I6*10"]
@@ -348,9 +349,9 @@ mod tests {
         }
     }
 
-    fn named_cell(at: &str) -> Option<Named> {
+    fn named_cell(at: &str) -> Named {
         let at = at.parse().unwrap();
-        Some(Named::Cells(at, at))
+        Named::Cells(at, at)
     }
 
     proptest::proptest! {

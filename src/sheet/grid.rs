@@ -194,6 +194,8 @@ pub enum Doubt {
     Conditional,
     /// Conditional formatting may make it unseen, by a condition that is not worked out: asked about where it is an answer.
     MayBeUnseen,
+    /// A formula of a workbook that is worked out by hand and was saved without that: asked about where it is an answer.
+    MayBeOld,
     /// The whole cell is written in a font that shows signs in place of letters and digits.
     Symbols,
     /// The cell's alignment repeats what it holds as often as there is room: 5 is shown as 5555.
@@ -203,6 +205,11 @@ pub enum Doubt {
 }
 
 impl Doubt {
+    /// Whether the cell is used all the same, and asked about.
+    pub const fn is_only_asked_about(&self) -> bool {
+        matches!(self, Self::MayBeUnseen | Self::MayBeOld)
+    }
+
     /// In words that complete "it is not used: …".
     pub fn words(&self) -> String {
         match self {
@@ -225,6 +232,7 @@ impl Doubt {
                 "conditional formatting may show something else than the cell holds".to_owned()
             }
             Self::MayBeUnseen => "conditional formatting may hide it".to_owned(),
+            Self::MayBeOld => "its formula may not have been worked out since something changed".to_owned(),
             Self::Symbols => "its font shows signs in place of letters and digits".to_owned(),
             Self::Repeated => "its alignment (Fill) repeats it on the screen".to_owned(),
             Self::ThousandsOrDecimals => {

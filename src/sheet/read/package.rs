@@ -31,6 +31,8 @@ pub(super) struct Package {
     pub(super) producer: Option<String>,
     /// Names that lead to another workbook.
     pub(super) names: Names,
+    /// Whether formulas are worked out by hand, and were not when the workbook was saved.
+    pub(super) uncalculated: bool,
 }
 
 /// A sheet as the workbook part lists it.
@@ -74,6 +76,7 @@ pub(super) fn read(parts: &mut Parts<'_>, limits: &Limits) -> Result<Package, Re
         sheets,
         from_1904: listed.from_1904,
         names: listed.names.clone(),
+        uncalculated: listed.uncalculated,
         shared_strings: find(&links, "sharedStrings"),
         styles: find(&links, "styles"),
         properties: properties(parts, &custom)?,
@@ -144,6 +147,8 @@ pub(super) struct Listed {
     from_1904: bool,
     /// Names that lead to another workbook.
     names: Names,
+    /// Whether formulas are worked out by hand, and were not when the workbook was saved.
+    uncalculated: bool,
     /// Whether its XML breaks off behind these sheets.
     broken: bool,
 }
@@ -157,8 +162,13 @@ struct ListedSheet {
 
 impl Listed {
     fn read(workbook: &str) -> Self {
-        let mut listed =
-            Self { sheets: Vec::new(), from_1904: false, names: Names::default(), broken: false };
+        let mut listed = Self {
+            sheets: Vec::new(),
+            from_1904: false,
+            names: Names::default(),
+            uncalculated: false,
+            broken: false,
+        };
         let mut tokens = Tokens::new(workbook);
         loop {
             let tag = match tokens.next_start() {
@@ -173,6 +183,11 @@ impl Listed {
                 // An extension's element of the same name never carries the attribute.
                 "workbookPr" if tag.attribute("date1904").is_some() => {
                     listed.from_1904 = tag.is_on("date1904");
+                }
+                "calcPr" => {
+                    let off = |name| matches!(tag.attribute(name), Some("0" | "false"));
+                    let by_hand = tag.attribute("calcMode") == Some("manual");
+                    listed.uncalculated = by_hand && off("calcOnSave") || off("calcCompleted");
                 }
                 "definedName" => {
                     let Ok(stands_for) = tokens.raw_inside(&tag) else {

@@ -98,7 +98,12 @@ pub(super) fn is_pale(digits: &str) -> bool {
         let from = digits.len().checked_sub(end)?;
         u8::from_str_radix(digits.get(from..from + 2)?, 16).ok()
     };
-    [of(6), of(4), of(2)].into_iter().all(|part| part.is_some_and(|part| part >= 0xe0))
+    of(6).zip(of(4)).zip(of(2)).is_some_and(|((red, green), blue)| is_pale_of([red, green, blue]))
+}
+
+/// Whether a colour of these parts, red, green and blue, is white or nearly: ivory too, which is as bright.
+pub(super) fn is_pale_of([red, green, blue]: [u8; 3]) -> bool {
+    red.min(green).min(blue) >= 0xe0 || red.min(green) >= 0xf8 && blue >= 0xc0
 }
 
 /// A text whose runs begin at these UTF-16 units, in order, each with what fences it.
@@ -148,6 +153,12 @@ mod tests {
 
     fn shown(text: &str) -> String {
         fenced(text).replace([FENCE, STRUCK], "|")
+    }
+
+    #[test]
+    fn white_and_ivory_are_pale() {
+        let pale = ["FFFFFFFF", "FFE6E6E6", "FFFFFFCC", "FFFFFF99", "FFD9D9D9", "FFFFFF00"].map(is_pale);
+        assert_eq!(pale, [true, true, true, false, false, false]);
     }
 
     #[test]

@@ -32,7 +32,7 @@ use super::styles::Styles;
 use super::xml::{Malformed, Tokens};
 use super::{plain, plain_cells, vocabulary};
 use crate::domain::{CellRef, Guard, Refusal};
-use crate::sheet::grid::{Format, Grid, SheetKind, Workbook};
+use crate::sheet::grid::{Doubt, Format, Grid, SheetKind, Workbook};
 use crate::sheet::limits::Limits;
 
 /// Reads a workbook into grids.
@@ -97,6 +97,11 @@ fn read_with(bytes: &[u8], limits: &Limits, by: By, known: &Known) -> Result<Wor
             let arrays = Arrays::of_sheet(text).map_err(|Malformed| package::broken(&sheet.path))?;
             arrays.spread(&mut grid.cells);
             package.names.spell_out(&mut grid.cells);
+            if package.uncalculated {
+                for cell in grid.cells.iter_mut().filter(|cell| cell.formula.is_some()) {
+                    cell.doubt.get_or_insert(Doubt::MayBeOld);
+                }
+            }
             grid.comments = comments::read(&mut parts, &sheet.path, limits)?;
             let links = package::relationships(&mut parts, &sheet.path)?;
             grid.comments.extend(links::read(text, &links, &grid, &sheet.path)?);

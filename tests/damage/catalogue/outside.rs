@@ -82,8 +82,9 @@ pub(crate) const ALL: &[Damage] = &[
     cell("note that gives another figure", Ambiguous, |d, dice| {
         let tag = d.of_measure("1a", Column::Value);
         let said = ["should be 97", "typo: 97", "not 41 but 97", "in thousands", "the January figure"];
-        d.put(&beside(&tag, Column::Note), text(dice.pick(&said)), "General")?;
-        Some(told(&tag, "V09", Grave::Query))
+        let (note, said) = (beside(&tag, Column::Note), dice.pick(&said));
+        d.put(&note, text(said), "General")?;
+        Some(told(&tag, "V09", Grave::Query).means(&note, said))
     }),
     part("formula that takes the figure of another row", Ambiguous, |d, dice| {
         let (tag, from) = (count(d), d.of_measure("2f", Column::Value));

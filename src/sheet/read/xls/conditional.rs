@@ -99,7 +99,6 @@ pub(in crate::sheet::read) fn plain_number(formula: &[u8]) -> Option<f64> {
     match formula {
         [0x1e, low, high] => Some(u16::from_le_bytes([*low, *high]).into()),
         [0x1f, number @ ..] => number.try_into().ok().map(f64::from_le_bytes),
-        [0x1d, 0 | 1] | [] => None,
         [0x20, rest @ ..] if rest.len() == 4 => packed_number(rest, 0),
         [first @ .., 0x13] => plain_number(first).map(|number| -number),
         _ => None,
@@ -130,7 +129,7 @@ impl Format {
                 at += length;
             } else {
                 let number = u32::from(*data.get(at + 1)?);
-                code = built_in(number).unwrap_or_default().to_owned();
+                built_in(number).unwrap_or_default().clone_into(&mut code);
                 at += 2;
             }
         }

@@ -12,7 +12,7 @@ use crate::sheet::read::compound::{u16_at, u32_at};
 use crate::sheet::read::fonts::{SIGNS, shows_signs};
 use crate::sheet::read::number_format::{built_in, classify};
 use crate::sheet::read::parts::damaged;
-use crate::sheet::read::rich_text::is_too_small_to_see;
+use crate::sheet::read::rich_text::{is_pale_of, is_too_small_to_see};
 
 /// The workbook's own part of the stream.
 pub(super) struct Globals {
@@ -164,7 +164,6 @@ struct Font {
     colour: u16,
     /// Whether it is a speck, or in a colour that nobody sees on white.
     is_unseen: bool,
-    is_raised: bool,
     /// Whether it shows signs in place of letters.
     is_of_signs: bool,
     /// What fences a part of a text in it that is crossed out, raised, lowered or unseen.
@@ -177,20 +176,17 @@ impl Font {
         let crosses_out = u16_at(data, 2)? & 8 != 0;
         let colour = u16_at(data, 4).unwrap_or(u16::MAX);
         let is_unseen = is_too_small_to_see(f64::from(twips) / 20.0);
-        let is_raised = u16_at(data, 8).is_some_and(|position| position != 0);
         let name = data.get(14..).and_then(|name| writing.short(name)).unwrap_or_default();
         let is_of_signs = data.get(12) == Some(&SIGNS) || shows_signs(&name);
-        Some(Self { crosses_out, colour, is_unseen, is_raised, is_of_signs, fence: None })
+        let is_raised = u16_at(data, 8).is_some_and(|position| position != 0);
+        let fence = (is_raised || is_of_signs).then_some(FENCE);
+        Some(Self { crosses_out, colour, is_unseen, is_of_signs, fence })
     }
 
     /// The same, once the colours are known.
     fn coloured(self, palette: &[[u8; 3]]) -> Self {
         let is_unseen = self.is_unseen || is_white(self.colour, palette);
-        let fence = if self.crosses_out || is_unseen {
-            Some(STRUCK)
-        } else {
-            (self.is_raised || self.is_of_signs).then_some(FENCE)
-        };
+        let fence = if self.crosses_out || is_unseen { Some(STRUCK) } else { self.fence };
         Self { is_unseen, fence, ..self }
     }
 }
@@ -200,8 +196,9 @@ fn is_white(number: u16, palette: &[[u8; 3]]) -> bool {
     let own = number.checked_sub(8).and_then(|at| palette.get(usize::from(at)));
     match (number, own) {
         (1 | 65, _) => true,
-        (_, Some(parts)) => parts.iter().all(|part| *part >= 0xe0),
-        (number, None) => number == 9,
+        (_, Some(parts)) => is_pale_of(*parts),
+        // White, and ivory.
+        (number, None) => matches!(number, 9 | 26),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::sheet::read::compound::{u16_at, u32_at};
 use crate::sheet::read::fonts::{SIGNS, shows_signs};
 use crate::sheet::read::package::{Relationship, SheetEntry};
 use crate::sheet::read::parts::damaged;
-use crate::sheet::read::rich_text::is_too_small_to_see;
+use crate::sheet::read::rich_text::{is_pale_of, is_too_small_to_see};
 use crate::sheet::read::styles::{Styles, Used};
 
 fn broken() -> Refusal {
@@ -139,7 +139,10 @@ pub(super) fn colour_of(colour: &[u8]) -> Option<String> {
     let (kind, index) = (colour.first()? >> 1, *colour.get(1)?);
     let tint = u16_at(colour, 2)?;
     match (kind, index) {
-        (2, _) => Some(colour.get(4..7)?.iter().map(|part| format!("{part:02X}")).collect()),
+        (2, _) => match colour.get(4..7)? {
+            [red, green, blue] => Some(format!("{red:02X}{green:02X}{blue:02X}")),
+            _ => None,
+        },
         (1, 0 | 8 | 64) => Some(BLACK.to_owned()),
         (3, 1) if tint == 0 => Some(BLACK.to_owned()),
         (1, index) => Some(format!("indexed {index}")),
@@ -153,7 +156,7 @@ pub(super) fn colour_of(colour: &[u8]) -> Option<String> {
 pub(super) fn is_white(colour: &[u8]) -> bool {
     match colour.first().map(|kind| kind >> 1) {
         Some(1) => matches!(colour.get(1), Some(1 | 9)),
-        Some(2) => colour.get(4..7).is_some_and(|parts| parts.iter().all(|part| *part >= 0xe0)),
+        Some(2) => matches!(colour.get(4..7), Some([red, green, blue]) if is_pale_of([*red, *green, *blue])),
         Some(3) => colour.get(1) == Some(&0),
         _ => false,
     }
@@ -168,6 +171,7 @@ pub(super) fn texts(part: &[u8], fencing: &[Option<char>]) -> Result<Vec<String>
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sheet::grid::Doubt::{Repeated, Symbols, Unseen};
 
     #[test]
     fn a_font_may_be_one_that_nobody_sees() {
@@ -183,8 +187,8 @@ mod tests {
 
     /// A record with its kind and length in front.
     fn record(kind: u16, data: &[u8]) -> Vec<u8> {
-        let kind =
-            if kind < 128 { vec![kind as u8] } else { vec![(kind & 0x7f) as u8 | 0x80, (kind >> 7) as u8] };
+        let [low, high] = kind.to_le_bytes();
+        let kind = if kind < 128 { vec![low] } else { vec![low | 0x80, high << 1 | low >> 7] };
         [kind, vec![u8::try_from(data.len()).unwrap()], data.to_vec()].concat()
     }
 
@@ -216,7 +220,6 @@ mod tests {
         ];
         let styles = looks(&part.concat()).unwrap().styles;
         let doubts = [0, 1, 2, 3, 4].map(|id| styles.doubt(Some(id)));
-        use crate::sheet::grid::Doubt::{Repeated, Symbols, Unseen};
         assert_eq!(doubts, [None, Some(Unseen), None, Some(Symbols), Some(Repeated)]);
     }
 }

@@ -39,7 +39,7 @@ impl Format {
                 }
                 0x29 if format.code.is_empty() => {
                     let number = u16_at(inside, 0).map(u32::from);
-                    format.code = number.and_then(built_in).unwrap_or_default().to_owned();
+                    number.and_then(built_in).unwrap_or_default().clone_into(&mut format.code);
                 }
                 _ => {}
             }
