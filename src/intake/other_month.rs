@@ -124,8 +124,13 @@ fn may_name_a_month(text: &str) -> bool {
         let is = |word: &str| word.as_bytes().get(..3).is_some_and(|start| start.eq_ignore_ascii_case(three));
         MONTHS.iter().any(|month| is(month)) || EARLIER.iter().any(|word| is(word))
     };
-    text.len() <= 200
-        && (text.bytes().any(|b| b.is_ascii_digit()) || text.as_bytes().windows(3).any(is_start))
+    let bytes = text.as_bytes();
+    let mut in_word = false;
+    bytes.len() <= 200
+        && bytes.iter().enumerate().any(|(at, byte)| {
+            let begins = !std::mem::replace(&mut in_word, byte.is_ascii_alphabetic());
+            byte.is_ascii_digit() || begins && in_word && bytes.get(at..at + 3).is_some_and(is_start)
+        })
 }
 
 /// Words before a month, a quarter or a year that make it an earlier one.

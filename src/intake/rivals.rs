@@ -155,7 +155,12 @@ fn modifies(caption: &str, cell: &Cell, measure: &Measure, period: Period) -> bo
                 || other_month::names_another(&format!("as at {shown}"), period)
         }
     };
-    let scale = || scale::is_told_by(&format!("({shown})"), measure) || scale::is_told_by(&shown, measure);
+    // Remarks of any kind stand in a column of the lead's own; of a status it is said that it is a draft.
+    let of_status = is(&["data status", "quality", "state", "status"]);
+    let scale = || {
+        scale::is_told_by(&format!("({shown})"), measure, of_status)
+            || scale::is_told_by(&shown, measure, of_status)
+    };
     is(&SCALES) && !matches!(says.as_str(), "1" | "x1" | "units" | "unit" | "none" | "-")
         || is(&TIMES) && names_month()
         || is(&DROPPED) && matches!(says.as_str(), "y" | "yes" | "x" | "1" | "true" | "\u{2713}" | "\u{2714}")

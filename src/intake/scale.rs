@@ -150,9 +150,10 @@ pub(super) fn ask(row: &mut Row<'_>, measure: &Measure, read: &MeasureRow, perio
     }
 }
 
-/// Whether a text speaks of a scale in which a figure of this measure could be meant.
-pub(super) fn is_told_by(text: &str, measure: &Measure) -> bool {
-    kind_of(text).is_some_and(|kind| kind != Kind::Running && matters(kind, measure))
+/// Whether a text speaks of a scale in which a figure of this measure could be meant; or, where that is asked, of a draft.
+pub(super) fn is_told_by(text: &str, measure: &Measure, or_draft: bool) -> bool {
+    let counts = |kind: &Kind| *kind != Kind::Running && (or_draft || *kind != Kind::Draft);
+    kind_of(text).filter(counts).is_some_and(|kind| matters(kind, measure))
 }
 
 /// Whether figures of this measure could be meant otherwise. One whose own words speak of the scale is meant so.
@@ -256,9 +257,9 @@ fn kind_of(text: &str) -> Option<Kind> {
         if is_percent && (behind_in || bracketed) && !both {
             return Some(Kind::Percent);
         }
-        // "Closed in year", "seen in month" are a time of the year.
-        let is_unit = words[at].ends_with('s') || is(at, &["working"]);
-        let names_time = behind_in && is_unit || bracketed && words.len() <= 7;
+        // `in month` is when, `in months` is how.
+        let is_many = words[at].ends_with('s') || words[at] == "working";
+        let names_time = is_many && (behind_in || bracketed && words.len() <= 7);
         if names_time && let Some(time) = TIMES.iter().find(|time| words[at].trim_end_matches('s') == **time)
         {
             return Some(Kind::Time(time));

@@ -122,6 +122,40 @@ fn a_number_beside_value_under_no_caption_is_asked_about() {
 }
 
 #[test]
+fn an_extra_column_that_changes_what_the_figure_means_is_asked_about() {
+    let beside = |caption: &str, says: Cell| {
+        told(&met(|book| cells(book, MEASURES, &[("L4", Some(text(caption))), ("L5", Some(says))])))
+            .contains(&"Measures!I5 RivalColumn".to_owned())
+    };
+    for (caption, says) in [
+        ("Scale", "thousands"),
+        ("Factor", "x1000"),
+        ("In", "'000"),
+        ("Month", "Jan"),
+        ("Period", "January 2024"),
+        ("As at", "31/01/2024"),
+        ("Ignore", "yes"),
+        ("Is this right?", "no"),
+        ("Status", "Draft"),
+    ] {
+        assert!(beside(caption, text(says)), "{caption}: {says}");
+    }
+    assert!(beside("Multiplier", number(1000.0)) && beside("As at", date(2024, 1, 31)));
+    for (caption, says) in [
+        ("Scale", "1"),
+        ("Month", "March 2024"),
+        ("Ignore", "no"),
+        ("Is this right?", "yes"),
+        ("Team", "North"),
+        ("Seen by", "Ann, who counted thousands of them by hand in May"),
+        ("Remark", "an estimate"),
+    ] {
+        assert!(!beside(caption, text(says)), "{caption}: {says}");
+    }
+    assert!(!beside("As at", date(2024, 3, 31)));
+}
+
+#[test]
 fn a_revised_status_or_forecast_in_a_column_of_its_own_is_asked_about() {
     let beside = |caption: &str, says: Cell| {
         told(&met(|book| cells(book, PROGRESS, &[("K4", Some(text(caption))), ("K5", Some(says))])))
