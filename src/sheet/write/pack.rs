@@ -2,7 +2,8 @@
 //!
 //! Deflate's state is made once and used for every part: each thread keeps it for its next workbook. To get it ready again
 //! takes as long as packing several thousand bytes, so what is small is stored as it is; and what many workbooks share is packed
-//! once ([`super::frame`]).
+//! once ([`super::frame`]). The zip crate writes no part that is packed already, but from another archive: so the few bytes around
+//! the parts are written here, and read back by that crate in the tests.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
